@@ -42,7 +42,11 @@ export class BaseError<Code extends string = string> extends Error {
 
   /** The first error in the chain of causes, this one included, that the test accepts. */
   walk(accept: (error: unknown) => boolean): unknown {
-    for (let error: unknown = this; error !== undefined; error = error instanceof Error ? error.cause : undefined) {
+    for (
+      let error: unknown = this;
+      error !== undefined;
+      error = error instanceof Error ? error.cause : undefined
+    ) {
       if (accept(error)) return error;
     }
     return undefined;

@@ -28,14 +28,17 @@ export interface FormatFindingOptions {
 export function formatFinding(finding: Finding, { source, length }: FormatFindingOptions = {}): string {
   const { code, severity, subject, path, message, hint, docs, file, line, column } = finding;
   const where =
-    line === undefined ? (file ?? subject) : `${file ?? subject}:${line}${column === undefined ? '' : `:${column}`}`;
+    line === undefined
+      ? (file ?? subject)
+      : `${file ?? subject}:${line}${column === undefined ? '' : `:${column}`}`;
   const at = path.length === 0 ? '' : ` ${formatPath(path)}`;
   const lines = [`${where}: ${severity} ${code}${at}`, `  ${message}`];
   if (source !== undefined && line !== undefined) {
     const frame = sourceFrame(source, { line, column: column ?? 1, length });
     if (frame !== '') lines.push(...frame.split('\n').map((shown) => `  ${shown}`));
   }
-  if (hint !== undefined) lines.push(...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${part}`));
+  if (hint !== undefined)
+    lines.push(...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${part}`));
   if (docs !== undefined) lines.push(`  see: ${docs}`);
   return lines.join('\n');
 }

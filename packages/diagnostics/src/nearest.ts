@@ -20,7 +20,10 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = candidate.toLowerCase() === lower ? 0 : leven(lower, candidate.toLowerCase(), { maxDistance: bestDistance });
+    const distance =
+      candidate.toLowerCase() === lower
+        ? 0
+        : leven(lower, candidate.toLowerCase(), { maxDistance: bestDistance });
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -5,7 +5,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // three base64url parts: a JWT, which is what service-account tokens are
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g, '***'],
   [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g, '-----BEGIN $1----- ***'],
-  [/("?\b(?:password|passwd|token|secret|client-key-data|client-certificate-data)"?\s*[:=]\s*)("?)[^\s"',}]+\2/gi, '$1$2***$2'],
+  [
+    /("?\b(?:password|passwd|token|secret|client-key-data|client-certificate-data)"?\s*[:=]\s*)("?)[^\s"',}]+\2/gi,
+    '$1$2***$2',
+  ],
 ];
 
 /**

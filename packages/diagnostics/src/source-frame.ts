@@ -33,7 +33,8 @@ export function sourceFrame(text: string, { line, column, length = 1 }: SourceFr
   const width = String(line).length;
   const before = lines[line - 2];
   const frame: string[] = [];
-  if (before !== undefined && before.trim() !== '') frame.push(`${String(line - 1).padStart(width)} | ${show(before)}`);
+  if (before !== undefined && before.trim() !== '')
+    frame.push(`${String(line - 1).padStart(width)} | ${show(before)}`);
   frame.push(`${line} | ${show(target)}`);
   const room = Math.max(1, Math.min(length, target.length - (column - 1), maxWidth));
   frame.push(`${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1 - cut))}${'^'.repeat(room)}`);

@@ -1,0 +1,11 @@
+/** An umbrella chart on disk with its dependencies in place, ready for Helm. */
+export interface ChartSource {
+  /** The folder that Helm is given. */
+  readonly path: string;
+  readonly name: string;
+  readonly version: string;
+  /** SHA-256 over the chart's files, so that a plan can tell whether the chart has changed. */
+  readonly digest: string;
+  /** Made from the stand-in charts instead of the upstream ones; every output says so. */
+  readonly standIn: boolean;
+}

@@ -1,0 +1,63 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Action, Plan, StepId } from './plan.ts';
+
+/** An address that a Service got, and what is known about it. */
+export interface AssignedAddress {
+  /** `Service/namespace/name`. */
+  readonly service: string;
+  readonly address: string;
+  /** The first port of the Service. */
+  readonly port?: number | undefined;
+  /** The pool that holds the address; `undefined` when none of ours does. */
+  readonly pool?: string | undefined;
+  /** Nodes that announce it; exactly one in Layer 2. */
+  readonly announcedBy: readonly string[];
+  /** What answered an HTTP request: `404 from nginx`. Absent when nothing was asked. */
+  readonly http?: string | undefined;
+}
+
+/** How an install or uninstall ended. */
+export interface Outcome {
+  /** `declined`: the person said no. `cancelled`: interrupted; what was done stays and `up` continues from there. */
+  readonly result: 'done' | 'unchanged' | 'declined' | 'cancelled' | 'failed';
+  readonly addresses: readonly AssignedAddress[];
+  readonly findings: readonly Finding[];
+  /** Titles of the steps that were finished, and of those that were not begun or not finished. */
+  readonly finished: readonly string[];
+  readonly unfinished: readonly string[];
+  readonly error?:
+    | {
+        readonly code: string;
+        readonly message: string;
+        readonly hint?: string | undefined;
+        readonly details: readonly string[];
+      }
+    | undefined;
+  /** Writes that reached the API server from us and changed something (Helm's own not counted). */
+  readonly writes: number;
+}
+
+/** What the installer tells while it works; the command line renders it, embedders may ignore it. */
+export type InstallEvent =
+  | { readonly type: 'plan'; readonly plan: Plan; readonly findings: readonly Finding[] }
+  | { readonly type: 'step-start'; readonly step: StepId; readonly title: string }
+  | { readonly type: 'change'; readonly step: StepId; readonly object: string; readonly action: Action }
+  /** Still waiting: for what, the most telling fact, since when. */
+  | {
+      readonly type: 'wait';
+      readonly step: StepId;
+      readonly waitingFor: string;
+      readonly reason: string;
+      readonly elapsedMs: number;
+    }
+  /** A line of Helm's. */
+  | { readonly type: 'output'; readonly step: StepId; readonly line: string }
+  | { readonly type: 'warn'; readonly finding: Finding }
+  | {
+      readonly type: 'step-end';
+      readonly step: StepId;
+      readonly title: string;
+      readonly result: 'done' | 'unchanged' | 'failed' | 'cancelled';
+      readonly elapsedMs: number;
+    }
+  | { readonly type: 'done'; readonly outcome: Outcome };

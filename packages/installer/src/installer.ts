@@ -1,0 +1,64 @@
+import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
+import type { Values } from '@gatesmith/values';
+import type { ChartSource } from './chart/chart-source.ts';
+import type { AssignedAddress, InstallEvent } from './events.ts';
+import type { Plan } from './plan.ts';
+import type { CallOptions, Cluster } from './ports/cluster.ts';
+import type { Helm } from './ports/helm.ts';
+import type { Probe } from './ports/probe.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The world, as the installer may touch it. */
+export interface InstallerOptions {
+  readonly cluster: Cluster;
+  readonly helm: Helm;
+  readonly probe: Probe;
+  /** The umbrella chart, assembled with its dependencies. */
+  readonly chart: ChartSource;
+  /** @default the system's clock */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface UpOptions extends CallOptions {
+  /** Asked once with the plan before anything is written; false ends with `declined`. @default yes */
+  readonly confirm?: ((plan: Plan, findings: readonly Finding[]) => Promise<boolean>) | undefined;
+  /** For the whole run, in milliseconds. @default 600000 */
+  readonly timeoutMs?: number | undefined;
+  /** A saved plan: carried out exactly, or refused with the name of the object that moved. */
+  readonly plan?: Plan | undefined;
+  /** Take over a Helm release that is locked in `pending-*`. @default false */
+  readonly recoverRelease?: boolean | undefined;
+}
+
+export interface UninstallOptions extends CallOptions {
+  readonly confirm?: ((plan: Plan) => Promise<boolean>) | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Also the CRDs, and with them every pool of the cluster. @default false */
+  readonly crds?: boolean | undefined;
+}
+
+export interface PlanReport {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly snapshot: Snapshot;
+}
+
+export interface VerifyReport {
+  readonly findings: readonly Finding[];
+  readonly summary: FindingSummary;
+  readonly addresses: readonly AssignedAddress[];
+}
+
+/** One installer for one cluster; several in a process do not know of each other. */
+export interface Installer {
+  /** Reads the cluster: one list per kind, nothing written. */
+  snapshot(options?: CallOptions): Promise<Snapshot>;
+  /** What `up` would do, and the preflight findings. Reads only. */
+  plan(values: Values, options?: CallOptions): Promise<PlanReport>;
+  /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
+  up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /** Whether it is really working, from a fresh snapshot and from outside. */
+  verify(values: Values, options?: CallOptions): Promise<VerifyReport>;
+  /** Takes away what we brought, in reverse order; never CRDs or foreign pools unless told. */
+  uninstall(options?: UninstallOptions): AsyncGenerator<InstallEvent, void, undefined>;
+}

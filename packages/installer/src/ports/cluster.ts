@@ -1,0 +1,99 @@
+import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
+
+/** Given to every call that reaches the API server. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A kind to list: its group, version and kind, and where. */
+export interface ListRequest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** @default every namespace */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+/** `absent`: the server does not know the kind (its CRD is not there yet). `forbidden`: we may not look. */
+export type ListResult =
+  | { readonly state: 'ok'; readonly items: readonly KubernetesObject[]; readonly resourceVersion: string }
+  | { readonly state: 'absent' }
+  | { readonly state: 'forbidden'; readonly message: string };
+
+export interface WriteOptions extends CallOptions {
+  /** Asks the server what would happen; nothing is stored. @default false */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface ApplyOptions extends WriteOptions {
+  /** Take fields over from other managers. @default false */
+  readonly force?: boolean | undefined;
+  /** @default 'gatesmith' */
+  readonly fieldManager?: string | undefined;
+}
+
+/** A JSON patch is a compare-and-swap when it starts with `test`; a merge patch is one when it carries a resourceVersion. */
+export type Patch =
+  | { readonly type: 'json'; readonly operations: readonly JsonPatchOperation[] }
+  | { readonly type: 'merge'; readonly body: Readonly<Record<string, unknown>> };
+
+export interface JsonPatchOperation {
+  readonly op: 'test' | 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+export interface DeleteOptions extends WriteOptions {
+  /** Delete this very object and no later one of the same name. */
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+  /** @default 'Background' */
+  readonly propagation?: 'Background' | 'Foreground' | 'Orphan' | undefined;
+}
+
+/** A question to the server's authorizer about ourselves. */
+export interface AccessRequest {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface ServerVersion {
+  /** As the server says it: `v1.36.3`. */
+  readonly gitVersion: string;
+}
+
+export interface LogOptions extends CallOptions {
+  readonly container?: string | undefined;
+  /** Last lines only. @default 100 */
+  readonly tailLines?: number | undefined;
+}
+
+/**
+ * Everything that the installer asks of a Kubernetes API server. One adapter speaks to real servers
+ * (`connectCluster`); the practice cluster is reached through the same one.
+ *
+ * Failures are the classes of `errors.ts`, each naming the object first.
+ */
+export interface Cluster {
+  /** The server's URL, without credentials. */
+  readonly server: string;
+  /** The kubeconfig context in use. */
+  readonly context: string;
+  version(options?: CallOptions): Promise<ServerVersion>;
+  list(request: ListRequest, options?: CallOptions): Promise<ListResult>;
+  get(ref: ObjectRef, options?: CallOptions): Promise<KubernetesObject | undefined>;
+  create(object: KubernetesObject, options?: WriteOptions): Promise<KubernetesObject>;
+  /** Server-side apply. */
+  apply(object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>;
+  patch(ref: ObjectRef, patch: Patch, options?: WriteOptions): Promise<KubernetesObject>;
+  /** Resolves to false when there was nothing to delete. */
+  delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
+  /** Whether we may do it, by SelfSubjectAccessReview. */
+  may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
+  logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
+  close(): Promise<void>;
+}

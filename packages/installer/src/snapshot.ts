@@ -1,0 +1,39 @@
+import type { KubernetesObject } from './kubernetes-object.ts';
+
+/** A kind that could not be read, and why: never taken for "there is none". */
+export interface UnreadKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `absent`: the server does not know the kind. */
+  readonly reason: 'absent' | 'forbidden';
+  readonly message?: string | undefined;
+}
+
+/** What a Helm release record says, without its manifest's secrets. */
+export interface HelmRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly revision: number;
+  /** `deployed`, `failed`, `pending-install`, `pending-upgrade`, `uninstalling`, `superseded`, ... */
+  readonly status: string;
+  readonly chart: string;
+  readonly chartVersion: string;
+  /** When the record was last written, RFC 3339. */
+  readonly updated?: string | undefined;
+  /** SHA-256 of the values that the release was made from, over canonical JSON. */
+  readonly valuesDigest: string;
+}
+
+/**
+ * What was seen of a cluster at one moment, as a plain JSON document: what a user sends in a bug report replays offline
+ * with the same findings. Secrets are reduced to their names and key names.
+ */
+export interface Snapshot {
+  readonly format: 'gatesmith.dev/snapshot/v1';
+  /** RFC 3339. */
+  readonly takenAt: string;
+  readonly server: { readonly gitVersion: string; readonly context: string };
+  readonly objects: readonly KubernetesObject[];
+  readonly unread: readonly UnreadKind[];
+  readonly releases: readonly HelmRelease[];
+}
