@@ -1,0 +1,24 @@
+// The workspace's tasks: what each `npm run` name runs, as argument arrays.
+
+const source = '--conditions=@gatesmith/source';
+const quiet = '--disable-warning=ExperimentalWarning';
+
+/** @type {Record<string, (rest: readonly string[]) => readonly (readonly string[])[]>} */
+export const tasks = {
+  demo: (rest) => [['node', source, quiet, 'internal/demo/src/demo.ts', ...rest]],
+  test: (rest) => [['vitest', 'run', ...rest]],
+  'test:cluster': (rest) => [['vitest', 'run', '--config', 'internal/testbed/vitest.config.ts', ...rest]],
+  build: (rest) => [['turbo', 'run', 'build', '--output-logs=errors-only', ...rest]],
+  typecheck: (rest) => [
+    ['tsc', '-p', 'tsconfig.json'],
+    ['turbo', 'run', 'typecheck', '--output-logs=errors-only', ...rest],
+  ],
+  lint: () => [['biome', 'check', '--error-on-warnings', '.'], ['knip'], ['turbo', 'boundaries']],
+  format: (rest) => [['biome', 'check', '--write', ...(rest.length === 0 ? ['.'] : rest)]],
+  generate: () => [['turbo', 'run', 'generate', '--output-logs=errors-only']],
+  bench: (rest) => [
+    ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['node', source, quiet, 'internal/bench/src/bench.ts', ...rest],
+  ],
+  check: () => [...tasks.lint([]), ...tasks.typecheck([]), ...tasks.test([]), ...tasks.build([])],
+};
