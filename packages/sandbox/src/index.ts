@@ -1,1 +1,24 @@
-export {};
+export type {
+  Denial,
+  FaultControl,
+  Faults,
+  ImageFault,
+  RequestFault,
+  RequestFaultAction,
+  RequestFilter,
+  WebhookFault,
+} from './faults.ts';
+export type { RecordedRequest } from './http/record.ts';
+export type { Json, JsonObject } from './json.ts';
+export type {
+  Delays,
+  KubeProxyOptions,
+  MetallbValidator,
+  NodeOptions,
+  SandboxOptions,
+  SandboxState,
+} from './options.ts';
+export type { ArpAnswer, ObjectFilter, Reach, Sandbox } from './sandbox.ts';
+export { startSandbox } from './sandbox.ts';
+export type { Clock, ManualClock } from './world/clock.ts';
+export { createManualClock } from './world/clock.ts';
