@@ -1,3 +1,33 @@
+export { advertises } from './advertises.ts';
+export type {
+  BfdProfileFields,
+  BgpAdvertisementFields,
+  BgpPeerEntry,
+  BgpPeerFields,
+  CommunityFields,
+  L2AdvertisementFields,
+  ObjectFields,
+  PoolAddresses,
+  PoolFields,
+} from './build-resources.ts';
+export {
+  bfdProfile,
+  bgpAdvertisement,
+  bgpPeer,
+  community,
+  l2Advertisement,
+  pool,
+} from './build-resources.ts';
+export type {
+  CheckNetworkInput,
+  HeldAddress,
+  NetworkFacts,
+  NetworkFinding,
+  NodeFacts,
+  ValuesChange,
+  ValuesFix,
+} from './check-network.ts';
+export { checkNetwork } from './check-network.ts';
 export type {
   CustomResourceDefinition,
   CustomResourceDefinitionsOptions,
@@ -6,3 +36,34 @@ export type {
 export { customResourceDefinitions } from './crd/custom-resource-definitions.ts';
 export type { PrinterColumn } from './crd/kind-facts.ts';
 export type { SchemaRule, StructuralSchema } from './crd/structural-schema.ts';
+export type { AddressHolder, NamedPool, PoolDescription, PoolFamilyCounts } from './describe-pools.ts';
+export { isDnsName, toDnsName } from './dns-name.ts';
+export type { BgpFields, FrontDoor, FrontDoorFields } from './front-door.ts';
+export { frontDoor } from './front-door.ts';
+export { matchesAny, matchesSelector } from './label-selector.ts';
+export type {
+  BFDProfile,
+  BFDProfileSpec,
+  BGPAdvertisement,
+  BGPAdvertisementSpec,
+  BGPPeer,
+  BGPPeerSpec,
+  Community,
+  CommunityAlias,
+  IPAddressPool,
+  IPAddressPoolSpec,
+  L2Advertisement,
+  L2AdvertisementSpec,
+  LabelSelector,
+  LabelSelectorRequirement,
+  MetalLBResource,
+  ObjectMeta,
+  ServiceAllocation,
+} from './resources.ts';
+export type {
+  BgpType,
+  ResourceReport,
+  ResourceVerdict,
+  ValidateResourcesOptions,
+} from './validate-resources.ts';
+export { validateResources } from './validate-resources.ts';

@@ -1,0 +1,109 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { advertises } from './advertises.ts';
+import {
+  type BfdProfileFields,
+  type BgpAdvertisementFields,
+  type BgpPeerEntry,
+  bfdProfile,
+  bgpAdvertisement,
+  type CommunityFields,
+  community,
+  type L2AdvertisementFields,
+  l2Advertisement,
+  type PoolFields,
+  peerOf,
+  pool,
+} from './build-resources.ts';
+import type { BGPAdvertisement, IPAddressPool, L2Advertisement, MetalLBResource } from './resources.ts';
+
+/** The BGP half of a front door. */
+export interface BgpFields {
+  readonly peers?: readonly BgpPeerEntry[] | undefined;
+  readonly advertisements?: readonly BgpAdvertisementFields[] | undefined;
+  readonly bfdProfiles?: readonly BfdProfileFields[] | undefined;
+  readonly communities?: readonly CommunityFields[] | undefined;
+}
+
+/** What a front door is made of: the sections of a values file, in MetalLB's own words. */
+export interface FrontDoorFields {
+  readonly pools: readonly PoolFields[];
+  /** Absent: one advertisement that names every pool which nothing else covers and which is not `allocateOnly`. */
+  readonly layer2?: readonly L2AdvertisementFields[] | undefined;
+  readonly bgp?: BgpFields | undefined;
+  /** Where MetalLB runs. @default 'metallb-system' */
+  readonly namespace?: string | undefined;
+}
+
+/** The whole ordered set of resources, and what is wrong with it. */
+export interface FrontDoor {
+  /** In an order in which each may be created: what is referred to comes first. */
+  readonly resources: readonly MetalLBResource[];
+  /** Pools that nobody announces (`GS-POOL-UNADVERTISED`). Everything else is `validateResources`' and `checkNetwork`'s. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Builds every resource of a front door: profiles, communities, peers, pools, advertisements. The order of the result
+ * depends on the input's order only.
+ *
+ * @example
+ * ```ts
+ * import { frontDoor } from '@gatesmith/metallb';
+ *
+ * const { resources } = frontDoor({ pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.254'] }] });
+ * resources.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+ * // ['IPAddressPool/default', 'L2Advertisement/default']
+ * ```
+ */
+export function frontDoor({
+  pools,
+  layer2,
+  bgp = {},
+  namespace = 'metallb-system',
+}: FrontDoorFields): FrontDoor {
+  const inNamespace = <T extends { readonly namespace?: string | undefined }>(fields: T): T => ({
+    namespace,
+    ...fields,
+  });
+  const builtPools = pools.map((fields) => pool(inNamespace(fields)));
+  const bgpAdvertisements = (bgp.advertisements ?? []).map((fields) => bgpAdvertisement(inNamespace(fields)));
+  const covered = (candidate: IPAddressPool, by: readonly (L2Advertisement | BGPAdvertisement)[]): boolean =>
+    by.some((advertisement) => advertises(advertisement, candidate));
+  const toCover = builtPools.filter(
+    (built, index) => pools[index]?.allocateOnly !== true && !covered(built, bgpAdvertisements),
+  );
+  const l2Advertisements =
+    layer2?.map((fields) => l2Advertisement(inNamespace(fields))) ??
+    (toCover.length === 0
+      ? []
+      : [
+          l2Advertisement({
+            name: 'default',
+            namespace,
+            ipAddressPools: toCover.map(({ metadata }) => metadata.name),
+          }),
+        ]);
+  const findings: Finding[] = [];
+  for (const [index, built] of builtPools.entries()) {
+    const silent = pools[index]?.allocateOnly === true;
+    if (!silent && !covered(built, [...bgpAdvertisements, ...l2Advertisements])) {
+      findings.push({
+        code: 'GS-POOL-UNADVERTISED',
+        severity: 'error',
+        subject: `IPAddressPool/${built.metadata.namespace}/${built.metadata.name}`,
+        path: ['pools', index],
+        message: `pool "${built.metadata.name}": no advertisement covers it, so its addresses would be assigned and never answer`,
+        hint: `add "${built.metadata.name}" to ipAddressPools of an entry under layer2 or bgp.advertisements, or set allocateOnly: true if that is meant`,
+      });
+    }
+  }
+  const resources: MetalLBResource[] = [
+    ...(bgp.bfdProfiles ?? []).map((fields) => bfdProfile(inNamespace(fields))),
+    ...(bgp.communities ?? []).map((fields) => community(inNamespace(fields))),
+    ...(bgp.peers ?? []).map((fields) => peerOf(inNamespace(fields))),
+    ...builtPools,
+    ...l2Advertisements,
+    ...bgpAdvertisements,
+  ];
+  return { resources, findings };
+}
