@@ -41,4 +41,4 @@ export type {
   ReleaseRef,
 } from './ports/helm.ts';
 export type { HttpProbeRequest, HttpProbeResult, Probe } from './ports/probe.ts';
-export type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
+export type { HelmRelease, Snapshot, UnreadKind } from './snapshot/snapshot.ts';

@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import type { CallOptions, Cluster } from './ports/cluster.ts';
 import type { Helm } from './ports/helm.ts';
 import type { Probe } from './ports/probe.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
 
 /** The world, as the installer may touch it. */
 export interface InstallerOptions {

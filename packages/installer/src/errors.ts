@@ -1,0 +1,44 @@
+import { BaseError } from '@gatesmith/diagnostics';
+
+/** What can go wrong between us and an API server. */
+export type ClusterErrorCode =
+  | 'KUBECONFIG_MISSING'
+  | 'KUBECONFIG_INVALID'
+  | 'CONTEXT_UNKNOWN'
+  | 'CLUSTER_UNREACHABLE'
+  | 'CLUSTER_UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'CONFLICT'
+  | 'INVALID'
+  | 'TIMED_OUT'
+  | 'TOO_MANY_REQUESTS'
+  | 'SERVER_ERROR'
+  | 'WEBHOOK_UNREACHABLE'
+  | 'NOT_KUBERNETES';
+
+/** A call to the API server failed; the message names the object or the server first. */
+export class ClusterError extends BaseError<ClusterErrorCode> {
+  /** The HTTP status, when there was an answer. */
+  status: number | undefined;
+}
+
+/** What can go wrong with the user's Helm. */
+export type HelmErrorCode = 'HELM_MISSING' | 'HELM_TOO_OLD' | 'HELM_FAILED' | 'HELM_LOCKED';
+
+/** A Helm call failed; the details hold Helm's own last lines. */
+export class HelmError extends BaseError<HelmErrorCode> {}
+
+/** What can go wrong with the install itself. */
+export type InstallErrorCode =
+  | 'PREFLIGHT_FAILED'
+  | 'PLAN_STALE'
+  | 'WAIT_TIMED_OUT'
+  | 'KUBE_PROXY_FAILED'
+  | 'CHART_MISSING'
+  | 'CHART_INVALID'
+  | 'VERIFY_FAILED';
+
+/** A step could not be carried out. */
+export class InstallError extends BaseError<InstallErrorCode> {}

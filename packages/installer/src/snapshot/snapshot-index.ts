@@ -1,0 +1,31 @@
+import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Looks objects up by kind and by id; built once per snapshot. */
+export interface SnapshotIndex {
+  ofKind(kind: string): readonly KubernetesObject[];
+  find(ref: ObjectRef | KubernetesObject): KubernetesObject | undefined;
+}
+
+/** Indexes a snapshot; the API group is part of the key, so that kinds of one name do not meet. */
+export function indexSnapshot({ objects }: Snapshot): SnapshotIndex {
+  const byKind = new Map<string, KubernetesObject[]>();
+  const byId = new Map<string, KubernetesObject>();
+  for (const object of objects) {
+    const kinds = byKind.get(object.kind);
+    if (kinds === undefined) byKind.set(object.kind, [object]);
+    else kinds.push(object);
+    byId.set(keyOf(object), object);
+  }
+  return {
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    find: (ref) => byId.get(keyOf(ref)),
+  };
+}
+
+function keyOf(object: ObjectRef | KubernetesObject): string {
+  const group = object.apiVersion.includes('/')
+    ? object.apiVersion.slice(0, object.apiVersion.indexOf('/'))
+    : '';
+  return `${group}/${objectId(object)}`;
+}
