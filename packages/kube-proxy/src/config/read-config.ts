@@ -1,0 +1,47 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { parseKubernetesVersion } from '../kubernetes-version.ts';
+import { parseText } from '../text/parse-text.ts';
+import type { ConfigReading, ReadConfigOptions } from './config-reading.ts';
+import { readParsed, unreadable } from './read-parsed.ts';
+
+/** A ConfigMap holds 1 MiB in all. */
+const maxLength = 1_100_000;
+
+/**
+ * Reads a kube-proxy configuration text as kube-proxy does: first document only, YAML 1.1 words, the last duplicate wins, JSON
+ * when the text starts with `{`. Never throws; a text that kube-proxy dies on comes back as `valid: false` with error findings.
+ *
+ * Mirrors `loadConfig` and the v1alpha1 validation of kubernetes/kubernetes (`cmd/kube-proxy/app/options.go`,
+ * `pkg/proxy/apis/config/validation`).
+ *
+ * @example
+ * ```ts
+ * import { readConfig } from '@gatesmith/kube-proxy';
+ *
+ * const text = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\nipvs:\n  strictARP: yes\n';
+ * const { mode, strictArp } = readConfig(text, { kubernetesVersion: '1.36.3' });
+ * // mode is 'ipvs', strictArp is true: YAML 1.1 reads yes as true
+ * ```
+ */
+export function readConfig(
+  text: string,
+  { kubernetesVersion, subject = 'config.conf' }: ReadConfigOptions = {},
+): ConfigReading {
+  if (text.length > maxLength) {
+    const finding: Finding = {
+      code: 'GS-KUBEPROXY-TOO-LARGE',
+      severity: 'error',
+      subject,
+      path: [],
+      message: `${subject}: ${text.length} characters is more than a ConfigMap can hold (1 MiB)`,
+      hint: 'pass the configuration text itself',
+    };
+    return unreadable('yaml', finding);
+  }
+  return readParsed({
+    text,
+    reading: parseText(text),
+    subject,
+    version: parseKubernetesVersion(kubernetesVersion),
+  });
+}

@@ -1,0 +1,105 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { JsonPatchOperation } from '../decide/decision.ts';
+import type { ObjectReference } from '../kubernetes-object.ts';
+import type { ProxyMode } from '../policy.ts';
+
+/** How the pods other than the canary get the new text. */
+export type RolloutStrategy = 'rollout' | 'delete-pods';
+
+/** What has to be so on a node once its kube-proxy has restarted. */
+export interface RolloutExpectation {
+  readonly mode: ProxyMode | undefined;
+  readonly strictArp: boolean;
+  readonly contentHash: string;
+}
+
+/** What was there before the first write: enough to go back byte for byte, and to see whether somebody else wrote since. */
+export interface RolloutBackup {
+  readonly format: 'gatesmith.dev/kube-proxy-backup/v1';
+  readonly configMap: ObjectReference;
+  readonly key: string;
+  /** The text as it was. */
+  readonly before: string;
+  /** The text that we write. */
+  readonly after: string;
+  readonly resourceVersion: string | undefined;
+  readonly daemonSet: ObjectReference;
+  readonly templateAnnotations: Readonly<Record<string, string>>;
+  /** RFC 3339. */
+  readonly takenAt: string;
+}
+
+/** One thing to do, in order; a step that fails leads to the plan's `onFailure` steps. */
+export type RolloutStep =
+  /** Ask the server whether it would take the write: admission, permission, immutability. */
+  | {
+      readonly id: 'dry-run';
+      readonly target: ObjectReference;
+      readonly operations: readonly JsonPatchOperation[];
+      readonly title: string;
+    }
+  | { readonly id: 'backup'; readonly backup: RolloutBackup; readonly title: string }
+  /** The compare-and-swap. A failed `test` means that somebody wrote meanwhile: read and plan again. */
+  | {
+      readonly id: 'write';
+      readonly target: ObjectReference;
+      readonly operations: readonly JsonPatchOperation[];
+      readonly title: string;
+    }
+  /** Wait this long, so that kubelets let go of the text they have cached. */
+  | { readonly id: 'settle'; readonly seconds: number; readonly title: string }
+  /** Delete the kube-proxy pod of one node and judge its successor until it has run for `soakSeconds`. */
+  | {
+      readonly id: 'canary' | 'restart-pod';
+      readonly node: string;
+      readonly podLabels: Readonly<Record<string, string>>;
+      readonly soakSeconds: number;
+      readonly deadlineSeconds: number;
+      readonly title: string;
+    }
+  /** Merge-patch the pod template so that the DaemonSet rolls by its own strategy. */
+  | {
+      readonly id: 'rollout';
+      readonly target: ObjectReference;
+      readonly body: Readonly<Record<string, unknown>>;
+      readonly soakSeconds: number;
+      readonly deadlineSeconds: number;
+      readonly title: string;
+    }
+  /** Note on the template which text its pods run, without a further restart. */
+  | { readonly id: 'verify'; readonly nodes: readonly string[]; readonly title: string }
+  /** Read the text again after this long: an owner that reverts does so within a minute or two. */
+  | { readonly id: 'drift-check'; readonly seconds: number; readonly title: string };
+
+/** What a rollout would do, as data. */
+export interface RolloutPlan {
+  /** False when the findings hold an error: nothing may be carried out. */
+  readonly runnable: boolean;
+  readonly expectation: RolloutExpectation;
+  readonly steps: readonly RolloutStep[];
+  /** Steps that bring the old text back and restart what was disturbed; run in order when a step fails after `write`. */
+  readonly onFailure: readonly RolloutStep[];
+  readonly readyNodes: readonly string[];
+  /** Nodes that pick the change up when they return. */
+  readonly unreadyNodes: readonly string[];
+  /** A guess: nodes by maxUnavailable, ten seconds each, and the soaks. */
+  readonly estimatedSeconds: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface RolloutOptions {
+  /** @default 'rollout', and 'delete-pods' for a DaemonSet with the OnDelete strategy, which allows nothing else */
+  readonly strategy?: RolloutStrategy | undefined;
+  /** Node to try first. @default the first Ready, uncordoned worker by name */
+  readonly canaryNode?: string | undefined;
+  /** Skip the canary; refused for a mode change. @default true when there is more than one node */
+  readonly canary?: boolean | undefined;
+  /** @default 15 */
+  readonly soakSeconds?: number | undefined;
+  /** @default 120 */
+  readonly nodeDeadlineSeconds?: number | undefined;
+  /** @default what the number of nodes calls for, at least 300 */
+  readonly deadlineSeconds?: number | undefined;
+  /** What to do when nodes are NotReady. @default 'fail' */
+  readonly unreadyNodes?: 'fail' | 'ignore' | undefined;
+}
