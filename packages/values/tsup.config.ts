@@ -1,3 +1,5 @@
 import { preset } from '@internal/build/tsup-preset';
 
-export default preset({ platform: 'neutral' });
+const config: ReturnType<typeof preset> = preset({ platform: 'neutral' });
+
+export default config;

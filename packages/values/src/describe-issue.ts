@@ -1,0 +1,193 @@
+import { type FindingPath, formatPath, nearest, redact } from '@gatesmith/diagnostics';
+import { z } from 'zod';
+import { isMap } from './is-map.ts';
+import { knownKeys, placesOfKey, schemaAt } from './schema-at.ts';
+import type { ValuesCode } from './values-finding.ts';
+
+/** What an issue of the schema says, before it has a place in a text. */
+export interface DescribedIssue {
+  readonly code: ValuesCode;
+  readonly path: FindingPath;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly nearest?: string | undefined;
+  readonly accepted?: readonly string[] | undefined;
+  readonly at: 'key' | 'value';
+}
+
+/** More unknown keys than this in one map are not looked at: their neighbours tell enough. */
+const maxKeys = 500;
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+};
+
+/** Turns one issue of zod into sentences; an issue about several keys becomes several. */
+export function describeIssue(issue: z.core.$ZodIssue, document: unknown): DescribedIssue[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  const name = subjectOf(path);
+  const value = valueAt(document, path);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, maxKeys).map((key) => unknownKey(path, key));
+  if (value === undefined) {
+    return [
+      {
+        code: 'GS-VALUES-REQUIRED',
+        path,
+        at: 'key',
+        message: `${name}: missing`,
+        hint: `add ${JSON.stringify(String(path.at(-1)))}${exampleHint(path)}`,
+      },
+    ];
+  }
+  const shown = show(value, path);
+  const base = { code: 'GS-VALUES-TYPE', path, at: 'value' } as const;
+  switch (issue.code) {
+    case 'invalid_type': {
+      const wanted = kinds[issue.expected] ?? issue.expected;
+      return [
+        {
+          ...base,
+          message: `${name}: ${shown} is ${kindOf(value)}, and ${wanted} is needed`,
+          hint: typeHint(issue.expected, value),
+        },
+      ];
+    }
+    case 'invalid_value': {
+      const accepted = issue.values.map((accepts) => String(accepts));
+      const close = typeof value === 'string' ? nearest(value, accepted) : undefined;
+      const message =
+        accepted.length === 1
+          ? `${name}: ${shown} is not ${accepted[0]}, the only value it can have`
+          : `${name}: ${shown} is not one of ${accepted.join(', ')}`;
+      return [
+        {
+          ...base,
+          accepted,
+          nearest: close,
+          message,
+          hint: close === undefined ? `use ${orList(accepted)}` : `did you mean ${close}?`,
+        },
+      ];
+    }
+    case 'too_small':
+    case 'too_big': {
+      const small = issue.code === 'too_small';
+      const bound = String(small ? issue.minimum : issue.maximum);
+      const unit = issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : '';
+      const size = Array.isArray(value)
+        ? `${value.length} entries`
+        : typeof value === 'string'
+          ? `${value.length} characters`
+          : shown;
+      const message =
+        small && bound === '1' && unit !== ''
+          ? `${name}: is empty`
+          : `${name}: ${size} is ${small ? 'less than' : 'more than'} ${bound}${unit}`;
+      return [{ ...base, message, hint: `give ${small ? 'at least' : 'at most'} ${bound}${unit}` }];
+    }
+    case 'invalid_format': {
+      return [{ ...base, message: `${name}: ${shown} ${formatNeed(path)}`, hint: formatHint(path) }];
+    }
+    default:
+      return [{ ...base, message: `${name}: ${shown} is not accepted here: ${issue.message}` }];
+  }
+}
+
+function unknownKey(parent: FindingPath, key: string): DescribedIssue {
+  const known = knownKeys(parent);
+  const close = nearest(key, known);
+  const place = parent.length === 0 ? 'the values' : formatPath(parent);
+  const elsewhere = close === undefined ? placesOfKey(key)[0] : undefined;
+  const shownKey = show(key, []);
+  const hint =
+    key === 'password' && parent.includes('peers')
+      ? 'passwords never stand in a values file: name a Secret with passwordSecret: { name: ... }'
+      : close !== undefined
+        ? `did you mean ${JSON.stringify(close)}?`
+        : elsewhere !== undefined
+          ? `it belongs under ${elsewhere}`
+          : `keys here: ${known.join(', ')}`;
+  return {
+    code: 'GS-VALUES-UNKNOWN-KEY',
+    path: [...parent, key],
+    at: 'key',
+    nearest: close,
+    accepted: known,
+    message: `${shownKey}: not a key of ${place}`,
+    hint,
+  };
+}
+
+function valueAt(document: unknown, path: FindingPath): unknown {
+  let node: unknown = document;
+  for (const part of path) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return undefined;
+    node = Reflect.get(node, part);
+  }
+  return node;
+}
+
+/** The last name of the path, with the list index that follows it: `addresses[1]`. */
+function subjectOf(path: FindingPath): string {
+  const start = path.findLastIndex((part) => typeof part === 'string');
+  return formatPath(path.slice(Math.max(0, start)));
+}
+
+const secretKey = /password|passwd|secret|token|credential/i;
+
+function show(value: unknown, path: FindingPath): string {
+  if (path.some((part) => typeof part === 'string' && secretKey.test(part))) return 'the value (not shown)';
+  if (isMap(value) || Array.isArray(value)) return 'the value';
+  const text = redact(JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 76)}..."` : text;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing (null)';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
+  return kinds[typeof value] ?? typeof value;
+}
+
+function typeHint(expected: string, value: unknown): string | undefined {
+  if (expected === 'array' && !isMap(value) && !Array.isArray(value)) return 'write it as a list: [ ... ]';
+  if (expected === 'boolean' && typeof value === 'string') return 'write true or false without quotes';
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return `put it in quotes: "${value}"`;
+  if ((expected === 'number' || expected === 'int') && typeof value === 'string')
+    return 'write the number without quotes';
+  return undefined;
+}
+
+function exampleHint(path: FindingPath): string {
+  const schema = schemaAt(path);
+  const example = schema === undefined ? undefined : z.globalRegistry.get(schema)?.['examples'];
+  const first: unknown = Array.isArray(example) ? example[0] : undefined;
+  return first === undefined ? '' : `, for example ${JSON.stringify(first)}`;
+}
+
+function formatNeed(path: FindingPath): string {
+  const last = path.at(-1);
+  if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime') return 'is not a duration';
+  if (path[0] === 'checks') return 'is not the code of a finding';
+  return 'is not a name that Kubernetes accepts';
+}
+
+function formatHint(path: FindingPath): string {
+  const last = path.at(-1);
+  if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime')
+    return 'write a number and a unit, such as 90s';
+  if (path[0] === 'checks') return 'codes look like GS-POOL-OVERLAP';
+  return 'use lower-case letters, digits and "-", with a letter or digit at both ends';
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

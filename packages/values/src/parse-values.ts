@@ -1,0 +1,168 @@
+import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
+import { checkValues } from './check-values.ts';
+import { describeIssue } from './describe-issue.ts';
+import { mergeValues } from './merge-values.ts';
+import { type ReadSource, readSource } from './read-source.ts';
+import { valuesSchema } from './schema/values.ts';
+import { SetSyntaxError, setValue } from './set-value.ts';
+import { stripNulls } from './strip-nulls.ts';
+import type { Values } from './values.ts';
+import type { ValuesFinding } from './values-finding.ts';
+import type { ValuesSource } from './values-source.ts';
+
+const maxFindings = 500;
+
+/** What is laid over the documents. */
+export interface ParseValuesOptions {
+  /** Arguments of `--set`, in order, in Helm's grammar. @default [] */
+  readonly set?: readonly string[] | undefined;
+}
+
+/** The values, when there is no error among the findings; warnings may be there in both cases. */
+export type ParseValuesResult =
+  | { readonly values: Values; readonly findings: readonly ValuesFinding[] }
+  | { readonly values?: undefined; readonly findings: readonly ValuesFinding[] };
+
+/** Values that were refused; `findings` says where and why. */
+export class InvalidValuesError extends BaseError<'INVALID_VALUES'> {
+  readonly findings: readonly ValuesFinding[];
+
+  constructor(findings: readonly ValuesFinding[]) {
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    super(`values: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}`, {
+      code: 'INVALID_VALUES',
+      details: findings.slice(0, 20).map((finding) => formatFinding(finding)),
+    });
+    this.findings = findings;
+  }
+}
+
+/**
+ * Reads values documents, lays them over one another as Helm does, and checks everything that can be checked without a
+ * cluster. Reports all problems at once and never throws; no sources at all are an empty document, whose values are the
+ * defaults.
+ *
+ * @example
+ * ```ts
+ * import { safeParseValues } from '@gatesmith/values';
+ *
+ * const { values, findings } = safeParseValues([{ file: 'values.yaml', text: 'pols: []' }]);
+ * values; // undefined
+ * findings[0]?.hint; // 'did you mean "pools"?'
+ * ```
+ */
+export function safeParseValues(
+  sources: readonly ValuesSource[],
+  { set = [] }: ParseValuesOptions = {},
+): ParseValuesResult {
+  const read = sources.map(readSource);
+  const findings: ValuesFinding[] = read.flatMap((source) => source.findings);
+  let merged: Record<string, unknown> = {};
+  for (const { value } of read) merged = mergeValues(merged, value);
+  const setPaths: { readonly argument: string; readonly paths: readonly FindingPath[] }[] = [];
+  for (const argument of set) {
+    try {
+      setPaths.push({ argument, paths: setValue(merged, argument) });
+    } catch (error) {
+      if (!(error instanceof SetSyntaxError)) throw error;
+      findings.push({
+        code: 'GS-VALUES-SET',
+        severity: 'error',
+        subject: '--set',
+        path: [],
+        file: '--set',
+        message: `--set ${JSON.stringify(argument.slice(0, 80))}: ${error.message}`,
+        hint: 'write --set key.inner=value, with a backslash before a comma or dot that belongs to the key or value',
+      });
+    }
+  }
+  const unreadable =
+    hasErrors(findings) &&
+    read.some(({ value, findings: own }) => own.length > 0 && Object.keys(value).length === 0);
+  if (unreadable) return { findings };
+  const written = stripNulls(merged);
+  const place = (
+    path: FindingPath,
+    at: 'key' | 'value',
+  ): Partial<ValuesFinding> & { readonly subject: string } => locate(read, setPaths, path, at);
+  const parsed = valuesSchema.safeParse(written);
+  if (!parsed.success) {
+    let left = 0;
+    for (const issue of parsed.error.issues) {
+      const problems = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+      const room = Math.max(0, maxFindings - findings.length);
+      left += Math.max(0, problems - room);
+      if (room === 0) continue;
+      for (const { at, ...described } of describeIssue(issue, written).slice(0, room)) {
+        findings.push({ severity: 'error', ...described, ...place(described.path, at) });
+      }
+    }
+    if (left > 0) findings.push(more(left));
+    return { findings: inOrder(findings, read) };
+  }
+  for (const rule of checkValues(parsed.data, written))
+    findings.push({ ...rule, ...place(rule.path, 'key') });
+  const skipped = new Set(parsed.data.checks.skip);
+  const kept = findings.filter(({ code, severity }) => severity === 'error' || !skipped.has(code));
+  if (hasErrors(kept)) return { findings: inOrder(kept, read) };
+  return { values: parsed.data, findings: inOrder(kept, read) };
+}
+
+/**
+ * As {@link safeParseValues}, for callers that have nothing to do with refused values.
+ *
+ * @throws {InvalidValuesError} code `INVALID_VALUES`, with all findings.
+ */
+export function parseValues(sources: readonly ValuesSource[], options?: ParseValuesOptions): Values {
+  const { values, findings } = safeParseValues(sources, options);
+  if (values === undefined) throw new InvalidValuesError(findings);
+  return values;
+}
+
+function locate(
+  read: readonly ReadSource[],
+  setPaths: readonly { readonly argument: string; readonly paths: readonly FindingPath[] }[],
+  path: FindingPath,
+  at: 'key' | 'value',
+): Partial<ValuesFinding> & { readonly subject: string } {
+  let best = { depth: 0, subject: read.at(-1)?.file ?? 'values', at: {} as Partial<ValuesFinding> };
+  for (const source of read) {
+    const { depth, position } = source.locate(path, at);
+    if (depth > 0 && depth >= best.depth)
+      best = { depth, subject: source.file, at: { file: source.file, ...position } };
+  }
+  for (const { argument, paths } of setPaths) {
+    for (const setPath of paths) {
+      const common = setPath.findIndex((part, index) => path[index] !== part);
+      const depth = common === -1 ? setPath.length : common;
+      const within = depth === setPath.length || depth === path.length;
+      if (within && Math.min(path.length, setPath.length) >= best.depth)
+        best = {
+          depth: Math.min(path.length, setPath.length),
+          subject: '--set',
+          at: { file: `--set ${argument}` },
+        };
+    }
+  }
+  return { subject: best.subject, ...best.at };
+}
+
+function more(count: number): ValuesFinding {
+  return {
+    code: 'GS-VALUES-TYPE',
+    severity: 'error',
+    subject: 'values',
+    path: [],
+    message: `${count} more problems are not listed`,
+  };
+}
+
+/** By file in the order given, then by place, so that the list reads as the files do. */
+function inOrder(findings: readonly ValuesFinding[], read: readonly ReadSource[]): ValuesFinding[] {
+  const rank = new Map(read.map(({ file }, index) => [file, index]));
+  const of = ({ file }: ValuesFinding): number =>
+    file === undefined ? read.length + 1 : (rank.get(file) ?? read.length);
+  return [...findings].sort(
+    (a, b) => of(a) - of(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { labelName, objectName, stringMap } from './names.ts';
+
+/** The `entrypoint` section: the one LoadBalancer Service that holds the address. */
+export const entrypoint = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .meta({
+        title: 'Enabled',
+        description:
+          'Whether the chart creates the Service. There is none without a controller, unless a selector is given.',
+        examples: [true],
+      }),
+    name: labelName.default('gatesmith-entrypoint').meta({
+      title: 'Name',
+      description: 'Name of the Service.',
+      examples: ['gatesmith-entrypoint'],
+    }),
+    ipAddressPool: objectName.optional().meta({
+      title: 'Pool',
+      description: 'The pool that the address comes from; any pool that fits when absent.',
+      examples: ['default'],
+    }),
+    addresses: z
+      .array(z.string().min(1).max(100))
+      .max(2)
+      .default([])
+      .meta({
+        title: 'Addresses',
+        description: 'The address to ask for: one, or one per family. Empty: MetalLB picks.',
+        examples: [['192.168.20.20']],
+      }),
+    externalTrafficPolicy: z
+      .enum(['Local', 'Cluster'])
+      .default('Local')
+      .meta({
+        title: 'External traffic policy',
+        description:
+          "Local keeps the client's address, and only nodes with a controller pod announce; use it with a DaemonSet or two replicas or more. " +
+          "Cluster lets every node announce and hides the client's address.",
+        examples: ['Local'],
+      }),
+    loadBalancerClass: z
+      .string()
+      .max(253)
+      .default('')
+      .meta({
+        title: 'Load balancer class',
+        description:
+          'Set it where another load balancer controller serves Services too: MetalLB then serves this class only. Cannot be changed on an existing Service.',
+        examples: ['metallb.io/metallb'],
+      }),
+    ipFamilyPolicy: z
+      .enum(['SingleStack', 'PreferDualStack', 'RequireDualStack'])
+      .default('SingleStack')
+      .meta({
+        title: 'IP family policy',
+        description:
+          'SingleStack for one address; the others for one of each family, out of one pool that holds both.',
+        examples: ['SingleStack'],
+      }),
+    ipFamilies: z
+      .array(z.enum(['IPv4', 'IPv6']))
+      .max(2)
+      .default([])
+      .meta({
+        title: 'IP families',
+        description: "Which families, and which first. Empty: the cluster's own order.",
+        examples: [['IPv4']],
+      }),
+    selector: stringMap.default({}).meta({
+      title: 'Selector',
+      description: 'Labels of the pods behind the entrypoint. Empty: the pods of ingress.controller.',
+      examples: [{ app: 'my-gateway' }],
+    }),
+    annotations: stringMap.default({}).meta({
+      title: 'Annotations',
+      description: 'More annotations of the Service.',
+      examples: [{ 'external-dns.alpha.kubernetes.io/hostname': 'www.example.com' }],
+    }),
+  })
+  .prefault({})
+  .meta({
+    title: 'Entrypoint',
+    description:
+      'The one LoadBalancer Service that holds the address, independent of the controller behind it.',
+    examples: [{ ipAddressPool: 'default', externalTrafficPolicy: 'Local' }],
+  });

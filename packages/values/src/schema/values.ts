@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { bgp } from './bgp.ts';
+import { checks } from './checks.ts';
+import { entrypoint } from './entrypoint.ts';
+import { ingress } from './ingress.ts';
+import { kubeProxy } from './kube-proxy.ts';
+import { layer2 } from './layer2.ts';
+import { network } from './network.ts';
+import { pools } from './pools.ts';
+import { globals, ingressNginx, metallb, traefik } from './subcharts.ts';
+
+/** The whole document; its order is the order of everything that is generated from it. */
+export const valuesSchema = z
+  .strictObject({
+    pools,
+    layer2,
+    bgp,
+    network,
+    kubeProxy,
+    ingress,
+    entrypoint,
+    checks,
+    global: globals,
+    metallb,
+    'ingress-nginx': ingressNginx,
+    traefik,
+  })
+  .meta({
+    title: 'gatesmith values',
+    description:
+      "What a cluster's front door is made of: addresses, announcements, an ingress controller and its entrypoint.",
+    examples: [{ pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.254'] }] }],
+  });
