@@ -1,1 +1,15 @@
-export {};
+export type {
+  ClusterRequest,
+  Context,
+  Doors,
+  HelmRequest,
+  InputStream,
+  OutputStream,
+} from './context.ts';
+export type { RunErrorCode, UsageErrorCode, UsageErrorOptions } from './errors.ts';
+export { RunError, UsageError } from './errors.ts';
+export type { ExitCode } from './exit-code.ts';
+export { exitCode } from './exit-code.ts';
+export type { Prompts } from './prompts.ts';
+export { run } from './run.ts';
+export { version } from './version.ts';

@@ -1,0 +1,42 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `validate`. */
+export interface ValidateFlags extends ValuesFlags, OutputFlags {
+  readonly as: 'values' | 'metallb';
+  readonly bgpType: 'native' | 'frr' | 'frr-k8s';
+}
+
+export const validateCommand: Command<RoutedContext> = buildCommand<ValidateFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).validate),
+  parameters: {
+    flags: {
+      ...valuesFlags,
+      as: {
+        kind: 'enum',
+        values: ['values', 'metallb'],
+        default: 'values',
+        brief: 'what the files hold: values, or MetalLB objects',
+      },
+      bgpType: {
+        kind: 'enum',
+        values: ['native', 'frr', 'frr-k8s'],
+        default: 'frr-k8s',
+        brief: 'for MetalLB objects: the BGP implementation that judges them',
+      },
+      ...outputFlags,
+    },
+    aliases: { f: 'values' },
+  },
+  docs: {
+    brief: 'Check a values file, or MetalLB objects, without a cluster',
+    fullDescription: `Reports every problem at once, each with its place, the reason and what to type instead. With --as metallb the files
+hold MetalLB objects (several documents, Lists); they count in order, as if created one after the other, and the
+verdict is the one that the API server with MetalLB's webhook would give.
+
+Exit code 0: valid. 2: not valid.`,
+  },
+});

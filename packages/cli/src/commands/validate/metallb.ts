@@ -1,0 +1,49 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { validateResources } from '@gatesmith/metallb';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
+import { printJson, printText } from '../../print.ts';
+import { renderFindings, renderSummary } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor } from '../../style.ts';
+import type { ValidateFlags } from './command.ts';
+
+/** Judges MetalLB objects as the API server with MetalLB's webhook would, document by document. */
+export async function validateMetalLB(
+  context: RunContext,
+  { output, bgpType }: ValidateFlags,
+  files: readonly string[],
+): Promise<ExitCode> {
+  const { documents, findings: unreadable, sources } = await readDocuments(context, files);
+  const report = validateResources(
+    documents.map(({ value }) => value),
+    { bgpType },
+  );
+  const resources = report.resources.map(({ index, kind, name, namespace, accepted, by, findings }) => {
+    const document = documents[index];
+    const placed = findings.map((finding) => place(finding, document));
+    return { kind, name, namespace, accepted, by, findings: placed };
+  });
+  const valid = unreadable.length === 0 && report.valid;
+  const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
+  if (output === 'json') printJson(context, { valid, findings, resources });
+  else {
+    const style = styleFor(context.stdout);
+    printText(context, renderFindings(findings, { style, format: output, sources }));
+    if (output === 'text') {
+      const rows = resources.map(
+        ({ kind, namespace, name, accepted }) =>
+          `${kind}/${namespace}/${name}: ${accepted ? style('green', 'accepted') : style('red', 'refused')}`,
+      );
+      if (findings.length > 0) rows.unshift('');
+      const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
+      printText(context, [...rows, `${files.join(', ')}: ${verdict}, ${renderSummary(findings)}`].join('\n'));
+    }
+  }
+  return valid ? exitCode.done : exitCode.invalid;
+}
+
+function place(finding: Finding, document: ReadDocument | undefined): Finding {
+  if (document === undefined || finding.line !== undefined) return finding;
+  return { ...finding, file: document.file, ...document.locate(finding.path) };
+}

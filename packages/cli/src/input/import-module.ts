@@ -1,0 +1,74 @@
+import { registerHooks } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fromUnknown } from '@gatesmith/diagnostics';
+import { UsageError } from '../errors.ts';
+import type { RunContext } from '../run-context.ts';
+
+const valuesPackage = '@gatesmith/values';
+
+/** Whether the file is a module rather than a document. */
+export function isModule(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
+}
+
+/**
+ * The default export of a values module. Node strips the types itself; `@gatesmith/values` is found even when it is
+ * installed only beside this command line.
+ *
+ * @throws {UsageError} code `MODULE_FAILED` when the module cannot be loaded, throws, or exports no values.
+ */
+export async function importModule(context: RunContext, file: string): Promise<unknown> {
+  const hooks = registerHooks({
+    resolve(specifier, at, next) {
+      if (specifier !== valuesPackage) return next(specifier, at);
+      try {
+        return next(specifier, at);
+      } catch {
+        return { url: import.meta.resolve(valuesPackage), shortCircuit: true };
+      }
+    },
+  });
+  let loaded: unknown;
+  try {
+    loaded = await import(pathToFileURL(resolve(context.cwd, file)).href);
+  } catch (thrown) {
+    throw moduleError(file, fromUnknown(thrown));
+  } finally {
+    hooks.deregister();
+  }
+  const value =
+    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  if (value === undefined) {
+    throw new UsageError(`${file}: has no default export`, {
+      code: 'MODULE_FAILED',
+      hint: 'write export default defineValues({ ... })',
+    });
+  }
+  return value;
+}
+
+function moduleError(file: string, cause: Error): UsageError {
+  const code = 'code' in cause ? String(cause.code) : '';
+  const fail = (message: string, hint: string): UsageError =>
+    new UsageError(`${file}: ${message}`, { code: 'MODULE_FAILED', hint, cause });
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return fail(
+      `Node ${process.versions.node} cannot read TypeScript`,
+      'use Node 22.18 or newer, or write the values as YAML',
+    );
+  }
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || code === 'ERR_INVALID_TYPESCRIPT_SYNTAX') {
+    return fail(
+      `cannot be read: ${cause.message.split('\n')[0] ?? ''}`,
+      'only types can be stripped: no enum, no namespace, no parameter property',
+    );
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND' && cause.message.includes(pathToFileURL(file).pathname)) {
+    return fail('no such file', 'check the path');
+  }
+  return fail(
+    `threw ${cause.name}: ${cause.message.split('\n')[0] ?? ''}`,
+    'the module has to load without an error',
+  );
+}

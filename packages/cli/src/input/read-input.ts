@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { RunContext } from '../run-context.ts';
+
+/** What stdin is called in messages. */
+export const stdinName = '<stdin>';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'no such file',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/**
+ * The bytes of a file, or of stdin for `-`.
+ *
+ * @throws {UsageError} code `FILE_UNREADABLE`, with the file and the reason.
+ */
+export async function readInput(context: RunContext, file: string): Promise<Uint8Array> {
+  if (file === '-') {
+    if (context.stdin.isTTY) {
+      throw new UsageError('-: nothing is piped into stdin', {
+        code: 'FILE_UNREADABLE',
+        hint: 'pipe the text in, or give a file name',
+      });
+    }
+    return context.stdin.read();
+  }
+  try {
+    return await readFile(resolve(context.cwd, file), { signal: context.signal });
+  } catch (cause) {
+    context.signal.throwIfAborted();
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new UsageError(`${file}: ${reasons[code] ?? `cannot be read (${code})`}`, {
+      code: 'FILE_UNREADABLE',
+      hint: 'check the path; - reads stdin',
+      cause,
+    });
+  }
+}
+
+/**
+ * The text of a file, or of stdin for `-`; UTF-8, a byte order mark is dropped.
+ *
+ * @throws {UsageError} code `FILE_UNREADABLE` or `FILE_INVALID`.
+ */
+export async function readTextInput(context: RunContext, file: string): Promise<string> {
+  const bytes = await readInput(context, file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new UsageError(`${file === '-' ? stdinName : file}: is not UTF-8 text`, {
+      code: 'FILE_INVALID',
+      hint: 'save the file as UTF-8',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { hasErrors } from '@gatesmith/diagnostics';
+import type { ParseValuesResult, Values, ValuesFinding, ValuesSource } from '@gatesmith/values';
+import { UsageError } from '../errors.ts';
+import type { ValuesFlags } from '../flags/values.ts';
+import type { RunContext } from '../run-context.ts';
+import { importModule, isModule } from './import-module.ts';
+import { readTextInput, stdinName } from './read-input.ts';
+
+/** Values as they were read, with what was found on the way. */
+export interface ReadValues {
+  readonly result: ParseValuesResult;
+  /** Texts by file name, for frames. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads and checks the documents of `-f` and the arguments of `--set`; never refuses.
+ *
+ * @throws {UsageError} when a file cannot be read at all.
+ */
+export async function readValues(
+  context: RunContext,
+  { values = [], set }: ValuesFlags,
+): Promise<ReadValues> {
+  if (values.filter((file) => file === '-').length > 1) {
+    throw new UsageError('-f -: stdin can be read once only', {
+      code: 'USAGE',
+      hint: 'give the other documents as files',
+    });
+  }
+  const documents: ValuesSource[] = [];
+  const sources = new Map<string, string>();
+  for (const file of values) {
+    if (isModule(file)) {
+      documents.push({ file, value: await importModule(context, file) });
+      continue;
+    }
+    const name = file === '-' ? stdinName : file;
+    const text = await readTextInput(context, file);
+    documents.push({ file: name, text });
+    sources.set(name, text);
+  }
+  const { safeParseValues } = await import('@gatesmith/values');
+  return { result: safeParseValues(documents, { set }), sources };
+}
+
+/** Values that are good, and the warnings about them. */
+export interface GoodValues {
+  readonly values: Values;
+  readonly findings: readonly ValuesFinding[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/**
+ * As {@link readValues}, for commands that cannot begin without good values.
+ *
+ * @throws {UsageError} code `VALUES_INVALID`, with all findings.
+ */
+export async function requireValues(context: RunContext, flags: ValuesFlags): Promise<GoodValues> {
+  if ((flags.values ?? []).length === 0 && (flags.set ?? []).length === 0) {
+    throw new UsageError('no values are given', {
+      code: 'USAGE',
+      hint: 'add -f values.yaml; gatesmith init writes such a file',
+    });
+  }
+  const { result, sources } = await readValues(context, flags);
+  const { values, findings } = result;
+  if (values === undefined || hasErrors(findings)) {
+    const names = (flags.values ?? ['--set']).map((file) => (file === '-' ? stdinName : file)).join(', ');
+    throw new UsageError(`${names}: the values are not valid; nothing was done`, {
+      code: 'VALUES_INVALID',
+      hint: 'correct what is listed above; gatesmith validate checks without a cluster',
+      findings,
+      sources,
+    });
+  }
+  return { values, findings, sources };
+}

@@ -1,0 +1,62 @@
+import { type Finding, formatFinding, type Severity, summarize } from '@gatesmith/diagnostics';
+import type { Style } from '../style.ts';
+
+/** How findings are shown. */
+export interface RenderFindingsOptions {
+  readonly style: Style;
+  readonly format: 'text' | 'short';
+  /** Texts by file name, for the frames with a caret. @default none */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
+}
+
+const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const colors: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
+  error: 'red',
+  warning: 'yellow',
+  info: 'blue',
+};
+
+/** Findings as lines, errors first; nothing for none. */
+export function renderFindings(findings: readonly Finding[], options: RenderFindingsOptions): string {
+  const sorted = [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
+  if (options.format === 'short') return sorted.map(shortLine).join('\n');
+  return sorted.map((finding) => renderFinding(finding, options)).join('\n\n');
+}
+
+/** `2 errors, 1 warning`; `no findings` when there is nothing. */
+export function renderSummary(findings: readonly Finding[]): string {
+  const { errors, warnings, infos } = summarize(findings);
+  const parts = [count(errors, 'error'), count(warnings, 'warning'), count(infos, 'note')].filter(
+    (part) => part !== '',
+  );
+  return parts.length === 0 ? 'no findings' : parts.join(', ');
+}
+
+function count(number: number, noun: string): string {
+  if (number === 0) return '';
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function renderFinding(finding: Finding, { style, sources }: RenderFindingsOptions): string {
+  const source = finding.file === undefined ? undefined : sources?.get(finding.file);
+  const [head = '', ...rest] = formatFinding(finding, { source, length: markLength(finding) }).split('\n');
+  const severity = `${finding.severity} ${finding.code}`;
+  const at = head.indexOf(severity);
+  const styled =
+    at === -1
+      ? head
+      : `${style('bold', head.slice(0, at))}${style(['bold', colors[finding.severity]], severity)}${head.slice(at + severity.length)}`;
+  return [styled, ...rest].join('\n');
+}
+
+/** The mark is as wide as the key or index that the finding names. */
+function markLength({ path }: Finding): number {
+  const last = path.at(-1);
+  return typeof last === 'string' ? last.length : 1;
+}
+
+/** `file:line:column: severity CODE message`, as compilers print it. */
+function shortLine({ file, subject, line, column, severity, code, message }: Finding): string {
+  const place = [file ?? subject, line, column].filter((part) => part !== undefined).join(':');
+  return `${place}: ${severity} ${code} ${message}`;
+}

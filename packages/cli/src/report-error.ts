@@ -1,0 +1,97 @@
+import { BaseError, fromUnknown, redact } from '@gatesmith/diagnostics';
+import { UsageError } from './errors.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { renderFindings } from './render/findings.ts';
+import type { RunContext } from './run-context.ts';
+import { version } from './version.ts';
+
+/** How errors are shown. */
+export interface ReportErrorOptions {
+  readonly json: boolean;
+  /** Show the stack. */
+  readonly verbose: boolean;
+}
+
+/** Codes of other packages that mean bad input rather than a failure. */
+const invalidInput: ReadonlySet<string> = new Set([
+  'KUBECONFIG_INVALID',
+  'CONTEXT_UNKNOWN',
+  'PLAN_INVALID',
+  'SNAPSHOT_INVALID',
+]);
+
+/** The exit code of a failed run. */
+export function exitCodeOf(error: unknown, interrupted: boolean): ExitCode {
+  if (interrupted) return exitCode.interrupted;
+  if (error instanceof UsageError) return exitCode.invalid;
+  if (error instanceof BaseError && invalidInput.has(error.code)) return exitCode.invalid;
+  return exitCode.failed;
+}
+
+/** Says on stderr what went wrong and returns the exit code; stdout stays as it is. */
+export function reportError(
+  thrown: unknown,
+  context: RunContext,
+  { json, verbose }: ReportErrorOptions,
+): ExitCode {
+  const { conversation, signal } = context;
+  conversation.still();
+  const code = exitCodeOf(thrown, signal.aborted);
+  const error = fromUnknown(thrown);
+  if (signal.aborted && !(thrown instanceof BaseError)) {
+    // Whatever broke off broke off because it was told to.
+    if (json)
+      context.stderr.write(`${JSON.stringify({ error: { code: 'INTERRUPTED', message: 'interrupted' } })}\n`);
+    return code;
+  }
+  if (json) {
+    context.stderr.write(`${JSON.stringify(errorDocument(error))}\n`);
+    return code;
+  }
+  const { style } = conversation;
+  if (!(error instanceof BaseError)) {
+    conversation.say(bugReport(error, verbose));
+    return code;
+  }
+  if (error instanceof UsageError && error.findings.length > 0) {
+    conversation.say(
+      `${renderFindings(error.findings, { style, format: 'text', sources: error.sources })}\n`,
+    );
+  }
+  const lines = [
+    `${style(['bold', 'red'], 'error:')} ${error.message}`,
+    ...error.details.map((detail) => `  ${detail}`),
+  ];
+  if (error.hint !== undefined) lines.push(...indented('hint: ', error.hint));
+  if (error.docs !== undefined) lines.push(`  see: ${error.docs}`);
+  if (verbose && error.stack !== undefined) lines.push('', redact(error.stack));
+  conversation.say(lines.join('\n'));
+  return code;
+}
+
+function indented(label: string, text: string): string[] {
+  return text.split('\n').map((line, index) => `  ${index === 0 ? label : ' '.repeat(label.length)}${line}`);
+}
+
+/** The error as the JSON document that `--output json` writes to stderr. */
+function errorDocument(error: Error): unknown {
+  if (!(error instanceof BaseError))
+    return { error: { code: 'UNEXPECTED', message: redact(error.message), details: [] } };
+  const { code, message, hint, details, docs } = error;
+  const findings =
+    error instanceof UsageError && error.findings.length > 0 ? { findings: error.findings } : {};
+  return { error: { code, message, hint, details, docs, ...findings } };
+}
+
+/** An error that nobody foresaw: what to send us. */
+function bugReport(error: Error, verbose: boolean): string {
+  const lines = [
+    `error: ${redact(error.message)}`,
+    '  This is a defect in gatesmith. Please report it with these lines:',
+    `    gatesmith ${version}, node ${process.versions.node}, ${process.platform} ${process.arch}`,
+    `    ${error.name}: ${redact(error.message)}`,
+  ];
+  if (verbose && error.stack !== undefined) lines.push('', redact(error.stack));
+  else lines.push('  hint: run it again with --verbose for the place where it happened');
+  return lines.join('\n');
+}

@@ -1,0 +1,79 @@
+import { run as route } from '@stricli/core';
+import { buildApp } from './app.ts';
+import type { Context } from './context.ts';
+import { createConversation } from './conversation.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { RoutedContext } from './run-context.ts';
+import { usageText, wantsJson } from './usage-text.ts';
+
+const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
+
+/**
+ * Runs one command line to its end. Touches nothing but the context, never ends the process, never throws for anything
+ * that a person can cause.
+ *
+ * The first interrupt asks the command to stop and to say what it left; the second one returns at once.
+ *
+ * @param argv the arguments after the program's name.
+ *
+ * @example
+ * ```ts
+ * import { type Context, run } from 'gatesmith';
+ *
+ * declare const context: Context;
+ * const code = await run(['validate', '-f', 'values.yaml'], context);
+ * ```
+ */
+export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const stop = new AbortController();
+  const conversation = createConversation(context.stderr);
+  let endAtOnce: (code: ExitCode) => void = () => {};
+  const atOnce = new Promise<ExitCode>((resolve) => {
+    endAtOnce = resolve;
+  });
+  const quiet = wantsJson(argv);
+  const endListening = context.onInterrupt(() => {
+    if (stop.signal.aborted) {
+      conversation.still();
+      endAtOnce(exitCode.interrupted);
+      return;
+    }
+    if (!quiet) conversation.say('Stopping in a safe place; press Ctrl-C again to stop at once.');
+    stop.abort();
+  });
+  const routed: RoutedContext & { readonly process: { exitCode?: number | string | null } } = {
+    process: {
+      stdout: routedStream(context.stdout),
+      stderr: routedStream(context.stderr),
+      env: context.env,
+    },
+    run: { ...context, signal: stop.signal, conversation },
+  };
+  try {
+    return await Promise.race([
+      route(buildApp(usageText({ argv })), argv, routed).then(() => toExitCode(routed.process.exitCode)),
+      atOnce,
+    ]);
+  } finally {
+    conversation.still();
+    endListening();
+  }
+}
+
+/** The router tells bad usage by negative codes and a command that broke by 1. */
+function toExitCode(code: number | string | null | undefined): ExitCode {
+  const number = Number(code ?? 0);
+  if (isOurs(number)) return number;
+  return number === -4 || number === -5 ? exitCode.invalid : exitCode.failed;
+}
+
+function isOurs(code: number): code is ExitCode {
+  return ours.has(code);
+}
+
+function routedStream(stream: Context['stdout']): {
+  write: (text: string) => void;
+  getColorDepth: () => number;
+} {
+  return { write: (text) => stream.write(text), getColorDepth: () => (stream.color ? 8 : 1) };
+}

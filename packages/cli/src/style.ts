@@ -1,0 +1,14 @@
+import { styleText } from 'node:util';
+import type { OutputStream } from './context.ts';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours text for one stream, or leaves it as it is. */
+export type Style = (format: Format, text: string) => string;
+
+/** The style of a stream: `NO_COLOR` and a pipe leave plain text. */
+export function styleFor(stream: OutputStream): Style {
+  return stream.color
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_format, text) => text;
+}
