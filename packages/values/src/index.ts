@@ -3,7 +3,6 @@ export { ingressNamespace, toChartValues } from './lowering.ts';
 export { mergeValues } from './merge-values.ts';
 export type { ParseValuesOptions, ParseValuesResult } from './parse-values.ts';
 export { InvalidValuesError, parseValues, safeParseValues } from './parse-values.ts';
-export type { MetalLBObject } from './to-resources.ts';
 export { releaseNamespace, toResources } from './to-resources.ts';
 export type { Values, ValuesInput } from './values.ts';
 export type { ValuesCode, ValuesFinding } from './values-finding.ts';

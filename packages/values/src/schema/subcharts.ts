@@ -119,7 +119,23 @@ export const traefik = z
         kubernetesIngressNGINX: z.looseObject({}).optional(),
       })
       .optional(),
-    service: z.looseObject({}).optional(),
+    service: z
+      .looseObject({
+        spec: z
+          .looseObject({
+            type: z
+              .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
+              .default('ClusterIP')
+              .meta({
+                title: 'Type',
+                description:
+                  "ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.",
+                examples: ['ClusterIP'],
+              }),
+          })
+          .prefault({}),
+      })
+      .prefault({}),
   })
   .prefault({})
   .meta({

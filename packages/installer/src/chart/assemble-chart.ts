@@ -1,0 +1,163 @@
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BaseError } from '@gatesmith/diagnostics';
+import { isMap, isSeq, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
+
+/** Marks a chart of our own that stands in for one that could not be fetched. */
+export const standInAnnotation = 'gatesmith/stand-in';
+
+/** What {@link assembleChart} reads and writes. */
+export interface AssembleChartOptions {
+  /** The umbrella chart's folder. */
+  readonly umbrella: string;
+  /** A folder that holds the charts which the umbrella depends on, each in a folder of its own name. */
+  readonly charts: string;
+  /** Where the complete chart goes. What is there already is replaced. */
+  readonly out: string;
+}
+
+/** What went into a chart. */
+export interface AssembledChart {
+  /** Whether any of the charts is a stand-in; every output has to say so then. */
+  readonly standIn: boolean;
+  /** Version by chart name, in the umbrella's order. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A chart that cannot be put together. */
+export class AssembleChartError extends BaseError<'CHART_MISSING' | 'CHART_VERSION' | 'CHART_CRDS'> {}
+
+/** The one namespace that the conversion webhook of BGPPeer may be called in. */
+const conversionNamespace = 'metallb-system';
+
+/**
+ * Puts the umbrella chart and the charts it depends on together, ready for Helm: the umbrella's files, the charts below
+ * `charts/`, and MetalLB's custom resource definitions as plain files below `crds/`, where no upgrade and no uninstall
+ * touches them. The definitions lose any `caBundle`, which MetalLB injects at run time, and get the namespace of their
+ * conversion webhook and Helm's keep policy. The same input gives the same bytes.
+ *
+ * @throws {AssembleChartError} `CHART_MISSING` when a chart is not there, `CHART_VERSION` when it is not the one pinned,
+ * `CHART_CRDS` when its definitions hold template expressions that are not understood.
+ *
+ * @example
+ * ```ts
+ * import { assembleChart } from '@gatesmith/installer';
+ *
+ * const { standIn } = await assembleChart({ umbrella: 'charts/gatesmith', charts: 'vendor', out: 'build/gatesmith' });
+ * ```
+ */
+export async function assembleChart({
+  umbrella,
+  charts,
+  out,
+}: AssembleChartOptions): Promise<AssembledChart> {
+  const versions: Record<string, string> = {};
+  let standIn = false;
+  for (const { name, version } of await dependenciesOf(umbrella)) {
+    const { version: found, standIn: isStandIn } = await chartFile(join(charts, name), name);
+    if (found !== version) {
+      throw new AssembleChartError(
+        `chart ${name}: version ${found} is in ${charts}, and ${version} is pinned`,
+        {
+          code: 'CHART_VERSION',
+          hint: `fetch ${name} ${version}`,
+        },
+      );
+    }
+    versions[name] = found;
+    standIn ||= isStandIn;
+  }
+  const definitions = await definitionsOf(join(charts, 'metallb'));
+  await rm(out, { recursive: true, force: true });
+  await mkdir(join(out, 'charts'), { recursive: true });
+  for (const entry of (await readdir(umbrella)).sort()) {
+    if (entry !== 'charts' && entry !== 'crds')
+      await cp(join(umbrella, entry), join(out, entry), { recursive: true });
+  }
+  for (const name of Object.keys(versions)) {
+    await cp(join(charts, name), join(out, 'charts', name), { recursive: true });
+  }
+  await mkdir(join(out, 'crds'));
+  for (const [name, text] of definitions) await writeFile(join(out, 'crds', `${name}.yaml`), text);
+  return { standIn, versions };
+}
+
+async function dependenciesOf(
+  umbrella: string,
+): Promise<readonly { readonly name: string; readonly version: string }[]> {
+  const document = parseDocument(await readText(join(umbrella, 'Chart.yaml'), 'the umbrella chart'));
+  const dependencies = document.get('dependencies');
+  if (!isSeq(dependencies)) return [];
+  return dependencies.items
+    .filter((item) => isMap(item))
+    .map((item) => ({ name: String(item.get('name')), version: String(item.get('version')) }));
+}
+
+async function chartFile(
+  folder: string,
+  name: string,
+): Promise<{ readonly version: string; readonly standIn: boolean }> {
+  const document = parseDocument(await readText(join(folder, 'Chart.yaml'), `chart ${name}`));
+  return {
+    version: String(document.get('version')),
+    standIn: String(document.getIn(['annotations', standInAnnotation])) === 'true',
+  };
+}
+
+/** MetalLB keeps its definitions as one template of a chart inside its chart. */
+async function definitionsOf(metallb: string): Promise<ReadonlyMap<string, string>> {
+  const path = join(metallb, 'charts/crds/templates/crds.yaml');
+  const template = await readText(path, 'the definitions of chart metallb');
+  const text = template.replaceAll(
+    /\{\{-?\s*\.Release\.Namespace(\s*\|\s*quote)?\s*-?\}\}/g,
+    conversionNamespace,
+  );
+  const left = text.match(/\{\{[^}\n]{0,80}/);
+  if (left !== null) {
+    throw new AssembleChartError(
+      `${path}: ${JSON.stringify(left[0])} is a template expression that is not understood`,
+      {
+        code: 'CHART_CRDS',
+        hint: 'the definitions must be plain text but for the release namespace',
+      },
+    );
+  }
+  const files = new Map<string, string>();
+  for (const document of parseAllDocuments(text)) {
+    if (!isMap(document.contents)) continue;
+    const name = document.getIn(['metadata', 'name']);
+    if (
+      document.errors.length > 0 ||
+      document.get('kind') !== 'CustomResourceDefinition' ||
+      typeof name !== 'string'
+    ) {
+      throw new AssembleChartError(`${path}: holds something else than custom resource definitions`, {
+        code: 'CHART_CRDS',
+      });
+    }
+    const client = document.getIn(['spec', 'conversion', 'webhook', 'clientConfig']);
+    if (isMap(client)) {
+      client.delete('caBundle');
+      const service = client.get('service');
+      if (isMap(service)) service.set('namespace', conversionNamespace);
+    }
+    if (!document.hasIn(['metadata', 'annotations']))
+      document.setIn(['metadata', 'annotations'], new YAMLMap());
+    document.setIn(['metadata', 'annotations', 'helm.sh/resource-policy'], 'keep');
+    files.set(name, document.toString({ lineWidth: 0, directives: false }));
+  }
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    await stat(path);
+  } catch (cause) {
+    throw new AssembleChartError(`${what}: ${path} is not there`, {
+      code: 'CHART_MISSING',
+      hint: 'run helm dependency build on the umbrella chart, or name a folder that holds the charts',
+      cause,
+    });
+  }
+  return readFile(path, 'utf8');
+}

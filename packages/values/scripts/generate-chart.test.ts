@@ -1,0 +1,13 @@
+/// <reference types="node" />
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { generatedFiles } from './generate-chart.ts';
+
+test('the committed chart files are what the schema generates', async () => {
+  for (const [path, text] of await generatedFiles()) {
+    expect(
+      await readFile(path, 'utf8'),
+      `${path} is stale: run pnpm --filter @gatesmith/values generate`,
+    ).toBe(text);
+  }
+});

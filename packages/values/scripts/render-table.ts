@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import { valuesSchema } from '../src/schema/values.ts';
+import { type KeyDocs, keysOf } from './key-docs.ts';
+
+/** The README table: every key that a person sets by itself; entries of lists are told by their example. */
+export function renderTable(): string {
+  const rows = leaves(valuesSchema, []).map(
+    ({ path, type, fallback, description }) =>
+      `| \`${path.join('.')}\` | ${cell(type)} | ${fallback === undefined ? '' : `\`${cell(JSON.stringify(fallback))}\``} | ${cell(description)} |`,
+  );
+  return ['| Key | Type | Default | What it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function leaves(schema: z.core.$ZodType, path: readonly string[]): KeyDocs[] {
+  return keysOf(schema, path).flatMap((key) => {
+    const below = leaves(key.schema, key.path);
+    return below.length > 0 ? below : key.description === '' ? [] : [key];
+  });
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
