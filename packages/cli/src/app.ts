@@ -5,6 +5,7 @@ import {
   buildRouteMap,
   type RouteMap,
 } from '@stricli/core';
+import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
 import { validateCommand } from './commands/validate/command.ts';
 import type { RoutedContext } from './run-context.ts';
 import { version } from './version.ts';
@@ -13,6 +14,7 @@ import { version } from './version.ts';
 export const routes: RouteMap<RoutedContext> = buildRouteMap({
   routes: {
     validate: validateCommand,
+    'kube-proxy': kubeProxyRoutes,
   },
   docs: {
     brief: 'One typed values file to a working, verified EXTERNAL-IP on your own machines.',

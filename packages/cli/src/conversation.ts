@@ -11,6 +11,8 @@ export interface Conversation {
   say(text: string): void;
   /** The one line that changes: what is being waited for. On anything but a terminal nothing is shown. */
   live(text: string): void;
+  /** Whether a live line is drawn. */
+  readonly isLive: boolean;
   /** Removes the live line. */
   still(): void;
 }
@@ -51,6 +53,9 @@ export function createConversation(stream: OutputStream): Conversation {
       timer = setInterval(draw, frameMs);
       timer.unref();
       draw();
+    },
+    get isLive() {
+      return timer !== undefined;
     },
     still,
   };

@@ -1,0 +1,8 @@
+import { buildRouteMap, type RouteMap } from '@stricli/core';
+import type { RoutedContext } from '../../run-context.ts';
+import { patchCommand } from './patch-command.ts';
+
+export const kubeProxyRoutes: RouteMap<RoutedContext> = buildRouteMap({
+  routes: { patch: patchCommand },
+  docs: { brief: 'See and set what address announcement needs of kube-proxy' },
+});

@@ -1,0 +1,69 @@
+import type { InstallEvent } from '@gatesmith/installer';
+import type { Conversation } from '../conversation.ts';
+import { formatDuration } from './duration.ts';
+import { renderFindings } from './findings.ts';
+
+/** How often a line repeats what is being waited for where no live line can be drawn. */
+const repeatMs = 15_000;
+
+/** Tells a person what the installer does: a live line on a terminal, plain lines elsewhere. */
+export function createProgress(conversation: Conversation): (event: InstallEvent) => void {
+  const { style } = conversation;
+  let lastReason = '';
+  let lastSaidMs = 0;
+  return (event) => {
+    switch (event.type) {
+      case 'step-start':
+        lastReason = '';
+        lastSaidMs = 0;
+        conversation.live(event.title);
+        return;
+      case 'change':
+        if (event.action !== 'unchanged') conversation.live(`${event.action} ${event.object}`);
+        return;
+      case 'output':
+        conversation.live(event.line);
+        return;
+      case 'wait': {
+        const { waitingFor, reason, elapsedMs } = event;
+        conversation.live(`waiting for ${waitingFor}: ${reason} (${formatDuration(elapsedMs)})`);
+        if (conversation.isLive || (reason === lastReason && elapsedMs - lastSaidMs < repeatMs)) return;
+        lastReason = reason;
+        lastSaidMs = elapsedMs;
+        conversation.say(`  waiting for ${waitingFor}: ${reason}`);
+        return;
+      }
+      case 'warn':
+        conversation.say(renderFindings([event.finding], { style, format: 'text' }));
+        return;
+      case 'step-end':
+        conversation.still();
+        conversation.say(stepLine(event, conversation));
+        return;
+      case 'plan':
+      case 'done':
+        conversation.still();
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+}
+
+function stepLine(
+  { title, result, elapsedMs }: Extract<InstallEvent, { type: 'step-end' }>,
+  { style }: Conversation,
+): string {
+  switch (result) {
+    case 'done':
+      return `${style('green', '✓')} ${title} ${style('gray', `(${formatDuration(elapsedMs)})`)}`;
+    case 'unchanged':
+      return `${style('gray', '=')} ${title} ${style('gray', '(nothing to do)')}`;
+    case 'cancelled':
+      return `${style('yellow', '!')} ${title} (stopped)`;
+    case 'failed':
+      return `${style('red', '✗')} ${title} ${style('gray', `(after ${formatDuration(elapsedMs)})`)}`;
+    default:
+      return result satisfies never;
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Context, Doors } from '../src/context.ts';
+import type { ExitCode } from '../src/exit-code.ts';
+import type { Prompts } from '../src/prompts.ts';
+import { run } from '../src/run.ts';
+
+/** What a run in a test sees instead of a process. */
+export interface RunCliOptions {
+  /** @default an empty folder */
+  readonly cwd?: string | undefined;
+  readonly stdin?: string | Uint8Array | undefined;
+  readonly tty?: boolean | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Answers by question; an unforeseen question fails the test. */
+  readonly answers?: Readonly<Record<string, string | boolean | undefined>> | undefined;
+  readonly doors?: Partial<Doors> | undefined;
+  /** Called with a function that acts as Ctrl-C. */
+  readonly interrupts?: ((interrupt: () => void) => void) | undefined;
+}
+
+/** Everything that came of a run. */
+export interface RunResult {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command line in process, against strings. */
+export async function runCli(argv: readonly string[], options: RunCliOptions = {}): Promise<RunResult> {
+  const { cwd = tmpdir(), stdin, tty = false, env = {}, answers = {}, doors, interrupts } = options;
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  const listeners = new Set<() => void>();
+  interrupts?.(() => {
+    for (const listener of listeners) listener();
+  });
+  const context: Context = {
+    stdout: { write: (chunk) => void out.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
+    stderr: { write: (chunk) => void err.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
+    stdin: { isTTY: tty, read: async () => Buffer.from(stdin ?? '') },
+    env,
+    cwd,
+    now: Date.now,
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    prompts: scripted(answers),
+    doors,
+  };
+  const code = await run(argv, context);
+  return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
+}
+
+function scripted(answers: NonNullable<RunCliOptions['answers']>): Prompts {
+  const answer = (message: string): string | boolean | undefined => {
+    if (!Object.hasOwn(answers, message)) throw new Error(`nobody answers ${JSON.stringify(message)}`);
+    return answers[message];
+  };
+  return {
+    confirm: async ({ message }) => answer(message) === true,
+    async text({ message, initial, validate }) {
+      const given = answer(message);
+      const text = given === true ? (initial ?? '') : given;
+      if (typeof text !== 'string') return undefined;
+      const wrong = validate?.(text);
+      if (wrong !== undefined) throw new Error(wrong);
+      return text;
+    },
+    async select({ message, options, initial }) {
+      const given = answer(message);
+      return given === true ? initial : options.find(({ value }) => value === given)?.value;
+    },
+  };
+}
+
+/** A folder with these files, removed at the end of the scope. */
+export async function folder(files: Readonly<Record<string, string | Uint8Array>>): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'gatesmith-cli-'));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(path, name)), { recursive: true });
+    await writeFile(join(path, name), content);
+  }
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
