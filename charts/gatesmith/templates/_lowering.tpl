@@ -8,7 +8,6 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
 {{- $namespace := include "gatesmith.ingressNamespace" . -}}
 {{- $speaking := gt (len (default list .Values.bgp.peers)) 0 -}}
 {{- $published := ternary (printf "%s/%s" $namespace $entrypoint.name) "" $entrypoint.enabled -}}
-{{- $replicas := ternary (default 2 $ingress.replicas) nil (eq $ingress.kind "Deployment") -}}
 {{- $wanted := list
   (list "metallb.loadBalancerClass" $entrypoint.loadBalancerClass)
   (list "metallb.frrk8s.enabled" (and $speaking (eq .Values.bgp.mode "frr-k8s")))
@@ -20,7 +19,6 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
   {{- $wanted = concat $wanted (list
     (list "ingress-nginx.namespaceOverride" $namespace)
     (list "ingress-nginx.controller.kind" $ingress.kind)
-    (list "ingress-nginx.controller.replicaCount" $replicas)
     (list "ingress-nginx.controller.ingressClass" $ingress.className)
     (list "ingress-nginx.controller.ingressClassResource.name" $ingress.className)
     (list "ingress-nginx.controller.ingressClassResource.default" $ingress.defaultClass)
@@ -31,7 +29,6 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
   {{- $wanted = concat $wanted (list
     (list "traefik.namespaceOverride" $namespace)
     (list "traefik.deployment.kind" $ingress.kind)
-    (list "traefik.deployment.replicas" $replicas)
     (list "traefik.ingressClass.enabled" (not $ingress.nginxAnnotations))
     (list "traefik.ingressClass.name" $ingress.className)
     (list "traefik.ingressClass.isDefaultClass" $ingress.defaultClass)
@@ -42,27 +39,33 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
     (list "traefik.providers.kubernetesIngressNGINX.publishService.pathOverride" $published)
   ) -}}
 {{- end -}}
+{{- if eq $ingress.kind "Deployment" -}}
+  {{- $replicas := default 2 $ingress.replicas -}}
+  {{- if eq $ingress.controller "ingress-nginx" -}}
+    {{- $wanted = append $wanted (list "ingress-nginx.controller.replicaCount" $replicas) -}}
+  {{- else if eq $ingress.controller "traefik" -}}
+    {{- $wanted = append $wanted (list "traefik.deployment.replicas" $replicas) -}}
+  {{- end -}}
+{{- end -}}
 {{- $lacking := dict -}}
 {{- range $pair := $wanted -}}
   {{- $value := index $pair 1 -}}
-  {{- if not (kindIs "invalid" $value) -}}
-    {{- $parts := splitList "." (index $pair 0) -}}
-    {{- $said := $.Values -}}
-    {{- range $part := $parts -}}
-      {{- if and (kindIs "map" $said) (hasKey $said $part) -}}
-        {{- $said = get $said $part -}}
-      {{- else -}}
-        {{- $said = nil -}}
-      {{- end -}}
+  {{- $parts := splitList "." (index $pair 0) -}}
+  {{- $said := $.Values -}}
+  {{- range $part := $parts -}}
+    {{- if and (kindIs "map" $said) (hasKey $said $part) -}}
+      {{- $said = get $said $part -}}
+    {{- else -}}
+      {{- $said = "" -}}
     {{- end -}}
-    {{- if ne (toString (default "" $said)) (toString (default "" $value)) -}}
-      {{- $branch := $lacking -}}
-      {{- range $part := initial $parts -}}
-        {{- if not (hasKey $branch $part) -}}{{- $_ := set $branch $part dict -}}{{- end -}}
-        {{- $branch = get $branch $part -}}
-      {{- end -}}
-      {{- $_ := set $branch (last $parts) $value -}}
+  {{- end -}}
+  {{- if ne (toString (default "" $said)) (toString (default "" $value)) -}}
+    {{- $branch := $lacking -}}
+    {{- range $part := initial $parts -}}
+      {{- if not (hasKey $branch $part) -}}{{- $_ := set $branch $part dict -}}{{- end -}}
+      {{- $branch = get $branch $part -}}
     {{- end -}}
+    {{- $_ := set $branch (last $parts) $value -}}
   {{- end -}}
 {{- end -}}
 {{- if $lacking -}}
