@@ -1,0 +1,189 @@
+import { type Admission, admitValue } from '../crd/admit-value.ts';
+import { allKinds } from '../crd/all-kinds.ts';
+import type { VersionFacts } from '../crd/kind-facts.ts';
+import type { StructuralSchema } from '../crd/structural-schema.ts';
+import { isDnsName, toDnsName } from '../dns-name.ts';
+import { isPlainObject, ownValue, type PlainObject } from '../plain-object.ts';
+import { labelValueProblem, qualifiedNameProblem } from './label-syntax.ts';
+import { type Problem, quote } from './problem.ts';
+
+/** A document after the API server's half of the work. */
+export interface AdmittedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Empty when the document names none. */
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Pruned and defaulted; of the right shape when there is no refusal. */
+  readonly spec: PlainObject;
+  /** Whether the schema refuses the document. */
+  readonly refused: boolean;
+  /** Whether `metallb.io` is the document's group at all; others are not judged. */
+  readonly foreign: boolean;
+  readonly problems: readonly Problem[];
+}
+
+const group = 'metallb.io/';
+const schemas = new Map<string, StructuralSchema>(
+  allKinds.flatMap(({ kind, versions }) =>
+    versions.map((version): [string, StructuralSchema] => [
+      `${group}${version.name}/${kind}`,
+      rootSchema(version),
+    ]),
+  ),
+);
+const longestAnnotations = 256 * 1024;
+
+function rootSchema({ properties, required }: VersionFacts): StructuralSchema {
+  // a create never sets the status, so whatever the document says there is dropped unread
+  const { status: _, ...rest } = properties;
+  return { type: 'object', properties: rest, ...(required === undefined ? {} : { required }) };
+}
+
+/** Judges a document by the CRDs alone; never throws, whatever the value is. */
+export function admitObject(document: unknown, previous?: PlainObject | undefined): AdmittedObject {
+  const into: Admission = { path: [], problems: [], refusals: 0 };
+  if (!isPlainObject(document)) {
+    into.problems.push({
+      code: 'GS-RESOURCE-KIND',
+      path: [],
+      message: `document: must be an object, is ${quote(document)}`,
+    });
+    return unread('', '', into.problems, false);
+  }
+  const apiVersion = textOf(document, 'apiVersion');
+  const kind = textOf(document, 'kind');
+  if (!apiVersion.startsWith(group) && apiVersion !== '') return unread(apiVersion, kind, [], true, document);
+  const schema = schemas.get(`${apiVersion}/${kind}`);
+  if (schema === undefined) {
+    into.problems.push(unknownKind(apiVersion, kind));
+    return unread(apiVersion, kind, into.problems, false, document);
+  }
+  const { apiVersion: _, kind: __, metadata, status: ___, ...rest } = document;
+  const meta = admitMetadata(metadata, into);
+  const read = admitValue(schema, rest, into, previous === undefined ? undefined : { spec: previous });
+  const spec = isPlainObject(read) ? ownValue(read, 'spec') : undefined;
+  return {
+    apiVersion,
+    kind,
+    ...meta,
+    spec: isPlainObject(spec) ? spec : {},
+    refused: into.refusals > 0,
+    foreign: false,
+    problems: into.problems,
+  };
+}
+
+function unread(
+  apiVersion: string,
+  kind: string,
+  problems: readonly Problem[],
+  foreign: boolean,
+  document: PlainObject = {},
+): AdmittedObject {
+  const metadata = ownValue(document, 'metadata');
+  const name = isPlainObject(metadata) ? textOf(metadata, 'name') : '';
+  const namespace = isPlainObject(metadata) ? textOf(metadata, 'namespace') : '';
+  const labels = isPlainObject(metadata) ? stringMap(ownValue(metadata, 'labels')) : {};
+  return { apiVersion, kind, name, namespace, labels, spec: {}, refused: !foreign, foreign, problems };
+}
+
+function unknownKind(apiVersion: string, kind: string): Problem {
+  const versions = allKinds.find((facts) => facts.kind === kind)?.versions;
+  const storage = versions?.find((version) => version.storage);
+  return {
+    code: 'GS-RESOURCE-KIND',
+    path: storage === undefined ? ['kind'] : ['apiVersion'],
+    message: `kind ${quote(kind)} of ${quote(apiVersion)}: MetalLB 0.16 has no such kind`,
+    hint:
+      kind === 'AddressPool'
+        ? 'write an IPAddressPool and an L2Advertisement or BGPAdvertisement'
+        : storage === undefined
+          ? `one of ${allKinds.map((facts) => facts.kind).join(', ')}`
+          : `did you mean apiVersion: metallb.io/${storage.name}?`,
+  };
+}
+
+function admitMetadata(
+  metadata: unknown,
+  into: Admission,
+): Pick<AdmittedObject, 'name' | 'namespace' | 'labels'> {
+  const refuse = (path: readonly (string | number)[], message: string, hint?: string): void => {
+    into.refusals += 1;
+    into.problems.push({
+      code: 'GS-RESOURCE-METADATA',
+      path: ['metadata', ...path],
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  };
+  if (!isPlainObject(metadata)) {
+    refuse([], 'metadata: is required, with a name in it');
+    return { name: '', namespace: '', labels: {} };
+  }
+  const name = ownValue(metadata, 'name');
+  const namespace = ownValue(metadata, 'namespace') ?? '';
+  if (typeof name !== 'string' || name === '') {
+    if (typeof ownValue(metadata, 'generateName') !== 'string')
+      refuse(['name'], 'metadata.name: is required');
+  } else if (!isDnsName(name)) {
+    refuse(
+      ['name'],
+      `metadata.name ${quote(name)}: must be a DNS name (lower case letters, digits, '-' and '.')`,
+      `did you mean ${toDnsName(name)}?`,
+    );
+  }
+  if (typeof namespace !== 'string')
+    refuse(['namespace'], `metadata.namespace ${quote(namespace)}: must be a text`);
+  const labels = ownValue(metadata, 'labels');
+  checkMap(labels, 'labels', refuse, labelValueProblem);
+  checkMap(ownValue(metadata, 'annotations'), 'annotations', refuse, () => undefined);
+  return {
+    name: typeof name === 'string' ? name : '',
+    namespace: typeof namespace === 'string' ? namespace : '',
+    labels: stringMap(labels),
+  };
+}
+
+function checkMap(
+  map: unknown,
+  field: 'labels' | 'annotations',
+  refuse: (path: readonly (string | number)[], message: string) => void,
+  valueProblem: (value: string) => string | undefined,
+): void {
+  if (map === undefined || map === null) return;
+  if (!isPlainObject(map)) {
+    refuse([field], `metadata.${field}: must be an object, is ${quote(map)}`);
+    return;
+  }
+  let size = 0;
+  for (const [key, value] of Object.entries(map)) {
+    // annotation keys are compared in lower case by Kubernetes, which makes no difference to what is allowed
+    const keyProblem = qualifiedNameProblem(key);
+    if (keyProblem !== undefined) refuse([field, key], `metadata.${field} key ${quote(key)}: ${keyProblem}`);
+    if (value === null) continue;
+    if (typeof value !== 'string') {
+      refuse([field, key], `metadata.${field} ${quote(key)}: must be a text, is ${quote(value)}`);
+      continue;
+    }
+    size += key.length + value.length;
+    const problem = valueProblem(value);
+    if (problem !== undefined) refuse([field, key], `metadata.${field} ${quote(value)}: ${problem}`);
+  }
+  if (field === 'annotations' && size > longestAnnotations)
+    refuse([field], `metadata.annotations: more than ${longestAnnotations} bytes`);
+}
+
+function stringMap(value: unknown): Record<string, string> {
+  if (!isPlainObject(value)) return {};
+  // `fromEntries` defines own properties, so a key named __proto__ stays a key
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function textOf(object: PlainObject, key: string): string {
+  const value = ownValue(object, key);
+  return typeof value === 'string' ? value : '';
+}

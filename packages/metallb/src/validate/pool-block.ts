@@ -1,0 +1,145 @@
+import { type IpFamily, IpRange, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
+import { type Problem, type ProblemCode, quote } from './problem.ts';
+
+/** One entry of a pool's `addresses`, as MetalLB holds it. */
+export interface PoolBlock {
+  readonly text: string;
+  /** IPv4-mapped IPv6 addresses count as IPv4, as in Go. */
+  readonly family: IpFamily;
+  readonly first: bigint;
+  readonly last: bigint;
+  /**
+   * Set for a CIDR written with an IPv4-mapped address: MetalLB compares its 128-bit mask length with 32-bit ones,
+   * so that containment with other CIDRs is not what arithmetic says.
+   */
+  readonly mappedLength?: number | undefined;
+}
+
+/** Why an entry of `addresses` is none. */
+export type PoolBlockRefusal = Omit<Problem, 'path'>;
+
+const mappedPrefix = 0xffffn;
+const goSpace = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
+
+/**
+ * Reads an entry of `addresses` as `ParseCIDR` in MetalLB 0.16.2's internal/config does: with a dash it is a range
+ * (spaces round the ends are fine), otherwise a CIDR; a lone address is refused.
+ */
+export function parsePoolBlock(text: string): PoolBlock | PoolBlockRefusal {
+  const dash = text.indexOf('-');
+  return dash === -1 ? cidr(text) : range(text, goTrim(text.slice(0, dash)), goTrim(text.slice(dash + 1)));
+}
+
+/** Whether {@link parsePoolBlock} could read the entry. */
+export function isPoolBlock(parsed: PoolBlock | PoolBlockRefusal): parsed is PoolBlock {
+  return 'family' in parsed;
+}
+
+/** How long the largest prefix in the smallest cover of the block is: what an aggregation length must not be below. */
+export function shortestPrefix({ family, first, last, mappedLength }: PoolBlock): number {
+  if (mappedLength !== undefined) return mappedLength;
+  return IpRange.of(family, first, last)
+    .prefixes()
+    .reduce((shortest, { length }) => Math.min(shortest, length), 128);
+}
+
+/** A Go `net.IP`: mapped addresses are IPv4. */
+export function parseGoAddress(
+  text: string,
+): { readonly family: IpFamily; readonly value: bigint; readonly mapped: boolean } | undefined {
+  const parsed = safeParseAddress(text);
+  if (parsed.issues !== undefined) return undefined;
+  const { family, value } = parsed.value;
+  if (family === 'ipv6' && value >> 32n === mappedPrefix)
+    return { family: 'ipv4', value: value & 0xffff_ffffn, mapped: true };
+  return { family, value, mapped: false };
+}
+
+function cidr(text: string): PoolBlock | PoolBlockRefusal {
+  const slash = text.indexOf('/');
+  if (slash === -1)
+    return refused(
+      text,
+      parseGoAddress(text) === undefined
+        ? undefined
+        : `did you mean ${text}/${text.includes(':') ? 128 : 32}?`,
+    );
+  const address = parseGoAddress(text.slice(0, slash));
+  const length = goDigits(text.slice(slash + 1));
+  if (address === undefined || length === undefined) return refused(text, nearestCidr(text));
+  const { family, value, mapped } = address;
+  const bits = mapped || family === 'ipv6' ? 128 : 32;
+  if (length > bits) return refused(text, `the length of this prefix is a number from 0 to ${bits}`);
+  if (mapped && length >= 96) return { text, ...block('ipv4', value, 128 - length), mappedLength: length };
+  if (mapped) return { text, ...block('ipv6', (mappedPrefix << 32n) | value, 128 - length) };
+  return { text, ...block(family, value, bits - length) };
+}
+
+function block(
+  family: IpFamily,
+  value: bigint,
+  hostBits: number,
+): Pick<PoolBlock, 'family' | 'first' | 'last'> {
+  const host = BigInt(hostBits);
+  const first = (value >> host) << host;
+  return { family, first, last: first + (1n << host) - 1n };
+}
+
+function range(text: string, left: string, right: string): PoolBlock | PoolBlockRefusal {
+  const first = parseGoAddress(left);
+  const last = parseGoAddress(right);
+  if (first === undefined || last === undefined) {
+    const parsed = safeParseRange(text);
+    return refused(text, parsed.issues?.[0].hint);
+  }
+  if (first.family !== last.family) {
+    return {
+      code: 'GS-POOL-MIXED-FAMILY',
+      message: `${quote(text)}: one end is IPv4 and the other IPv6`,
+      hint: 'write one range per family',
+    };
+  }
+  if (first.value > last.value) {
+    return {
+      code: 'GS-POOL-INVERTED',
+      message: `${quote(text)}: the range ends before it starts`,
+      hint: `did you mean ${right}-${left}?`,
+    };
+  }
+  return { text, family: first.family, first: first.value, last: last.value };
+}
+
+function refused(text: string, hint?: string | undefined): PoolBlockRefusal {
+  const code: ProblemCode = 'GS-POOL-ADDRESS-INVALID';
+  const message = `${quote(text)}: neither a CIDR nor a range of addresses`;
+  return hint === undefined ? { code, message } : { code, message, hint };
+}
+
+function nearestCidr(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed !== text && trimmed.length < 50 && isPoolBlock(cidr(trimmed)))
+    return `did you mean ${trimmed}?`;
+  return safeParseRange(text).issues?.[0].hint;
+}
+
+/** Go's `dtoi`: digits only, leading zeros allowed, at most 0xFFFFFF. */
+function goDigits(text: string): number | undefined {
+  if (text === '' || text.length > 1_000) return undefined;
+  let value = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+    if (value >= 0xffffff) return undefined;
+  }
+  return value;
+}
+
+/** Go's `strings.TrimSpace`; JavaScript's `trim` also takes the byte order mark and leaves U+0085. */
+function goTrim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && goSpace.test(text[start] ?? '')) start += 1;
+  while (end > start && goSpace.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(start, end);
+}

@@ -1,0 +1,151 @@
+import { parseGoDuration } from '../go-duration.ts';
+import { isPlainObject, ownValue, type PlainObject } from '../plain-object.ts';
+import type { AdmittedObject } from './admit-object.ts';
+import type { LooseSelector } from './selector-problems.ts';
+
+/** What the rules about pools look at. */
+export interface PoolView {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly addresses: readonly string[];
+  readonly autoAssign: boolean;
+  readonly avoidBuggyIPs: boolean;
+  readonly serviceAllocation?:
+    | {
+        readonly priority?: number | undefined;
+        readonly namespaces?: readonly string[] | undefined;
+        readonly namespaceSelectors?: readonly LooseSelector[] | undefined;
+        readonly serviceSelectors?: readonly LooseSelector[] | undefined;
+      }
+    | undefined;
+}
+
+/** What the rules about both kinds of advertisement look at. */
+export interface L2AdvertisementView {
+  readonly name: string;
+  readonly ipAddressPools?: readonly string[] | undefined;
+  readonly ipAddressPoolSelectors?: readonly LooseSelector[] | undefined;
+  readonly nodeSelectors?: readonly LooseSelector[] | undefined;
+  readonly serviceSelectors?: readonly LooseSelector[] | undefined;
+}
+
+/** What the rules about BGPAdvertisements look at. */
+export interface BgpAdvertisementView extends L2AdvertisementView {
+  readonly aggregationLength: number;
+  readonly aggregationLengthV6: number;
+  readonly localPref: number;
+  readonly communities?: readonly string[] | undefined;
+  readonly peers?: readonly string[] | undefined;
+}
+
+/** What the rules about BGPPeers look at; absent texts are empty and absent numbers 0, as in Go. */
+export interface PeerView {
+  readonly name: string;
+  readonly myASN: number;
+  readonly peerASN: number;
+  readonly dynamicASN: string;
+  readonly peerAddress: string;
+  readonly interface: string;
+  readonly sourceAddress: string;
+  readonly routerID: string;
+  readonly vrf: string;
+  readonly bfdProfile: string;
+  readonly holdTime: bigint | undefined;
+  readonly keepaliveTime: bigint | undefined;
+  readonly hasConnectTime: boolean;
+  readonly enableGracefulRestart: boolean;
+  readonly ebgpMultiHop: boolean;
+  readonly disableMP: boolean;
+  readonly dualStackAddressFamily: boolean;
+  readonly localASN: number;
+  readonly nodeSelectors?: readonly LooseSelector[] | undefined;
+}
+
+/*
+ * The casts below narrow what `admitObject` has checked against the CRD's schema: only objects without a refusal come
+ * here, and every field named is of the cast type there.
+ */
+
+export function poolView({ name, labels, spec }: AdmittedObject): PoolView {
+  return {
+    name,
+    labels,
+    addresses: spec['addresses'] as readonly string[],
+    autoAssign: spec['autoAssign'] !== false,
+    avoidBuggyIPs: spec['avoidBuggyIPs'] === true,
+    serviceAllocation: spec['serviceAllocation'] as PoolView['serviceAllocation'],
+  };
+}
+
+export function l2View({ name, spec }: AdmittedObject): L2AdvertisementView {
+  return {
+    name,
+    ipAddressPools: spec['ipAddressPools'] as L2AdvertisementView['ipAddressPools'],
+    ipAddressPoolSelectors: spec['ipAddressPoolSelectors'] as L2AdvertisementView['ipAddressPoolSelectors'],
+    nodeSelectors: spec['nodeSelectors'] as L2AdvertisementView['nodeSelectors'],
+    serviceSelectors: spec['serviceSelectors'] as L2AdvertisementView['serviceSelectors'],
+  };
+}
+
+export function bgpAdvertisementView(object: AdmittedObject): BgpAdvertisementView {
+  const { spec } = object;
+  return {
+    ...l2View(object),
+    aggregationLength: numberOf(spec, 'aggregationLength', 32),
+    aggregationLengthV6: numberOf(spec, 'aggregationLengthV6', 128),
+    localPref: numberOf(spec, 'localPref', 0),
+    communities: spec['communities'] as BgpAdvertisementView['communities'],
+    peers: spec['peers'] as BgpAdvertisementView['peers'],
+  };
+}
+
+export function peerView({ name, spec, apiVersion }: AdmittedObject): PeerView {
+  // v1beta1 has no absent timers: its conversion turns them into 0
+  const absent = apiVersion.endsWith('/v1beta1') ? 0n : undefined;
+  return {
+    name,
+    myASN: numberOf(spec, 'myASN', 0),
+    peerASN: numberOf(spec, 'peerASN', 0),
+    dynamicASN: textOf(spec, 'dynamicASN'),
+    peerAddress: textOf(spec, 'peerAddress'),
+    interface: textOf(spec, 'interface'),
+    sourceAddress: textOf(spec, 'sourceAddress'),
+    routerID: textOf(spec, 'routerID'),
+    vrf: textOf(spec, 'vrf'),
+    bfdProfile: textOf(spec, 'bfdProfile'),
+    holdTime: durationOf(spec, 'holdTime') ?? absent,
+    keepaliveTime: durationOf(spec, 'keepaliveTime') ?? absent,
+    hasConnectTime: ownValue(spec, 'connectTime') !== undefined,
+    enableGracefulRestart: spec['enableGracefulRestart'] === true,
+    ebgpMultiHop: spec['ebgpMultiHop'] === true,
+    disableMP: spec['disableMP'] === true,
+    dualStackAddressFamily: spec['dualStackAddressFamily'] === true,
+    localASN: numberOf(spec, 'localASN', 0),
+    nodeSelectors: spec['nodeSelectors'] as PeerView['nodeSelectors'],
+  };
+}
+
+export function communityView({
+  spec,
+}: AdmittedObject): readonly { readonly name?: string; readonly value?: string }[] {
+  return (spec['communities'] ?? []) as readonly { readonly name?: string; readonly value?: string }[];
+}
+
+export function isEchoProfile({ spec }: AdmittedObject): boolean {
+  return isPlainObject(spec) && spec['echoMode'] === true;
+}
+
+function textOf(spec: PlainObject, field: string): string {
+  const value = ownValue(spec, field);
+  return typeof value === 'string' ? value : '';
+}
+
+function numberOf(spec: PlainObject, field: string, absent: number): number {
+  const value = ownValue(spec, field);
+  return typeof value === 'number' ? value : absent;
+}
+
+function durationOf(spec: PlainObject, field: string): bigint | undefined {
+  const value = ownValue(spec, field);
+  return typeof value === 'string' ? parseGoDuration(value) : undefined;
+}
