@@ -15,8 +15,7 @@ export type ConfigCode =
   | 'GS-KUBEPROXY-IPVS-REMOVED'
   | 'GS-KUBEPROXY-FEATURE-GATE'
   | 'GS-KUBEPROXY-STRICT-ARP-UNKNOWN'
-  | 'GS-KUBEPROXY-MORE-DOCUMENTS'
-  | 'GS-KUBEPROXY-TOO-LARGE';
+  | 'GS-KUBEPROXY-MORE-DOCUMENTS';
 
 /** Codes of findings about an edit, or about why there is none. */
 export type EditCode =

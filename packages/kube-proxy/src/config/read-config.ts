@@ -1,8 +1,7 @@
-import type { Finding } from '@gatesmith/diagnostics';
 import { parseKubernetesVersion } from '../kubernetes-version.ts';
 import { parseText } from '../text/parse-text.ts';
 import type { ConfigReading, ReadConfigOptions } from './config-reading.ts';
-import { readParsed, unreadable } from './read-parsed.ts';
+import { type ParsedConfig, readParsed } from './read-parsed.ts';
 
 /** A ConfigMap holds 1 MiB in all. */
 const maxLength = 1_100_000;
@@ -23,25 +22,19 @@ const maxLength = 1_100_000;
  * // mode is 'ipvs', strictArp is true: YAML 1.1 reads yes as true
  * ```
  */
-export function readConfig(
+export function readConfig(text: string, options: ReadConfigOptions = {}): ConfigReading {
+  return parseConfig(text, options).reading;
+}
+
+/** `readConfig` with the nodes that an editor works on. */
+export function parseConfig(
   text: string,
   { kubernetesVersion, subject = 'config.conf' }: ReadConfigOptions = {},
-): ConfigReading {
-  if (text.length > maxLength) {
-    const finding: Finding = {
-      code: 'GS-KUBEPROXY-TOO-LARGE',
-      severity: 'error',
-      subject,
-      path: [],
-      message: `${subject}: ${text.length} characters is more than a ConfigMap can hold (1 MiB)`,
-      hint: 'pass the configuration text itself',
-    };
-    return unreadable('yaml', finding);
-  }
-  return readParsed({
-    text,
-    reading: parseText(text),
-    subject,
-    version: parseKubernetesVersion(kubernetesVersion),
-  });
+): ParsedConfig {
+  const tooLarge = `${text.length} characters is more than a ConfigMap can hold`;
+  const reading =
+    text.length > maxLength
+      ? ({ ok: false, format: 'yaml', reason: tooLarge, offset: 0 } as const)
+      : parseText(text);
+  return readParsed({ text, reading, subject, version: parseKubernetesVersion(kubernetesVersion) });
 }

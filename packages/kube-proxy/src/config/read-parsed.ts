@@ -1,11 +1,15 @@
 import { type Finding, positionAt } from '@gatesmith/diagnostics';
 import type { KubeProxyCode } from '../codes.ts';
-import type { KubernetesVersion } from '../kubernetes-version.ts';
-import { isAtLeast } from '../kubernetes-version.ts';
-import type { ProxyMode } from '../policy.ts';
-import type { TextReading } from '../text/node.ts';
+import { isAtLeast, isBelow, type KubernetesVersion } from '../kubernetes-version.ts';
+import type { TextNode, TextReading } from '../text/node.ts';
 import { decodeText, type PlainMap, type PlainValue } from '../text/plain-value.ts';
+import { checkDuplicates } from './check-duplicates.ts';
+import { type ConfigProblem, checkFields, foldName, quoteValue } from './check-fields.ts';
+import { checkMode } from './check-mode.ts';
+import { checkValues } from './check-values.ts';
 import type { ConfigReading } from './config-reading.ts';
+import { findOrigin } from './find-entry.ts';
+import { effectiveMode } from './proxy-mode.ts';
 
 export interface ReadParsedInput {
   readonly text: string;
@@ -14,26 +18,19 @@ export interface ReadParsedInput {
   readonly version: KubernetesVersion | undefined;
 }
 
-/** A reading of a text that kube-proxy cannot load at all. */
-export function unreadable(format: 'yaml' | 'json', finding: Finding): ConfigReading {
-  return {
-    valid: false,
-    format,
-    mode: undefined,
-    writtenMode: undefined,
-    strictArp: false,
-    strictArpWritten: 'absent',
-    featureGates: {},
-    findings: [finding],
-  };
+/** A reading, and what an editor needs beside it. */
+export interface ParsedConfig {
+  readonly reading: ConfigReading;
+  /** Present when the text is a KubeProxyConfiguration, valid or not. */
+  readonly root: TextNode | undefined;
+  readonly value: PlainMap | undefined;
 }
 
 /** The meaning of a parsed text; see `readConfig`. */
-export function readParsed({ text, reading, subject, version }: ReadParsedInput): ConfigReading {
-  const place = (offset: number): Pick<Finding, 'line' | 'column'> => positionAt(text, offset);
+export function readParsed({ text, reading, subject, version }: ReadParsedInput): ParsedConfig {
   const decoding = reading.ok ? decodeText(reading) : reading;
   if (!reading.ok || !decoding.ok) {
-    const { reason, offset } = decoding.ok ? { reason: '', offset: 0 } : decoding;
+    const { reason, offset } = decoding.ok ? { reason: 'unreadable', offset: 0 } : decoding;
     return unreadable(reading.format, {
       code: 'GS-KUBEPROXY-TEXT-UNREADABLE',
       severity: 'error',
@@ -41,96 +38,170 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
       path: [],
       message: `${subject}: kube-proxy cannot read it: ${reason}`,
       hint: 'repair the text by hand; kube-proxy exits on it at its next start',
-      ...place(offset),
+      ...positionAt(text, offset),
     });
   }
-  const findings: Finding<KubeProxyCode>[] = [];
-  const root = decoding.value;
-  if (!(root instanceof Map) || root.get('kind') !== 'KubeProxyConfiguration') {
-    return unreadable(reading.format, {
-      code: 'GS-KUBEPROXY-NOT-A-CONFIG',
-      severity: 'error',
+  const value = decoding.value;
+  const wrongKind = checkKind(value, subject);
+  if (!(value instanceof Map) || wrongKind !== undefined) {
+    return unreadable(reading.format, wrongKind ?? notAConfig(value, subject));
+  }
+
+  const root = reading.root;
+  const finding = (problem: ConfigProblem, offset?: number): Finding<KubeProxyCode> => {
+    const at = offset ?? offsetOf(root, problem.path);
+    const { code, severity, path, message, hint } = problem;
+    return {
+      code,
+      severity,
       subject,
-      path: ['kind'],
-      message: `${subject}: kind ${quote(root instanceof Map ? root.get('kind') : undefined)} is not KubeProxyConfiguration`,
-      hint: 'the first document must be the KubeProxyConfiguration: kube-proxy reads no other',
-    });
-  }
-  const written = root.get('mode') ?? undefined;
-  const ipvs = root.get('ipvs') ?? undefined;
-  const strict = ipvs instanceof Map ? ipvs.get('strictARP') : undefined;
+      path,
+      message,
+      hint,
+      ...(at === undefined ? {} : positionAt(text, at)),
+    };
+  };
+  const problems = checkFields(value);
+  const writtenValue = value.get('mode') ?? undefined;
+  const written = typeof writtenValue === 'string' ? writtenValue : undefined;
   const mode =
-    typeof written === 'string' || written === undefined ? effectiveMode(written, version) : undefined;
-  if (mode === undefined) {
+    writtenValue !== undefined && written === undefined ? undefined : effectiveMode(written, version);
+  const gates = readGates(value);
+  const strict = strictArp(value);
+  const findings = [
+    ...checkDuplicates(root, reading.format).map((problem) => finding(problem, problem.offset)),
+    ...problems.map((problem) => finding(problem)),
+    ...(problems.some(isModeType)
+      ? []
+      : checkMode({ written, mode, gates, version }).map((problem) => finding(problem))),
+    ...checkValues(value, mode).map((problem) => finding(problem)),
+    ...checkStrictArpKnown(mode, version).map((problem) => finding(problem)),
+  ];
+  if (reading.more) {
     findings.push({
-      code: 'GS-KUBEPROXY-MODE-INVALID',
-      severity: 'error',
+      code: 'GS-KUBEPROXY-MORE-DOCUMENTS',
+      severity: 'warning',
       subject,
-      path: ['mode'],
-      message: `mode: ${quote(written)} is no kube-proxy mode; kube-proxy exits on it`,
-      hint: 'write iptables, ipvs or nftables, in lower case',
-    });
-  }
-  const strictTyped = strict === undefined || strict === null || typeof strict === 'boolean';
-  if (!strictTyped) {
-    findings.push({
-      code: 'GS-KUBEPROXY-FIELD-TYPE',
-      severity: 'error',
-      subject,
-      path: ['ipvs', 'strictARP'],
-      message: `ipvs.strictARP: ${quote(strict)} is not a boolean; kube-proxy exits on it`,
-      hint: 'write strictARP: true, without quotes',
+      path: [],
+      message: `${subject}: more documents follow the first; kube-proxy ignores them`,
     });
   }
   return {
-    valid: findings.every(({ severity }) => severity !== 'error'),
-    format: reading.format,
-    mode,
-    writtenMode: typeof written === 'string' ? written : undefined,
-    strictArp: strict === true,
-    strictArpWritten:
-      strict === undefined
-        ? 'absent'
-        : strict === null
-          ? 'null'
-          : strict === true
-            ? 'true'
-            : strict === false
-              ? 'false'
-              : 'invalid',
-    featureGates: gates(root),
-    findings,
+    reading: {
+      valid: findings.every(({ severity }) => severity !== 'error'),
+      format: reading.format,
+      mode,
+      writtenMode: written,
+      strictArp: strict.on,
+      strictArpWritten: strict.written,
+      featureGates: Object.fromEntries(gates),
+      findings,
+    },
+    root,
+    value,
   };
 }
 
-const modes: ReadonlySet<string> = new Set<ProxyMode>(['iptables', 'ipvs', 'nftables', 'kernelspace']);
-
-/** The mode that a written value stands for; nothing written means iptables up to 1.39 and nftables from 1.40 (KEP-5343). */
-export function effectiveMode(
-  written: string | undefined,
-  version: KubernetesVersion | undefined,
-): ProxyMode | undefined {
-  if (written === undefined || written === '') return isAtLeast(version, '1.40.0') ? 'nftables' : 'iptables';
-  return isProxyMode(written) ? written : undefined;
+function unreadable(format: 'yaml' | 'json', finding: Finding<KubeProxyCode>): ParsedConfig {
+  const nothing = {
+    mode: undefined,
+    writtenMode: undefined,
+    strictArp: false,
+    strictArpWritten: 'absent',
+    featureGates: {},
+  } as const;
+  return {
+    reading: { valid: false, format, ...nothing, findings: [finding] },
+    root: undefined,
+    value: undefined,
+  };
 }
 
-function isProxyMode(text: string): text is ProxyMode {
-  return modes.has(text);
+function checkKind(value: PlainValue, subject: string): Finding<KubeProxyCode> | undefined {
+  if (!(value instanceof Map) || value.get('kind') !== 'KubeProxyConfiguration')
+    return notAConfig(value, subject);
+  const version = value.get('apiVersion');
+  if (version === 'kubeproxy.config.k8s.io/v1alpha1') return undefined;
+  return {
+    code: 'GS-KUBEPROXY-API-VERSION',
+    severity: 'error',
+    subject,
+    path: ['apiVersion'],
+    message: `${subject}: apiVersion ${quoteValue(version)} is not kubeproxy.config.k8s.io/v1alpha1, the only version there is`,
+    hint: 'write apiVersion: kubeproxy.config.k8s.io/v1alpha1',
+  };
 }
 
-function gates(root: PlainMap): Record<string, boolean> {
+function notAConfig(value: PlainValue, subject: string): Finding<KubeProxyCode> {
+  const kind = value instanceof Map ? value.get('kind') : undefined;
+  return {
+    code: 'GS-KUBEPROXY-NOT-A-CONFIG',
+    severity: 'error',
+    subject,
+    path: ['kind'],
+    message: `${subject}: the first document is ${kind === undefined || kind === null ? 'of no kind' : quoteValue(kind)}, not a KubeProxyConfiguration`,
+    hint: 'put the KubeProxyConfiguration first: kube-proxy reads no other document',
+  };
+}
+
+function strictArp(root: PlainMap): {
+  readonly on: boolean;
+  readonly written: ConfigReading['strictArpWritten'];
+} {
+  const ipvs = root.get('ipvs');
+  if (!(ipvs instanceof Map)) return { on: false, written: 'absent' };
+  const value = ipvs.get('strictARP');
+  if (value === undefined) {
+    const misplaced = [...ipvs.keys()].some((key) => foldName(key) === 'strictarp');
+    return { on: false, written: misplaced ? 'misplaced' : 'absent' };
+  }
+  if (value === null) return { on: false, written: 'null' };
+  if (typeof value !== 'boolean') return { on: false, written: 'invalid' };
+  return { on: value, written: value ? 'true' : 'false' };
+}
+
+function readGates(root: PlainMap): ReadonlyMap<string, boolean> {
   const found = root.get('featureGates');
-  const entries =
-    found instanceof Map
-      ? [...found].filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
-      : [];
-  return Object.fromEntries(entries);
+  const gates = new Map<string, boolean>();
+  if (found instanceof Map) for (const [name, on] of found) if (typeof on === 'boolean') gates.set(name, on);
+  return gates;
 }
 
-function quote(value: PlainValue | undefined): string {
-  return value === undefined
-    ? 'nothing'
-    : typeof value === 'object' && value !== null
-      ? 'a collection'
-      : JSON.stringify(value);
+function isModeType({ code, path }: ConfigProblem): boolean {
+  return code === 'GS-KUBEPROXY-FIELD-TYPE' && path.length === 1 && path[0] === 'mode';
+}
+
+/** The field came with 1.13.6, 1.14.2 and 1.15 (kubernetes/kubernetes#75295). */
+function checkStrictArpKnown(
+  mode: string | undefined,
+  version: KubernetesVersion | undefined,
+): ConfigProblem[] {
+  const known = isAtLeast(version, '1.14.2') || (isAtLeast(version, '1.13.6') && isBelow(version, '1.14.0'));
+  if (mode !== 'ipvs' || version === undefined || known) return [];
+  const always = isAtLeast(version, '1.13.0');
+  return [
+    {
+      code: 'GS-KUBEPROXY-STRICT-ARP-UNKNOWN',
+      severity: 'warning',
+      path: ['ipvs', 'strictARP'],
+      message: always
+        ? `ipvs.strictARP: kube-proxy ${version} does not know this field, it always answers ARP strictly`
+        : `ipvs.strictARP: kube-proxy ${version} does not know this field and cannot answer ARP strictly`,
+      hint: always ? 'nothing to set' : 'upgrade Kubernetes; the field came with 1.13.6 and 1.14.2',
+    },
+  ];
+}
+
+function offsetOf(root: TextNode, path: ConfigProblem['path']): number | undefined {
+  let node: TextNode = root;
+  let offset: number | undefined;
+  for (const part of path) {
+    const map: TextNode | undefined = node.type === 'alias' ? node.target : node;
+    if (map?.type !== 'map') return offset;
+    const origin = findOrigin(map, String(part));
+    if (origin.from === 'nothing') return offset;
+    offset = origin.entry.key.start;
+    node = origin.entry.value;
+  }
+  return offset;
 }

@@ -1,31 +1,125 @@
-import { readConfig } from '../config/read-config.ts';
-import type { PatchOptions, PatchResult } from './patch-result.ts';
+import { parseConfig } from '../config/read-config.ts';
+import type { ParsedConfig } from '../config/read-parsed.ts';
+import type { Decision } from '../policy.ts';
+import { isMapNode } from '../text/node.ts';
+import { composeEdits } from './apply-edits.ts';
+import { decideText, type TextGoal } from './decide-text.ts';
+import { modeEdits } from './mode-edits.ts';
+import type { PatchOptions, PatchResult, TextEdit } from './patch-result.ts';
+import { strictArpEdits } from './strict-arp-edits.ts';
+import { type EditedText, tryEdits } from './try-edits.ts';
 
 /**
- * Decides about a configuration text and edits it by splicing: only the bytes that have to change do.
+ * Decides about a configuration text and edits it by splicing: only the characters that have to change do; comments, order,
+ * indentation, line ends, anchors and trailing blanks stay. The new text is read again and has to mean the old one with exactly the
+ * intended keys changed; where no edit passes that test, the decision is `refuse`. Patching the result again changes nothing.
+ *
+ * Knows the text only. Whether its owner would write over it is what `detectKubeProxy` and `decideKubeProxy` find out.
  *
  * @example
  * ```ts
  * import { patchConfig } from '@gatesmith/kube-proxy';
  *
  * const text = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\nipvs:\n  strictARP: false\n';
- * const { decision, changed } = patchConfig(text); // 'patch', true
+ * const { decision, edits } = patchConfig(text);
+ * // decision is 'patch', edits is [{ start: 114, end: 119, text: 'true' }]
  * ```
  */
 export function patchConfig(text: string, options: PatchOptions = {}): PatchResult {
-  const reading = readConfig(text, options);
-  const found = /^( +strictARP: )false/m.exec(text);
-  const needed = reading.valid && reading.mode === 'ipvs' && !reading.strictArp;
-  const patched = needed && found !== null ? text.replace(found[0], `${found[1]}true`) : text;
-  const changed = patched !== text;
-  return {
-    decision: !reading.valid || (needed && !changed) ? 'refuse' : needed ? 'patch' : 'none',
-    mode: reading.mode,
-    strictArp: reading.strictArp,
-    changed,
-    text: patched,
-    reasons: [],
-    findings: reading.findings,
+  const parsed = parseConfig(text, options);
+  const { reading } = parsed;
+  const readingFacts = { mode: reading.mode, strictArp: reading.strictArp };
+  const unchanged = (decision: Decision, goal: Pick<TextGoal, 'reasons' | 'findings'>): PatchResult => ({
+    decision,
+    ...readingFacts,
+    changed: false,
+    text,
+    reasons: goal.reasons,
+    findings: [...reading.findings, ...goal.findings],
     edits: [],
+  });
+  if (parsed.value === undefined)
+    return unchanged('refuse', { reasons: ['kube-proxy cannot load this text'], findings: [] });
+
+  const goal = decideText(reading, options);
+  if (goal.refuse) return unchanged('refuse', goal);
+  if (goal.mode === undefined && !goal.strictArp) {
+    return reading.valid
+      ? unchanged('none', goal)
+      : unchanged('refuse', { ...goal, reasons: ['kube-proxy exits on this text'] });
+  }
+  const edited = editText(text, parsed, goal, options);
+  if (edited === undefined) return unchanged('refuse', unsafe(goal, options));
+
+  const after = parseConfig(edited.text, options).reading;
+  if (!after.valid) {
+    const left = after.findings.filter(({ severity }) => severity === 'error');
+    return unchanged('refuse', {
+      reasons: ['kube-proxy would exit on the patched text too', ...left.map(({ message }) => message)],
+      findings: goal.findings,
+    });
+  }
+  if (options.strictARP === 'check' && goal.mode === undefined) return unchanged('patch', goal);
+  return {
+    decision: 'patch',
+    ...readingFacts,
+    changed: edited.text !== text,
+    text: edited.text,
+    reasons: goal.reasons,
+    // an error that the edit repairs is no reason to stop any more
+    findings: [
+      ...reading.findings.map((finding) =>
+        finding.severity === 'error' ? { ...finding, severity: 'warning' as const } : finding,
+      ),
+      ...goal.findings,
+    ],
+    edits: edited.edits,
+  };
+}
+
+function editText(
+  text: string,
+  parsed: ParsedConfig,
+  goal: TextGoal,
+  options: PatchOptions,
+): EditedText | undefined {
+  let current = text;
+  let now = parsed;
+  let edits: readonly TextEdit[] = [];
+  if (goal.mode !== undefined) {
+    if (!isMapNode(now.root) || now.value === undefined) return undefined;
+    const edited = tryEdits(current, modeEdits(current, now.root, now.value, goal.mode));
+    if (edited === undefined) return undefined;
+    ({ text: current, edits } = edited);
+    now = parseConfig(current, options);
+  }
+  if (goal.strictArp) {
+    if (!isMapNode(now.root) || now.value === undefined) return undefined;
+    const edited = tryEdits(current, strictArpEdits(current, now.root, now.value));
+    if (edited === undefined) return undefined;
+    edits = composeEdits(text, edits, edited.edits);
+    current = edited.text;
+  }
+  return { text: current, edits };
+}
+
+function unsafe(
+  goal: TextGoal,
+  { subject = 'config.conf' }: PatchOptions,
+): Pick<TextGoal, 'reasons' | 'findings'> {
+  const message = `${subject}: no edit of this text changes ipvs.strictARP and nothing else`;
+  return {
+    reasons: [...goal.reasons, message],
+    findings: [
+      ...goal.findings,
+      {
+        code: 'GS-KUBEPROXY-EDIT-UNSAFE',
+        severity: 'error',
+        subject,
+        path: ['ipvs', 'strictARP'],
+        message,
+        hint: 'write strictARP: true under ipvs by hand; the block comes from a merge or an anchor that other settings share',
+      },
+    ],
   };
 }

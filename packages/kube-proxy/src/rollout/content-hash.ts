@@ -2,7 +2,7 @@ const offsetBasis = 0xcbf29ce484222325n;
 const prime = 0x100000001b3n;
 
 /**
- * A short fingerprint of a configuration text (FNV-1a, 64 bits, over its UTF-8 bytes), for the pod template: answers
+ * A short fingerprint of a configuration text (FNV-1a, 64 bits, over its UTF-16 units), for the pod template: answers
  * "was this DaemonSet already rolled for this text?". It guards against nothing but coincidence.
  *
  * @example
@@ -14,6 +14,7 @@ const prime = 0x100000001b3n;
  */
 export function contentHash(text: string): string {
   let hash = offsetBasis;
-  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * prime);
+  for (let at = 0; at < text.length; at += 1)
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(at))) * prime);
   return hash.toString(16).padStart(16, '0');
 }

@@ -27,7 +27,7 @@ export function readJson(text: string): TextReading {
     return {
       type: 'scalar',
       style: 'double',
-      value: raw.includes('\\') ? unescape(raw) : raw.slice(1, -1),
+      value: raw.includes('\\') ? unquote(raw) : raw.slice(1, -1),
       start,
       end: at,
     };
@@ -83,7 +83,7 @@ export function readJson(text: string): TextReading {
   return { ok: true, format: 'json', root, more: false };
 }
 
-function unescape(raw: string): string {
+function unquote(raw: string): string {
   const value: unknown = JSON.parse(raw);
   return typeof value === 'string' ? value : raw;
 }

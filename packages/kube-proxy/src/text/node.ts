@@ -61,3 +61,8 @@ export type TextReading =
       readonly reason: string;
       readonly offset: number;
     };
+
+/** Whether a node is a map, which the root of every configuration is. */
+export function isMapNode(node: TextNode | undefined): node is MapNode {
+  return node?.type === 'map';
+}

@@ -1,5 +1,6 @@
 import { readJson } from './json-nodes.ts';
 import type { TextReading } from './node.ts';
+import { readPlainBlock } from './plain-block-nodes.ts';
 import { readYaml } from './yaml-nodes.ts';
 
 // every break that Go's reader knows beside \n: a lone CR, NEL, LS, PS
@@ -15,6 +16,8 @@ const control =
  */
 export function parseText(text: string): TextReading {
   if (startsAsJson(text)) return readJson(text);
+  const plain = readPlainBlock(text);
+  if (plain !== undefined) return plain;
   const bad = control.exec(text);
   if (bad !== null) {
     const code = text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0');

@@ -1,0 +1,134 @@
+import type { FindingPath } from '@gatesmith/diagnostics';
+import type { ConfigCode } from '../codes.ts';
+import type { PlainMap, PlainValue } from '../text/plain-value.ts';
+import { configFields, type FieldType, removedFields } from './config-fields.ts';
+import { isGoDuration } from './go-duration.ts';
+
+/** A finding before it gets its subject and its place in the text. */
+export interface ConfigProblem {
+  readonly code: ConfigCode;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly path: FindingPath;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Looks at every field as Go's decoder does: wrong types end kube-proxy, unknown names are ignored by it. */
+export function checkFields(root: PlainMap): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  checkMap(root, configFields, [], problems);
+  return problems;
+}
+
+function checkMap(
+  map: PlainMap,
+  fields: { readonly [field: string]: FieldType },
+  path: FindingPath,
+  problems: ConfigProblem[],
+): void {
+  for (const [name, value] of map) {
+    const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (type === undefined) problems.push(unknownField([...path, name], fields, map));
+    else if (value !== null) checkValue(value, type, [...path, name], problems);
+  }
+}
+
+function checkValue(value: PlainValue, type: FieldType, path: FindingPath, problems: ConfigProblem[]): void {
+  if (typeof type === 'object') {
+    if (value instanceof Map) checkMap(value, type, path, problems);
+    else problems.push(wrongType(path, value, 'a map'));
+    return;
+  }
+  const wanted = mismatch(value, type);
+  if (wanted !== undefined) problems.push(wrongType(path, value, wanted));
+}
+
+/** What the type wants instead of the value, or nothing when it takes it. */
+function mismatch(value: PlainValue, type: Exclude<FieldType, object>): string | undefined {
+  switch (type) {
+    case 'anything':
+      return undefined;
+    case 'string':
+      return typeof value === 'string' ? undefined : 'text';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false without quotes';
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+        ? undefined
+        : 'a whole number';
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number';
+    case 'duration':
+      return typeof value === 'string' && isGoDuration(value) ? undefined : 'a duration such as 30s';
+    case 'strings':
+      return Array.isArray(value) && value.every((item) => item === null || typeof item === 'string')
+        ? undefined
+        : 'a list of texts';
+    case 'gates':
+      return value instanceof Map &&
+        [...value.values()].every((gate) => gate === null || typeof gate === 'boolean')
+        ? undefined
+        : 'a map of gate names to true or false';
+    default:
+      return type satisfies never;
+  }
+}
+
+function wrongType(path: FindingPath, value: PlainValue, wanted: string): ConfigProblem {
+  return {
+    code: 'GS-KUBEPROXY-FIELD-TYPE',
+    severity: 'error',
+    path,
+    message: `${path.join('.')}: ${quoteValue(value)} where ${wanted} belongs; kube-proxy exits on it`,
+    hint: `write ${wanted}`,
+  };
+}
+
+function unknownField(
+  path: FindingPath,
+  fields: { readonly [field: string]: FieldType },
+  map: PlainMap,
+): ConfigProblem {
+  const dotted = path.join('.');
+  const removed = removedFields.get(dotted);
+  if (removed !== undefined) {
+    return {
+      code: 'GS-KUBEPROXY-FIELD-UNKNOWN',
+      severity: 'info',
+      path,
+      message: `${dotted}: kube-proxy ${removed} and newer ignore this field`,
+    };
+  }
+  const name = String(path.at(-1));
+  const folded = foldName(name);
+  const meant = Object.keys(fields).find((field) => foldName(field) === folded);
+  if (meant !== undefined) {
+    return {
+      code: 'GS-KUBEPROXY-FIELD-MISSPELLED',
+      severity: 'warning',
+      path,
+      message: `${dotted}: kube-proxy ignores this key, names are exact to the letter`,
+      hint: map.has(meant) ? `remove it: ${meant} is there as well` : `write ${meant}`,
+    };
+  }
+  return {
+    code: 'GS-KUBEPROXY-FIELD-UNKNOWN',
+    severity: 'warning',
+    path,
+    message: `${dotted}: no kube-proxy knows this field; it is ignored`,
+  };
+}
+
+/** A name without case, dashes and underscores: what two spellings of one field have in common. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, '');
+}
+
+/** A value as a message shows it: short, on one line. */
+export function quoteValue(value: PlainValue | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value instanceof Map) return 'a map';
+  if (Array.isArray(value)) return 'a list';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

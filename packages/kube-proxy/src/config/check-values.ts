@@ -1,0 +1,116 @@
+import type { FindingPath } from '@gatesmith/diagnostics';
+import type { PlainMap, PlainValue } from '../text/plain-value.ts';
+import { type ConfigProblem, quoteValue } from './check-fields.ts';
+import { goDurationSeconds, isGoDuration } from './go-duration.ts';
+
+type Rule = (value: PlainValue) => string | undefined;
+
+const bit = between(0, 31);
+const notNegative: Rule = (value) => (typeof value === 'number' && value < 0 ? '0 or more' : undefined);
+const forward: Rule = (value) =>
+  typeof value === 'string' && goDurationSeconds(value) < 0 ? 'a duration of 0 or more' : undefined;
+const localModes = new Set(['', 'ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNamePrefix']);
+
+/** Rules that hold in every mode. Source: kubernetes/kubernetes `pkg/proxy/apis/config/validation/validation.go`, 1.36. */
+const always: readonly (readonly [FindingPath, Rule])[] = [
+  [['iptables', 'masqueradeBit'], bit],
+  [['clientConnection', 'burst'], notNegative],
+  [['configSyncPeriod'], forward],
+  [['conntrack', 'maxPerCore'], notNegative],
+  [['conntrack', 'min'], notNegative],
+  [['conntrack', 'tcpEstablishedTimeout'], forward],
+  [['conntrack', 'tcpCloseWaitTimeout'], forward],
+  [['conntrack', 'udpTimeout'], forward],
+  [['conntrack', 'udpStreamTimeout'], forward],
+  [['oomScoreAdj'], between(-1000, 1000)],
+  [
+    ['detectLocalMode'],
+    (value) =>
+      typeof value === 'string' && !localModes.has(value)
+        ? [...localModes].filter(Boolean).join(', ')
+        : undefined,
+  ],
+];
+const inMode: Readonly<Record<string, readonly (readonly [FindingPath, Rule])[]>> = {
+  ipvs: [
+    [['ipvs', 'tcpTimeout'], forward],
+    [['ipvs', 'tcpFinTimeout'], forward],
+    [['ipvs', 'udpTimeout'], forward],
+    [
+      ['ipvs', 'excludeCIDRs'],
+      (value) => (Array.isArray(value) && !value.every(looksLikeCidr) ? 'a list of CIDRs' : undefined),
+    ],
+  ],
+  nftables: [[['nftables', 'masqueradeBit'], bit]],
+};
+
+/** Values that kube-proxy's validation rejects: it exits on each of them. */
+export function checkValues(root: PlainMap, mode: string | undefined): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const [path, rule] of [...always, ...(inMode[mode ?? ''] ?? [])]) {
+    const value = valueAt(root, path);
+    const wanted = value === undefined || value === null ? undefined : rule(value);
+    if (value === undefined || wanted === undefined) continue;
+    problems.push(invalid(path, `${quoteValue(value)} where ${wanted} belongs`, `write ${wanted}`));
+  }
+  if (mode === 'iptables' || mode === 'ipvs' || mode === 'nftables')
+    problems.push(...checkPeriods(root, mode));
+  return problems;
+}
+
+/** The value at a path of keys, or nothing where the path ends early. */
+export function valueAt(root: PlainValue, path: FindingPath): PlainValue | undefined {
+  let value: PlainValue | undefined = root;
+  for (const key of path) value = value instanceof Map ? value.get(String(key)) : undefined;
+  return value;
+}
+
+function checkPeriods(root: PlainMap, mode: string): ConfigProblem[] {
+  const sync = periodAt(root, [mode, 'syncPeriod']);
+  const least = periodAt(root, [mode, 'minSyncPeriod']);
+  if (sync === undefined || least === undefined) return [];
+  if (sync < 0) return [invalid([mode, 'syncPeriod'], 'a negative period', 'write a duration such as 30s')];
+  if (least < 0)
+    return [invalid([mode, 'minSyncPeriod'], 'a negative period', 'write a duration such as 1s')];
+  // a period of nothing means the default of 30 s
+  const effective = sync === 0 ? 30 : sync;
+  return least > effective
+    ? [
+        invalid(
+          [mode, 'minSyncPeriod'],
+          `${least} s is more than syncPeriod (${effective} s)`,
+          'make it smaller than syncPeriod',
+        ),
+      ]
+    : [];
+}
+
+function periodAt(root: PlainMap, path: FindingPath): number | undefined {
+  const value = valueAt(root, path) ?? '0s';
+  return typeof value === 'string' && isGoDuration(value) ? goDurationSeconds(value) : undefined;
+}
+
+function between(least: number, most: number): Rule {
+  return (value) =>
+    typeof value === 'number' && (value < least || value > most)
+      ? `a number from ${least} to ${most}`
+      : undefined;
+}
+
+function looksLikeCidr(value: PlainValue): boolean {
+  if (typeof value !== 'string') return false;
+  const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value);
+  if (four !== null) return four.slice(1, 5).every((octet) => Number(octet) < 256) && Number(four[5]) <= 32;
+  const six = /^[0-9a-fA-F:.]{2,45}\/(\d{1,3})$/.exec(value);
+  return six !== null && value.includes(':') && Number(six[1]) <= 128;
+}
+
+function invalid(path: FindingPath, problem: string, hint: string): ConfigProblem {
+  return {
+    code: 'GS-KUBEPROXY-FIELD-VALUE',
+    severity: 'error',
+    path,
+    message: `${path.join('.')}: ${problem}; kube-proxy exits on it`,
+    hint,
+  };
+}
