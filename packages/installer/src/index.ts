@@ -1,5 +1,15 @@
 export type { ChartSource } from './chart/chart-source.ts';
+export { readChart, readChartCrds } from './chart/read-chart.ts';
+export { checkSnapshot } from './check/check-snapshot.ts';
+export { connectCluster } from './cluster/kubernetes-client.ts';
+export type { ClusterTarget } from './cluster/load-kubeconfig.ts';
+export { createInstaller } from './create-installer.ts';
+export type { Desired } from './desired/desired.ts';
+export { renderDesired } from './desired/desired.ts';
+export type { ClusterErrorCode, HelmErrorCode, InstallErrorCode } from './errors.ts';
+export { ClusterError, HelmError, InstallError } from './errors.ts';
 export type { AssignedAddress, InstallEvent, Outcome } from './events.ts';
+export { helmBinary, oldestHelm } from './helm/helm-binary.ts';
 export type {
   Installer,
   InstallerOptions,
@@ -16,6 +26,7 @@ export type {
   OwnerReference,
 } from './kubernetes-object.ts';
 export { objectId, refOf } from './kubernetes-object.ts';
+export { buildPlan } from './plan/build-plan.ts';
 export type { Action, Change, Plan, PlanStep, PlanSummary, StepId } from './plan.ts';
 export { hasChanges, summarizeSteps } from './plan.ts';
 export type {
@@ -41,4 +52,13 @@ export type {
   ReleaseRef,
 } from './ports/helm.ts';
 export type { HttpProbeRequest, HttpProbeResult, Probe } from './ports/probe.ts';
+export type { HttpProbeOptions, Reroute } from './probe/http-probe.ts';
+export { httpProbe } from './probe/http-probe.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './snapshot/snapshot.ts';
+export { takeSnapshot } from './snapshot/take-snapshot.ts';
+export type { Status } from './status/describe-status.ts';
+export { describeStatus } from './status/describe-status.ts';
+export { planUninstall } from './uninstall/plan-uninstall.ts';
+export type { RolloutTuning } from './up/step-context.ts';
+export type { Observations } from './verify/verify-snapshot.ts';
+export { verifySnapshot } from './verify/verify-snapshot.ts';

@@ -7,6 +7,7 @@ import type { CallOptions, Cluster } from './ports/cluster.ts';
 import type { Helm } from './ports/helm.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import type { RolloutTuning } from './up/step-context.ts';
 
 /** The world, as the installer may touch it. */
 export interface InstallerOptions {
@@ -17,6 +18,8 @@ export interface InstallerOptions {
   readonly chart: ChartSource;
   /** @default the system's clock */
   readonly now?: (() => number) | undefined;
+  /** How patiently kube-proxy is restarted. */
+  readonly rollout?: RolloutTuning | undefined;
 }
 
 export interface UpOptions extends CallOptions {

@@ -4,18 +4,9 @@ export const releaseName = 'gatesmith';
 /** MetalLB reads its resources in its own namespace only, and its webhook's names are fixed. */
 export const metallbNamespace = 'metallb-system';
 
-/** The LoadBalancer Service that holds the address; rendered by the umbrella chart. */
-export const entrypointName = 'gatesmith-entrypoint';
-
 /** Marks what the installer made itself, outside the Helm release. */
 export const managedByLabel = 'app.kubernetes.io/managed-by';
 export const managedByUs = 'gatesmith';
-
-/** The namespace that each controller lives in; `none` has none. */
-export const controllerNamespaces = {
-  traefik: 'traefik',
-  'ingress-nginx': 'ingress-nginx',
-} as const satisfies Record<string, string>;
 
 /** Helm's own marks on the objects of a release. */
 export const helmReleaseNameAnnotation = 'meta.helm.sh/release-name';

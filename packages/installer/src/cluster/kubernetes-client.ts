@@ -1,6 +1,7 @@
 import type https from 'node:https';
 import { fromUnknown } from '@gatesmith/diagnostics';
 import { ClusterError } from '../errors.ts';
+import { fieldManager } from '../field-manager.ts';
 import { type KindEntry, knownKind } from '../kinds.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import type {
@@ -21,9 +22,6 @@ import { type Answer, exchange } from './http-exchange.ts';
 import { type ClusterTarget, loadKubeconfig } from './load-kubeconfig.ts';
 import { resourcePath } from './resource-path.ts';
 import { withRetry } from './retry.ts';
-
-/** The name under which our writes appear in `metadata.managedFields`. */
-export const fieldManager = 'gatesmith';
 
 const requestTimeoutMs = 30_000;
 

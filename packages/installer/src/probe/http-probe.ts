@@ -32,7 +32,7 @@ export interface HttpProbeOptions {
 export function httpProbe({ reroute, model }: HttpProbeOptions = {}): Probe {
   return {
     model,
-    http: ({
+    http: async ({
       address,
       port,
       host,
@@ -40,8 +40,8 @@ export function httpProbe({ reroute, model }: HttpProbeOptions = {}): Probe {
       timeoutMs = 3000,
       signal,
     }: HttpProbeRequest): Promise<HttpProbeResult> => {
-      const target = reroute === undefined ? { host: address, port } : reroute(address, port);
-      if (target === undefined) return Promise.resolve({ answered: false, reason: 'nothing announces it' });
+      const target = reroute === undefined ? { host: address, port } : await reroute(address, port);
+      if (target === undefined) return { answered: false, reason: 'nothing announces it' };
       const deadline = AbortSignal.timeout(timeoutMs);
       const started = performance.now();
       return new Promise((resolve, reject) => {

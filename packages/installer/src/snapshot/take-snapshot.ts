@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { controllerNamespaces, managedByLabel, metallbNamespace } from '../layout.ts';
+import { helmReleaseNameAnnotation, managedByLabel, metallbNamespace, releaseName } from '../layout.ts';
 import type { CallOptions, Cluster, ListRequest } from '../ports/cluster.ts';
 import { latestReleases, readHelmRelease } from './helm-release.ts';
 import { redactObject } from './redact-object.ts';
@@ -18,7 +18,6 @@ const configMapNamespaces: ReadonlySet<string> = new Set([
   'kube-public',
   'openshift-kube-proxy',
   metallbNamespace,
-  ...Object.values(controllerNamespaces),
 ]);
 
 const metallb = (apiVersion: string, kind: string, plural: string): Observed => ({
@@ -36,7 +35,9 @@ export const observedKinds: readonly Observed[] = [
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    keep: ({ metadata }) => configMapNamespaces.has(metadata.namespace ?? ''),
+    keep: ({ metadata }) =>
+      configMapNamespaces.has(metadata.namespace ?? '') ||
+      metadata.annotations?.[helmReleaseNameAnnotation] === releaseName,
   },
   { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace },
   { apiVersion: 'v1', kind: 'ServiceAccount', labelSelector: helmManaged },

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fromUnknown } from '@gatesmith/diagnostics';
+import { parse, parseAllDocuments } from 'yaml';
+import { InstallError } from '../errors.ts';
+import { asRecord, textAt } from '../json-value.ts';
+import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { ChartSource } from './chart-source.ts';
+
+/** Marks a chart that was put together from stand-ins; written by `assembleChart`. */
+export const standInAnnotation = 'gatesmith.dev/stand-in';
+
+/**
+ * Reads what we need to know of an assembled chart folder: name, version, a digest over every file, and whether it is
+ * made of stand-ins.
+ *
+ * @throws InstallError CHART_MISSING or CHART_INVALID.
+ */
+export async function readChart(path: string): Promise<ChartSource> {
+  let chart: unknown;
+  try {
+    chart = parse(await readFile(join(path, 'Chart.yaml'), 'utf8'));
+  } catch (error) {
+    throw new InstallError(`${path}: there is no readable chart: ${fromUnknown(error).message}`, {
+      code: 'CHART_MISSING',
+      hint: 'name a chart folder with --chart DIR',
+      cause: error,
+    });
+  }
+  const name = textAt(chart, 'name');
+  const version = textAt(chart, 'version');
+  if (name === undefined || version === undefined) {
+    throw new InstallError(`${path}: Chart.yaml names no chart and version`, { code: 'CHART_INVALID' });
+  }
+  return {
+    path,
+    name,
+    version,
+    digest: await digestFolder(path),
+    standIn: textAt(chart, 'annotations', standInAnnotation) === 'true',
+  };
+}
+
+/** The CRDs of a chart's `crds/` folder, in the order of their file names. */
+export async function readChartCrds(path: string): Promise<readonly KubernetesObject[]> {
+  const folder = join(path, 'crds');
+  const files = await readdir(folder).catch(() => []);
+  const objects: KubernetesObject[] = [];
+  for (const file of files.filter((name) => /\.ya?ml$/.test(name)).sort()) {
+    objects.push(...parseObjects(await readFile(join(folder, file), 'utf8')));
+  }
+  return objects;
+}
+
+/** Every Kubernetes object of a text with one or more YAML documents; empty documents are passed over. */
+export function parseObjects(text: string): readonly KubernetesObject[] {
+  const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
+  if (!Array.isArray(documents)) return [];
+  return documents
+    .map((document): unknown => document.toJS({ maxAliasCount: 1000 }))
+    .filter(isKubernetesObject);
+}
+
+function isKubernetesObject(value: unknown): value is KubernetesObject {
+  const record = asRecord(value);
+  return (
+    record !== undefined &&
+    typeof record['apiVersion'] === 'string' &&
+    typeof record['kind'] === 'string' &&
+    textAt(record, 'metadata', 'name') !== undefined
+  );
+}
+
+async function digestFolder(path: string): Promise<string> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) {
+    hash.update(relative(path, file).split(sep).join('/'));
+    hash.update('\0');
+    hash.update(await readFile(file));
+    hash.update('\0');
+  }
+  return hash.digest('hex');
+}

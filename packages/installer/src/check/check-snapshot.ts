@@ -1,0 +1,38 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Values } from '@gatesmith/values';
+import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { indexSnapshot } from '../snapshot/snapshot-index.ts';
+import { checkForeignMetallb } from './check-foreign-metallb.ts';
+import { checkNetworkFacts } from './check-network-facts.ts';
+import { checkNodes } from './check-nodes.ts';
+import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
+import { checkRelease } from './check-release.ts';
+import { checkUnread } from './check-unread.ts';
+
+/**
+ * The preflight: everything that speaks against an install, from values and a snapshot alone. What could not be read is
+ * a "cannot tell", never a pass. Findings named in `checks.skip` are left out.
+ */
+export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const index = indexSnapshot(snapshot);
+  const { observation, decision } = planKubeProxy(values, snapshot);
+  const findings: readonly Finding[] = [
+    ...checkUnread(snapshot),
+    ...checkNodes(values, index),
+    ...checkNetworkFacts(values, snapshot),
+    ...checkForeignMetallb(index),
+    ...checkOtherLoadBalancers(values, index),
+    ...checkRelease(snapshot),
+    ...observation.findings,
+    ...decision.findings,
+  ];
+  const skipped = new Set(values.checks.skip);
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code} ${finding.subject} ${finding.message}`;
+    if (skipped.has(finding.code) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

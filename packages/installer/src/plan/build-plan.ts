@@ -1,0 +1,193 @@
+import type { Values } from '@gatesmith/values';
+import type { Desired } from '../desired/desired.ts';
+import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
+import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
+import {
+  helmReleaseNameAnnotation,
+  helmReleaseNamespaceAnnotation,
+  metallbNamespace,
+  releaseName,
+} from '../layout.ts';
+import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
+import { redactObject } from '../snapshot/redact-object.ts';
+import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
+import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
+import { compareObject } from './compare-object.ts';
+import { objectDiff } from './object-diff.ts';
+
+/** What a plan is made of. */
+export interface BuildPlanOptions {
+  readonly values: Values;
+  readonly snapshot: Snapshot;
+  readonly desired: Desired;
+}
+
+/**
+ * What `up` would do, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
+ * An object that already says what it should is `unchanged`; a plan of only those writes nothing.
+ */
+export function buildPlan({ values, snapshot, desired }: BuildPlanOptions): Plan {
+  const index = indexSnapshot(snapshot);
+  const steps: PlanStep[] = [
+    namespacesStep(desired, index),
+    crdsStep(desired, index),
+    planKubeProxy(values, snapshot).step,
+    releaseStep(desired, snapshot, index),
+    {
+      id: 'webhook',
+      title: 'MetalLB answers for its resources',
+      reason:
+        'a ready controller does not mean that its webhook serves; a deliberately invalid pool, dry run, tells',
+      changes: [],
+      waitsFor: ['the webhook denies an invalid pool by name'],
+    },
+    ...addressSteps(values),
+  ];
+  return {
+    format: 'gatesmith.dev/plan/v1',
+    goal: 'up',
+    chart: {
+      name: desired.chart.name,
+      version: desired.chart.version,
+      digest: desired.chart.digest,
+      standIn: desired.chart.standIn,
+    },
+    valuesDigest: desired.valuesDigest,
+    steps,
+    summary: summarizeSteps(steps),
+    basis: basisOf(steps, index),
+  };
+}
+
+function namespacesStep({ namespaces }: Desired, index: SnapshotIndex): PlanStep {
+  return {
+    id: 'namespaces',
+    title: 'Namespaces',
+    reason: "MetalLB's speaker needs the host network, which a namespace has to allow before the first pod",
+    changes: namespaces.map((object) => changeOf(object, index)),
+    waitsFor: [],
+  };
+}
+
+function crdsStep({ crds }: Desired, index: SnapshotIndex): PlanStep {
+  return {
+    id: 'crds',
+    title: "MetalLB's resource definitions",
+    reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
+    changes: crds.map((object) => changeOf(object, index)),
+    waitsFor: ['every definition is Established'],
+  };
+}
+
+function releaseStep(desired: Desired, snapshot: Snapshot, index: SnapshotIndex): PlanStep {
+  const release = snapshot.releases.find(
+    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
+  );
+  const wanted = new Set(desired.release.map(objectId));
+  const changes: Change[] = desired.release.map((object) => changeOf(object, index));
+  for (const object of snapshot.objects) {
+    if (ofOurRelease(object) && !wanted.has(objectId(object))) {
+      changes.push({
+        object: objectId(object),
+        ref: refOf(object),
+        action: 'deleted',
+        reason: 'the values no longer ask for it',
+      });
+    }
+  }
+  const why = releaseReason(release, desired);
+  if (why !== undefined && changes.every(({ action }) => action === 'unchanged')) {
+    changes.push({
+      object: `Release/${metallbNamespace}/${releaseName}`,
+      ref: { apiVersion: 'helm.sh/v3', kind: 'Release', namespace: metallbNamespace, name: releaseName },
+      action: release === undefined ? 'created' : 'configured',
+      reason: why,
+    });
+  }
+  const drifted = changes.some(({ action }) => action !== 'unchanged');
+  return {
+    id: 'release',
+    title: `Helm release ${releaseName} (${desired.chart.name} ${desired.chart.version}${desired.chart.standIn ? ', stand-in charts' : ''})`,
+    reason:
+      why ??
+      (drifted
+        ? 'objects in the cluster do not say what the release says'
+        : 'the release and its objects are as they should be'),
+    changes,
+    waitsFor: [
+      'every Deployment is available',
+      'every DaemonSet has a ready pod on every node that it selects',
+    ],
+  };
+}
+
+/** Why the release itself, not its objects, has to be written; `undefined` when it need not. */
+function releaseReason(
+  release: HelmRelease | undefined,
+  { chart, valuesDigest }: Desired,
+): string | undefined {
+  if (release === undefined) return 'not installed yet';
+  if (release.status !== 'deployed') return `revision ${release.revision} is ${release.status}, not deployed`;
+  if (release.chart !== chart.name || release.chartVersion !== chart.version) {
+    return `installed from ${release.chart} ${release.chartVersion}`;
+  }
+  if (release.valuesDigest !== valuesDigest) return 'the values have changed';
+  return undefined;
+}
+
+function addressSteps({ entrypoint, ingress }: Values): readonly PlanStep[] {
+  if (!entrypoint.enabled || (ingress.controller === 'none' && Object.keys(entrypoint.selector).length === 0))
+    return [];
+  return [
+    {
+      id: 'addresses',
+      title: 'An address for the entrypoint',
+      reason: 'MetalLB assigns it from the pool and one node announces it',
+      changes: [],
+      waitsFor: [
+        `the Service has an address${entrypoint.ipAddressPool === undefined ? '' : ` from pool ${entrypoint.ipAddressPool}`}`,
+        'a node announces it',
+      ],
+    },
+    {
+      id: 'entrypoint',
+      title: 'The entrypoint answers',
+      reason: 'an address that nothing answers at is not a working one',
+      changes: [],
+      waitsFor: ['an HTTP answer comes back through the address'],
+    },
+  ];
+}
+
+/** What has to happen to one object so that it says what is desired. */
+export function changeOf(desired: KubernetesObject, index: SnapshotIndex): Change {
+  const ref = refOf(desired);
+  const object = objectId(desired);
+  const live = index.find(ref);
+  if (live === undefined) return { object, ref, action: 'created' };
+  const wanted = redactObject(desired);
+  if (compareObject(wanted, live).length === 0) return { object, ref, action: 'unchanged' };
+  return { object, ref, action: 'configured', diff: objectDiff(wanted, live) };
+}
+
+/** Whether Helm put the object there for our release. */
+export function ofOurRelease({ metadata, kind }: KubernetesObject): boolean {
+  const annotations = metadata.annotations ?? {};
+  return (
+    kind !== 'CustomResourceDefinition' &&
+    annotations[helmReleaseNameAnnotation] === releaseName &&
+    annotations[helmReleaseNamespaceAnnotation] === metallbNamespace
+  );
+}
+
+/** The versions that the changes rest on; an object to be created has none yet. */
+function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Record<string, string>> {
+  const basis: Record<string, string> = {};
+  for (const { changes } of steps) {
+    for (const { object, ref, action } of changes) {
+      if (action === 'configured' || action === 'deleted')
+        basis[object] = index.find(ref)?.metadata.resourceVersion ?? '';
+    }
+  }
+  return basis;
+}

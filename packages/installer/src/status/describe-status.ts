@@ -1,0 +1,52 @@
+import { assignedAddresses } from '../addresses.ts';
+import { isReady } from '../check/check-nodes.ts';
+import type { AssignedAddress } from '../events.ts';
+import { asArray, at } from '../json-value.ts';
+import { metallbNamespace, releaseName } from '../layout.ts';
+import { ofOurRelease } from '../plan/build-plan.ts';
+import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
+import { type WorkloadStatus, workloadStatus } from '../up/workload-status.ts';
+
+/** One screen about a cluster's front door. */
+export interface Status {
+  readonly server: { readonly gitVersion: string; readonly context: string };
+  readonly nodes: readonly { readonly name: string; readonly ready: boolean }[];
+  readonly release?: HelmRelease | undefined;
+  readonly workloads: readonly WorkloadStatus[];
+  readonly pools: readonly {
+    readonly name: string;
+    readonly addresses: readonly string[];
+    readonly used: number;
+  }[];
+  readonly addresses: readonly AssignedAddress[];
+}
+
+/** Reduces a snapshot to what a person wants to see at a glance; pure. */
+export function describeStatus(snapshot: Snapshot): Status {
+  const { objects, releases, server } = snapshot;
+  const pods = objects.filter(({ kind }) => kind === 'Pod');
+  const addresses = assignedAddresses(objects);
+  const release = releases.find(
+    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
+  );
+  return {
+    server,
+    nodes: objects
+      .filter(({ kind }) => kind === 'Node')
+      .map((node) => ({ name: node.metadata.name, ready: isReady(node) })),
+    ...(release === undefined ? {} : { release }),
+    workloads: objects
+      .filter(
+        (object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object),
+      )
+      .map((object) => workloadStatus(object, pods)),
+    pools: objects
+      .filter(({ kind }) => kind === 'IPAddressPool')
+      .map((pool) => ({
+        name: pool.metadata.name,
+        addresses: asArray(at(pool, 'spec', 'addresses')).filter((range) => typeof range === 'string'),
+        used: addresses.filter((one) => one.pool === pool.metadata.name).length,
+      })),
+    addresses,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Values } from '@gatesmith/values';
+import type { Desired } from '../desired/desired.ts';
+import type { InstallEvent } from '../events.ts';
+import type { Plan, PlanStep } from '../plan.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Helm } from '../ports/helm.ts';
+import type { Probe } from '../ports/probe.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** What a step may use. A step reads the plan for what to do and the ports for doing it. */
+export interface StepContext {
+  readonly cluster: Cluster;
+  readonly helm: Helm;
+  readonly probe: Probe;
+  readonly values: Values;
+  readonly desired: Desired;
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+  readonly step: PlanStep;
+  /** Fires at the deadline of the whole run, or when the person interrupts. */
+  readonly signal: AbortSignal;
+  /** Milliseconds left of the whole run. */
+  readonly remainingMs: () => number;
+  readonly emit: (event: InstallEvent) => void;
+  readonly recoverRelease: boolean;
+  /** How kube-proxy is restarted. */
+  readonly rollout: RolloutTuning;
+}
+
+/** How patient the restart of kube-proxy is. */
+export interface RolloutTuning {
+  /** Seconds that a restarted kube-proxy must have run before the next one is touched. @default 15 */
+  readonly soakSeconds?: number | undefined;
+}
+
+/** Carries out one step of a plan; resolves when what the step waits for is true. */
+export type RunStep = (context: StepContext) => Promise<void>;

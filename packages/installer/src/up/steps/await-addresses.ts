@@ -1,0 +1,66 @@
+import { ingressNamespace } from '@gatesmith/values';
+import { announcersOf, ingressAddresses, poolHolding } from '../../addresses.ts';
+import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { metallbNamespace } from '../../layout.ts';
+import type { RunStep, StepContext } from '../step-context.ts';
+import { waitFor } from '../wait-for.ts';
+
+/** Waits until the entrypoint has an address out of one of our pools and somebody announces it. */
+export const awaitAddresses: RunStep = async (context) => {
+  await waitFor(context, {
+    waitingFor: "the entrypoint's address",
+    look: async () => {
+      const reason = await whyNoAddress(context);
+      return reason === undefined ? { done: true, result: undefined } : { done: false, reason };
+    },
+    hint: 'see why with: gatesmith verify, and kubectl describe service for the events of MetalLB',
+  });
+};
+
+async function whyNoAddress({ cluster, values, signal }: StepContext): Promise<string | undefined> {
+  const { entrypoint, pools, bgp } = values;
+  const ref = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    namespace: ingressNamespace(values),
+    name: entrypoint.name,
+  };
+  const service = await cluster.get(ref, { signal });
+  if (service === undefined) return 'the Service is not there';
+  const addresses = ingressAddresses(service);
+  if (addresses.length === 0) return (await lastEvent(cluster, service, signal)) ?? 'no address assigned yet';
+  for (const address of addresses) {
+    const pool = poolHolding(address, pools);
+    if (pool === undefined)
+      return `it holds ${address}, which is in none of the pools: another load balancer is at work`;
+    if (entrypoint.ipAddressPool !== undefined && pool !== entrypoint.ipAddressPool) {
+      return `it holds ${address} out of pool ${pool}, not ${entrypoint.ipAddressPool}`;
+    }
+  }
+  if (bgp.peers.length > 0) return undefined;
+  const statuses = await cluster.list(
+    { apiVersion: 'metallb.io/v1beta1', kind: 'ServiceL2Status', namespace: metallbNamespace },
+    { signal },
+  );
+  if (statuses.state !== 'ok') return undefined;
+  const announcers = announcersOf(service, statuses.items);
+  return announcers.length > 0
+    ? undefined
+    : `${addresses.join(', ')} is assigned, but no node announces it yet`;
+}
+
+/** MetalLB says in an event why it assigned nothing. */
+async function lastEvent(
+  cluster: StepContext['cluster'],
+  service: KubernetesObject,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { name, namespace } = service.metadata;
+  const events = await cluster.list(
+    { apiVersion: 'v1', kind: 'Event', namespace, fieldSelector: `involvedObject.name=${name}` },
+    { signal },
+  );
+  if (events.state !== 'ok') return undefined;
+  const failed = events.items.filter((event) => event['reason'] === 'AllocationFailed').at(-1);
+  return typeof failed?.['message'] === 'string' ? failed['message'] : undefined;
+}

@@ -1,0 +1,49 @@
+import { ingressNamespace } from '@gatesmith/values';
+import { ingressAddresses } from '../../addresses.ts';
+import { InstallError } from '../../errors.ts';
+import { numberAt } from '../../json-value.ts';
+import type { RunStep } from '../step-context.ts';
+import { waitFor } from '../wait-for.ts';
+
+const patienceMs = 20_000;
+
+/**
+ * Waits for an HTTP answer through the address. This machine need not be able to reach the address (it may be on another
+ * network), so silence is a warning, not a failure: the verification says the same again with what to try.
+ */
+export const awaitEntrypoint: RunStep = async (context) => {
+  const { cluster, probe, values, signal, emit } = context;
+  const ref = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    namespace: ingressNamespace(values),
+    name: values.entrypoint.name,
+  };
+  const service = await cluster.get(ref, { signal });
+  const address = service === undefined ? undefined : ingressAddresses(service)[0];
+  if (service === undefined || address === undefined) return;
+  const port = numberAt(service, 'spec', 'ports', 0, 'port') ?? 80;
+  try {
+    await waitFor(context, {
+      waitingFor: `an answer from http://${address}:${port}/`,
+      timeoutMs: patienceMs,
+      look: async () => {
+        const answer = await probe.http({ address, port, signal });
+        return answer.answered ? { done: true, result: undefined } : { done: false, reason: answer.reason };
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof InstallError) || error.code !== 'WAIT_TIMED_OUT') throw error;
+    emit({
+      type: 'warn',
+      finding: {
+        code: 'GS-ENTRYPOINT-SILENT',
+        severity: 'warning',
+        subject: `Service/${ref.namespace}/${ref.name}`,
+        path: [],
+        message: `${address}: ${error.message}`,
+        hint: `try it from a machine on the nodes' network: curl http://${address}/`,
+      },
+    });
+  }
+};

@@ -1,0 +1,266 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { ingressNamespace, type Values } from '@gatesmith/values';
+import { assignedAddresses } from '../addresses.ts';
+import type { AssignedAddress } from '../events.ts';
+import { asArray, at, textAt } from '../json-value.ts';
+import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
+import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { metallbNamespace } from '../layout.ts';
+import { ofOurRelease } from '../plan/build-plan.ts';
+import type { HttpProbeResult } from '../ports/probe.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { indexSnapshot } from '../snapshot/snapshot-index.ts';
+import { isEstablished } from '../up/steps/apply-crds.ts';
+import type { WebhookAnswer } from '../up/webhook-probe.ts';
+import { workloadStatus } from '../up/workload-status.ts';
+
+/** What was asked of the cluster and the wire beside the snapshot; an absent part was not asked and is not judged. */
+export interface Observations {
+  readonly webhook?: WebhookAnswer | undefined;
+  /** By address. */
+  readonly http?: Readonly<Record<string, HttpProbeResult>> | undefined;
+}
+
+export interface VerifySnapshotOptions {
+  readonly values: Values;
+  readonly snapshot: Snapshot;
+  readonly observations?: Observations | undefined;
+}
+
+/** Whether it is really working, from a snapshot and what was probed: pure, one finding for each thing that is not so. */
+export function verifySnapshot({
+  values,
+  snapshot,
+  observations = {},
+}: VerifySnapshotOptions): readonly Finding[] {
+  const findings: readonly Finding[] = [
+    ...verifyInstalled(snapshot),
+    ...verifyCrds(snapshot),
+    ...verifyWorkloads(snapshot),
+    ...verifyWebhook(observations.webhook),
+    ...verifyConfigurationStates(snapshot),
+    ...verifyEntrypoint(values, snapshot),
+    ...verifyAddresses(snapshot, observations.http ?? {}),
+    ...verifyKubeProxy(values, snapshot),
+  ];
+  const skipped = new Set(values.checks.skip);
+  return findings.filter(({ code }) => !skipped.has(code));
+}
+
+function verifyInstalled({ releases }: Snapshot): readonly Finding[] {
+  const release = releases.find(
+    ({ namespace, name }) => namespace === metallbNamespace && name === 'gatesmith',
+  );
+  if (release?.status === 'deployed') return [];
+  return [
+    {
+      code: 'GS-RELEASE-MISSING',
+      severity: 'error',
+      subject: 'Release/metallb-system/gatesmith',
+      path: [],
+      message: `Release/metallb-system/gatesmith: ${release === undefined ? 'is not installed' : `revision ${release.revision} is ${release.status}`}`,
+      hint: 'run: gatesmith up -f values.yaml',
+    },
+  ];
+}
+
+function verifyCrds({ objects }: Snapshot): readonly Finding[] {
+  return objects
+    .filter((object) => object.kind === 'CustomResourceDefinition' && !isEstablished(object))
+    .map((crd) => ({
+      code: 'GS-CRD-NOT-ESTABLISHED',
+      severity: 'error',
+      subject: objectId(crd),
+      path: [],
+      message: `${objectId(crd)}: is not Established, so its resources cannot be stored`,
+      hint: `see why with: kubectl describe crd ${crd.metadata.name}`,
+    }));
+}
+
+function verifyWorkloads({ objects }: Snapshot): readonly Finding[] {
+  const pods = objects.filter(({ kind }) => kind === 'Pod');
+  return objects
+    .filter((object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object))
+    .map((workload) => ({ workload, status: workloadStatus(workload, pods) }))
+    .filter(({ status }) => !status.ready)
+    .map(({ workload, status }) => ({
+      code: 'GS-WORKLOAD-NOT-READY',
+      severity: 'error',
+      subject: objectId(workload),
+      path: [],
+      message: status.reason,
+      hint: `see why with: kubectl -n ${workload.metadata.namespace ?? metallbNamespace} describe ${workload.kind.toLowerCase()} ${workload.metadata.name}`,
+    }));
+}
+
+function verifyWebhook(answer: WebhookAnswer | undefined): readonly Finding[] {
+  if (answer === undefined || answer.state === 'answers') return [];
+  return [
+    {
+      code: 'GS-WEBHOOK-SILENT',
+      severity: 'error',
+      subject: 'ValidatingWebhookConfiguration/metallb-webhook-configuration',
+      path: [],
+      message: `MetalLB's webhook does not judge its resources: ${answer.reason}`,
+      hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',
+    },
+  ];
+}
+
+/** MetalLB keeps its last good configuration when a resource is invalid, and says so only here. */
+function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
+  return objects
+    .filter(
+      (object) => object.kind === 'ConfigurationState' && textAt(object, 'status', 'result') === 'Invalid',
+    )
+    .map((state) => ({
+      code: 'GS-CONFIGURATION-STALE',
+      severity: 'error',
+      subject: objectId(state),
+      path: [],
+      message: `${objectId(state)}: MetalLB works on with an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
+      hint: 'mend the resource that it names; other changes have no effect until then',
+    }));
+}
+
+function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const { entrypoint, ingress } = values;
+  if (!entrypoint.enabled || (ingress.controller === 'none' && Object.keys(entrypoint.selector).length === 0))
+    return [];
+  const ref = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    namespace: ingressNamespace(values),
+    name: entrypoint.name,
+  };
+  const service = indexSnapshot(snapshot).find(ref);
+  const addresses = assignedAddresses(snapshot.objects).filter((one) => one.service === objectId(ref));
+  if (addresses.length > 0) return addresses.flatMap((one) => verifyPool(one, entrypoint.ipAddressPool));
+  return [
+    {
+      code: 'GS-ENTRYPOINT-PENDING',
+      severity: 'error',
+      subject: objectId(ref),
+      path: ['entrypoint'],
+      message: `${objectId(ref)}: ${service === undefined ? 'is not there' : 'has no address'}`,
+      hint: `see why with: kubectl -n ${ref.namespace} describe service ${ref.name}`,
+    },
+  ];
+}
+
+function verifyPool(
+  { service, address, pool }: AssignedAddress,
+  wanted: string | undefined,
+): readonly Finding[] {
+  if (pool !== undefined && wanted !== undefined && pool !== wanted) {
+    return [
+      {
+        code: 'GS-ADDRESS-WRONG-POOL',
+        severity: 'error',
+        subject: service,
+        path: ['entrypoint', 'ipAddressPool'],
+        message: `${service}: holds ${address} out of pool ${pool}, and the values ask for ${wanted}`,
+        hint: 'delete the Service and run `gatesmith up` again to have a new address assigned',
+      },
+    ];
+  }
+  return [];
+}
+
+function verifyAddresses(
+  snapshot: Snapshot,
+  http: Readonly<Record<string, HttpProbeResult>>,
+): readonly Finding[] {
+  const layer2Only = !snapshot.objects.some(({ kind }) => kind === 'BGPAdvertisement');
+  return assignedAddresses(snapshot.objects).flatMap((assigned): readonly Finding[] => {
+    const { service, address, pool, announcedBy } = assigned;
+    const findings: Finding[] = [];
+    const about = (code: string, severity: Finding['severity'], message: string, hint: string): void => {
+      findings.push({ code, severity, subject: service, path: [], message: `${service}: ${message}`, hint });
+    };
+    if (pool === undefined) {
+      about(
+        'GS-ADDRESS-OUTSIDE-POOLS',
+        'warning',
+        `holds ${address}, which is in no pool of MetalLB`,
+        'another load balancer gave it; see `kubectl describe service`',
+      );
+      return findings;
+    }
+    if (layer2Only && announcedBy.length === 0) {
+      about(
+        'GS-ADDRESS-NOT-ANNOUNCED',
+        'error',
+        `${address} is assigned, but no node announces it`,
+        'check that an advertisement covers its pool and that a speaker runs on an eligible node',
+      );
+    }
+    if (layer2Only && announcedBy.length > 1 && !snapshotHoldsSeveralAddresses(snapshot, service)) {
+      about(
+        'GS-ADDRESS-ANNOUNCED-TWICE',
+        'error',
+        `${address} is announced by ${announcedBy.join(' and ')}`,
+        'open TCP and UDP 7946 between the nodes, so that the speakers find each other',
+      );
+    }
+    const answer = http[address];
+    if (answer !== undefined && !answer.answered) {
+      about(
+        'GS-ADDRESS-SILENT',
+        'warning',
+        `${address} gave no HTTP answer from here: ${answer.reason}`,
+        `try it from a machine on the nodes' network: curl http://${address}/`,
+      );
+    }
+    return findings;
+  });
+}
+
+/** With one address per family, each may have an announcer of its own. */
+function snapshotHoldsSeveralAddresses({ objects }: Snapshot, service: string): boolean {
+  return assignedAddresses(objects).filter((one) => one.service === service).length > 1;
+}
+
+function verifyKubeProxy(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const { decision, restartPending, observation } = planKubeProxy(values, snapshot);
+  if (decision.patch === undefined && !restartPending) return [];
+  const subject =
+    observation.source.kind === 'config-map'
+      ? `ConfigMap/${observation.source.namespace}/${observation.source.name}`
+      : 'kube-proxy';
+  return [
+    {
+      code: 'GS-KUBE-PROXY-NOT-STRICT',
+      severity: 'error',
+      subject,
+      path: ['kubeProxy'],
+      message: restartPending
+        ? `${subject}: says what it should, but kube-proxy has not been restarted since`
+        : `${subject}: kube-proxy runs in ipvs mode without strictARP, so every node answers for every address`,
+      hint: 'run: gatesmith up -f values.yaml',
+    },
+  ];
+}
+
+/** Addresses with what answered at them, for people. */
+export function withAnswers(
+  addresses: readonly AssignedAddress[],
+  http: Readonly<Record<string, HttpProbeResult>>,
+): readonly AssignedAddress[] {
+  return addresses.map((assigned) => {
+    const answer = http[assigned.address];
+    return answer === undefined ? assigned : { ...assigned, http: describeAnswer(answer) };
+  });
+}
+
+function describeAnswer(answer: HttpProbeResult): string {
+  if (!answer.answered) return `no answer: ${answer.reason}`;
+  const first = asArray(answer.body.trim().split('\n'))[0];
+  const from = answer.server === undefined ? '' : ` from ${answer.server}`;
+  return `${answer.status}${from}${typeof first === 'string' && first !== '' ? `: ${first.slice(0, 80)}` : ''}`;
+}
+
+/** Whether a Service is of the kind that MetalLB serves; exported for the status screen. */
+export function isLoadBalancer(object: KubernetesObject): boolean {
+  return object.kind === 'Service' && at(object, 'spec', 'type') === 'LoadBalancer';
+}
