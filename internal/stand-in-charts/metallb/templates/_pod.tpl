@@ -1,0 +1,17 @@
+{{/* One environment variable that holds a field of the pod. */}}
+{{- define "metallb.field" -}}
+- name: {{ .name }}
+  valueFrom: { fieldRef: { fieldPath: {{ .path }} } }
+{{- end -}}
+
+{{/* Both programs tell their health on one port. */}}
+{{- define "metallb.probes" -}}
+{{- range $probe, $path := dict "livenessProbe" "/healthz" "readinessProbe" "/readyz" }}
+{{ $probe }}:
+  httpGet: { path: {{ $path }}, port: 17472{{ with $.host }}, host: {{ . }}{{ end }} }
+  initialDelaySeconds: 10
+  periodSeconds: 10
+  timeoutSeconds: 1
+  failureThreshold: 3
+{{- end }}
+{{- end -}}
