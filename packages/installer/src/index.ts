@@ -1,3 +1,5 @@
+export type { AssembleChartOptions, AssembledChart } from './chart/assemble-chart.ts';
+export { AssembleChartError, assembleChart } from './chart/assemble-chart.ts';
 export type { ChartSource } from './chart/chart-source.ts';
 export { readChart, readChartCrds } from './chart/read-chart.ts';
 export { checkSnapshot } from './check/check-snapshot.ts';

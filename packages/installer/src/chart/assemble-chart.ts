@@ -1,10 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { BaseError } from '@gatesmith/diagnostics';
 import { isMap, isSeq, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
-
-/** Marks a chart of our own that stands in for one that could not be fetched. */
-export const standInAnnotation = 'gatesmith/stand-in';
+import { helmIgnore } from './helm-ignore.ts';
+import { standInAnnotation } from './read-chart.ts';
 
 /** What {@link assembleChart} reads and writes. */
 export interface AssembleChartOptions {
@@ -74,12 +73,24 @@ export async function assembleChart({
     if (entry !== 'charts' && entry !== 'crds')
       await cp(join(umbrella, entry), join(out, entry), { recursive: true });
   }
-  for (const name of Object.keys(versions)) {
-    await cp(join(charts, name), join(out, 'charts', name), { recursive: true });
+  for (const name of Object.keys(versions)) await copyChart(join(charts, name), join(out, 'charts', name));
+  if (standIn) {
+    const umbrellaFile = join(out, 'Chart.yaml');
+    const document = parseDocument(await readFile(umbrellaFile, 'utf8'));
+    document.setIn(['annotations', standInAnnotation], 'true');
+    await writeFile(umbrellaFile, document.toString({ lineWidth: 0 }));
   }
   await mkdir(join(out, 'crds'));
   for (const [name, text] of definitions) await writeFile(join(out, 'crds', `${name}.yaml`), text);
   return { standIn, versions };
+}
+
+async function copyChart(from: string, to: string): Promise<void> {
+  const ignored = helmIgnore(await readFile(join(from, '.helmignore'), 'utf8').catch(() => ''));
+  await cp(from, to, {
+    recursive: true,
+    filter: (path) => path === from || !ignored(relative(from, path).split(sep).join('/')),
+  });
 }
 
 async function dependenciesOf(
