@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@gatesmith/source', 'node'], externalConditions: ['@gatesmith/source', 'node'] } },
   test: {
     include: ['packages/*/{src,test,scripts}/**/*.test.ts', 'internal/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'internal/testbed/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.slow.test.ts', '**/*.cluster.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],

@@ -7,6 +7,10 @@ const quiet = '--disable-warning=ExperimentalWarning';
 export const tasks = {
   demo: (rest) => [['node', source, quiet, 'internal/demo/src/demo.ts', ...rest]],
   test: (rest) => [['vitest', 'run', ...rest]],
+  'test:slow': (rest) => [
+    ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    ['vitest', 'run', '--config', 'vitest.slow.config.ts', ...rest],
+  ],
   'test:cluster': (rest) => [['vitest', 'run', '--config', 'internal/testbed/vitest.config.ts', ...rest]],
   build: (rest) => [['turbo', 'run', 'build', '--output-logs=errors-only', ...rest]],
   typecheck: (rest) => [

@@ -1,0 +1,16 @@
+// Adds up the counts of several vitest JSON reports and prints them alone on the last line; fails when a test or a stage did.
+import { readFileSync } from 'node:fs';
+
+const [failedStages = '0', ...files] = process.argv.slice(2);
+const sum = { passed: 0, failed: 0, skipped: 0 };
+for (const file of files) {
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  sum.passed += report.numPassedTests;
+  sum.failed += report.numFailedTests;
+  sum.skipped += report.numPendingTests + report.numTodoTests;
+  // A file that could not even be loaded has no failed tests of its own.
+  if (report.numFailedTests === 0 && !report.success) sum.failed += 1;
+}
+const skipped = sum.skipped === 0 ? '' : `, ${sum.skipped} skipped`;
+console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
+process.exitCode = Number(failedStages) > 0 || sum.failed > 0 || sum.passed === 0 ? 1 : 0;

@@ -1,0 +1,17 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+// Tests that need a build or take minutes: packed packages, every Helm on every chart, the demo as a newcomer runs it.
+export default mergeConfig(
+  { resolve: base.resolve, ssr: base.ssr },
+  defineConfig({
+    test: {
+      include: ['{packages,internal,examples}/**/*.slow.test.ts'],
+      exclude: ['**/node_modules/**', '**/dist/**'],
+      testTimeout: 180_000,
+      hookTimeout: 300_000,
+      // Each of them starts programs of its own; two cores have no room for more.
+      fileParallelism: false,
+    },
+  }),
+);
