@@ -5,8 +5,15 @@ import {
   buildRouteMap,
   type RouteMap,
 } from '@stricli/core';
+import { checkCommand } from './commands/check/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
+import { planCommand } from './commands/plan/command.ts';
+import { snapshotCommand } from './commands/snapshot/command.ts';
+import { statusCommand } from './commands/status/command.ts';
+import { uninstallCommand } from './commands/uninstall/command.ts';
+import { upCommand } from './commands/up/command.ts';
 import { validateCommand } from './commands/validate/command.ts';
+import { verifyCommand } from './commands/verify/command.ts';
 import type { RoutedContext } from './run-context.ts';
 import { version } from './version.ts';
 
@@ -14,6 +21,13 @@ import { version } from './version.ts';
 export const routes: RouteMap<RoutedContext> = buildRouteMap({
   routes: {
     validate: validateCommand,
+    check: checkCommand,
+    plan: planCommand,
+    up: upCommand,
+    verify: verifyCommand,
+    status: statusCommand,
+    snapshot: snapshotCommand,
+    uninstall: uninstallCommand,
     'kube-proxy': kubeProxyRoutes,
   },
   docs: {

@@ -1,4 +1,8 @@
+import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
+import type { OutputFlags } from './flags/output.ts';
+import { renderFindings, renderSummary } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
+import { styleFor } from './style.ts';
 
 /** Writes the one JSON document that is a command's result. */
 export function printJson(context: RunContext, document: unknown): void {
@@ -19,4 +23,27 @@ export function printText(context: RunContext, text: string): void {
 function bigintAsNumber(_key: string, value: unknown): unknown {
   if (typeof value !== 'bigint') return value;
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+}
+
+/** A result that consists of findings. */
+export interface FindingsDocument {
+  readonly findings: readonly Finding[];
+  readonly summary: FindingSummary;
+  readonly [more: string]: unknown;
+}
+
+/** Writes findings in the form that was asked for; `sources` are texts by file name, for frames. */
+export function printFindings(
+  context: RunContext,
+  { output }: Pick<OutputFlags, 'output'>,
+  document: FindingsDocument,
+  sources?: ReadonlyMap<string, string>,
+): void {
+  if (output === 'json') {
+    printJson(context, document);
+    return;
+  }
+  const { findings } = document;
+  printText(context, renderFindings(findings, { style: styleFor(context.stdout), format: output, sources }));
+  if (output === 'text') printText(context, `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`);
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Context, Doors } from '../src/context.ts';
@@ -77,7 +77,9 @@ function scripted(answers: NonNullable<RunCliOptions['answers']>): Prompts {
 }
 
 /** A folder with these files, removed at the end of the scope. */
-export async function folder(files: Readonly<Record<string, string | Uint8Array>>): Promise<AsyncDisposable & { readonly path: string }> {
+export async function folder(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'gatesmith-cli-'));
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(path, name)), { recursive: true });

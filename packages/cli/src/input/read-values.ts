@@ -63,6 +63,15 @@ export async function requireValues(context: RunContext, flags: ValuesFlags): Pr
       hint: 'add -f values.yaml; gatesmith init writes such a file',
     });
   }
+  return readValuesOrDefaults(context, flags);
+}
+
+/**
+ * As {@link requireValues}, for commands that make sense without any: the defaults are taken then.
+ *
+ * @throws {UsageError} code `VALUES_INVALID`, with all findings.
+ */
+export async function readValuesOrDefaults(context: RunContext, flags: ValuesFlags): Promise<GoodValues> {
   const { result, sources } = await readValues(context, flags);
   const { values, findings } = result;
   if (values === undefined || hasErrors(findings)) {

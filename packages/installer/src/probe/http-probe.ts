@@ -5,10 +5,12 @@ import type { HttpProbeRequest, HttpProbeResult, Probe } from '../ports/probe.ts
 const keptBody = 4096;
 
 /** Where an address is really reached, when it is not reached at itself: the practice cluster answers on loopback. */
-export type Reroute = (
-  address: string,
-  port: number,
-) => { readonly host: string; readonly port: number } | undefined;
+export type Reroute = (address: string, port: number) => Target | undefined | Promise<Target | undefined>;
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** What an HTTP probe is made with. */
 export interface HttpProbeOptions {

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { InstallError } from '@gatesmith/installer';
+import { exec } from 'tinyexec';
+import type { RunContext } from '../run-context.ts';
+
+/** What is fetched, and with what. */
+export interface FetchDependenciesOptions {
+  readonly umbrella: string;
+  readonly helm: string;
+}
+
+/**
+ * The folder with the charts that the umbrella depends on. The first run has Helm fetch the pinned versions into the
+ * user's cache; later runs find them there, also without a network.
+ *
+ * @throws {InstallError} code `CHART_MISSING` when they cannot be fetched, with Helm's last lines.
+ */
+export async function fetchDependencies(
+  context: RunContext,
+  { umbrella, helm }: FetchDependenciesOptions,
+): Promise<string> {
+  const { env, signal, conversation } = context;
+  const cache = env['XDG_CACHE_HOME'];
+  const base = cache !== undefined && cache !== '' ? cache : join(env['HOME'] ?? homedir(), '.cache');
+  const definition = await readFile(join(umbrella, 'Chart.yaml'));
+  const key = createHash('sha256').update(definition).digest('hex').slice(0, 16);
+  const charts = join(base, 'gatesmith', 'charts', key);
+  if (await isFolder(charts)) return charts;
+  await mkdir(dirname(charts), { recursive: true });
+  const fresh = await mkdtemp(join(dirname(charts), '.fetch-'));
+  try {
+    const chart = join(fresh, 'chart');
+    await cp(umbrella, chart, { recursive: true });
+    conversation.live('helm fetches the charts that gatesmith depends on');
+    const { exitCode, stderr } = await exec(helm, ['dependency', 'update', chart], {
+      nodePath: false,
+      signal,
+      nodeOptions: { env: definedOnly(env) },
+    });
+    conversation.still();
+    signal.throwIfAborted();
+    if (exitCode !== 0) throw unfetchable(stderr);
+    await unpackAll(context, join(chart, 'charts'));
+    await rename(join(chart, 'charts'), charts).catch(async (error: unknown) => {
+      // Another run was first; what it put there is the same.
+      if (!(await isFolder(charts))) throw error;
+    });
+    return charts;
+  } finally {
+    conversation.still();
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Helm leaves archives. */
+async function unpackAll({ env, signal }: RunContext, folder: string): Promise<void> {
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith('.tgz')) continue;
+    const { exitCode, stderr } = await exec('tar', ['-xzf', join(folder, file), '-C', folder], {
+      nodePath: false,
+      signal,
+      nodeOptions: { env: definedOnly(env) },
+    });
+    if (exitCode !== 0) throw unfetchable(stderr);
+    await rm(join(folder, file));
+  }
+}
+
+function unfetchable(stderr: string): InstallError {
+  return new InstallError('the charts that gatesmith depends on cannot be fetched', {
+    code: 'CHART_MISSING',
+    details: stderr.trim().split('\n').slice(-3),
+    hint: 'check the network, or put the charts into a folder and name it: GATESMITH_UPSTREAM_CHARTS=DIR',
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function definedOnly(env: RunContext['env']): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) kept[name] = value;
+  return kept;
+}

@@ -1,0 +1,36 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
+import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `uninstall`. */
+export interface UninstallFlags extends ClusterFlags, ApplyFlags, OutputFlags {
+  readonly crds: boolean;
+}
+
+export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).uninstall),
+  parameters: {
+    flags: {
+      ...clusterFlags,
+      crds: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: "also MetalLB's custom resource definitions, and with them every pool",
+      },
+      ...applyFlags,
+      ...outputFlags,
+    },
+    aliases: { y: 'yes' },
+  },
+  docs: {
+    brief: 'Take away what gatesmith brought, in reverse order',
+    fullDescription: `Shows what goes and what stays, and asks. Custom resource definitions and objects of other people stay; kube-proxy keeps
+its setting. With --crds a person has to type the word crds.
+
+Exit code 0: done, or nothing was there. 1: a step failed. 130: interrupted.`,
+  },
+});

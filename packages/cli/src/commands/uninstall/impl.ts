@@ -1,0 +1,67 @@
+import type { Outcome } from '@gatesmith/installer';
+import { conclude } from '../../conclude.ts';
+import { UsageError } from '../../errors.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { follow } from '../../follow.ts';
+import { renderPlan } from '../../render/plan.ts';
+import type { RunContext } from '../../run-context.ts';
+import { openSession } from '../../session.ts';
+import type { UninstallFlags } from './command.ts';
+
+/** Takes away what `up` brought. */
+export async function uninstall(context: RunContext, flags: UninstallFlags): Promise<ExitCode> {
+  const { conversation } = context;
+  const json = flags.output === 'json';
+  const session = await openSession(context, { ...flags, command: 'gatesmith uninstall' });
+  let outcome: Outcome;
+  let unasked = false;
+  try {
+    const installer = await session.installer();
+    outcome = await follow(
+      context,
+      flags,
+      installer.uninstall({
+        signal: context.signal,
+        timeoutMs: flags.timeout,
+        crds: flags.crds,
+        async confirm(plan) {
+          conversation.still();
+          if (!json) {
+            const width = context.stderr.columns ?? 80;
+            conversation.say(`${renderPlan(plan, { style: conversation.style, width, format: 'text' })}\n`);
+          }
+          if (flags.yes) return true;
+          if (json || !context.stdin.isTTY) {
+            unasked = true;
+            return false;
+          }
+          const where = `${session.cluster.context} (${session.cluster.server})`;
+          if (!flags.crds)
+            return (
+              (await context.prompts.confirm({
+                message: `Take this away from ${where}?`,
+                initial: false,
+              })) === true
+            );
+          const typed = await context.prompts.text({
+            message: `This deletes the custom resource definitions and with them every pool of ${where}. Type crds to go on`,
+          });
+          return typed === 'crds';
+        },
+      }),
+    );
+  } finally {
+    conversation.still();
+    await session.close();
+  }
+  if (unasked) {
+    throw new UsageError(
+      'there is something to take away, and nobody is there to agree to it; nothing was done',
+      {
+        code: 'CONFIRMATION_NEEDED',
+        hint: `run this again with --yes${flags.crds ? ' and --crds' : ''}`,
+      },
+    );
+  }
+  return conclude(context, flags, outcome, session.model);
+}

@@ -1,0 +1,51 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
+import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
+import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `up`. */
+export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
+  readonly plan?: string;
+  readonly recoverRelease: boolean;
+}
+
+export const upCommand: Command<RoutedContext> = buildCommand<UpFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).up),
+  parameters: {
+    flags: {
+      ...valuesFlags,
+      ...clusterFlags,
+      ...chartFlags,
+      plan: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'FILE',
+        brief: 'carry out this saved plan exactly, or refuse when the cluster has moved',
+      },
+      ...applyFlags,
+      recoverRelease: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'take over a Helm release that another run left locked',
+      },
+      ...outputFlags,
+    },
+    aliases: { f: 'values', y: 'yes' },
+  },
+  docs: {
+    brief: 'Bring the cluster to what the values say, and verify it',
+    fullDescription: `Shows the plan, asks, carries it out, and ends with the address and a command that asks it. A second run
+finds nothing to do and writes nothing. Ctrl-C stops in a place from which the next run continues.
+
+The steps: namespaces, custom resource definitions, kube-proxy (only if it has to change), the Helm release,
+MetalLB's webhook, addresses assigned and announced, the entrypoint answers.
+
+Exit code 0: done. 1: a step failed. 2: bad input, nothing was done. 130: interrupted.`,
+  },
+});

@@ -1,0 +1,26 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
+import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `verify`. */
+export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, OutputFlags {}
+
+export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).verify),
+  parameters: {
+    flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...outputFlags },
+    aliases: { f: 'values' },
+  },
+  docs: {
+    brief: 'Ask whether it is really working, from the cluster and from outside',
+    fullDescription: `Looks at the release, the workloads, MetalLB's webhook (an invalid pool, dry run, has to be denied), the addresses
+and who announces them, and asks each address over HTTP from this machine. Without -f the defaults are taken; a
+snapshot is judged without asking anything.
+
+Exit code 0: it works. 3: there are error findings.`,
+  },
+});

@@ -1,0 +1,21 @@
+import type { FlagParametersForType } from '@stricli/core';
+import { parseDuration } from '../render/duration.ts';
+import type { RoutedContext } from '../run-context.ts';
+
+/** For commands that write and wait. */
+export interface ApplyFlags {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly yes: boolean;
+}
+
+export const applyFlags: FlagParametersForType<ApplyFlags, RoutedContext> = {
+  timeout: {
+    kind: 'parsed',
+    parse: parseDuration,
+    default: '10m',
+    placeholder: 'DURATION',
+    brief: 'how long the whole run may take: 90s, 10m, 1h',
+  },
+  yes: { kind: 'boolean', default: false, withNegated: false, brief: 'do not ask before writing' },
+};

@@ -1,0 +1,52 @@
+import type { Status } from '@gatesmith/installer';
+import type { Style } from '../style.ts';
+import { renderAddresses } from './outcome.ts';
+import { renderTable } from './table.ts';
+
+/** How a status is shown. */
+export interface RenderStatusOptions {
+  readonly style: Style;
+  /** `short`: the addresses only, one line each. */
+  readonly format: 'text' | 'short';
+}
+
+/** Nodes, release, workloads, pools and addresses. */
+export function renderStatus(status: Status, { style, format }: RenderStatusOptions): string {
+  const { server, nodes, release, workloads, pools, addresses } = status;
+  if (format === 'short') return addresses.map(({ service, address }) => `${address} ${service}`).join('\n');
+  const ready = nodes.filter((node) => node.ready).length;
+  const down = nodes.filter((node) => !node.ready).map(({ name }) => name);
+  const releaseLine =
+    release === undefined
+      ? style('yellow', 'not installed')
+      : `${release.chart} ${release.chartVersion}, revision ${release.revision}, ${style(release.status === 'deployed' ? 'green' : 'red', release.status)}`;
+  const head = [
+    ['cluster', `${server.context}, Kubernetes ${server.gitVersion}`],
+    [
+      'nodes',
+      `${ready} of ${nodes.length} ready${down.length === 0 ? '' : `; not ready: ${down.join(', ')}`}`,
+    ],
+    ['release', releaseLine],
+  ].map(([label = '', text = '']) => `${style('bold', label.padEnd(9))}${text}`);
+  const parts = [head.join('\n')];
+  if (workloads.length > 0) {
+    parts.push(
+      workloads
+        .map((workload) => `${workload.ready ? style('green', '✓') : style('red', '✗')} ${workload.reason}`)
+        .join('\n'),
+    );
+  }
+  if (pools.length > 0) {
+    parts.push(
+      renderTable({
+        head: ['POOL', 'ADDRESSES', 'IN USE'],
+        rows: pools.map(({ name, addresses: ranges, used }) => [name, ranges.join(', '), String(used)]),
+        right: [2],
+      }),
+    );
+  }
+  parts.push(
+    addresses.length === 0 ? 'No Service holds an address of these pools.' : renderAddresses(addresses),
+  );
+  return parts.join('\n\n');
+}

@@ -1,0 +1,63 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sandbox } from '@gatesmith/sandbox';
+import type { RunContext } from '../run-context.ts';
+import { takeLock } from './lock.ts';
+import { sandboxFolder } from './sandbox-folder.ts';
+import { type KeptOptions, readState, writeState } from './state-file.ts';
+
+/** The practice cluster, running in this process and kept when it is closed. */
+export interface OpenSandbox {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  /** A file for programs that take no text, such as Helm; removed with the cluster. */
+  readonly kubeconfig: string;
+  /** Keeps the state for the next run and ends the cluster. */
+  close(): Promise<void>;
+}
+
+/** How the practice cluster is opened. */
+export interface OpenSandboxOptions {
+  /** What asks for it; said to a second process that wants it too. */
+  readonly command: string;
+  /** Starts a new cluster with these instead of continuing the kept one. */
+  readonly fresh?: KeptOptions | undefined;
+}
+
+/** Continues the kept practice cluster, or starts one. Says on stderr that it is a model. */
+export async function openSandbox(
+  context: RunContext,
+  { command, fresh }: OpenSandboxOptions,
+): Promise<OpenSandbox> {
+  const folder = sandboxFolder(context);
+  const lock = await takeLock(folder, command);
+  try {
+    const kept = fresh === undefined ? await readState(folder) : undefined;
+    const options = fresh ?? kept?.options ?? {};
+    const { startSandbox } = await import('@gatesmith/sandbox');
+    const sandbox = await startSandbox({ ...options, state: kept?.state, speed: speedOf(context) });
+    const kubeconfig = join(folder, 'kubeconfig');
+    const close = async (): Promise<void> => {
+      try {
+        await rm(kubeconfig, { force: true });
+        const state = sandbox.save();
+        await sandbox.close();
+        await writeState(folder, { format: 'gatesmith.dev/practice-cluster/v1', state, options });
+      } finally {
+        await lock.release();
+      }
+    };
+    await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
+    context.conversation.say(sandbox.describe());
+    return { sandbox, folder, kubeconfig, close };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Tests let the practice cluster's time run faster. */
+function speedOf({ env }: RunContext): number | undefined {
+  const speed = Number(env['GATESMITH_SANDBOX_SPEED'] ?? 1);
+  return Number.isFinite(speed) && speed > 0 ? speed : undefined;
+}

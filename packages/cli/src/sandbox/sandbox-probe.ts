@@ -1,0 +1,11 @@
+import { httpProbe, type Probe } from '@gatesmith/installer';
+import type { Sandbox } from '@gatesmith/sandbox';
+
+/** What is said with every answer of the practice cluster. */
+export const modelNotice =
+  'This is the practice cluster, a model: the answers came over loopback, no packet left this machine.';
+
+/** Asks the practice cluster's addresses, which answer on loopback. */
+export function sandboxProbe(sandbox: Sandbox): Probe {
+  return httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: modelNotice });
+}
