@@ -1,7 +1,7 @@
 import { readJson } from './json-nodes.ts';
 import type { TextReading } from './node.ts';
 import { readPlainBlock } from './plain-block-nodes.ts';
-import { readYaml } from './yaml-nodes.ts';
+import { readYaml, readYamlDocuments } from './yaml-nodes.ts';
 
 // every break that Go's reader knows beside \n: a lone CR, NEL, LS, PS
 const foreignBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
@@ -18,17 +18,30 @@ export function parseText(text: string): TextReading {
   if (startsAsJson(text)) return readJson(text);
   const plain = readPlainBlock(text);
   if (plain !== undefined) return plain;
+  return findControlCharacter(text) ?? readYaml(withPlainBreaks(text));
+}
+
+/** Reads every document of a manifest: one for JSON, each of them for YAML. */
+export function parseDocuments(text: string): readonly TextReading[] {
+  if (startsAsJson(text)) return [readJson(text)];
+  const bad = findControlCharacter(text);
+  return bad === undefined ? readYamlDocuments(withPlainBreaks(text)) : [bad];
+}
+
+function withPlainBreaks(text: string): string {
+  return text.replace(foreignBreak, '\n');
+}
+
+function findControlCharacter(text: string): TextReading | undefined {
   const bad = control.exec(text);
-  if (bad !== null) {
-    const code = text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0');
-    return {
-      ok: false,
-      format: 'yaml',
-      reason: `control character U+${code} is not allowed`,
-      offset: bad.index,
-    };
-  }
-  return readYaml(text.replace(foreignBreak, '\n'));
+  if (bad === null) return undefined;
+  const code = text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    ok: false,
+    format: 'yaml',
+    reason: `control character U+${code} is not allowed`,
+    offset: bad.index,
+  };
 }
 
 // unicode.IsSpace in Go; a byte order mark is none

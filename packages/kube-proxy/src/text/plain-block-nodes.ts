@@ -6,7 +6,7 @@ import type { MapEntry, MapNode, ScalarNode, SequenceNode, TextNode, TextReading
  * ends, anything doubtful) is handed on to the full reader, which is many times slower. A test holds the two against each other.
  */
 const keyName = /[A-Za-z_][\w./-]{0,200}/y;
-const plainScalar = /-?[A-Za-z0-9_./][\w./,+=@%-]*(?::[\w./,+=@%-]+)*/y;
+const plainScalar = /-?[A-Za-z0-9_./][\w./,+=@%-]*(?::+[\w./,+=@%-]+)*/y;
 const beyondAscii = /[^\x20-\x7e\n]/;
 const plainAscii = /^[\x20-\x7e]*$/;
 const plainComment = /^[\x20-\x7e\u00a0-\u1fff\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]*$/;

@@ -14,10 +14,16 @@ const maxDepth = 200;
 type Placement = Pick<TextNode, 'start' | 'end' | 'anchor' | 'tag'>;
 
 /**
- * Reads any YAML text. Scalars stay strings (their types are resolved by Go's rules elsewhere); `source` must have single `\n`,
- * `\r\n` line ends only and the same length as the text, so that offsets fit both.
+ * Reads the first document of any YAML text. Scalars stay strings (their types are resolved by Go's rules elsewhere); `source` must
+ * have `\n` and `\r\n` line ends only and the length of the text it stands for, so that offsets fit both.
  */
 export function readYaml(source: string): TextReading {
+  const documents = readYamlDocuments(source);
+  return documents[0] ?? failure('the text holds no document', 0);
+}
+
+/** Reads every document of a YAML text; one that cannot be read does not hide the others. */
+export function readYamlDocuments(source: string): readonly TextReading[] {
   let documents: readonly Document.Parsed[];
   try {
     const parsed = parseAllDocuments(source, {
@@ -31,20 +37,23 @@ export function readYaml(source: string): TextReading {
     documents = Array.isArray(parsed) ? parsed : [];
   } catch (error) {
     // the composer recurses: a text nested some thousand levels deep ends here
-    if (error instanceof RangeError) return failure('nested too deep to be read', 0);
+    if (error instanceof RangeError) return [failure('nested too deep to be read', 0)];
     throw error;
   }
-  const document = documents[0];
-  if (document === undefined) return failure('the text holds no document', 0);
-  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
-    return failure(`%YAML ${document.directives.yaml.version}: kube-proxy reads YAML 1.1 only`, 0);
-  }
+  return documents.map((document, index) => readDocument(document, index < documents.length - 1));
+}
+
+function readDocument(document: Document.Parsed, more: boolean): TextReading {
+  const { explicit, version } = document.directives.yaml;
+  const start = document.range[0];
+  if (explicit === true && version !== '1.1')
+    return failure(`%YAML ${version}: Kubernetes reads YAML 1.1 only`, start);
   const [error] = document.errors;
   if (error !== undefined) return failure(error.message, error.pos[0]);
-  if (document.contents === null) return failure('the first document is empty', 0);
+  if (document.contents === null) return failure('the document is empty', start);
   const root = converter()(document.contents, 0);
-  if (root === undefined) return failure(`nested deeper than ${maxDepth} levels`, 0);
-  return { ok: true, format: 'yaml', root, more: documents.length > 1 };
+  if (root === undefined) return failure(`nested deeper than ${maxDepth} levels`, start);
+  return { ok: true, format: 'yaml', root, more };
 }
 
 function failure(reason: string, offset: number): TextReading {
