@@ -8,17 +8,22 @@ import { namespacesOf, type Run, removeRunFolder } from './run.ts';
  */
 export function tearDown(run: Run): void {
   const names = namespacesOf(run);
-  // A pod being started may enter a namespace while we look, hence the second and third look.
-  for (let round = 0; round < 3; round++) {
-    const pids = processesIn(names);
-    if (pids.length === 0) break;
-    for (const pid of pids) kill(pid);
-    waitForEnd(pids);
-  }
+  endProcesses(names);
   for (const name of namespacesOf(run)) {
     spawnSync('ip', ['netns', 'del', name], { stdio: 'ignore', timeout: 10_000 });
   }
   removeRunFolder(run);
+}
+
+/** Kills what runs in these namespaces and waits, five seconds at most, until it is gone. */
+export function endProcesses(names: readonly string[]): void {
+  // A pod being started may enter a namespace while we look, hence the second and third look.
+  for (let round = 0; round < 3; round++) {
+    const pids = processesIn(names);
+    if (pids.length === 0) return;
+    for (const pid of pids) kill(pid);
+    waitForEnd(pids);
+  }
 }
 
 /** Numbers of the processes whose network namespace has one of these names. */
@@ -55,7 +60,7 @@ function kill(pid: number): void {
   }
 }
 
-/** Sleeps without an event loop: five seconds at most. */
+/** Sleeps without an event loop. */
 function waitForEnd(pids: readonly number[]): void {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   for (let waited = 0; waited < 5_000 && pids.some(isAlive); waited += 20) Atomics.wait(flag, 0, 0, 20);

@@ -1,0 +1,33 @@
+import type { ProgramName } from '../build/programs.ts';
+import type { HostAddresses } from '../lan/addresses.ts';
+
+/** Everything a kubelet process is told, as a JSON file. */
+export interface KubeletConfig {
+  readonly nodeName: string;
+  /** 1 for `n1`: decides its slice of the pod network. */
+  readonly nodeIndex: number;
+  readonly addresses: HostAddresses;
+  /** Folder of the run; the node's files go below `nodes/NAME`. */
+  readonly runFolder: string;
+  /** Pod namespaces are called this plus a number. */
+  readonly namespacePrefix: string;
+  readonly server: { readonly host: string; readonly port: number };
+  readonly token: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly programs: Readonly<Partial<Record<ProgramName, string>>>;
+  readonly kubernetesVersion: string;
+  readonly pace: KubeletPace;
+}
+
+/** How fast a kubelet is. The real one's figures are in brackets. */
+export interface KubeletPace {
+  /** How old the content of a Secret or ConfigMap volume can get [about 60_000]. @default 1_000 */
+  readonly volumeRefreshMs: number;
+  /** Divides the delays and periods that probes ask for [1]. @default 10 */
+  readonly probeSpeed: number;
+  /** Pause before the second restart of a container; doubles with every further one [10_000]. @default 1_000 */
+  readonly restartBackoffMs: number;
+}
+
+export const defaultPace: KubeletPace = { volumeRefreshMs: 1_000, probeSpeed: 10, restartBackoffMs: 1_000 };

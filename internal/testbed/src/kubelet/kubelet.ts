@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type HostProcess, startHostProcess } from '../lan/host-process.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { KubeletConfig } from './kubelet-config.ts';
+
+/** A running kubelet process. */
+export interface Kubelet {
+  readonly process: HostProcess;
+  /** Kills a container by name, wherever it is in the node's pods. Answers how many there were. */
+  kill(container: string, forMs?: number): Promise<number>;
+}
+
+const kubeletMain = fileURLToPath(new URL('./kubelet-main.ts', import.meta.url));
+const registeredWithinMs = 30_000;
+const answeredWithinMs = 5_000;
+
+/** Starts the kubelet of a node in the node's namespace; answers when the node is registered. */
+export async function startKubelet(config: KubeletConfig, namespace: string): Promise<Kubelet> {
+  const folder = join(config.runFolder, 'nodes', config.nodeName);
+  mkdirSync(folder, { recursive: true });
+  const configFile = join(folder, 'kubelet.json');
+  writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
+  const running = startHostProcess({
+    namespace,
+    program: process.execPath,
+    args: [
+      '--conditions=@gatesmith/source',
+      '--disable-warning=ExperimentalWarning',
+      '--max-old-space-size=192',
+      kubeletMain,
+      configFile,
+    ],
+    logFile: join(config.runFolder, 'logs', `kubelet-${config.nodeName}.log`),
+    env: { PATH: process.env['PATH'] },
+    stdio: 'pipe',
+  });
+  const { stdin, stdout } = running.child;
+  if (stdin === null || stdout === null) throw new Error('a kubelet is talked to over pipes');
+  stdin.on('error', () => undefined);
+  const lines: string[] = [];
+  createInterface({ input: stdout }).on('line', (line) => lines.push(line));
+  await waitUntil(
+    `node ${config.nodeName} is registered`,
+    () => {
+      running.assertAlive();
+      return lines.shift();
+    },
+    { timeoutMs: registeredWithinMs, intervalMs: 20, details: () => running.logTail() },
+  );
+  return {
+    process: running,
+    async kill(container, forMs) {
+      stdin.write(`${JSON.stringify({ kill: container, forMs })}\n`);
+      const line = await waitUntil(
+        `the kubelet of ${config.nodeName} kills "${container}"`,
+        () => lines.shift(),
+        {
+          timeoutMs: answeredWithinMs,
+          intervalMs: 5,
+        },
+      );
+      const { killed }: { killed: readonly string[] } = JSON.parse(line);
+      return killed.length;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { runCommand } from '../run-command.ts';
+import type { Agent } from './agent.ts';
+import type { HttpAnswer, TrainCar } from './agent-protocol.ts';
+import type { LanHost } from './lan.ts';
+
+/** What can be done from a machine on the LAN that is no part of the cluster. */
+export interface LanClient extends LanHost {
+  /** GET. An address alone means `http://ADDRESS/`. */
+  http(target: string, options?: HttpOptions): Promise<HttpAnswer & { readonly json: () => unknown }>;
+  /** The hardware addresses that answer "who has". Broadcast every time, so that a second answerer is not missed. */
+  arping(ip: string, options?: { readonly count?: number | undefined }): Promise<ReadonlySet<string>>;
+  /** The same for IPv6, by neighbour solicitation. */
+  ndisc(ip: string): Promise<ReadonlySet<string>>;
+  /** The neighbour table's entry, which is what decides where packets go. */
+  neighbour(ip: string): Promise<string | undefined>;
+  /** Forgets what the neighbour table knows. */
+  forgetNeighbours(): Promise<void>;
+  /** Requests at a fixed pace until stopped. */
+  train(target: string, options?: { readonly intervalMs?: number | undefined }): Promise<RequestTrain>;
+  /** Runs a program there. */
+  exec(program: string, args: readonly string[], options?: ExecOptions): Promise<string>;
+}
+
+export interface HttpOptions {
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** @default 3000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface ExecOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly allowFailure?: boolean | undefined;
+  readonly input?: string | undefined;
+}
+
+export interface RequestTrain {
+  stop(): Promise<TrainReport>;
+}
+
+export interface TrainReport {
+  readonly sent: number;
+  readonly answered: number;
+  /** The longest time between two answered requests, by when they were sent. */
+  readonly gapMs: number;
+}
+
+const carTimeoutMs = 1_000;
+
+export function createLanClient(host: LanHost, agent: Agent): LanClient {
+  let trains = 0;
+  const exec: LanClient['exec'] = async (program, args, options) => {
+    const { stdout } = await runCommand(
+      'nsenter',
+      [`--net=/run/netns/${host.namespace}`, program, ...args],
+      options,
+    );
+    return stdout;
+  };
+  return {
+    ...host,
+    exec,
+    async http(target, { headers = {}, timeoutMs = 3_000 } = {}) {
+      const answer = await agent.ask<HttpAnswer>({ do: 'http', url: urlOf(target), headers, timeoutMs });
+      return { ...answer, json: () => JSON.parse(answer.body) };
+    },
+    async arping(ip, { count = 3 } = {}) {
+      const out = await exec('arping', ['-b', '-I', 'eth0', '-c', String(count), '-w', String(count), ip], {
+        allowFailure: true,
+      });
+      return macsIn(out);
+    },
+    async ndisc(ip) {
+      const out = await exec('ndisc6', ['-m', '-r', '2', '-w', '1000', ip, 'eth0'], { allowFailure: true });
+      return macsIn(out);
+    },
+    async neighbour(ip) {
+      const found: readonly { dst: string; lladdr?: string }[] = JSON.parse(
+        (await exec('ip', ['-j', 'neigh', 'show', ip])) || '[]',
+      );
+      return found.find(({ dst }) => dst === ip)?.lladdr;
+    },
+    async forgetNeighbours() {
+      await exec('ip', ['neigh', 'flush', 'all'], { allowFailure: true });
+    },
+    async train(target, { intervalMs = 20 } = {}) {
+      const train = ++trains;
+      await agent.ask({ do: 'train-start', train, url: urlOf(target), intervalMs, timeoutMs: carTimeoutMs });
+      return {
+        async stop() {
+          return trainReport(await agent.ask<readonly TrainCar[]>({ do: 'train-stop', train }));
+        },
+      };
+    },
+  };
+}
+
+/** Sums up a train of requests. */
+export function trainReport(cars: readonly TrainCar[]): TrainReport {
+  const answered = cars.filter(({ ok }) => ok);
+  let gapMs = 0;
+  for (const [index, car] of answered.entries()) {
+    const before = answered[index - 1];
+    if (before !== undefined) gapMs = Math.max(gapMs, car.atMs - before.atMs);
+  }
+  return { sent: cars.length, answered: answered.length, gapMs: Math.round(gapMs) };
+}
+
+function urlOf(target: string): string {
+  if (target.includes('://')) return target;
+  return target.includes(':') && !target.startsWith('[') ? `http://[${target}]/` : `http://${target}/`;
+}
+
+function macsIn(text: string): ReadonlySet<string> {
+  return new Set((text.match(/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi) ?? []).map((mac) => mac.toLowerCase()));
+}
