@@ -60,6 +60,7 @@ export type {
   ObjectMeta,
   ServiceAllocation,
 } from './resources.ts';
+export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 export type {
   BgpType,
   ResourceReport,

@@ -1,0 +1,105 @@
+import { formatAddress, type IpAddress } from '@gatesmith/ip-range';
+
+/** What one Service holds. */
+export interface Holding {
+  readonly pool: string;
+  readonly addresses: readonly IpAddress[];
+  readonly ports: readonly string[];
+  readonly sharingKey: string;
+  readonly backendKey: string;
+}
+
+type AddressKey = number | bigint;
+
+interface Tenancy {
+  /** Of whoever was written last; outlives its writer as long as a port is in use, as in MetalLB. */
+  key: { readonly sharing: string; readonly backend: string } | undefined;
+  readonly ports: Map<string, string>;
+  readonly services: Set<string>;
+}
+
+/** Who holds which address: the books of MetalLB 0.16's internal/allocator, with its sharing rules. */
+export class AddressBook {
+  readonly #holdings: Map<string, Holding>;
+  readonly #tenancies: Map<AddressKey, Tenancy>;
+  /** Per range: every address below is held. Forgotten when anything is released. */
+  readonly #cursors: Map<object, bigint> = new Map();
+
+  constructor(from?: AddressBook) {
+    this.#holdings = new Map(from?.holdings());
+    this.#tenancies = new Map();
+    for (const [address, { key, ports, services }] of from === undefined ? [] : from.#tenancies) {
+      this.#tenancies.set(address, { key, ports: new Map(ports), services: new Set(services) });
+    }
+  }
+
+  holding(service: string): Holding | undefined {
+    return this.#holdings.get(service);
+  }
+
+  holdings(): IterableIterator<[string, Holding]> {
+    return this.#holdings.entries();
+  }
+
+  /** Where the search for an address that is held by nobody may start in a range. */
+  cursor(range: { readonly first: bigint }): bigint {
+    return this.#cursors.get(range) ?? range.first;
+  }
+
+  /** Remembers that every address of a range below `value` is held. */
+  moveCursor(range: { readonly first: bigint }, value: bigint): void {
+    this.#cursors.set(range, value);
+  }
+
+  /** Whether the service may have the address, alone or with those who hold it already (`checkSharing`). */
+  allows(service: string, address: IpAddress, request: Omit<Holding, 'pool' | 'addresses'>): boolean {
+    const tenancy = this.#tenancies.get(keyOf(address));
+    if (tenancy?.key === undefined) return true;
+    const { sharing, backend } = tenancy.key;
+    const compatible = sharing !== '' && sharing === request.sharingKey && backend === request.backendKey;
+    if (!compatible && [...tenancy.services].some((other) => other !== service)) return false;
+    return request.ports.every((port) => (tenancy.ports.get(port) ?? service) === service);
+  }
+
+  assign(service: string, holding: Holding): void {
+    this.release(service);
+    this.#holdings.set(service, holding);
+    for (const address of holding.addresses) {
+      const key = keyOf(address);
+      const tenancy = this.#tenancies.get(key) ?? { key: undefined, ports: new Map(), services: new Set() };
+      tenancy.key = { sharing: holding.sharingKey, backend: holding.backendKey };
+      for (const port of holding.ports) tenancy.ports.set(port, service);
+      tenancy.services.add(service);
+      this.#tenancies.set(key, tenancy);
+    }
+  }
+
+  release(service: string): boolean {
+    const holding = this.#holdings.get(service);
+    if (holding === undefined) return false;
+    this.#holdings.delete(service);
+    this.#cursors.clear();
+    for (const address of holding.addresses) {
+      const key = keyOf(address);
+      const tenancy = this.#tenancies.get(key);
+      if (tenancy === undefined) continue;
+      for (const port of holding.ports) tenancy.ports.delete(port);
+      tenancy.services.delete(service);
+      if (tenancy.ports.size === 0) tenancy.key = undefined;
+      if (tenancy.services.size === 0 && tenancy.key === undefined) this.#tenancies.delete(key);
+    }
+    return true;
+  }
+
+  /** Equal for equal books: services with their addresses, sorted. */
+  fingerprint(): string {
+    const lines: string[] = [];
+    for (const [service, { addresses }] of this.#holdings)
+      lines.push(`${service}=${addresses.map(formatAddress).join(',')}`);
+    return lines.sort().join(';');
+  }
+}
+
+function keyOf({ family, value }: IpAddress): AddressKey {
+  return family === 'ipv4' ? Number(value) : value;
+}
