@@ -18,7 +18,10 @@ export type {
   SandboxOptions,
   SandboxState,
 } from './options.ts';
-export type { ArpAnswer, ObjectFilter, Reach, Sandbox } from './sandbox.ts';
+export type { Sandbox } from './sandbox.ts';
 export { startSandbox } from './sandbox.ts';
+export type { ObjectFilter } from './state.ts';
+export type { ArpAnswer } from './world/arp.ts';
 export type { Clock, ManualClock } from './world/clock.ts';
 export { createManualClock } from './world/clock.ts';
+export type { Reach } from './world/front-doors.ts';

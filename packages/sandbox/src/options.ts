@@ -87,4 +87,6 @@ export interface SandboxState {
   readonly resourceVersion: number;
   readonly seed: number;
   readonly objects: readonly JsonObject[];
+  /** What the programs of the pods took in at their start. */
+  readonly memory: Readonly<Record<string, JsonObject>>;
 }

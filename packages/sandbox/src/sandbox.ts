@@ -1,19 +1,25 @@
+import { admitByWebhooks } from './admission/webhooks.ts';
+import type { Cluster } from './cluster.ts';
+import { defaultDelays } from './default-delays.ts';
+import { createFaultState } from './fault-state.ts';
 import type { FaultControl } from './faults.ts';
+import { createCertificates } from './http/certificates.ts';
+import { formatKubeconfig } from './http/kubeconfig.ts';
 import type { RecordedRequest } from './http/record.ts';
+import { createToken, startApiServer } from './http/server.ts';
 import type { JsonObject } from './json.ts';
+import { createRegistry } from './model/registry.ts';
 import type { SandboxOptions, SandboxState } from './options.ts';
-
-/** Where an announced address answers on this machine. */
-export interface Reach {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** A node that answers ARP for an address. */
-export interface ArpAnswer {
-  readonly node: string;
-  readonly mac: string;
-}
+import { createRandom } from './random.ts';
+import { type ObjectFilter, restore, save, selectObjects } from './state.ts';
+import { createStore } from './store/store.ts';
+import { type ArpAnswer, whoAnswers } from './world/arp.ts';
+import { createRealClock } from './world/clock.ts';
+import { controllers } from './world/controllers.ts';
+import { startEngine } from './world/engine.ts';
+import { createFrontDoors, type Reach } from './world/front-doors.ts';
+import { createPodLogs } from './world/pod-logs.ts';
+import { seedCluster } from './world/seed.ts';
 
 /** A running practice cluster. */
 export interface Sandbox extends AsyncDisposable {
@@ -42,13 +48,6 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Which stored objects are meant; an absent field means all. */
-export interface ObjectFilter {
-  readonly kind?: string | undefined;
-  readonly namespace?: string | undefined;
-  readonly name?: string | undefined;
-}
-
 /**
  * Starts a practice cluster: a model of the Kubernetes API in this process, on a free loopback port, over TLS.
  *
@@ -62,6 +61,68 @@ export interface ObjectFilter {
  * sandbox.describe();
  * ```
  */
-export async function startSandbox(_options: SandboxOptions = {}): Promise<Sandbox> {
-  throw new Error('the practice cluster is not built yet');
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { state, clock = createRealClock(options.speed ?? 1), seed = 1 } = options;
+  const user = { name: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', 'system:authenticated'] };
+  const proofs = createCertificates(user.name, ['kubeadm:cluster-admins']);
+  const store = createStore(state?.resourceVersion ?? 0);
+  const random = createRandom(state?.seed ?? seed);
+  const registry = createRegistry(store);
+  // Dice of their own, so that a fault does not change the names that objects get.
+  const faults = createFaultState(options.faults ?? {}, createRandom(seed + 1));
+  const cluster: Cluster = {
+    store,
+    registry,
+    clock,
+    random,
+    faults,
+    delays: { ...defaultDelays, ...options.delays },
+    kubernetesVersion: state?.kubernetesVersion ?? options.kubernetesVersion ?? 'v1.36.3',
+    logs: createPodLogs(clock),
+    memory: new Map(Object.entries(state?.memory ?? {})),
+    admit: (request) => admitByWebhooks(cluster, request, options.validateMetallb),
+  };
+  if (state === undefined) seedCluster(cluster, options.nodes, options.kubeProxy, options.objects);
+  else restore(cluster, state);
+  const engine = startEngine(cluster, controllers);
+  const requests: RecordedRequest[] = [];
+  const token = createToken();
+  const server = await startApiServer({
+    cluster,
+    certificates: proofs,
+    token,
+    user,
+    record: (request) => requests.push(request),
+  });
+  const doors = createFrontDoors(cluster);
+  const url = `https://127.0.0.1:${server.port}`;
+  const credential =
+    options.auth === 'client-certificate'
+      ? { certificate: proofs.clientCertificate, key: proofs.clientKey }
+      : { token };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      engine.stop();
+      await Promise.all([server.close(), doors.close()]);
+    })();
+    return closing;
+  };
+  return {
+    url,
+    kubeconfig: formatKubeconfig({ url, ca: proofs.ca, user: user.name, credential }),
+    requests,
+    resetRequests() {
+      requests.length = 0;
+    },
+    faults: faults.control,
+    reach: (address, port) => doors.reach(address, port),
+    arping: (address) => whoAnswers(cluster, address),
+    objects: (filter = {}) => selectObjects(cluster, filter),
+    save: () => save(cluster),
+    describe: () =>
+      `practice cluster at ${url}: a model of Kubernetes ${cluster.kubernetesVersion} in this process; no container runs, no packet leaves this machine`,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -1,0 +1,255 @@
+import { recordUpdate, serverSideApply, type Writer } from '../apply/managed-fields.ts';
+import type { Cluster } from '../cluster.ts';
+import { isList, isObject, type Json, type JsonObject, objectAt, same, withValue } from '../json.ts';
+import { apiVersionOf, type Kind, resourceOf } from '../model/kinds.ts';
+import {
+  finalizersOf,
+  isDeleting,
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  versionOf,
+} from '../model/object.ts';
+import { ApiError, alreadyExists, badRequest, conflict, forbidden, notFound } from '../model/status.ts';
+import { checkIdentity, type FieldValidation, prepareCreate, prepareUpdate } from './prepare.ts';
+
+/** How a write is meant. */
+export interface WriteOptions {
+  readonly dryRun: boolean;
+  readonly manager: string;
+  readonly validation: FieldValidation;
+  readonly subresource: string;
+}
+
+/** What became of a write. */
+export interface Written {
+  readonly object: KubeObject;
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+}
+
+const writerOf = (cluster: Cluster, kind: Kind, options: WriteOptions): Writer => ({
+  manager: options.manager,
+  apiVersion: apiVersionOf(kind),
+  subresource: options.subresource,
+  now: cluster.clock.now(),
+});
+
+/** An object in the version that a request asked for; the sandbox keeps one form of all versions. */
+export function inVersion(kind: Kind, object: KubeObject): KubeObject {
+  const apiVersion = apiVersionOf(kind);
+  return object['apiVersion'] === apiVersion ? object : { ...object, apiVersion };
+}
+
+function checkNamespace(cluster: Cluster, kind: Kind, namespace: string, name: string): void {
+  if (!kind.namespaced) return;
+  const found = cluster.store.get('namespaces', '', namespace);
+  if (found === undefined) throw notFound({ group: '', plural: 'namespaces' }, namespace);
+  if (isDeleting(found)) {
+    throw new ApiError(
+      forbidden(
+        kind,
+        name,
+        `unable to create new content in namespace ${namespace} because it is being terminated`,
+      ).message,
+      {
+        code: 403,
+        reason: 'Forbidden',
+        group: kind.group,
+        kind: kind.plural,
+        name,
+        causes: [
+          {
+            reason: 'NamespaceTerminating',
+            message: `namespace ${namespace} is being terminated`,
+            field: 'metadata.namespace',
+          },
+        ],
+      },
+    );
+  }
+}
+
+/** Stores a new object. */
+export async function createObject(
+  cluster: Cluster,
+  kind: Kind,
+  namespace: string,
+  sent: JsonObject,
+  options: WriteOptions,
+): Promise<Written> {
+  const identified = withoutNulls(checkIdentity(kind, sent, namespace, ''));
+  checkNamespace(cluster, kind, namespace, nameOf(identified));
+  const resource = resourceOf(kind);
+  const { object, warnings } = prepareCreate(cluster, kind, identified, options.validation);
+  const name = nameOf(object);
+  if (cluster.store.get(resource, namespaceOf(object), name) !== undefined) throw alreadyExists(kind, name);
+  await cluster.admit({
+    kind,
+    operation: 'CREATE',
+    namespace,
+    name,
+    subresource: '',
+    object,
+    old: undefined,
+  });
+  if (cluster.store.get(resource, namespaceOf(object), name) !== undefined) throw alreadyExists(kind, name);
+  const owned = recordUpdate(undefined, object, kind.shape, writerOf(cluster, kind, options));
+  return { object: options.dryRun ? owned : cluster.store.put(resource, owned), created: true, warnings };
+}
+
+/**
+ * Changes an object. `change` may run more than once: another write can get in between while admission is asked; `isStrict`
+ * refuses then instead.
+ */
+export async function updateObject(
+  cluster: Cluster,
+  kind: Kind,
+  namespace: string,
+  name: string,
+  change: (live: KubeObject) => JsonObject,
+  options: WriteOptions,
+): Promise<Written> {
+  const resource = resourceOf(kind);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const stored = cluster.store.get(resource, namespace, name);
+    if (stored === undefined) throw notFound(kind, name);
+    const live = inVersion(kind, stored);
+    const sent = withoutNulls(checkIdentity(kind, change(live), namespace, name));
+    const { object, warnings } = prepareUpdate(
+      cluster,
+      kind,
+      live,
+      sent,
+      options.subresource,
+      options.validation,
+    );
+    const complete = recordUpdate(live, object, kind.shape, writerOf(cluster, kind, options));
+    if (isUnchanged(live, complete)) return { object: live, created: false, warnings };
+    await cluster.admit({
+      kind,
+      operation: 'UPDATE',
+      namespace,
+      name,
+      subresource: options.subresource,
+      object: complete,
+      old: live,
+    });
+    if (options.dryRun) return { object: complete, created: false, warnings };
+    const now = cluster.store.get(resource, namespace, name);
+    if (now === undefined || versionOf(now) !== versionOf(live)) continue;
+    return { object: commit(cluster, resource, complete), created: false, warnings };
+  }
+  throw conflict(
+    kind,
+    name,
+    'the object has been modified; please apply your changes to the latest version and try again',
+  );
+}
+
+/** Server-side apply, which also creates. */
+export async function applyObject(
+  cluster: Cluster,
+  kind: Kind,
+  namespace: string,
+  name: string,
+  config: JsonObject,
+  options: WriteOptions & { readonly force: boolean },
+): Promise<Written> {
+  const resource = resourceOf(kind);
+  if (objectAt(config, 'metadata')['managedFields'] !== undefined) {
+    throw badRequest('metadata.managedFields must be nil');
+  }
+  if (config['apiVersion'] === undefined || config['kind'] === undefined) {
+    throw badRequest("Object 'Kind' or 'apiVersion' is missing in the applied configuration");
+  }
+  const sent = withoutNulls(checkIdentity(kind, config, namespace, name));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const stored = cluster.store.get(resource, namespace, name);
+    const live = stored === undefined ? undefined : inVersion(kind, stored);
+    if (live === undefined && options.subresource !== '') throw notFound(kind, name);
+    if (live === undefined) checkNamespace(cluster, kind, namespace, name);
+    const applied = serverSideApply(live, sent, kind.shape, writerOf(cluster, kind, options), options.force);
+    const { object, warnings } =
+      live === undefined
+        ? prepareCreate(cluster, kind, applied.object, options.validation)
+        : prepareUpdate(cluster, kind, live, applied.object, options.subresource, options.validation);
+    const complete = applied.finish(object);
+    if (live !== undefined && isUnchanged(live, complete)) return { object: live, created: false, warnings };
+    await cluster.admit({
+      kind,
+      operation: live === undefined ? 'CREATE' : 'UPDATE',
+      namespace,
+      name,
+      subresource: options.subresource,
+      object: complete,
+      old: live,
+    });
+    if (options.dryRun) return { object: complete, created: live === undefined, warnings };
+    const now = cluster.store.get(resource, namespace, name);
+    if (now?.['metadata'] !== stored?.['metadata']) continue;
+    return { object: commit(cluster, resource, complete), created: live === undefined, warnings };
+  }
+  throw conflict(
+    kind,
+    name,
+    'the object has been modified; please apply your changes to the latest version and try again',
+  );
+}
+
+/** A write of the cluster's own controllers: no admission, no validation, recorded under the controller's name. */
+export function writeAsController(
+  cluster: Cluster,
+  resource: string,
+  next: KubeObject,
+  manager: string,
+  subresource = '',
+): KubeObject {
+  const kind = cluster.registry.findResource(resource);
+  if (kind === undefined) return next;
+  const before = cluster.store.get(resource, namespaceOf(next), nameOf(next));
+  const writer = { manager, apiVersion: apiVersionOf(kind), subresource, now: cluster.clock.now() };
+  const complete = recordUpdate(before, next, kind.shape, writer);
+  if (before !== undefined && isUnchanged(before, complete)) return before;
+  return commit(cluster, resource, complete);
+}
+
+/** Puts an object, or lets it go when it is being deleted and nothing holds it any more. */
+function commit(cluster: Cluster, resource: string, object: KubeObject): KubeObject {
+  const isPod = resource === 'pods';
+  const isNamespace = resource === 'namespaces';
+  if (isDeleting(object) && finalizersOf(object).length === 0 && !isPod && !isNamespace) {
+    cluster.store.put(resource, object);
+    return cluster.store.remove(resource, namespaceOf(object), nameOf(object)) ?? object;
+  }
+  return cluster.store.put(resource, object);
+}
+
+/** Whether storing would change nothing but the time at which somebody claimed a field. */
+function isUnchanged(before: KubeObject, after: KubeObject): boolean {
+  const strip = (object: KubeObject): KubeObject => {
+    const managed = objectAt(object, 'metadata')['managedFields'];
+    if (!isList(managed)) return object;
+    const timeless = managed.map((entry) =>
+      isObject(entry) ? withValue(entry, ['time'], undefined) : entry,
+    );
+    return withValue(object, ['metadata', 'managedFields'], timeless);
+  };
+  return same(strip(before), strip(after));
+}
+
+/** Typed storage knows no null: a null in a body means that the field is not there. */
+function withoutNulls(object: JsonObject): JsonObject {
+  const walk = (value: Json): Json =>
+    isList(value)
+      ? value.map(walk)
+      : isObject(value)
+        ? Object.fromEntries(
+            Object.entries(value).flatMap(([key, entry]) =>
+              entry === null || entry === undefined ? [] : [[key, walk(entry)]],
+            ),
+          )
+        : value;
+  const walked = walk(object);
+  return isObject(walked) ? walked : {};
+}

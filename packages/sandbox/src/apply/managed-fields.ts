@@ -1,0 +1,229 @@
+import { isObject, type Json, type JsonObject, listAt, same, textAt, withValue } from '../json.ts';
+import { type KubeObject, timestamp } from '../model/object.ts';
+import type { Shape } from '../model/shape.ts';
+import { ApiError } from '../model/status.ts';
+import { applyMerge, removeFields } from './apply-merge.ts';
+import { compareFields } from './compare-fields.ts';
+import {
+  difference,
+  type FieldSet,
+  fieldsOf,
+  formatFieldPath,
+  formatFieldSet,
+  intersection,
+  isEmpty,
+  members,
+  noFields,
+  parseFieldSet,
+  recursiveDifference,
+  union,
+} from './field-set.ts';
+
+/** One line of `metadata.managedFields`. */
+interface Entry {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  readonly subresource: string;
+  readonly time: string;
+  readonly fields: FieldSet;
+}
+
+/** Who writes, as what, when. */
+export interface Writer {
+  readonly manager: string;
+  readonly apiVersion: string;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  readonly now: number;
+}
+
+// structured-merge-diff strips what identifies an object before it takes ownership
+// (k8s.io/apimachinery/pkg/util/managedfields/internal/stripmeta.go).
+const nobodys: FieldSet = parseFieldSet({
+  'f:apiVersion': {},
+  'f:kind': {},
+  'f:metadata': {
+    'f:name': {},
+    'f:namespace': {},
+    'f:creationTimestamp': {},
+    'f:selfLink': {},
+    'f:uid': {},
+    'f:generation': {},
+    'f:managedFields': {},
+    'f:resourceVersion': {},
+    'f:generateName': {},
+    'f:deletionTimestamp': {},
+    'f:deletionGracePeriodSeconds': {},
+  },
+});
+
+const owned = (set: FieldSet): FieldSet => recursiveDifference(set, nobodys);
+
+function readEntries(object: KubeObject | undefined): readonly Entry[] {
+  return listAt(object, 'metadata', 'managedFields')
+    .filter(isObject)
+    .map((entry) => ({
+      manager: textAt(entry, 'manager') ?? '',
+      operation: textAt(entry, 'operation') === 'Apply' ? 'Apply' : 'Update',
+      apiVersion: textAt(entry, 'apiVersion') ?? '',
+      subresource: textAt(entry, 'subresource') ?? '',
+      time: textAt(entry, 'time') ?? '',
+      fields: parseFieldSet(entry['fieldsV1']),
+    }));
+}
+
+function writeEntries(entries: readonly Entry[]): readonly Json[] {
+  return entries
+    .filter((entry) => !isEmpty(entry.fields))
+    .map(({ manager, operation, apiVersion, subresource, time, fields }): JsonObject => {
+      const entry: JsonObject = {
+        manager,
+        operation,
+        apiVersion,
+        time,
+        fieldsType: 'FieldsV1',
+        fieldsV1: formatFieldSet(fields),
+      };
+      return subresource === '' ? entry : { ...entry, subresource };
+    });
+}
+
+const isFrom = (entry: Entry, writer: Writer, operation: Entry['operation']): boolean =>
+  entry.manager === writer.manager &&
+  entry.operation === operation &&
+  entry.subresource === writer.subresource &&
+  (operation === 'Apply' || entry.apiVersion === writer.apiVersion);
+
+const withEntries = (object: KubeObject, entries: readonly Entry[]): KubeObject => {
+  const written = writeEntries(entries);
+  return withValue(object, ['metadata', 'managedFields'], written.length === 0 ? undefined : written);
+};
+
+/**
+ * Ownership after a create, update or patch: what the writer changed is the writer's, and nobody else's any more.
+ *
+ * `after` may carry managedFields of its own, as clients that edit them send: an empty list resets ownership.
+ */
+export function recordUpdate(
+  before: KubeObject | undefined,
+  after: KubeObject,
+  shape: Shape,
+  writer: Writer,
+): KubeObject {
+  const sent = listAt(after, 'metadata', 'managedFields');
+  const hasSent = isObject(after['metadata']) && Object.hasOwn(after['metadata'], 'managedFields');
+  const isReset = hasSent && sent.length <= 1 && (sent.length === 0 || same(sent[0] ?? null, {}));
+  const entries = isReset ? [] : readEntries(hasSent ? after : before);
+  const { changed, removed } = compareFields(before ?? {}, after, shape);
+  const mine = owned(changed);
+  const gone = owned(removed);
+  const known = entries.find((entry) => isFrom(entry, writer, 'Update'));
+  const kept = entries
+    .filter((entry) => entry !== known)
+    .map((entry) => ({ ...entry, fields: difference(difference(entry.fields, gone), mine) }));
+  const fields = union(difference(known?.fields ?? noFields, gone), mine);
+  const isSame = known !== undefined && same(formatFieldSet(known.fields), formatFieldSet(fields));
+  const entry: Entry = {
+    manager: writer.manager,
+    operation: 'Update',
+    apiVersion: writer.apiVersion,
+    subresource: writer.subresource,
+    time: isSame ? known.time : timestamp(writer.now),
+    fields,
+  };
+  return withEntries(after, [...kept, entry]);
+}
+
+/** The live object after a server-side apply, before defaulting. */
+export interface Applied {
+  readonly object: KubeObject;
+  /** Completes ownership once defaults and generated fields are in. */
+  finish(object: KubeObject): KubeObject;
+}
+
+/**
+ * Server-side apply: merges the configuration into the live object, takes ownership of what it says, gives up what it no longer
+ * says (and removes that when nobody else owns it).
+ *
+ * @throws ApiError 409 with one cause per field when another manager owns a field with a different value and `force` is off
+ */
+export function serverSideApply(
+  live: KubeObject | undefined,
+  config: KubeObject,
+  shape: Shape,
+  writer: Writer,
+  force: boolean,
+): Applied {
+  const entries = readEntries(live);
+  const mine = owned(fieldsOf(config, shape));
+  const known = entries.find((entry) => isFrom(entry, writer, 'Apply'));
+  const others = entries.filter((entry) => entry !== known);
+  const merged = applyMerge(live ?? {}, config, shape);
+  const everyones = others.reduce((sum, entry) => union(sum, entry.fields), mine);
+  const dropped = known === undefined ? noFields : abandoned(known.fields, everyones);
+  const pruned = removeFields(merged, dropped, shape);
+  const object = isObject(pruned) ? pruned : {};
+  const { changed, removed } = compareFields(live ?? {}, object, shape);
+  const clashes = others
+    .map((entry) => ({ entry, fields: intersection(entry.fields, changed) }))
+    .filter(({ fields }) => !isEmpty(fields));
+  if (clashes.length > 0 && !force) throw conflictOf(clashes);
+  const kept = others.map((entry) => ({
+    ...entry,
+    fields: difference(difference(entry.fields, intersection(entry.fields, changed)), removed),
+  }));
+  const isSame = known !== undefined && same(formatFieldSet(known.fields), formatFieldSet(mine));
+  const entry: Entry = {
+    manager: writer.manager,
+    operation: 'Apply',
+    apiVersion: writer.apiVersion,
+    subresource: writer.subresource,
+    time: isSame ? known.time : timestamp(writer.now),
+    fields: mine,
+  };
+  return { object, finish: (complete) => withEntries(complete, [entry, ...kept]) };
+}
+
+/** What was owned before and that nobody owns now, neither itself nor anything below it. */
+function abandoned(before: FieldSet, everyones: FieldSet): FieldSet {
+  const children = new Map<string, FieldSet>();
+  for (const [key, child] of before.children) {
+    const still = everyones.children.get(key);
+    const gone: FieldSet = still === undefined || isEmpty(still) ? whole(child) : abandoned(child, still);
+    if (!isEmpty(gone)) children.set(key, gone);
+  }
+  return { self: false, children };
+}
+
+/** A branch that nobody owns any more: its members go, and its unmentioned neighbours stay. */
+function whole(set: FieldSet): FieldSet {
+  if (set.self) return set;
+  return { self: false, children: new Map([...set.children].map(([key, child]) => [key, whole(child)])) };
+}
+
+function conflictOf(clashes: readonly { readonly entry: Entry; readonly fields: FieldSet }[]): ApiError {
+  const causes = clashes.flatMap(({ entry, fields }) =>
+    members(fields).map((path) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with ${describe(entry)}`,
+      field: formatFieldPath(path),
+    })),
+  );
+  const [first] = causes;
+  const message =
+    causes.length === 1 && first !== undefined
+      ? `Apply failed with 1 conflict: ${first.message}: ${first.field}`
+      : `Apply failed with ${causes.length} conflicts: ${clashes
+          .map(({ entry, fields }) => {
+            const paths = members(fields).map((path) => `- ${formatFieldPath(path)}`);
+            return `conflicts with ${describe(entry)}:\n${paths.join('\n')}`;
+          })
+          .join('\n')}`;
+  return new ApiError(message, { code: 409, reason: 'Conflict', causes });
+}
+
+function describe({ manager, operation, subresource, apiVersion }: Entry): string {
+  const who = subresource === '' ? `"${manager}"` : `"${manager}" with subresource "${subresource}"`;
+  return operation === 'Update' ? `${who} using ${apiVersion}` : who;
+}

@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import type { Cluster, LogLine } from '../cluster.ts';
+import { isObject, listAt, textAt } from '../json.ts';
+import { type KubeObject, nameOf, uidOf } from '../model/object.ts';
+import { badRequest } from '../model/status.ts';
+
+/** `pods/NAME/log`: the last lines, or all of them and then those to come. */
+export function serveLogs(
+  cluster: Cluster,
+  pod: KubeObject,
+  query: URLSearchParams,
+  response: ServerResponse,
+): () => void {
+  const containers = listAt(pod, 'spec', 'containers')
+    .filter(isObject)
+    .map((container) => textAt(container, 'name') ?? '');
+  const asked = query.get('container');
+  if (asked !== null && !containers.includes(asked)) {
+    throw badRequest(`container ${asked} is not valid for pod ${nameOf(pod)}`);
+  }
+  const statuses = listAt(pod, 'status', 'containerStatuses').filter(isObject);
+  const waiting = textAt(statuses[0] ?? {}, 'state', 'waiting', 'reason');
+  const lines = cluster.logs.read(uidOf(pod));
+  if (lines.length === 0 && (waiting !== undefined || statuses.length === 0)) {
+    throw badRequest(
+      `container "${asked ?? containers[0] ?? ''}" in pod "${nameOf(pod)}" is waiting to start: ${waiting ?? 'ContainerCreating'}`,
+    );
+  }
+  const format = ({ time, text }: LogLine): string =>
+    query.get('timestamps') === 'true' ? `${new Date(time).toISOString()} ${text}\n` : `${text}\n`;
+  const tail = query.get('tailLines');
+  const shown = tail === null ? lines : lines.slice(Math.max(0, lines.length - Number(tail)));
+  response.writeHead(200, { 'content-type': 'text/plain' });
+  response.write(shown.map(format).join(''));
+  if (query.get('follow') !== 'true') {
+    response.end();
+    return () => {};
+  }
+  const unsubscribe = cluster.logs.subscribe((uid, line) => {
+    if (uid === uidOf(pod)) response.write(format(line));
+  });
+  const end = (): void => {
+    unsubscribe();
+    if (!response.writableEnded) response.end();
+  };
+  const unwatch = cluster.store.subscribe((event) => {
+    if (event.type === 'DELETED' && uidOf(event.object) === uidOf(pod)) end();
+  });
+  response.on('close', () => {
+    unwatch();
+    end();
+  });
+  return end;
+}

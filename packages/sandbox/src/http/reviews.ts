@@ -1,0 +1,58 @@
+import type { Cluster } from '../cluster.ts';
+import { isObject, type JsonObject, objectAt, textAt } from '../json.ts';
+import { apiVersionOf, type Kind } from '../model/kinds.ts';
+
+/** The one user of a practice cluster. */
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** Answers the kinds that are asked and forgotten: who am I, what may I. */
+export function answerReview(
+  cluster: Cluster,
+  kind: Kind,
+  namespace: string,
+  body: JsonObject,
+  user: User,
+): JsonObject {
+  const answer = (status: JsonObject): JsonObject => ({
+    ...body,
+    kind: kind.kind,
+    apiVersion: apiVersionOf(kind),
+    metadata: { ...objectAt(body, 'metadata'), creationTimestamp: null },
+    status,
+  });
+  const userInfo = { username: user.name, groups: user.groups };
+  switch (kind.kind) {
+    case 'SelfSubjectReview':
+      return answer({ userInfo });
+    case 'TokenReview':
+      return answer({ authenticated: true, user: userInfo });
+    case 'SelfSubjectRulesReview':
+      return answer({
+        resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+        nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+        incomplete: false,
+      });
+    default: {
+      const attributes = body['spec'];
+      const asked = objectAt(isObject(attributes) ? attributes : {}, 'resourceAttributes');
+      const resource = textAt(asked, 'resource') ?? '';
+      const subresource = textAt(asked, 'subresource') ?? '';
+      const isDenied = cluster.faults.isDenied({
+        verb: textAt(asked, 'verb') ?? '',
+        group: textAt(asked, 'group') ?? '',
+        resource: subresource === '' ? resource : `${resource}/${subresource}`,
+        namespace: textAt(asked, 'namespace') ?? namespace,
+        name: textAt(asked, 'name') ?? '',
+        userAgent: '',
+      });
+      return answer(
+        isDenied
+          ? { allowed: false, reason: '' }
+          : { allowed: true, reason: 'RBAC: allowed by ClusterRoleBinding "kubeadm:cluster-admins"' },
+      );
+    }
+  }
+}

@@ -1,0 +1,244 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Cluster } from '../cluster.ts';
+import type { RequestFault } from '../faults.ts';
+import { ApiError } from '../model/status.ts';
+import { parseBody, readBody } from './body.ts';
+import type { Certificates } from './certificates.ts';
+import { type Answer, handle, type Incoming } from './handle.ts';
+import type { RecordedRequest } from './record.ts';
+import { parseRequest, type RequestInfo } from './request-info.ts';
+import type { User } from './reviews.ts';
+
+/** The API server on its port. */
+export interface ApiServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What the server needs besides the cluster. */
+export interface ApiServerOptions {
+  readonly cluster: Cluster;
+  readonly certificates: Certificates;
+  readonly token: string;
+  readonly user: User;
+  readonly record: (request: RecordedRequest) => void;
+}
+
+/** A credential that is only good for the sandbox that made it. */
+export const createToken = (): string => randomBytes(24).toString('hex');
+
+const open = new Set(['/healthz', '/livez', '/readyz', '/version']);
+
+/** Listens on a free loopback port. */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { cluster, certificates } = options;
+  const streams = new Set<() => void>();
+  cluster.faults.onCut(() => {
+    for (const stop of [...streams]) stop();
+  });
+  const server: Server = createServer(
+    {
+      cert: certificates.serverCertificate,
+      key: certificates.serverKey,
+      ca: certificates.ca,
+      requestCert: true,
+      // Whoever shows no certificate may still show a token.
+      rejectUnauthorized: false,
+      keepAliveTimeout: 60_000,
+    },
+    (request, response) => {
+      void answer(options, streams, request, response);
+    },
+  );
+  server.on('tlsClientError', () => {});
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    async close() {
+      for (const stop of [...streams]) stop();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+async function answer(
+  options: ApiServerOptions,
+  streams: Set<() => void>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { cluster, record } = options;
+  const method = request.method ?? 'GET';
+  const path = request.url ?? '/';
+  const userAgent = request.headers['user-agent'] ?? '';
+  let info: RequestInfo | undefined;
+  const note = (code: number): void => {
+    const dryRun = info?.query.has('dryRun') === true && info.query.get('dryRun') !== '';
+    const verb = info?.verb ?? 'discovery';
+    const isReview =
+      info !== undefined && cluster.registry.find(info.group, info.version, info.plural)?.review === true;
+    const isWrite = !['get', 'list', 'watch', 'discovery'].includes(verb);
+    record({ verb, method, path, userAgent, code, write: isWrite && !dryRun && !isReview, dryRun });
+  };
+  try {
+    info = parseRequest(method, path);
+    const raw = await readBody(request);
+    const contentType = request.headers['content-type'] ?? '';
+    if (!open.has(info.path)) authenticate(options, request);
+    const faults = faultsOf(cluster, info, userAgent);
+    for (const fault of faults) {
+      if (await meetFault(cluster, fault, request)) {
+        note(0);
+        return;
+      }
+    }
+    authorize(cluster, info, userAgent, options.user);
+    const body = method === 'GET' || method === 'HEAD' ? {} : await parseBody(raw, contentType);
+    const accept = request.headers.accept ?? '';
+    const incoming: Incoming = { method, info, accept, contentType, userAgent, user: options.user, body };
+    const result = await handle(cluster, incoming, response);
+    if (faults.some((fault) => fault.type === 'reset-after-commit')) {
+      note(0);
+      request.socket.destroy();
+      return;
+    }
+    note(result.code);
+    send(response, result);
+    if ('stop' in result) keepStream(cluster, streams, response, result.stop, faults);
+  } catch (error) {
+    if (response.headersSent || request.socket.destroyed) {
+      response.end();
+      return;
+    }
+    const refusal =
+      error instanceof ApiError
+        ? error
+        : new ApiError(`Internal error occurred: ${error instanceof Error ? error.message : String(error)}`, {
+            code: 500,
+            reason: 'InternalError',
+          });
+    note(refusal.code);
+    const retryAfter = refusal.options.retryAfterSeconds;
+    if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+    send(response, { code: refusal.code, object: refusal.toStatus() });
+  }
+}
+
+function keepStream(
+  cluster: Cluster,
+  streams: Set<() => void>,
+  response: ServerResponse,
+  stop: () => void,
+  faults: readonly RequestFault[],
+): void {
+  streams.add(stop);
+  response.on('close', () => streams.delete(stop));
+  for (const fault of faults) {
+    if (fault.type === 'cut-watch') cluster.clock.after(fault.afterMs, stop);
+  }
+}
+
+function send(response: ServerResponse, result: Answer): void {
+  if ('stop' in result) return;
+  const [contentType, content] =
+    'object' in result
+      ? [result.contentType ?? 'application/json', `${JSON.stringify(result.object)}\n`]
+      : 'text' in result
+        ? ['text/plain; charset=utf-8', result.text]
+        : [result.contentType, result.bytes];
+  response.setHeader('content-type', contentType);
+  response.setHeader('cache-control', 'no-cache, private');
+  if ('object' in result) {
+    for (const warning of (result.warnings ?? []).slice(0, 10)) {
+      response.appendHeader('warning', `299 - ${JSON.stringify(warning.slice(0, 256))}`);
+    }
+  }
+  response.statusCode = result.code;
+  response.end(content);
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+function authenticate({ token }: ApiServerOptions, request: IncomingMessage): void {
+  const header = request.headers.authorization;
+  if (header !== undefined) {
+    const given = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? '';
+    if (timingSafeEqual(digest(given), digest(token))) return;
+  } else if (request.socket instanceof TLSSocket && request.socket.authorized) return;
+  throw new ApiError('Unauthorized', { code: 401, reason: 'Unauthorized' });
+}
+
+function faultsOf(cluster: Cluster, info: RequestInfo, userAgent: string): readonly RequestFault[] {
+  return cluster.faults.meet(subjectOf(info, userAgent));
+}
+
+const subjectOf = (info: RequestInfo, userAgent: string) => ({
+  verb: info.verb,
+  group: info.group,
+  resource: info.subresource === '' ? info.plural : `${info.plural}/${info.subresource}`,
+  namespace: info.namespace,
+  name: info.name,
+  userAgent,
+});
+
+/** Lets a fault happen; true when the connection is gone. */
+async function meetFault(cluster: Cluster, fault: RequestFault, request: IncomingMessage): Promise<boolean> {
+  switch (fault.type) {
+    case 'latency':
+      await new Promise<void>((resolve) => cluster.clock.after(fault.ms, resolve));
+      return false;
+    case 'conflict':
+      throw new ApiError(
+        'Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again',
+        { code: 409, reason: 'Conflict' },
+      );
+    case 'too-many-requests':
+      throw new ApiError('The server has received too many requests and has asked us to try again later', {
+        code: 429,
+        reason: 'TooManyRequests',
+        retryAfterSeconds: fault.retryAfterSeconds,
+      });
+    case 'error':
+      throw new ApiError(errorTexts[fault.code].message, {
+        code: fault.code,
+        reason: errorTexts[fault.code].reason,
+      });
+    case 'reset-before-commit':
+      request.socket.destroy();
+      return true;
+    case 'reset-after-commit':
+    case 'cut-watch':
+      return false;
+  }
+}
+
+const errorTexts = {
+  500: { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' },
+  502: { reason: 'InternalError', message: 'bad gateway' },
+  503: { reason: 'ServiceUnavailable', message: 'the server is currently unable to handle the request' },
+  504: { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' },
+} as const;
+
+function authorize(cluster: Cluster, info: RequestInfo, userAgent: string, user: User): void {
+  if (info.verb === 'discovery') return;
+  const subject = subjectOf(info, userAgent);
+  if (!cluster.faults.isDenied(subject)) return;
+  const scope = info.namespace === '' ? 'at the cluster scope' : `in the namespace "${info.namespace}"`;
+  const resource = info.group === '' ? info.plural : `${info.plural}.${info.group}`;
+  const name = info.name === '' ? '' : ` "${info.name}"`;
+  throw new ApiError(
+    `${resource}${name} is forbidden: User "${user.name}" cannot ${info.verb} resource "${subject.resource}" in API group "${info.group}" ${scope}`,
+    { code: 403, reason: 'Forbidden', group: info.group, kind: info.plural, name: info.name },
+  );
+}

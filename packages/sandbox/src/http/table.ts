@@ -1,0 +1,52 @@
+import type { JsonObject } from '../json.ts';
+import { columnsOf } from '../model/columns.ts';
+import type { Kind } from '../model/kinds.ts';
+import type { KubeObject } from '../model/object.ts';
+
+/** In what form a client wants objects. */
+export type Form = 'object' | 'table' | 'metadata';
+
+/** Reads the Accept header; the first form that it names and that is served wins. */
+export function formOf(accept: string): Form {
+  for (const option of accept.split(',')) {
+    const parameters = option.split(';').map((part) => part.trim());
+    const as = parameters.find((part) => part.startsWith('as='))?.slice(3);
+    if (as === 'Table') return 'table';
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return 'metadata';
+    if (as === undefined && (parameters[0] === 'application/json' || parameters[0] === '*/*'))
+      return 'object';
+  }
+  return 'object';
+}
+
+/** Only what every object has. */
+export function metadataOnly(object: KubeObject): JsonObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object['metadata'] };
+}
+
+/** The table of some objects. `include` is the client's `includeObject`. */
+export function toTable(
+  kind: Kind,
+  objects: readonly KubeObject[],
+  metadata: JsonObject,
+  include: string | null,
+  now: number,
+): JsonObject {
+  const columns = columnsOf(kind);
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      format: column.name === 'Name' ? 'name' : '',
+      description: '',
+      priority: column.wide ? 1 : 0,
+    })),
+    rows: objects.map((object) => ({
+      cells: columns.map((column) => column.cell(object, now)),
+      object: include === 'None' ? undefined : include === 'Object' ? object : metadataOnly(object),
+    })),
+  };
+}

@@ -1,0 +1,86 @@
+import { shapeOfSchema } from '../admission/structural-schema.ts';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
+import type { Store } from '../store/store.ts';
+import { apiVersionOf, builtInKinds, type Kind } from './kinds.ts';
+import { isDeleting, isTrue, type KubeObject, nameOf } from './object.ts';
+import { metadata } from './shapes.ts';
+
+/** Which kinds the API serves right now: the table, and what established CRDs add. */
+export interface Registry {
+  kinds(): readonly Kind[];
+  /** By the words of a path. */
+  find(group: string, version: string, plural: string): Kind | undefined;
+  /** By the words of an object. */
+  findKind(apiVersion: string, kind: string): Kind | undefined;
+  /** By `plural.group`, in the preferred version. */
+  findResource(resource: string): Kind | undefined;
+}
+
+const crds = 'customresourcedefinitions.apiextensions.k8s.io';
+
+const texts = (object: JsonObject, ...path: readonly string[]): readonly string[] =>
+  listAt(object, ...path).filter((item) => typeof item === 'string');
+
+/** The kinds that a CRD describes, one per served version, the storage version first. */
+export function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
+  const group = textAt(crd, 'spec', 'group') ?? '';
+  const versions = listAt(crd, 'spec', 'versions').filter(isObject);
+  const storageVersion = textAt(versions.find((version) => version['storage'] === true) ?? {}, 'name') ?? '';
+  const isWebhook = textAt(crd, 'spec', 'conversion', 'strategy') === 'Webhook';
+  return versions
+    .filter((version) => version['served'] === true)
+    .sort((a, b) => Number(b['storage'] === true) - Number(a['storage'] === true))
+    .map((version) => {
+      const schema = objectAt(version, 'schema', 'openAPIV3Schema');
+      const shape = shapeOfSchema(schema);
+      const kind = textAt(crd, 'spec', 'names', 'kind') ?? '';
+      return {
+        group,
+        version: textAt(version, 'name') ?? '',
+        kind,
+        plural: textAt(crd, 'spec', 'names', 'plural') ?? '',
+        singular: textAt(crd, 'spec', 'names', 'singular') ?? kind.toLowerCase(),
+        shortNames: texts(crd, 'spec', 'names', 'shortNames'),
+        categories: texts(crd, 'spec', 'names', 'categories'),
+        namespaced: textAt(crd, 'spec', 'scope') === 'Namespaced',
+        subresources: Object.keys(objectAt(version, 'subresources')),
+        shape: { ...shape, fields: { ...shape.fields, metadata } },
+        review: false,
+        generation: true,
+        custom: {
+          definition: nameOf(crd),
+          schema,
+          storageVersion,
+          columns: listAt(version, 'additionalPrinterColumns').filter(isObject),
+          conversion: isWebhook ? objectAt(crd, 'spec', 'conversion', 'webhook', 'clientConfig') : undefined,
+        },
+      };
+    });
+}
+
+/** The registry over a store; follows its CRDs. */
+export function createRegistry(store: Store): Registry {
+  let cached: readonly Kind[] | undefined;
+  store.subscribe((event) => {
+    if (event.resource === crds) cached = undefined;
+  });
+  const kinds = (): readonly Kind[] => {
+    cached ??= [
+      ...builtInKinds,
+      ...store
+        .list(crds)
+        .filter((crd) => isTrue(crd, 'Established') && !isDeleting(crd))
+        .flatMap(kindsOfDefinition),
+    ];
+    return cached;
+  };
+  return {
+    kinds,
+    find: (group, version, plural) =>
+      kinds().find((kind) => kind.group === group && kind.version === version && kind.plural === plural),
+    findKind: (apiVersion, name) =>
+      kinds().find((kind) => kind.kind === name && apiVersionOf(kind) === apiVersion),
+    findResource: (resource) =>
+      kinds().find((kind) => (kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`) === resource),
+  };
+}

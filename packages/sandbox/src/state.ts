@@ -1,0 +1,51 @@
+import type { Cluster } from './cluster.ts';
+import type { JsonObject } from './json.ts';
+import { resourceOf } from './model/kinds.ts';
+import { kindOf, nameOf, namespaceOf } from './model/object.ts';
+import type { SandboxState } from './options.ts';
+
+/** Which stored objects are meant; an absent field means all. */
+export interface ObjectFilter {
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** The objects of a cluster, in order of resource, namespace and name. */
+export function selectObjects(
+  cluster: Cluster,
+  { kind, namespace, name }: ObjectFilter,
+): readonly JsonObject[] {
+  return cluster.store
+    .resources()
+    .flatMap((resource) => cluster.store.list(resource))
+    .filter(
+      (object) =>
+        (kind === undefined || kindOf(object) === kind) &&
+        (namespace === undefined || namespaceOf(object) === namespace) &&
+        (name === undefined || nameOf(object) === name),
+    )
+    .map((object) => structuredClone(object));
+}
+
+/** Everything that {@link restore} needs. */
+export function save(cluster: Cluster): SandboxState {
+  return {
+    format: 'gatesmith-sandbox/1',
+    kubernetesVersion: cluster.kubernetesVersion,
+    resourceVersion: cluster.store.version(),
+    // Not the seed it began with: names that were given out must not come again.
+    seed: Math.floor(cluster.random.next() * 2 ** 32),
+    objects: selectObjects(cluster, {}),
+    memory: Object.fromEntries([...cluster.memory].map(([key, value]) => [key, structuredClone(value)])),
+  };
+}
+
+/** Puts saved objects into an empty store: definitions first, since they say what the others are. */
+export function restore(cluster: Cluster, state: SandboxState): void {
+  const isDefinition = (object: JsonObject): boolean => kindOf(object) === 'CustomResourceDefinition';
+  for (const object of [...state.objects].sort((a, b) => Number(isDefinition(b)) - Number(isDefinition(a)))) {
+    const kind = cluster.registry.findKind(String(object['apiVersion']), kindOf(object));
+    if (kind !== undefined) cluster.store.put(resourceOf(kind), object);
+  }
+}

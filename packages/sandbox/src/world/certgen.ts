@@ -1,0 +1,46 @@
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
+import { isObject, listAt, objectAt, textAt } from '../json.ts';
+import { makeObject } from './make-object.ts';
+
+// Not a real certificate: nothing in the sandbox speaks TLS for a webhook, only whether a bundle is there counts.
+const placeholder = Buffer.from(
+  '-----BEGIN CERTIFICATE-----\nc2FuZGJveA==\n-----END CERTIFICATE-----\n',
+).toString('base64');
+
+/** The bundle that the model's programs inject. */
+export const modelBundle: string = placeholder;
+
+/** Makes the Secret that ingress-nginx's certgen Job makes. */
+export function createCertificateSecret(cluster: Cluster, namespace: string, name: string): void {
+  if (name === '') return;
+  makeObject(
+    cluster,
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name, namespace },
+      type: 'Opaque',
+      data: { ca: placeholder, cert: placeholder, key: placeholder },
+    },
+    'kube-webhook-certgen',
+  );
+}
+
+/** Puts the Secret's bundle into a webhook configuration. */
+export function patchWebhook(cluster: Cluster, name: string, namespace: string, secret: string): void {
+  const found = cluster.store.get('secrets', namespace, secret);
+  const bundle = textAt(found ?? {}, 'data', 'ca') ?? placeholder;
+  injectBundle(cluster, name, bundle, 'kube-webhook-certgen');
+}
+
+/** Sets `caBundle` of every webhook of a configuration. */
+export function injectBundle(cluster: Cluster, name: string, caBundle: string, manager: string): void {
+  const resource = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
+  const configuration = cluster.store.get(resource, '', name);
+  if (configuration === undefined) return;
+  const webhooks = listAt(configuration, 'webhooks')
+    .filter(isObject)
+    .map((webhook) => ({ ...webhook, clientConfig: { ...objectAt(webhook, 'clientConfig'), caBundle } }));
+  writeAsController(cluster, resource, { ...configuration, webhooks }, manager);
+}

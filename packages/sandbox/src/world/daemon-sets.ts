@@ -1,0 +1,94 @@
+import { markDeleted } from '../api/delete.ts';
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
+import { at, type JsonObject, numberAt, objectAt, same, textAt } from '../json.ts';
+import {
+  isDeleting,
+  isTrue,
+  type KubeObject,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  ownersOf,
+  uidOf,
+} from '../model/object.ts';
+import type { Controller } from './engine.ts';
+import { fitsNode } from './nodes.ts';
+import { makePod } from './pod-of-template.ts';
+import { templateHash } from './template-hash.ts';
+
+const hashLabel = 'controller-revision-hash';
+
+/** One pod on every node that fits; a changed template rolls node by node, or waits for a deletion when the strategy is OnDelete. */
+export const daemonSetController: Controller = {
+  name: 'daemonsets',
+  watches: ['daemonsets.apps', 'pods', 'nodes'],
+  reconcile({ cluster }) {
+    for (const set of cluster.store.list('daemonsets.apps')) {
+      if (!isDeleting(set)) keepDaemons(cluster, set);
+    }
+  },
+};
+
+function keepDaemons(cluster: Cluster, set: KubeObject): void {
+  const hash = templateHash(at(set, 'spec', 'template'));
+  const nodes = cluster.store.list('nodes');
+  const spec = at(set, 'spec', 'template', 'spec');
+  const eligible = nodes.filter((node) => fitsNode(spec, node, true)).map(nameOf);
+  const mine = (): readonly KubeObject[] =>
+    cluster.store
+      .list('pods', namespaceOf(set))
+      .filter((pod) => ownersOf(pod).some(({ uid, controller }) => controller && uid === uidOf(set)));
+  const nodeOf = (pod: KubeObject): string => textAt(pod, 'spec', 'nodeName') ?? '';
+  for (const pod of mine()) {
+    if (!isDeleting(pod) && !eligible.includes(nodeOf(pod)))
+      markDeleted(cluster, 'pods', pod, 'Background', undefined);
+  }
+  const taken = new Set(mine().map(nodeOf));
+  for (const nodeName of eligible) {
+    if (!taken.has(nodeName)) makePod(cluster, set, { nodeName, labels: { [hashLabel]: hash } });
+  }
+  if (textAt(set, 'spec', 'updateStrategy', 'type') !== 'OnDelete') {
+    const pods = mine();
+    const share = at(set, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable') ?? 1;
+    const most =
+      typeof share === 'number'
+        ? share
+        : Math.max(1, Math.ceil((Number.parseInt(String(share), 10) * eligible.length) / 100));
+    const unavailable = pods.filter((pod) => isDeleting(pod) || !isTrue(pod, 'Ready')).length;
+    const stale = pods.filter((pod) => !isDeleting(pod) && labelsOf(pod)[hashLabel] !== hash);
+    const broken = stale.filter((pod) => !isTrue(pod, 'Ready'));
+    const working = stale.filter((pod) => isTrue(pod, 'Ready'));
+    for (const pod of [...broken, ...working.slice(0, Math.max(0, most - unavailable))]) {
+      markDeleted(cluster, 'pods', pod, 'Background', undefined);
+    }
+  }
+  writeStatus(cluster, set, mine(), eligible, hash);
+}
+
+function writeStatus(
+  cluster: Cluster,
+  set: KubeObject,
+  pods: readonly KubeObject[],
+  eligible: readonly string[],
+  hash: string,
+): void {
+  const live = cluster.store.get('daemonsets.apps', namespaceOf(set), nameOf(set));
+  if (live === undefined) return;
+  const active = pods.filter((pod) => !isDeleting(pod));
+  const ready = active.filter((pod) => isTrue(pod, 'Ready')).length;
+  const updated = active.filter((pod) => labelsOf(pod)[hashLabel] === hash).length;
+  const status: JsonObject = {
+    currentNumberScheduled: active.length,
+    desiredNumberScheduled: eligible.length,
+    numberMisscheduled: 0,
+    numberReady: ready,
+    updatedNumberScheduled: updated > 0 ? updated : undefined,
+    numberAvailable: ready > 0 ? ready : undefined,
+    numberUnavailable: eligible.length - ready > 0 ? eligible.length - ready : undefined,
+    observedGeneration: numberAt(live, 'metadata', 'generation'),
+  };
+  if (!same(status, objectAt(live, 'status'))) {
+    writeAsController(cluster, 'daemonsets.apps', { ...live, status }, 'kube-controller-manager', 'status');
+  }
+}

@@ -1,0 +1,77 @@
+import { markDeleted } from '../api/delete.ts';
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
+import { isObject, listAt, objectAt, textAt, withValue } from '../json.ts';
+import {
+  finalizersOf,
+  isDeleting,
+  isTrue,
+  type KubeObject,
+  nameOf,
+  uidOf,
+  withCondition,
+} from '../model/object.ts';
+import { type Controller, stillThere } from './engine.ts';
+
+const crds = 'customresourcedefinitions.apiextensions.k8s.io';
+
+/** The finalizer that holds a deleted CRD until its resources are gone. */
+export const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
+
+/** Establishes CRDs after a while, and deletes their resources before they go. */
+export const definitionController: Controller = {
+  name: 'definitions',
+  watches: [crds],
+  reconcile(world) {
+    const { cluster } = world;
+    for (const crd of cluster.store.list(crds)) {
+      if (isDeleting(crd)) {
+        removeResources(cluster, crd);
+        continue;
+      }
+      if (isTrue(crd, 'Established')) continue;
+      world.later(`crd/${uidOf(crd)}`, cluster.delays.crdEstablished, () => {
+        const live = stillThere(cluster, crds, crd);
+        if (live !== undefined) establish(cluster, live);
+      });
+    }
+  },
+};
+
+/** Marks a CRD as established at once. */
+export function establish(cluster: Cluster, crd: KubeObject): void {
+  const now = cluster.clock.now();
+  const accepted = withCondition(
+    listAt(crd, 'status', 'conditions'),
+    { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' },
+    now,
+  );
+  const conditions = withCondition(
+    accepted,
+    {
+      type: 'Established',
+      status: 'True',
+      reason: 'InitialNamesAccepted',
+      message: 'the initial names have been accepted',
+    },
+    now,
+  );
+  const storedVersions = listAt(crd, 'spec', 'versions')
+    .filter(isObject)
+    .filter((version) => version['storage'] === true)
+    .map((version) => textAt(version, 'name') ?? '');
+  const status = { conditions, acceptedNames: objectAt(crd, 'spec', 'names'), storedVersions };
+  writeAsController(cluster, crds, { ...crd, status }, 'kube-apiserver', 'status');
+}
+
+function removeResources(cluster: Cluster, crd: KubeObject): void {
+  const resource = nameOf(crd);
+  for (const object of cluster.store.list(resource)) {
+    if (!isDeleting(object)) markDeleted(cluster, resource, object, 'Background', 0);
+  }
+  if (cluster.store.list(resource).length > 0) return;
+  const finalizers = finalizersOf(crd).filter((name) => name !== cleanup);
+  if (finalizers.length > 0) {
+    cluster.store.put(crds, withValue(crd, ['metadata', 'finalizers'], finalizers));
+  } else cluster.store.remove(crds, '', nameOf(crd));
+}

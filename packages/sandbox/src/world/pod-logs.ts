@@ -1,0 +1,23 @@
+import type { LogLine, PodLogs } from '../cluster.ts';
+import type { Clock } from './clock.ts';
+
+const kept = 500;
+
+/** Keeps the last lines of every pod. */
+export function createPodLogs(clock: Clock): PodLogs {
+  const logs = new Map<string, readonly LogLine[]>();
+  const listeners = new Set<(uid: string, line: LogLine) => void>();
+  return {
+    add(uid, text) {
+      const line = { time: clock.now(), text };
+      logs.set(uid, [...(logs.get(uid) ?? []), line].slice(-kept));
+      for (const listener of [...listeners]) listener(uid, line);
+    },
+    read: (uid) => logs.get(uid) ?? [],
+    drop: (uid) => logs.delete(uid),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
