@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import { formatPath } from './format-path.ts';
+import { redact } from './redact.ts';
 import { sourceFrame } from './source-frame.ts';
 
 /** What a finding is shown with. */
@@ -35,7 +36,12 @@ export function formatFinding(finding: Finding, { source, length }: FormatFindin
   const lines = [`${where}: ${severity} ${code}${at}`, `  ${message}`];
   if (source !== undefined && line !== undefined) {
     const frame = sourceFrame(source, { line, column: column ?? 1, length });
-    if (frame !== '') lines.push(...frame.split('\n').map((shown) => `  ${shown}`));
+    if (frame !== '')
+      lines.push(
+        ...redact(frame)
+          .split('\n')
+          .map((shown) => `  ${shown}`),
+      );
   }
   if (hint !== undefined)
     lines.push(...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${part}`));

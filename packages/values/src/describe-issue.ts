@@ -90,7 +90,13 @@ export function describeIssue(issue: z.core.$ZodIssue, document: unknown): Descr
         small && bound === '1' && unit !== ''
           ? `${name}: is empty`
           : `${name}: ${size} is ${small ? 'less than' : 'more than'} ${bound}${unit}`;
-      return [{ ...base, message, hint: `give ${small ? 'at least' : 'at most'} ${bound}${unit}` }];
+      return [
+        {
+          ...base,
+          message,
+          hint: `give ${small ? 'at least' : 'at most'} ${bound}${bound === '1' ? singular(unit) : unit}`,
+        },
+      ];
     }
     case 'invalid_format': {
       return [{ ...base, message: `${name}: ${shown} ${formatNeed(path)}`, hint: formatHint(path) }];
@@ -98,6 +104,10 @@ export function describeIssue(issue: z.core.$ZodIssue, document: unknown): Descr
     default:
       return [{ ...base, message: `${name}: ${shown} is not accepted here: ${issue.message}` }];
   }
+}
+
+function singular(unit: string): string {
+  return unit === ' entries' ? ' entry' : unit.replace(/s$/, '');
 }
 
 function unknownKey(parent: FindingPath, key: string): DescribedIssue {

@@ -1,4 +1,5 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
+import { checkResources } from './check-resources.ts';
 import { checkValues } from './check-values.ts';
 import { describeIssue } from './describe-issue.ts';
 import { mergeValues } from './merge-values.ts';
@@ -100,12 +101,22 @@ export function safeParseValues(
     if (left > 0) findings.push(more(left));
     return { findings: inOrder(findings, read) };
   }
-  for (const rule of checkValues(parsed.data, written))
-    findings.push({ ...rule, ...place(rule.path, 'key') });
-  const skipped = new Set(parsed.data.checks.skip);
-  const kept = findings.filter(({ code, severity }) => severity === 'error' || !skipped.has(code));
-  if (hasErrors(kept)) return { findings: inOrder(kept, read) };
-  return { values: parsed.data, findings: inOrder(kept, read) };
+  const { data: values } = parsed;
+  for (const rule of checkValues(values, written)) findings.push({ ...rule, ...place(rule.path, 'key') });
+  const skipped = new Set(values.checks.skip);
+  for (const { refused, ...finding } of checkResources(values)) {
+    if (skipped.has(finding.code) && !refused) continue;
+    const { subject, file, line, column } = place(finding.path, 'value');
+    findings.push({
+      ...finding,
+      subject: finding.subject === 'values' ? subject : finding.subject,
+      file,
+      line,
+      column,
+    });
+  }
+  if (hasErrors(findings)) return { findings: inOrder(findings, read) };
+  return { values, findings: inOrder(findings, read) };
 }
 
 /**

@@ -45,20 +45,19 @@ function goTags(tags: readonly (ScalarTag | { tag: string })[]): unknown[] {
   );
 }
 
+/** Shared parts count as often as they are reached, so that a value that holds itself is found to be too deep. */
 function tooDeepOrLarge(value: unknown): string | undefined {
-  const seen = new Set<object>();
   let level: unknown[] = [value];
   let nodes = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > maxDepth) return `is nested more than ${maxDepth} levels deep`;
     const next: unknown[] = [];
     for (const item of level) {
-      if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-      seen.add(item);
+      if (typeof item !== 'object' || item === null) continue;
       for (const child of Object.values(item)) next.push(child);
+      if (nodes + next.length > maxNodes) return `holds more than ${maxNodes} values`;
     }
     nodes += next.length;
-    if (nodes > maxNodes) return `holds more than ${maxNodes} values`;
     level = next;
   }
   return undefined;
@@ -130,7 +129,8 @@ function readText(file: string, text: string): ReadSource {
       version: '1.1',
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      // Silent would keep quiet about a second document as well.
+      logLevel: 'error',
       stringKeys: false,
       // The filtered list holds the library's own tags only.
       customTags: (tags) => goTags(tags as ScalarTag[]) as ScalarTag[],
