@@ -64,7 +64,7 @@ const judgedHere: ReadonlySet<string> = new Set([
 
 /** Selectors that no pool matches are MetalLB's to see. */
 function selectsNothing(code: string, path: FindingPath, resource: MetalLBResource | undefined): boolean {
-  const named = isMap(resource?.spec) && Array.isArray(resource.spec['ipAddressPools']);
+  const named = resource !== undefined && 'ipAddressPools' in resource.spec;
   return code === 'GS-ADVERTISEMENT-DANGLING' && path.length === 1 && !named;
 }
 
