@@ -31,7 +31,12 @@ export class UsageError extends BaseError<UsageErrorCode> {
 }
 
 /** What can go wrong in the command line itself. */
-export type RunErrorCode = 'SANDBOX_BUSY' | 'SANDBOX_STATE_INVALID' | 'FILE_UNWRITABLE' | 'INTERRUPTED';
+export type RunErrorCode =
+  | 'PROGRAM_FAILED'
+  | 'SANDBOX_BUSY'
+  | 'SANDBOX_STATE_INVALID'
+  | 'FILE_UNWRITABLE'
+  | 'INTERRUPTED';
 
 /** A run could not be carried out: exit code 1, or 130 when it was interrupted. */
 export class RunError extends BaseError<RunErrorCode> {}

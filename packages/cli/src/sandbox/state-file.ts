@@ -6,7 +6,8 @@ import { RunError } from '../errors.ts';
 /** What is kept of a practice cluster: its state, and what was asked of it when it was made. */
 export interface KeptSandbox {
   readonly format: 'gatesmith.dev/practice-cluster/v1';
-  readonly state: SandboxState;
+  /** Absent when only the options of the next one are known. */
+  readonly state?: SandboxState | undefined;
   /** Options that the state does not hold. */
   readonly options: KeptOptions;
 }
@@ -71,8 +72,7 @@ function isKept(value: unknown): value is KeptSandbox {
     value !== null &&
     'format' in value &&
     value.format === 'gatesmith.dev/practice-cluster/v1' &&
-    'state' in value &&
-    typeof value.state === 'object' &&
+    (!('state' in value) || typeof value.state === 'object') &&
     'options' in value &&
     typeof value.options === 'object'
   );
