@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { goToolchain } from './build/go-toolchain.ts';
 import { TestbedError } from './testbed-error.ts';
 
@@ -11,6 +13,7 @@ const neededPrograms: readonly { readonly program: string; readonly debian: stri
   { program: 'openssl', debian: 'openssl' },
   { program: 'nsenter', debian: 'util-linux' },
   { program: 'setpriv', debian: 'util-linux' },
+  { program: 'vtysh', debian: 'frr' },
 ];
 
 /** Debian packages of programs that are not on PATH. */
@@ -50,9 +53,6 @@ async function findReason(): Promise<string | undefined> {
   return undefined;
 }
 
-export function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '')
-    .split(':')
-    .concat('/usr/sbin', '/sbin')
-    .some((folder) => spawnSync('test', ['-x', `${folder}/${program}`]).status === 0);
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)));
 }

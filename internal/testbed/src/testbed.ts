@@ -12,8 +12,9 @@ import type { FaultRule } from './faults/fault-rules.ts';
 import { describeReality, imageReality } from './kubelet/images.ts';
 import { defaultPace, type KubeletConfig, type KubeletPace } from './kubelet/kubelet-config.ts';
 import type { IpFamily } from './lan/addresses.ts';
-import { startAgent } from './lan/agent.ts';
-import { createLan } from './lan/lan.ts';
+import { type Agent, startAgent } from './lan/agent.ts';
+import type { HttpAnswer } from './lan/agent-protocol.ts';
+import { createLan, type LanHost } from './lan/lan.ts';
 import { createLanClient, type LanClient } from './lan/lan-client.ts';
 import { createRun, type Run } from './lan/run.ts';
 import { tearDown } from './lan/tear-down.ts';
@@ -41,7 +42,7 @@ export interface TestbedOptions {
 /** A real cluster on a LAN of its own. `await using` takes it away again. */
 export interface Testbed extends AsyncDisposable {
   readonly run: Run;
-  /** Path of a kubeconfig that goes through the fault proxy. */
+  /** Path of a kubeconfig that goes through the fault proxy; good on this machine and on `client`. */
   readonly kubeconfig: string;
   /** Goes past the fault proxy, so that looking does not count as a request. */
   readonly api: ApiClient;
@@ -99,7 +100,15 @@ export async function startTestbed({
       throw new Error('three hosts');
     const controlPlane = await startControlPlane({ run, lan, programs, ipFamilies, agent: cpAgent });
     const { api, certificates, adminToken, socketPath } = controlPlane;
-    const faults = await startFaultProxy({ socketPath, certificates, rules, seed });
+    const faults = await startFaultProxy({
+      ownSocketPath: join(run.folder, 'proxy.sock'),
+      socketPath,
+      certificates,
+      rules,
+      seed,
+    });
+    // The kubeconfig works on the client too: a gatesmith that runs there reaches the addresses it probes.
+    await clientAgent.ask({ do: 'listen', port: faults.port, socketPath: faults.socketPath });
     const kubeconfig = join(run.folder, 'kubeconfig');
     writeFileSync(
       kubeconfig,
@@ -134,7 +143,7 @@ export async function startTestbed({
         kubeProxyObjects({ mode: kubeProxy, ipFamilies, server: controlPlane.server, ca }),
       );
       // Without the kernel's IPVS a real kube-proxy refuses to start, and a test that asks for it wants just that.
-      if (kubeProxy !== 'ipvs') await kubeProxyReady(api, nodeCount);
+      if (kubeProxy !== 'ipvs') await kubeProxyReady(lan.nodes, cpAgent);
     }
     const logs: Testbed['logs'] = (pattern, lines = 20) =>
       readdirSync(join(run.folder, 'logs'))
@@ -206,17 +215,20 @@ function serverOf({ server }: ControlPlane): { readonly host: string; readonly p
   return { host: isIPv6(hostname) ? `[${hostname}]` : hostname, port: Number(port) };
 }
 
-async function kubeProxyReady(api: ApiClient, nodeCount: number): Promise<void> {
-  await waitUntil(
-    `kube-proxy runs on ${nodeCount} nodes`,
-    async () => {
-      const { status } = await api.request<{ status: { numberReady?: number } }>(
-        'GET',
-        '/apis/apps/v1/namespaces/kube-system/daemonsets/kube-proxy',
-      );
-      return status.numberReady === nodeCount;
-    },
-    { timeoutMs: 60_000 },
+/** kube-proxy's own word that its rules are in place: its pods have no probe, so they look ready too early. */
+async function kubeProxyReady(nodes: readonly LanHost[], agent: Agent): Promise<void> {
+  await Promise.all(
+    nodes.map(({ name, addresses }) =>
+      waitUntil(
+        `kube-proxy on ${name} has written its rules`,
+        async () => {
+          const url = `http://${addresses.ipv4}:10256/healthz`;
+          const { status } = await agent.ask<HttpAnswer>({ do: 'http', url, headers: {}, timeoutMs: 2_000 });
+          return status === 200;
+        },
+        { timeoutMs: 60_000 },
+      ),
+    ),
   );
 }
 

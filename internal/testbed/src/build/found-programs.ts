@@ -36,9 +36,7 @@ async function saysVersion(path: string, spec: ModuleSpec): Promise<boolean> {
     () => undefined,
   );
   const number = spec.version.slice(1);
-  return (
-    said !== undefined && said.stdout.split(/[\s"]+/).some((word) => word === number || word === spec.version)
-  );
+  return said?.stdout.split(/[\s"]+/).some((word) => word === number || word === spec.version) ?? false;
 }
 
 function isExecutable(path: string): boolean {

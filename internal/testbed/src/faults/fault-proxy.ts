@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request as httpsRequest } from 'node:https';
-import { type AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createDoor, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
@@ -28,6 +28,10 @@ export interface RecordedRequest extends RequestFacts {
 /** Stands between a client and the API server; a TLS server on loopback. */
 export interface FaultProxy {
   readonly url: string;
+  /** Of the loopback address it listens on. */
+  readonly port: number;
+  /** The same proxy for processes in other network namespaces. */
+  readonly socketPath: string;
   readonly script: FaultScript;
   /** Everything asked so far, in order. */
   requests(): readonly RecordedRequest[];
@@ -38,6 +42,9 @@ export interface FaultProxy {
 }
 
 export interface FaultProxyOptions {
+  /** Where the proxy puts its own socket. */
+  readonly ownSocketPath: string;
+  /** Leads to the API server. */
   readonly socketPath: string;
   readonly certificates: Certificates;
   readonly rules?: readonly FaultRule[] | undefined;
@@ -45,6 +52,7 @@ export interface FaultProxyOptions {
 }
 
 export async function startFaultProxy({
+  ownSocketPath,
   socketPath,
   certificates,
   rules,
@@ -146,8 +154,19 @@ export async function startFaultProxy({
   });
   // A server that listens on TCP has this kind of address.
   const { port } = server.address() as AddressInfo;
+  const door = createDoor((near) => {
+    const far = connect(port, '127.0.0.1');
+    near.pipe(far).pipe(near);
+    near.on('error', () => far.destroy()).on('close', () => far.destroy());
+    far.on('error', () => near.destroy()).on('close', () => near.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    door.once('error', reject).listen(ownSocketPath, resolve);
+  });
   return {
     url: `https://127.0.0.1:${port}`,
+    port,
+    socketPath: ownSocketPath,
     script,
     requests: () => records,
     counts() {
@@ -160,6 +179,7 @@ export async function startFaultProxy({
     },
     async close() {
       agent.destroy();
+      door.close();
       for (const socket of sockets.values()) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },

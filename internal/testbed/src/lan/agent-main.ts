@@ -1,7 +1,7 @@
 // Runs inside one host's namespace and does what it is told, one JSON object per line: HTTP requests, trains of
 // requests, and a Unix socket that leads to an address only this namespace can reach.
 import { request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { AgentAnswer, AgentCommand, HttpAnswer, TrainCar } from './agent-protocol.ts';
 
@@ -47,9 +47,23 @@ async function run(command: AgentCommand): Promise<unknown> {
       trains.delete(command.train);
       return train.cars;
     }
-    case 'forward':
-      await forward(command.socketPath, command.host, command.port);
+    case 'forward': {
+      const { host, port, socketPath } = command;
+      await listen(
+        relay(() => connect(port, host)),
+        socketPath,
+      );
       return {};
+    }
+    case 'listen': {
+      const { socketPath, port } = command;
+      await listen(
+        relay(() => connect(socketPath)),
+        port,
+        '127.0.0.1',
+      );
+      return {};
+    }
   }
 }
 
@@ -94,15 +108,20 @@ function http(
   });
 }
 
-function forward(socketPath: string, host: string, port: number): Promise<void> {
-  const server = createServer((near) => {
-    const far = connect(port, host);
+function relay(connectFar: () => Socket): Server {
+  return createServer((near) => {
+    const far = connectFar();
     near.pipe(far).pipe(near);
     near.on('error', () => far.destroy()).on('close', () => far.destroy());
     far.on('error', () => near.destroy()).on('close', () => near.destroy());
   });
+}
+
+function listen(server: Server, ...where: [path: string] | [port: number, host: string]): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(socketPath, resolve);
+    server.once('error', reject);
+    if (where.length === 1) server.listen(where[0], resolve);
+    else server.listen(where[0], where[1], resolve);
   });
 }
 

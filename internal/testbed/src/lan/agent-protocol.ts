@@ -16,7 +16,10 @@ export type AgentOrder =
       readonly timeoutMs: number;
     }
   | { readonly do: 'train-stop'; readonly train: number }
-  | { readonly do: 'forward'; readonly socketPath: string; readonly host: string; readonly port: number };
+  /** A Unix socket that leads to an address of this namespace. */
+  | { readonly do: 'forward'; readonly socketPath: string; readonly host: string; readonly port: number }
+  /** A port of this namespace's loopback that leads to a Unix socket. */
+  | { readonly do: 'listen'; readonly port: number; readonly socketPath: string };
 
 export type AgentAnswer =
   | { readonly id: number; readonly ok: true; readonly result: unknown }

@@ -1,4 +1,4 @@
-import { runCommand } from '../run-command.ts';
+import { type CommandResult, runCommand } from '../run-command.ts';
 import type { Agent } from './agent.ts';
 import type { HttpAnswer, TrainCar } from './agent-protocol.ts';
 import type { LanHost } from './lan.ts';
@@ -18,7 +18,7 @@ export interface LanClient extends LanHost {
   /** Requests at a fixed pace until stopped. */
   train(target: string, options?: { readonly intervalMs?: number | undefined }): Promise<RequestTrain>;
   /** Runs a program there. */
-  exec(program: string, args: readonly string[], options?: ExecOptions): Promise<string>;
+  exec(program: string, args: readonly string[], options?: ExecOptions): Promise<CommandResult>;
 }
 
 export interface HttpOptions {
@@ -31,6 +31,8 @@ export interface ExecOptions {
   readonly timeoutMs?: number | undefined;
   readonly allowFailure?: boolean | undefined;
   readonly input?: string | undefined;
+  /** @default this process's own */
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 export interface RequestTrain {
@@ -48,14 +50,8 @@ const carTimeoutMs = 1_000;
 
 export function createLanClient(host: LanHost, agent: Agent): LanClient {
   let trains = 0;
-  const exec: LanClient['exec'] = async (program, args, options) => {
-    const { stdout } = await runCommand(
-      'nsenter',
-      [`--net=/run/netns/${host.namespace}`, program, ...args],
-      options,
-    );
-    return stdout;
-  };
+  const exec: LanClient['exec'] = (program, args, options) =>
+    runCommand('nsenter', [`--net=/run/netns/${host.namespace}`, program, ...args], options);
   return {
     ...host,
     exec,
@@ -64,18 +60,24 @@ export function createLanClient(host: LanHost, agent: Agent): LanClient {
       return { ...answer, json: () => JSON.parse(answer.body) };
     },
     async arping(ip, { count = 3 } = {}) {
-      const out = await exec('arping', ['-b', '-I', 'eth0', '-c', String(count), '-w', String(count), ip], {
-        allowFailure: true,
-      });
-      return macsIn(out);
+      const { stdout } = await exec(
+        'arping',
+        ['-b', '-I', 'eth0', '-c', String(count), '-w', String(count), ip],
+        {
+          allowFailure: true,
+        },
+      );
+      return macsIn(stdout);
     },
     async ndisc(ip) {
-      const out = await exec('ndisc6', ['-m', '-r', '2', '-w', '1000', ip, 'eth0'], { allowFailure: true });
-      return macsIn(out);
+      const { stdout } = await exec('ndisc6', ['-m', '-r', '2', '-w', '1000', ip, 'eth0'], {
+        allowFailure: true,
+      });
+      return macsIn(stdout);
     },
     async neighbour(ip) {
       const found: readonly { dst: string; lladdr?: string }[] = JSON.parse(
-        (await exec('ip', ['-j', 'neigh', 'show', ip])) || '[]',
+        (await exec('ip', ['-j', 'neigh', 'show', ip])).stdout || '[]',
       );
       return found.find(({ dst }) => dst === ip)?.lladdr;
     },

@@ -1,0 +1,14 @@
+export type { ApiClient } from './api/api-client.ts';
+export { ApiRefused, isStatus } from './api/api-refused.ts';
+export type { Manifest } from './api/apply-objects.ts';
+export { buildPrograms } from './build/build-programs.ts';
+export type { RecordedRequest } from './faults/fault-proxy.ts';
+export type { Fault, FaultMatch, FaultRule, Verb } from './faults/fault-rules.ts';
+export type { LanClient, TrainReport } from './lan/lan-client.ts';
+export { unavailableReason } from './requirements.ts';
+export { setupMachine } from './setup-machine.ts';
+export type { Testbed, TestbedOptions } from './testbed.ts';
+export { startTestbed } from './testbed.ts';
+export { TestbedError } from './testbed-error.ts';
+export type { TestbedNode } from './testbed-node.ts';
+export { waitUntil } from './wait-until.ts';

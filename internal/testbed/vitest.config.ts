@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+// Each file is a process of its own: a bed that a file forgets goes when its process does.
+export default defineConfig({
+  root: new URL('.', import.meta.url).pathname,
+  resolve: { conditions: ['@gatesmith/source', 'node'] },
+  ssr: {
+    resolve: { conditions: ['@gatesmith/source', 'node'], externalConditions: ['@gatesmith/source', 'node'] },
+  },
+  test: {
+    include: ['{src,test}/**/*.test.ts'],
+    globalSetup: ['./test/prepare-machine.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    reporters: ['default'],
+  },
+});
