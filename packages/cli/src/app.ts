@@ -6,8 +6,11 @@ import {
   type RouteMap,
 } from '@stricli/core';
 import { checkCommand } from './commands/check/command.ts';
+import { initCommand } from './commands/init/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
 import { planCommand } from './commands/plan/command.ts';
+import { renderCommand } from './commands/render/command.ts';
+import { sandboxRoutes } from './commands/sandbox/route.ts';
 import { snapshotCommand } from './commands/snapshot/command.ts';
 import { statusCommand } from './commands/status/command.ts';
 import { uninstallCommand } from './commands/uninstall/command.ts';
@@ -20,7 +23,9 @@ import { version } from './version.ts';
 /** All commands; each loads its implementation only when it runs. */
 export const routes: RouteMap<RoutedContext> = buildRouteMap({
   routes: {
+    init: initCommand,
     validate: validateCommand,
+    render: renderCommand,
     check: checkCommand,
     plan: planCommand,
     up: upCommand,
@@ -29,6 +34,7 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     snapshot: snapshotCommand,
     uninstall: uninstallCommand,
     'kube-proxy': kubeProxyRoutes,
+    sandbox: sandboxRoutes,
   },
   docs: {
     brief: 'One typed values file to a working, verified EXTERNAL-IP on your own machines.',

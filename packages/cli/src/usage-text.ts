@@ -82,7 +82,7 @@ function scannerMessage(error: ArgumentScannerError): string {
       `--${input} is not a flag of this command${corrections.length === 0 ? '' : `; did you mean ${corrections.map((flag) => `--${flag}`).join(' or ')}?`}`,
     AliasNotFoundError: ({ input }) => `-${input} is not a flag of this command`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
-      `${externalFlagNameOrPlaceholder}: ${quote(input)}: ${exception instanceof Error ? exception.message : String(exception)}`,
+      `${/^[a-z]/.test(externalFlagNameOrPlaceholder) ? '--' : ''}${externalFlagNameOrPlaceholder}: ${quote(input)}: ${exception instanceof Error ? exception.message : String(exception)}`,
     EnumValidationError: ({ externalFlagName, input, values }) =>
       `--${externalFlagName}: ${quote(input)} is not one of ${values.join(', ')}`,
     UnexpectedFlagError: ({ externalFlagName, previousInput, input }) =>

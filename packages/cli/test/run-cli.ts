@@ -38,7 +38,7 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
   });
   const context: Context = {
     stdout: { write: (chunk) => void out.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
-    stderr: { write: (chunk) => void err.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
+    stderr: { write: (chunk) => void err.push(Buffer.from(chunk)), isTTY: tty, color: false, columns: 100 },
     stdin: { isTTY: tty, read: async () => Buffer.from(stdin ?? '') },
     env,
     cwd,

@@ -1,9 +1,11 @@
+import { access } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fromUnknown } from '@gatesmith/diagnostics';
 import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
+import { unreadable } from './read-input.ts';
 
 const valuesPackage = '@gatesmith/values';
 
@@ -16,9 +18,14 @@ export function isModule(file: string): boolean {
  * The default export of a values module. Node strips the types itself; `@gatesmith/values` is found even when it is
  * installed only beside this command line.
  *
- * @throws {UsageError} code `MODULE_FAILED` when the module cannot be loaded, throws, or exports no values.
+ * @throws {UsageError} code `MODULE_FAILED` when the module cannot be loaded, throws, or exports no values;
+ * `FILE_UNREADABLE` when it is not there.
  */
 export async function importModule(context: RunContext, file: string): Promise<unknown> {
+  const path = resolve(context.cwd, file);
+  await access(path).catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
   const hooks = registerHooks({
     resolve(specifier, at, next) {
       if (specifier !== valuesPackage) return next(specifier, at);
@@ -31,7 +38,7 @@ export async function importModule(context: RunContext, file: string): Promise<u
   });
   let loaded: unknown;
   try {
-    loaded = await import(pathToFileURL(resolve(context.cwd, file)).href);
+    loaded = await import(pathToFileURL(path).href);
   } catch (thrown) {
     throw moduleError(file, fromUnknown(thrown));
   } finally {
@@ -63,9 +70,6 @@ function moduleError(file: string, cause: Error): UsageError {
       `cannot be read: ${cause.message.split('\n')[0] ?? ''}`,
       'only types can be stripped: no enum, no namespace, no parameter property',
     );
-  }
-  if (code === 'ERR_MODULE_NOT_FOUND' && cause.message.includes(pathToFileURL(file).pathname)) {
-    return fail('no such file', 'check the path');
   }
   return fail(
     `threw ${cause.name}: ${cause.message.split('\n')[0] ?? ''}`,

@@ -6,6 +6,11 @@ import type { RunContext } from '../run-context.ts';
 /** What stdin is called in messages. */
 export const stdinName = '<stdin>';
 
+/** Files as messages name them. */
+export function fileNames(files: readonly string[]): string {
+  return files.map((file) => (file === '-' ? stdinName : file)).join(', ');
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a directory',
@@ -34,13 +39,18 @@ export async function readInput(context: RunContext, file: string): Promise<Uint
     return await readFile(resolve(context.cwd, file), { signal: context.signal });
   } catch (cause) {
     context.signal.throwIfAborted();
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new UsageError(`${file}: ${reasons[code] ?? `cannot be read (${code})`}`, {
-      code: 'FILE_UNREADABLE',
-      hint: 'check the path; - reads stdin',
-      cause,
-    });
+    throw unreadable(file, cause);
   }
+}
+
+/** A file that the system does not give us, as an error of ours. */
+export function unreadable(file: string, cause: unknown): UsageError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  return new UsageError(`${file}: ${reasons[code] ?? `cannot be read (${code})`}`, {
+    code: 'FILE_UNREADABLE',
+    hint: 'check the path; - reads stdin',
+    cause,
+  });
 }
 
 /**

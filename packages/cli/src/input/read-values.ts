@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { ValuesFlags } from '../flags/values.ts';
 import type { RunContext } from '../run-context.ts';
 import { importModule, isModule } from './import-module.ts';
-import { readTextInput, stdinName } from './read-input.ts';
+import { fileNames, readTextInput, stdinName } from './read-input.ts';
 
 /** Values as they were read, with what was found on the way. */
 export interface ReadValues {
@@ -75,7 +75,7 @@ export async function readValuesOrDefaults(context: RunContext, flags: ValuesFla
   const { result, sources } = await readValues(context, flags);
   const { values, findings } = result;
   if (values === undefined || hasErrors(findings)) {
-    const names = (flags.values ?? ['--set']).map((file) => (file === '-' ? stdinName : file)).join(', ');
+    const names = fileNames(flags.values ?? ['--set']);
     throw new UsageError(`${names}: the values are not valid; nothing was done`, {
       code: 'VALUES_INVALID',
       hint: 'correct what is listed above; gatesmith validate checks without a cluster',

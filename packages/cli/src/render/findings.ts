@@ -39,7 +39,10 @@ function count(number: number, noun: string): string {
 
 function renderFinding(finding: Finding, { style, sources }: RenderFindingsOptions): string {
   const source = finding.file === undefined ? undefined : sources?.get(finding.file);
-  const [head = '', ...rest] = formatFinding(finding, { source, length: markLength(finding) }).split('\n');
+  const [head = '', ...rest] = formatFinding(finding, {
+    source,
+    length: source === undefined ? 1 : markLength(source, finding),
+  }).split('\n');
   const severity = `${finding.severity} ${finding.code}`;
   const at = head.indexOf(severity);
   const styled =
@@ -49,10 +52,16 @@ function renderFinding(finding: Finding, { style, sources }: RenderFindingsOptio
   return [styled, ...rest].join('\n');
 }
 
-/** The mark is as wide as the key or index that the finding names. */
-function markLength({ path }: Finding): number {
-  const last = path.at(-1);
-  return typeof last === 'string' ? last.length : 1;
+const token = /^(?:"[^"]*"|'[^']*'|[^\s,\]}]+)/;
+
+/** The mark is as wide as the key or value that stands at the place. */
+function markLength(source: string, { line = 1, column = 1 }: Finding): number {
+  const rest =
+    source
+      .split(/\r\n|\n|\r/, line)
+      .at(-1)
+      ?.slice(column - 1) ?? '';
+  return (token.exec(rest)?.[0] ?? '').replace(/:$/, '').length || 1;
 }
 
 /** `file:line:column: severity CODE message`, as compilers print it. */

@@ -1,6 +1,7 @@
 import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
+import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings, renderSummary } from '../../render/findings.ts';
@@ -27,7 +28,7 @@ export async function validate(context: RunContext, flags: ValidateFlags): Promi
     valid,
     findings: result.findings,
     sources,
-    names: files.join(', ') || '--set',
+    names: fileNames(files) || '--set',
   });
   return valid ? exitCode.done : exitCode.invalid;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { validateResources } from '@gatesmith/metallb';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
+import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings, renderSummary } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
@@ -37,7 +38,7 @@ export async function validateMetalLB(
       );
       if (findings.length > 0) rows.unshift('');
       const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
-      printText(context, [...rows, `${files.join(', ')}: ${verdict}, ${renderSummary(findings)}`].join('\n'));
+      printText(context, [...rows, `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`].join('\n'));
     }
   }
   return valid ? exitCode.done : exitCode.invalid;

@@ -1,0 +1,71 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `init`. */
+export interface InitFlags extends OutputFlags {
+  readonly out: string;
+  readonly pool?: readonly string[];
+  readonly controller?: 'traefik' | 'ingress-nginx' | 'none';
+  readonly kind?: 'DaemonSet' | 'Deployment';
+  readonly className?: string;
+  readonly acknowledgeEndOfLife: boolean;
+  readonly force: boolean;
+}
+
+export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).init),
+  parameters: {
+    flags: {
+      out: {
+        kind: 'parsed',
+        parse: String,
+        default: 'values.yaml',
+        placeholder: 'FILE',
+        brief: 'where to write; - is stdout',
+      },
+      pool: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        optional: true,
+        placeholder: 'RANGE',
+        brief: 'addresses of the pool: a-b or CIDR; may repeat',
+      },
+      controller: {
+        kind: 'enum',
+        values: ['traefik', 'ingress-nginx', 'none'],
+        optional: true,
+        brief: 'ingress controller; traefik unless told otherwise',
+      },
+      kind: {
+        kind: 'enum',
+        values: ['DaemonSet', 'Deployment'],
+        optional: true,
+        brief: 'how the controller runs: on every node, or with replicas',
+      },
+      className: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'NAME',
+        brief: 'name of the IngressClass',
+      },
+      acknowledgeEndOfLife: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'I know that ingress-nginx gets no fixes any more',
+      },
+      force: { kind: 'boolean', default: false, withNegated: false, brief: 'replace a file that is there' },
+      ...outputFlags,
+    },
+    aliases: { o: 'out' },
+  },
+  docs: {
+    brief: 'Write a commented values file',
+    fullDescription: `Asks for what has no good default: which addresses may be given out, and which ingress controller is wanted. On
+anything but a terminal nothing is asked, and --pool is needed.`,
+  },
+});

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folder, runCli } from '../../../test/run-cli.ts';
+
+test('what init writes is valid, for every choice', async () => {
+  await using at = await folder({});
+  for (const controller of ['traefik', 'ingress-nginx', 'none']) {
+    for (const kind of ['DaemonSet', 'Deployment']) {
+      const file = `${controller}-${kind}.yaml`;
+      const made = await runCli(
+        [
+          'init',
+          '--pool',
+          '192.168.20.20-192.168.20.99,fd00::10-fd00::20',
+          '--controller',
+          controller,
+          '--kind',
+          kind,
+          '--acknowledge-end-of-life',
+          '-o',
+          file,
+        ],
+        { cwd: at.path },
+      );
+      expect(made.code).toBe(0);
+      expect(await runCli(['validate', '-f', file, '--output', 'json'], { cwd: at.path })).toMatchObject({
+        code: 0,
+      });
+    }
+  }
+  expect(await readFile(join(at.path, 'traefik-DaemonSet.yaml'), 'utf8')).toMatchInlineSnapshot(`
+    "# What \`gatesmith up -f\` brings a cluster to. \`helm install -f\` reads the same document.
+    # Sections that are left out keep their defaults; \`gatesmith render -f\` prints them all.
+
+    # Addresses that Services of type LoadBalancer get. Only such that nothing else on the network uses: no node, no
+    # router, no DHCP range. A range (a-b) or a prefix (CIDR) each.
+    pools:
+      - name: default
+        addresses:
+          - "192.168.20.20-192.168.20.99"
+          - "fd00::10-fd00::20"
+
+    # What kube-proxy needs for Layer 2: strictARP, in ipvs mode only. Its mode stays as it is.
+    kubeProxy:
+      mode: keep
+      strictARP: when-ipvs
+
+    # The ingress controller, one pod on every node.
+    ingress:
+      controller: traefik
+      kind: DaemonSet
+      # The name that Ingress objects ask for; keep it when you change controllers.
+      className: "nginx"
+
+    # The one Service that holds the address in front of the controller.
+    entrypoint:
+      enabled: true
+      ipAddressPool: default
+    "
+  `);
+});
+
+test('a file that is there is not replaced, unless it is forced', async () => {
+  await using at = await folder({ 'values.yaml': 'mine\n' });
+  const refused = await runCli(['init', '--pool', '10.0.0.0/28'], { cwd: at.path });
+  expect(refused).toMatchInlineSnapshot(`
+    {
+      "code": 2,
+      "stderr": "error: values.yaml: is there already
+      hint: choose another name, or add --force to replace it
+    ",
+      "stdout": "",
+    }
+  `);
+  expect(await readFile(join(at.path, 'values.yaml'), 'utf8')).toBe('mine\n');
+  expect(
+    await runCli(['init', '--pool', '10.0.0.0/28', '--force', '--output', 'json'], { cwd: at.path }),
+  ).toMatchObject({
+    code: 0,
+    stdout: `${JSON.stringify({ file: 'values.yaml' }, undefined, 2)}\n`,
+  });
+});
+
+test('without a terminal nothing is asked: exit code 2 and what to type', async () => {
+  await using at = await folder({});
+  const { code, stderr } = await runCli(['init'], { cwd: at.path });
+  expect({ code, stderr }).toMatchInlineSnapshot(`
+    {
+      "code": 2,
+      "stderr": "error: --pool is missing, and nobody is there to ask
+      hint: gatesmith init --pool 192.168.20.20-192.168.20.254, with addresses of your own network that nothing else uses
+    ",
+    }
+  `);
+});
+
+test('a range that is wrong is refused before anything is written', async () => {
+  await using at = await folder({});
+  const { code, stdout } = await runCli(['init', '--pool', '10.0.0.9-10.0.0.1'], { cwd: at.path });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  await expect(readFile(join(at.path, 'values.yaml'))).rejects.toThrow('ENOENT');
+});
+
+test('on a terminal the answers make the file', async () => {
+  await using at = await folder({});
+  const { code } = await runCli(['init'], {
+    cwd: at.path,
+    tty: true,
+    answers: {
+      'Which addresses may Services get? (a-b or CIDR, unused by nodes, routers and DHCP)':
+        '10.0.0.16/28, 10.0.1.16/28',
+      'Which ingress controller?': 'traefik',
+      'How does it run?': 'Deployment',
+    },
+  });
+  expect(code).toBe(0);
+  const written = await runCli(['render', '-f', 'values.yaml', '--output', 'json'], { cwd: at.path });
+  expect(JSON.parse(written.stdout)).toMatchObject({
+    pools: [{ addresses: ['10.0.0.16/28', '10.0.1.16/28'] }],
+    ingress: { controller: 'traefik', kind: 'Deployment', replicas: 2 },
+  });
+});
+
+test('a person who goes away leaves no file behind', async () => {
+  await using at = await folder({});
+  const { code, stderr } = await runCli(['init'], {
+    cwd: at.path,
+    tty: true,
+    answers: {
+      'Which addresses may Services get? (a-b or CIDR, unused by nodes, routers and DHCP)': undefined,
+    },
+  });
+  expect({ code, stderr }).toMatchInlineSnapshot(`
+    {
+      "code": 1,
+      "stderr": "error: nobody answered; nothing was written
+    ",
+    }
+  `);
+});

@@ -1,0 +1,78 @@
+import { decideKubeProxy, detectKubeProxy, type KubeProxyObservation } from '@gatesmith/kube-proxy';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import { readValuesOrDefaults } from '../../input/read-values.ts';
+import { observe } from '../../observe.ts';
+import { printJson, printText } from '../../print.ts';
+import { renderFindings } from '../../render/findings.ts';
+import { wrap } from '../../render/wrap.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor } from '../../style.ts';
+import type { ShowFlags } from './show-command.ts';
+
+/** What a cluster's kube-proxy is, and what should be done about it. */
+export async function show(context: RunContext, flags: ShowFlags): Promise<ExitCode> {
+  const { values } = await readValuesOrDefaults(context, flags);
+  const { objects, server } = await observe(context, flags, 'gatesmith kube-proxy show');
+  const observation = detectKubeProxy({ objects, serverVersion: server.gitVersion });
+  const {
+    decision,
+    reasons,
+    findings: decided,
+    advice,
+    patch,
+  } = decideKubeProxy(observation, values.kubeProxy);
+  const findings = [...observation.findings, ...decided];
+  if (flags.output === 'json') {
+    const { mode, strictArp, distribution, home, version } = observation;
+    printJson(context, {
+      decision,
+      reasons,
+      mode: mode ?? null,
+      strictArp,
+      distribution,
+      home,
+      version,
+      advice,
+      diff: patch?.diff,
+      findings,
+    });
+    return exitCode.done;
+  }
+  const style = styleFor(context.stdout);
+  if (flags.output === 'short') {
+    printText(context, `${observation.mode ?? 'unknown'} strictARP=${observation.strictArp} ${decision}`);
+    return exitCode.done;
+  }
+  const width = context.stdout.columns ?? 80;
+  const rows = [
+    ['where', placeOf(observation)],
+    ['mode', observation.mode ?? 'cannot tell'],
+    ['strictARP', String(observation.strictArp)],
+    ['version', observation.version ?? 'cannot tell'],
+    ['decision', decision],
+  ].map(([label = '', text = '']) => `${style('bold', label.padEnd(11))}${text}`);
+  const parts = [rows.join('\n'), reasons.map((reason) => wrap(reason, { width, indent: '  ' })).join('\n')];
+  if (patch !== undefined) parts.push(patch.diff.trimEnd());
+  if (advice !== undefined)
+    parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.then}`);
+  parts.push(renderFindings(findings, { style, format: 'text' }));
+  printText(context, parts.filter((part) => part !== '').join('\n\n'));
+  return exitCode.done;
+}
+
+function placeOf({ home, daemonSet, source, distribution }: KubeProxyObservation): string {
+  const what = daemonSet === undefined ? home : `DaemonSet/${daemonSet.namespace}/${daemonSet.name}`;
+  const config =
+    source.kind === 'config-map'
+      ? `, configured by ConfigMap/${source.namespace}/${source.name} key ${source.key}`
+      : '';
+  return `${what}${config}${distribution === 'unknown' ? '' : ` (${distribution})`}`;
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
+}

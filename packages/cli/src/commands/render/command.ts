@@ -1,0 +1,57 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `render`. */
+export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
+  readonly format: 'values' | 'resources' | 'manifests';
+  readonly directory?: string;
+  readonly kubeVersion: string;
+  readonly sandbox: boolean;
+}
+
+export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).render),
+  parameters: {
+    flags: {
+      ...valuesFlags,
+      format: {
+        kind: 'enum',
+        values: ['values', 'resources', 'manifests'],
+        default: 'values',
+        brief: "values for Helm, MetalLB's resources, or every object",
+      },
+      directory: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'DIR',
+        brief: 'one file per object instead of stdout',
+      },
+      kubeVersion: {
+        kind: 'parsed',
+        parse: String,
+        default: '1.36.3',
+        placeholder: 'VERSION',
+        brief: 'for manifests: the Kubernetes version to render for',
+      },
+      ...chartFlags,
+      sandbox: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'for manifests: the stand-in charts of the practice cluster will do',
+      },
+      ...outputFlags,
+    },
+    aliases: { f: 'values', d: 'directory' },
+  },
+  docs: {
+    brief: 'Print what would be applied, without a cluster',
+    fullDescription: `The same input gives the same bytes. values: the document that Helm is given, every default filled in. resources:
+MetalLB's own objects. manifests: every object, namespaces and definitions included; needs Helm and the charts.`,
+  },
+});

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { releaseNamespace, toChartValues, toResources, type Values } from '@gatesmith/values';
+import { stringify } from 'yaml';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import { requireValues } from '../../input/read-values.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import { printJson } from '../../print.ts';
+import { renderFindings } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import type { RenderFlags } from './command.ts';
+
+interface RenderedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+}
+
+/** Prints what would be applied. */
+export async function render(context: RunContext, flags: RenderFlags): Promise<ExitCode> {
+  const { values, findings, sources } = await requireValues(context, flags);
+  const { conversation } = context;
+  if (findings.length > 0 && flags.output !== 'json') {
+    conversation.say(`${renderFindings(findings, { style: conversation.style, format: 'text', sources })}\n`);
+  }
+  if (flags.format === 'values') {
+    const document = toChartValues(values);
+    await write(context, flags, new Map([['values.yaml', document]]), document);
+  } else {
+    const objects =
+      flags.format === 'resources' ? toResources(values) : await manifests(context, flags, values);
+    await write(
+      context,
+      flags,
+      new Map(objects.map((object, index) => [fileName(object, index), object])),
+      objects,
+    );
+  }
+  return exitCode.done;
+}
+
+async function manifests(
+  context: RunContext,
+  flags: RenderFlags,
+  values: Values,
+): Promise<readonly RenderedObject[]> {
+  const { helmBinary, renderDesired } = await import('@gatesmith/installer');
+  const { openChart } = await import('../../chart/open-chart.ts');
+  const { env, doors, signal, conversation } = context;
+  const program = env['GATESMITH_HELM'];
+  const helm = doors?.helm === undefined ? helmBinary({ program, env }) : await doors.helm({ program });
+  const chart = await openChart(context, { named: flags.chart, standIns: flags.sandbox, helm: helm.program });
+  try {
+    if (chart.source.standIn)
+      conversation.say('These are the stand-in charts, for the practice cluster only.');
+    const desired = await renderDesired({
+      values,
+      chart: chart.source,
+      helm,
+      kubeVersion: flags.kubeVersion,
+      signal,
+    });
+    return [...desired.namespaces, ...desired.crds, ...desired.release];
+  } finally {
+    await chart.dispose();
+  }
+}
+
+async function write(
+  context: RunContext,
+  { directory, output }: RenderFlags,
+  files: ReadonlyMap<string, unknown>,
+  whole: unknown,
+): Promise<void> {
+  if (directory !== undefined) {
+    for (const [name, document] of files) await writeOutput(context, join(directory, name), toYaml(document));
+    if (output === 'json')
+      printJson(context, { files: [...files.keys()].map((name) => join(directory, name)) });
+    else context.conversation.say(`${directory}: ${files.size} file${files.size === 1 ? '' : 's'} written`);
+    return;
+  }
+  if (output === 'json') printJson(context, whole);
+  else context.stdout.write([...files.values()].map(toYaml).join('---\n'));
+}
+
+/** Sorted in the order of application, and readable on every file system. */
+function fileName(
+  { kind, metadata: { name, namespace = releaseNamespace } }: RenderedObject,
+  index: number,
+): string {
+  const safe = `${kind}-${namespace}-${name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '_');
+  return `${String(index + 1).padStart(3, '0')}-${safe}.yaml`;
+}
+
+function toYaml(document: unknown): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { folder, runCli } from '../../../test/run-cli.ts';
+
+/** Values by what is wrong with them, with the codes that are expected. */
+const bad: readonly (readonly [title: string, text: string])[] = [
+  ['an unknown key', 'pools:\n  - name: default\n    adresses: [192.168.20.20-192.168.20.254]\n'],
+  ['an unknown section', 'pool: []\n'],
+  ['YAML that cannot be parsed', 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.254\n'],
+  ['a tab as indent', 'pools:\n\t- name: default\n'],
+  ['a pool that is inverted', 'pools:\n  - name: default\n    addresses: [192.168.20.99-192.168.20.30]\n'],
+  [
+    'pools that overlap',
+    'pools:\n  - name: a\n    addresses: [192.168.20.20-192.168.20.99]\n  - name: b\n    addresses: [192.168.20.90/32]\n',
+  ],
+  ['a range of mixed families', 'pools:\n  - name: default\n    addresses: ["192.168.20.20-fd00::1"]\n'],
+  ['an end-of-life controller that was not agreed to', 'ingress:\n  controller: ingress-nginx\n'],
+  ['a document that is a list', '- pools\n'],
+  ['a key that is given twice', 'pools: []\npools: []\n'],
+];
+
+describe('validate', () => {
+  test.for(bad)('%s: exit code 2, the place, and what to type', async ([, text], { expect }) => {
+    await using at = await folder({ 'values.yaml': text });
+    const { code, stdout, stderr } = await runCli(['validate', '-f', 'values.yaml'], { cwd: at.path });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(stdout).toMatchSnapshot();
+  });
+
+  test('.0 and .255 inside a pool are a warning that says what to do; the values are valid', async () => {
+    await using at = await folder({
+      'values.yaml': 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.255]\n',
+    });
+    const { code, stdout } = await runCli(['validate', '-f', 'values.yaml'], { cwd: at.path });
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "values.yaml:3:17: warning GS-POOL-BUGGY-IPS pools[0].addresses[0]
+        pool "default": "192.168.20.20-192.168.20.255" holds addresses that end in .0 or .255, which some old devices drop
+        2 |   - name: default
+        3 |     addresses: [192.168.20.20-192.168.20.255]
+          |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        hint: set avoidBuggyIPs: true, or leave them out of the range
+
+      values.yaml: valid, 1 warning
+      "
+    `);
+  });
+
+  test('short is one line per finding, as compilers print it', async () => {
+    const { code, stdout } = await runCli(['validate', '-f', '-', '--output', 'short'], {
+      stdin: 'pols: []\nx: 1\n',
+    });
+    expect(code).toBe(2);
+    expect(stdout).toMatchInlineSnapshot(`
+      "<stdin>:1:1: error GS-VALUES-UNKNOWN-KEY "pols": not a key of the values
+      <stdin>:2:1: error GS-VALUES-UNKNOWN-KEY "x": not a key of the values
+      "
+    `);
+  });
+
+  test('json is one document with the verdict and every finding', async () => {
+    const { code, stdout, stderr } = await runCli(['validate', '-f', '-', '--output', 'json'], {
+      stdin: 'pols: []\n',
+    });
+    expect({ code, stderr, document: JSON.parse(stdout) }).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "document": {
+          "findings": [
+            {
+              "accepted": [
+                "pools",
+                "layer2",
+                "bgp",
+                "network",
+                "kubeProxy",
+                "ingress",
+                "entrypoint",
+                "checks",
+                "global",
+                "metallb",
+                "ingress-nginx",
+                "traefik",
+              ],
+              "code": "GS-VALUES-UNKNOWN-KEY",
+              "column": 1,
+              "file": "<stdin>",
+              "hint": "did you mean "pools"?",
+              "line": 1,
+              "message": ""pols": not a key of the values",
+              "nearest": "pools",
+              "path": [
+                "pols",
+              ],
+              "severity": "error",
+              "subject": "<stdin>",
+            },
+          ],
+          "valid": false,
+        },
+        "stderr": "",
+      }
+    `);
+  });
+
+  test('later files win, and --set wins over all files', async () => {
+    await using at = await folder({
+      'a.yaml': 'ingress: { controller: traefik, kind: DaemonSet }\n',
+      'b.json': '{ "ingress": { "kind": "Deployment" } }\n',
+    });
+    const { code, stdout } = await runCli(
+      ['render', '-f', 'a.yaml', '-f', 'b.json', '--set', 'ingress.replicas=5', '--output', 'json'],
+      { cwd: at.path },
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ingress: { controller: 'traefik', kind: 'Deployment', replicas: 5 },
+    });
+  });
+
+  test.for([
+    ['a file that is not there', ['validate', '-f', 'nope.yaml']],
+    ['a folder', ['validate', '-f', '.']],
+    ['stdin twice', ['validate', '-f', '-', '-f', '-']],
+    ['no file at all', ['validate']],
+    ['text that is not UTF-8', ['validate', '-f', 'latin1.yaml']],
+    ['a module that throws', ['validate', '-f', 'throws.mts']],
+    ['a module without a default export', ['validate', '-f', 'empty.mts']],
+    ['a module that is not there', ['validate', '-f', 'nope.mts']],
+  ] as const)('%s: exit code 2 and one sentence', async ([, argv], { expect }) => {
+    await using at = await folder({
+      'latin1.yaml': new Uint8Array([0x61, 0x3a, 0x20, 0xe9, 0x0a]),
+      'throws.mts': "throw new RangeError('boom');\n",
+      'empty.mts': 'export const values = {};\n',
+    });
+    const { code, stdout, stderr } = await runCli(argv, { cwd: at.path });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatchSnapshot();
+  });
+
+  test('a hostile document is refused in bounded time', async () => {
+    for (const stdin of [
+      '['.repeat(200_000),
+      `a: &a [${'*a,'.repeat(10)}]\n`,
+      `{"__proto__": {"x": 1}}`,
+      'x'.repeat(5_000_000),
+    ]) {
+      const { code } = await runCli(['validate', '-f', '-'], { stdin });
+      expect(code).toBe(2);
+    }
+  });
+
+  test('with --as metallb, objects are judged one after the other, Lists item by item', async () => {
+    const pool = (name: string, range: string): string =>
+      `apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: { name: ${name}, namespace: metallb-system }\nspec:\n  addresses: [${range}]\n`;
+    const item = JSON.stringify({
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: 'c', namespace: 'metallb-system' },
+      spec: { addresses: ['10.0.0.5/32'] },
+    });
+    const stdin = `${pool('a', '10.0.0.0/28')}---\n${pool('b', '10.1.0.9-10.1.0.1')}---\n{ "apiVersion": "v1", "kind": "List", "items": [${item}] }\n`;
+    const json = await runCli(['validate', '-f', '-', '--as', 'metallb', '--output', 'json'], { stdin });
+    expect(json.code).toBe(2);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      valid: false,
+      resources: [
+        { kind: 'IPAddressPool', name: 'a', accepted: true },
+        { kind: 'IPAddressPool', name: 'b', accepted: false },
+        { kind: 'IPAddressPool', name: 'c', accepted: false },
+      ],
+    });
+    const text = await runCli(['validate', '-f', '-', '--as', 'metallb'], { stdin });
+    expect(text.stdout).toMatchInlineSnapshot(`
+      "<stdin>:11:15: error GS-POOL-INVERTED spec.addresses[0]
+        "10.1.0.9-10.1.0.1": the range ends before it starts
+        10 | spec:
+        11 |   addresses: [10.1.0.9-10.1.0.1]
+           |               ^^^^^^^^^^^^^^^^^
+        hint: did you mean 10.1.0.1-10.1.0.9?
+
+      <stdin>:13:181: error GS-POOL-OVERLAP spec.addresses[0]
+        "10.0.0.5/32": overlaps "10.0.0.0/28" of pool "a"
+        12 |
+        13 | Pool","metadata":{"name":"c","namespace":"metallb-system"},"spec":{"addresses":["10.0.0.5/32"]}}] }
+           |                                                                                 ^^^^^^^^^^^^^
+        hint: keep each address in one range only
+
+      <stdin>:5:15: warning GS-POOL-BUGGY-IPS spec.addresses[0]
+        pool "a": "10.0.0.0/28" holds addresses that end in .0 or .255, which some old devices drop
+        4 | spec:
+        5 |   addresses: [10.0.0.0/28]
+          |               ^^^^^^^^^^^
+        hint: set avoidBuggyIPs: true, or leave them out of the range
+
+      <stdin>:1:1: warning GS-POOL-UNADVERTISED
+        pool "a": no advertisement covers it, so its addresses would be assigned and never answer
+        1 | apiVersion: metallb.io/v1beta1
+          | ^^^^^^^^^^
+        hint: add an L2Advertisement or BGPAdvertisement that names it
+
+      IPAddressPool/metallb-system/a: accepted
+      IPAddressPool/metallb-system/b: refused
+      IPAddressPool/metallb-system/c: refused
+      <stdin>: not valid, 2 errors, 2 warnings
+      "
+    `);
+  });
+});
