@@ -1,5 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { ConfigCode } from '../codes.ts';
+import { isAtLeast, type KubernetesVersion } from '../kubernetes-version.ts';
 import type { PlainMap, PlainValue } from '../text/plain-value.ts';
 import { configFields, type FieldType, removedFields } from './config-fields.ts';
 import { isGoDuration } from './go-duration.ts';
@@ -14,10 +15,14 @@ export interface ConfigProblem {
 }
 
 /** Looks at every field as Go's decoder does: wrong types end kube-proxy, unknown names are ignored by it. */
-export function checkFields(root: PlainMap): ConfigProblem[] {
+export function checkFields(root: PlainMap, version: KubernetesVersion | undefined): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   checkMap(root, configFields, [], problems);
-  return problems;
+  // measured with the decoder of 1.36; the one before 1.23 was another library
+  const nullsEnd = isAtLeast(version, '1.23.0');
+  return problems.map((problem) =>
+    problem.hint === nullHint && !nullsEnd ? { ...problem, severity: 'warning' } : problem,
+  );
 }
 
 function checkMap(
@@ -29,6 +34,8 @@ function checkMap(
   for (const [name, value] of map) {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (type === undefined) problems.push(unknownField([...path, name], fields, map));
+    else if (value === null && type === 'duration' && !emptyDurations.has(name))
+      problems.push(nullDuration([...path, name]));
     else if (value !== null) checkValue(value, type, [...path, name], problems);
   }
 }
@@ -72,6 +79,20 @@ function mismatch(value: PlainValue, type: Exclude<FieldType, object>): string |
     default:
       return type satisfies never;
   }
+}
+
+/** Go decodes these into pointers, which may be null; any other null duration is parsed as an empty text, which fails. */
+const nullHint = 'write 0s for the default, or remove the key';
+const emptyDurations: ReadonlySet<string> = new Set(['tcpEstablishedTimeout', 'tcpCloseWaitTimeout']);
+
+function nullDuration(path: FindingPath): ConfigProblem {
+  return {
+    code: 'GS-KUBEPROXY-FIELD-TYPE',
+    severity: 'error',
+    path,
+    message: `${path.join('.')}: null where a duration such as 30s belongs; kube-proxy 1.23 and newer exit on it`,
+    hint: nullHint,
+  };
 }
 
 function wrongType(path: FindingPath, value: PlainValue, wanted: string): ConfigProblem {

@@ -22,6 +22,14 @@ const always: readonly (readonly [FindingPath, Rule])[] = [
   [['conntrack', 'tcpCloseWaitTimeout'], forward],
   [['conntrack', 'udpTimeout'], forward],
   [['conntrack', 'udpStreamTimeout'], forward],
+  [['logging', 'verbosity'], notNegative],
+  [
+    ['nodePortAddresses'],
+    (value) =>
+      Array.isArray(value) && !value.every(isNodePortAddress)
+        ? 'a list of CIDRs, or primary alone'
+        : undefined,
+  ],
   [['oomScoreAdj'], between(-1000, 1000)],
   [
     ['detectLocalMode'],
@@ -95,6 +103,11 @@ function between(least: number, most: number): Rule {
     typeof value === 'number' && (value < least || value > most)
       ? `a number from ${least} to ${most}`
       : undefined;
+}
+
+// localhost and all came with 1.37
+function isNodePortAddress(value: PlainValue): boolean {
+  return value === 'primary' || value === 'localhost' || value === 'all' || looksLikeCidr(value);
 }
 
 function looksLikeCidr(value: PlainValue): boolean {

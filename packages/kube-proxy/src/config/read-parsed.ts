@@ -61,7 +61,7 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
       ...(at === undefined ? {} : positionAt(text, at)),
     };
   };
-  const problems = checkFields(value);
+  const problems = checkFields(value, version);
   const writtenValue = value.get('mode') ?? undefined;
   const written = typeof writtenValue === 'string' ? writtenValue : undefined;
   const mode =
@@ -118,9 +118,9 @@ function unreadable(format: 'yaml' | 'json', finding: Finding<KubeProxyCode>): P
 }
 
 function checkKind(value: PlainValue, subject: string): Finding<KubeProxyCode> | undefined {
-  if (!(value instanceof Map) || value.get('kind') !== 'KubeProxyConfiguration')
+  if (!(value instanceof Map) || typeOf(value, 'kind') !== 'KubeProxyConfiguration')
     return notAConfig(value, subject);
-  const version = value.get('apiVersion');
+  const version = typeOf(value, 'apiVersion');
   if (version === 'kubeproxy.config.k8s.io/v1alpha1') return undefined;
   return {
     code: 'GS-KUBEPROXY-API-VERSION',
@@ -132,8 +132,16 @@ function checkKind(value: PlainValue, subject: string): Finding<KubeProxyCode> |
   };
 }
 
+/** Kind and apiVersion are found whatever their case: Go's own JSON reader looks for them, before the exact one does. */
+function typeOf(root: PlainMap, name: 'kind' | 'apiVersion'): PlainValue | undefined {
+  const exact = root.get(name);
+  if (exact !== undefined) return exact;
+  for (const [key, value] of root) if (key.toLowerCase() === name.toLowerCase()) return value;
+  return undefined;
+}
+
 function notAConfig(value: PlainValue, subject: string): Finding<KubeProxyCode> {
-  const kind = value instanceof Map ? value.get('kind') : undefined;
+  const kind = value instanceof Map ? typeOf(value, 'kind') : undefined;
   return {
     code: 'GS-KUBEPROXY-NOT-A-CONFIG',
     severity: 'error',

@@ -39,8 +39,12 @@ export function decodeText(reading: Extract<TextReading, { ok: true }>): Decodin
   const decode = (node: TextNode): PlainValue => {
     if (--budget < 0) throw new Undecodable('aliases expand to too many values', node.start);
     switch (node.type) {
-      case 'scalar':
-        return scalarValue(node);
+      case 'scalar': {
+        const value = scalarValue(node);
+        if (value === undefined)
+          throw new Undecodable(`"${node.value}" is not what its tag says`, node.start);
+        return value;
+      }
       case 'alias':
         if (node.target === undefined)
           throw new Undecodable(`anchor "${node.name}" is unknown, or holds this alias`, node.start);

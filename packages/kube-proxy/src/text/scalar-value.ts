@@ -23,21 +23,26 @@ const based = /^([-+]?)0(?:([xX])([0-9a-fA-F]+)|([bB])([01]+)|[oO]?([0-7]+))$/;
 /**
  * Types a scalar by the rules of yaml.v2, which kube-proxy reads with (go.yaml.in/yaml `v2/resolve.go`): the words of YAML 1.1, numbers
  * with underscores, C-style bases; anything quoted is a string unless a tag says otherwise. JSON literals are typed by JSON.
+ *
+ * @returns `undefined` when the text is not of the type that its tag names, which ends the decoding.
  */
-export function scalarValue({ style, value, tag }: ScalarNode): ScalarValue {
+export function scalarValue({ style, value, tag }: ScalarNode): ScalarValue | undefined {
   if (style === 'json')
     return value === 'true' ? true : value === 'false' ? false : value === 'null' ? null : Number(value);
-  switch (tag) {
-    case undefined:
-      return style === 'plain' ? plainValue(value) : value;
-    case '!':
-    case 'tag:yaml.org,2002:str':
-      return value;
-    default:
-      // an explicit core tag makes Go resolve the text even when it is quoted; other tags leave plain scalars alone
-      return tag.startsWith('tag:yaml.org,2002:') || style === 'plain' ? plainValue(value) : value;
-  }
+  if (tag === undefined) return style === 'plain' ? plainValue(value) : value;
+  const fits = coreTags[tag];
+  // a tag of one's own makes Go keep the text
+  if (fits === undefined) return value;
+  const typed = plainValue(value);
+  return fits(typed) ? typed : undefined;
 }
+
+const coreTags: Readonly<Record<string, (value: ScalarValue) => boolean>> = {
+  'tag:yaml.org,2002:bool': (value) => typeof value === 'boolean',
+  'tag:yaml.org,2002:null': (value) => value === null,
+  'tag:yaml.org,2002:int': (value) => typeof value === 'number' && Number.isInteger(value),
+  'tag:yaml.org,2002:float': (value) => typeof value === 'number',
+};
 
 function plainValue(text: string): ScalarValue {
   const word = words.get(text);

@@ -40,10 +40,10 @@ export function readYamlDocuments(source: string): readonly TextReading[] {
     if (error instanceof RangeError) return [failure('nested too deep to be read', 0)];
     throw error;
   }
-  return documents.map((document, index) => readDocument(document, index < documents.length - 1));
+  return documents.map((document, index) => readDocument(source, document, index < documents.length - 1));
 }
 
-function readDocument(document: Document.Parsed, more: boolean): TextReading {
+function readDocument(source: string, document: Document.Parsed, more: boolean): TextReading {
   const { explicit, version } = document.directives.yaml;
   const start = document.range[0];
   if (explicit === true && version !== '1.1')
@@ -53,7 +53,46 @@ function readDocument(document: Document.Parsed, more: boolean): TextReading {
   if (document.contents === null) return failure('the document is empty', start);
   const root = converter()(document.contents, 0);
   if (root === undefined) return failure(`nested deeper than ${maxDepth} levels`, start);
+  const stray = strayTab(source, document.range, root);
+  if (stray !== undefined) return failure('a tab begins a line where blanks have to', stray);
+  const slash = source.includes('\\/') ? escapedSlash(source, root) : undefined;
+  if (slash !== undefined) return failure('the escape \\/ is JSON, YAML 1.1 does not know it', slash);
   return { ok: true, format: 'yaml', root, more };
+}
+
+/** A tab in front of a line's text, or on a line of blanks: Go's reader takes one inside scalars and brackets only. */
+function strayTab(
+  source: string,
+  [start, , end]: readonly [number, number, number],
+  root: TextNode,
+): number | undefined {
+  for (const { index, 0: blanks } of source.slice(start, end).matchAll(/^ *\t/gm)) {
+    const at = start + index + blanks.length - 1;
+    if (!isInside(root, at)) return at;
+  }
+  return undefined;
+}
+
+function escapedSlash(source: string, node: TextNode): number | undefined {
+  if (node.type === 'map' || node.type === 'sequence') {
+    const children =
+      node.type === 'map' ? node.entries.flatMap(({ key, value }) => [key, value]) : node.items;
+    for (const child of children) {
+      const found = escapedSlash(source, child);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (node.type !== 'scalar' || node.style !== 'double') return undefined;
+  const found = /^(?:[^\\]|\\[^/])*?\\\//.exec(source.slice(node.start, node.end));
+  return found === null ? undefined : node.start + found[0].length - 2;
+}
+
+function isInside(node: TextNode, at: number): boolean {
+  if (node.type === 'scalar' || node.type === 'alias') return at >= node.start && at < node.end;
+  if (node.flow) return at >= node.start && at < node.end;
+  const children = node.type === 'map' ? node.entries.flatMap(({ key, value }) => [key, value]) : node.items;
+  return children.some((child) => isInside(child, at));
 }
 
 function failure(reason: string, offset: number): TextReading {
