@@ -1,6 +1,5 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
 import { checkNetwork, type MetalLBResource, validateResources } from '@gatesmith/metallb';
-import { danglingNames } from './check-references.ts';
 import { isMap } from './is-map.ts';
 import { frontDoorOf, releaseNamespace } from './to-resources.ts';
 import type { Values } from './values.ts';
@@ -13,10 +12,10 @@ export interface ResourceFinding extends Finding {
 
 /**
  * What MetalLB would say to the objects of these values, and what it does not say but should: overlaps, ranges that end
- * before they start, names that lead nowhere, pools that nobody announces, pools on top of the facts in `network`.
+ * before they start, pools on top of the facts in `network`.
  */
 export function checkResources(values: Values): ResourceFinding[] {
-  const { resources, findings } = frontDoorOf(values);
+  const { resources } = frontDoorOf(values);
   const places = placesOf(resources, values);
   const speaking = values.bgp.peers.length > 0;
   const report = validateResources(resources, {
@@ -38,22 +37,11 @@ export function checkResources(values: Values): ResourceFinding[] {
     bgp: values.bgp,
     network: { ...values.network, ignoreExcludeLB: ignoresExcludeLabel(values) },
   });
-  const dangling = danglingNames(values).map((finding) => ({
-    ...finding,
-    severity: 'error' as const,
-    subject: 'values',
-    refused: false,
-  }));
-  return [
-    ...judged,
-    ...dangling,
-    ...findings.map((finding) => ({ ...finding, refused: false })),
-    ...onTheWire.map((finding) => ({ ...finding, refused: false })),
-  ];
+  return [...judged, ...onTheWire.map((finding) => ({ ...finding, refused: false }))];
 }
 
 /**
- * Found from the document instead: pools that are announced by nobody on purpose are known to the front door only, and a
+ * Rules of this package find these from the document instead: pools that are announced by nobody on purpose are known to the front door only, and a
  * name of something that MetalLB refuses is not a name that leads nowhere.
  */
 const judgedHere: ReadonlySet<string> = new Set([

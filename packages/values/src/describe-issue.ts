@@ -2,6 +2,7 @@ import { type FindingPath, formatPath, nearest, redact } from '@gatesmith/diagno
 import { z } from 'zod';
 import { isMap } from './is-map.ts';
 import { knownKeys, placesOfKey, schemaAt } from './schema-at.ts';
+import { valueAt } from './value-at.ts';
 import type { ValuesCode } from './values-finding.ts';
 
 /** What an issue of the schema says, before it has a place in a text. */
@@ -133,15 +134,6 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
     message: `${shownKey}: not a key of ${place}`,
     hint,
   };
-}
-
-function valueAt(document: unknown, path: FindingPath): unknown {
-  let node: unknown = document;
-  for (const part of path) {
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return undefined;
-    node = Reflect.get(node, part);
-  }
-  return node;
 }
 
 /** The last name of the path, with the list index that follows it: `addresses[1]`. */

@@ -1,9 +1,9 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
 import { checkResources } from './check-resources.ts';
-import { checkValues } from './check-values.ts';
 import { describeIssue } from './describe-issue.ts';
 import { mergeValues } from './merge-values.ts';
 import { type ReadSource, readSource } from './read-source.ts';
+import { rules } from './rules/rules.ts';
 import { valuesSchema } from './schema/values.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
 import { stripNulls } from './strip-nulls.ts';
@@ -102,18 +102,16 @@ export function safeParseValues(
     return { findings: inOrder(findings, read) };
   }
   const { data: values } = parsed;
-  for (const rule of checkValues(values, written)) findings.push({ ...rule, ...place(rule.path, 'key') });
   const skipped = new Set(values.checks.skip);
+  for (const { code, severity = 'error', skippable, check } of rules) {
+    if (skippable && skipped.has(code)) continue;
+    for (const broken of check({ values, written }))
+      findings.push({ code, severity, ...broken, ...place(broken.path, 'key') });
+  }
   for (const { refused, ...finding } of checkResources(values)) {
     if (skipped.has(finding.code) && !refused) continue;
-    const { subject, file, line, column } = place(finding.path, 'value');
-    findings.push({
-      ...finding,
-      subject: finding.subject === 'values' ? subject : finding.subject,
-      file,
-      line,
-      column,
-    });
+    const { file, line, column } = place(finding.path, 'value');
+    findings.push({ ...finding, file, line, column });
   }
   if (hasErrors(findings)) return { findings: inOrder(findings, read) };
   return { values, findings: inOrder(findings, read) };

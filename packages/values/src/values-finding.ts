@@ -10,6 +10,11 @@ export const valuesCodes = [
   'GS-VALUES-CONFLICT',
   'GS-VALUES-SET',
   'GS-EOL-UNACKNOWLEDGED',
+  'GS-BGP-OFF',
+  'GS-INGRESS-EXPOSED-TWICE',
+  'GS-ENTRYPOINT-ONE-REPLICA',
+  'GS-ENTRYPOINT-FAMILY',
+  'GS-ENTRYPOINT-ADDRESS',
 ] as const;
 
 /** A code of this package. */

@@ -1,17 +1,33 @@
 import { type FindingPath, formatPath, nearest } from '@gatesmith/diagnostics';
-import type { Values } from './values.ts';
+import type { Values } from '../values.ts';
+import type { BrokenRule, Rule } from './rule.ts';
 
-/** A name that leads nowhere. */
-export interface DanglingName {
-  readonly code: 'GS-ADVERTISEMENT-DANGLING' | 'GS-REFERENCE-DANGLING';
-  readonly path: FindingPath;
-  readonly message: string;
-  readonly hint: string;
-  readonly nearest?: string | undefined;
+/** A name that leads nowhere, and whether an advertisement says it. */
+interface DanglingName extends BrokenRule {
+  readonly advertisement: boolean;
 }
 
-/** Every name of a pool, peer, BFD profile or community that the document itself does not hold. */
-export function danglingNames({ bgp, entrypoint, layer2, pools }: Values): DanglingName[] {
+/** Advertisements that name a pool or a peer which is not there announce nothing for it. */
+export const danglingAdvertisement: Rule = {
+  code: 'GS-ADVERTISEMENT-DANGLING',
+  twin: 'chart',
+  skippable: true,
+  *check({ values }) {
+    for (const { advertisement, ...broken } of danglingNames(values)) if (advertisement) yield broken;
+  },
+};
+
+/** A community or BFD profile that is not there makes MetalLB ignore its whole configuration. */
+export const danglingReference: Rule = {
+  code: 'GS-REFERENCE-DANGLING',
+  twin: 'chart',
+  skippable: true,
+  *check({ values }) {
+    for (const { advertisement, ...broken } of danglingNames(values)) if (!advertisement) yield broken;
+  },
+};
+
+function danglingNames({ bgp, entrypoint, layer2, pools }: Values): DanglingName[] {
   const names = (entries: readonly { readonly name: string }[]): ReadonlySet<string> =>
     new Set(entries.map(({ name }) => name));
   const known = {
@@ -26,10 +42,7 @@ export function danglingNames({ bgp, entrypoint, layer2, pools }: Values): Dangl
     const close = nearest(name, known[kind]);
     const there = [...known[kind]].slice(0, 10).join(', ');
     dangling.push({
-      code:
-        path[0] === 'layer2' || path[1] === 'advertisements'
-          ? 'GS-ADVERTISEMENT-DANGLING'
-          : 'GS-REFERENCE-DANGLING',
+      advertisement: kind === 'pool' ? path[0] !== 'entrypoint' : kind === 'peer',
       path,
       message: `${formatPath(path)}: there is no ${kind} ${JSON.stringify(name)}`,
       hint:

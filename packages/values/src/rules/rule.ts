@@ -1,0 +1,32 @@
+import type { FindingPath } from '@gatesmith/diagnostics';
+import type { Values } from '../values.ts';
+
+/** A relation between keys that does not hold. */
+export interface BrokenRule {
+  readonly path: FindingPath;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly nearest?: string | undefined;
+}
+
+/** What a rule looks at. */
+export interface RuleInput {
+  readonly values: Values;
+  /** The document as a person wrote it, before defaults. */
+  readonly written: Readonly<Record<string, unknown>>;
+}
+
+/** A relation between sections that a schema cannot say. */
+export interface Rule {
+  readonly code: string;
+  /** @default 'error' */
+  readonly severity?: 'error' | 'warning' | undefined;
+  /**
+   * Where it is checked besides here: `chart` has a twin in `templates/requirements.yaml`; `none` needs arithmetic on
+   * addresses, or is about a section that the chart ignores.
+   */
+  readonly twin: 'chart' | 'none';
+  /** Whether `checks.skip` may silence it. */
+  readonly skippable: boolean;
+  check(input: RuleInput): Iterable<BrokenRule>;
+}
