@@ -5,6 +5,8 @@ import { endpointController } from './endpoints.ts';
 import type { Controller } from './engine.ts';
 import { garbageController } from './garbage.ts';
 import { jobController } from './jobs.ts';
+import { metallbController } from './metallb/controller.ts';
+import { metallbSpeaker } from './metallb/speaker.ts';
 import { namespaceController } from './namespaces.ts';
 import { nodeController } from './nodes.ts';
 import { podController } from './pods.ts';
@@ -22,5 +24,7 @@ export const controllers: readonly Controller[] = [
   jobController,
   podController,
   endpointController,
+  metallbController,
+  metallbSpeaker,
   garbageController,
 ];

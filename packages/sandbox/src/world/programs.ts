@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster.ts';
-import { at, type JsonObject, listAt, textAt } from '../json.ts';
-import { type KubeObject, nameOf, namespaceOf, ownersOf } from '../model/object.ts';
+import { type JsonObject, listAt, textAt } from '../json.ts';
+import { type KubeObject, namespaceOf, ownersOf } from '../model/object.ts';
 import { createCertificateSecret, patchWebhook } from './certgen.ts';
 import type { World } from './engine.ts';
 import { readKubeProxySetup } from './kube-proxy.ts';
@@ -78,15 +78,3 @@ function certgen(pod: KubeObject, args: readonly string[]): Program {
     },
   };
 }
-
-/** Whether any container of the pod sets this environment variable, and to what. */
-export function environmentOf(pod: KubeObject, name: string): string | undefined {
-  for (const container of listAt(pod, 'spec', 'containers')) {
-    for (const entry of listAt(container, 'env')) {
-      if (at(entry, 'name') === name) return textAt(entry, 'value');
-    }
-  }
-  return undefined;
-}
-
-export const podKey = (pod: KubeObject): string => `${namespaceOf(pod)}/${nameOf(pod)}`;

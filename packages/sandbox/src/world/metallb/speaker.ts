@@ -1,0 +1,139 @@
+import { markDeleted } from '../../api/delete.ts';
+import { writeAsController } from '../../api/write.ts';
+import type { Cluster } from '../../cluster.ts';
+import { objectAt, same, textAt } from '../../json.ts';
+import { type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
+import type { Controller } from '../engine.ts';
+import { recordEvent } from '../events.ts';
+import { controlledBy, makeObject } from '../make-object.ts';
+import { type Announcement, announcements } from './announcements.ts';
+import { metallbPods, resources } from './installation.ts';
+
+const component = 'metallb-speaker';
+
+/** MetalLB's speakers: who announces what, said by events and status objects. */
+export const metallbSpeaker: Controller = {
+  name: 'metallb-speaker',
+  watches: [
+    'pods',
+    'services',
+    'nodes',
+    resources.pools,
+    resources.layer2,
+    resources.bgp,
+    resources.peers,
+    resources.l2Statuses,
+  ],
+  reconcile({ cluster }) {
+    const speakers = metallbPods(cluster, 'speaker');
+    const [speaker] = speakers;
+    const now = announcements(cluster);
+    tell(cluster, now);
+    if (speaker === undefined) return;
+    const namespace = namespaceOf(speaker);
+    writeL2Statuses(cluster, namespace, now, speakers);
+    for (const pod of speakers) reportState(cluster, namespace, textAt(pod, 'spec', 'nodeName') ?? '');
+  },
+};
+
+/** An event for each node that begins to announce a Service. */
+function tell(cluster: Cluster, now: readonly Announcement[]): void {
+  const announced = new Map(
+    now.flatMap((entry) =>
+      entry.nodes.map(
+        (node) =>
+          [`${uidOf(entry.service)}/${entry.protocol}/${node}/${entry.address}`, { ...entry, node }] as const,
+      ),
+    ),
+  );
+  const before = Object.keys(cluster.memory.get('metallb/announced') ?? {});
+  for (const [key, { service, node, protocol }] of announced) {
+    if (before.includes(key)) continue;
+    recordEvent(
+      cluster,
+      service,
+      'Normal',
+      'nodeAssigned',
+      `announcing from node "${node}" with protocol "${protocol}"`,
+      component,
+    );
+  }
+  cluster.memory.set(
+    'metallb/announced',
+    Object.fromEntries([...announced.keys()].map((key) => [key, true])),
+  );
+}
+
+function writeL2Statuses(
+  cluster: Cluster,
+  namespace: string,
+  now: readonly Announcement[],
+  speakers: readonly KubeObject[],
+): void {
+  if (cluster.registry.findResource(resources.l2Statuses) === undefined) return;
+  const wanted = now.filter((entry) => entry.protocol === 'layer2');
+  const isFor = (status: KubeObject, { service, nodes }: Announcement): boolean =>
+    textAt(status, 'status', 'serviceName') === nameOf(service) &&
+    textAt(status, 'status', 'serviceNamespace') === namespaceOf(service) &&
+    textAt(status, 'status', 'node') === nodes[0];
+  for (const status of cluster.store.list(resources.l2Statuses, namespace)) {
+    if (!wanted.some((entry) => isFor(status, entry)))
+      markDeleted(cluster, resources.l2Statuses, status, 'Background', 0);
+  }
+  for (const entry of wanted) {
+    const node = entry.nodes[0] ?? '';
+    const interfaces = (entry.interfaces.length > 0 ? entry.interfaces : ['eth0']).map((name) => ({ name }));
+    const status = {
+      node,
+      serviceName: nameOf(entry.service),
+      serviceNamespace: namespaceOf(entry.service),
+      interfaces,
+    };
+    const known = cluster.store.list(resources.l2Statuses, namespace).find((object) => isFor(object, entry));
+    if (known !== undefined) {
+      if (!same(objectAt(known, 'status'), status))
+        writeAsController(cluster, resources.l2Statuses, { ...known, status }, 'speaker', 'status');
+      continue;
+    }
+    const speaker = speakers.find((pod) => textAt(pod, 'spec', 'nodeName') === node);
+    makeObject(
+      cluster,
+      {
+        apiVersion: 'metallb.io/v1beta1',
+        kind: 'ServiceL2Status',
+        metadata: {
+          name: `l2-${cluster.random.suffix(5)}`,
+          generateName: 'l2-',
+          namespace,
+          labels: {
+            'metallb.io/node': node,
+            'metallb.io/service-name': nameOf(entry.service),
+            'metallb.io/service-namespace': namespaceOf(entry.service),
+          },
+          ownerReferences: speaker === undefined ? undefined : [controlledBy(speaker)],
+        },
+        spec: {},
+        status,
+      },
+      'speaker',
+    );
+  }
+}
+
+function reportState(cluster: Cluster, namespace: string, node: string): void {
+  if (cluster.registry.findResource(resources.states) === undefined) return;
+  makeObject(
+    cluster,
+    {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'ConfigurationState',
+      metadata: {
+        name: `speaker-${node}`,
+        namespace,
+        labels: { 'metallb.io/component-type': 'speaker', 'metallb.io/node-name': node },
+      },
+      status: { result: 'Valid' },
+    },
+    'speaker',
+  );
+}
