@@ -24,6 +24,8 @@ export interface TestbedNode extends LanHost {
     args: readonly string[],
     options?: { readonly allowFailure?: boolean },
   ): Promise<string>;
+  /** GET from the node itself, which alone reaches ports on its loopback. Answers the body. */
+  http(url: string): Promise<string>;
   /** Writes kernel settings, given below `/proc/sys`, say `net/ipv4/conf/all/arp_ignore`. */
   sysctl(value: string, ...settings: readonly string[]): Promise<void>;
   /** `ip` commands in the node's namespace, one per line. */
@@ -38,6 +40,8 @@ export interface TestbedNodeOptions {
   readonly api: ApiClient;
 }
 
+const fetchScript = 'fetch(process.argv[1]).then((r) => r.text()).then((text) => process.stdout.write(text))';
+
 export async function createTestbedNode({
   run,
   lan,
@@ -47,8 +51,18 @@ export async function createTestbedNode({
   let kubelet: Kubelet = await startKubelet(config, host.namespace);
   const podNamespaces = (): readonly string[] =>
     readdirSync('/run/netns').filter((name) => name.startsWith(run.namespace(`${host.name}-p`)));
+  const exec: TestbedNode['exec'] = async (program, args, options) => {
+    const { stdout } = await runCommand(
+      'nsenter',
+      [`--net=/run/netns/${host.namespace}`, program, ...args],
+      options,
+    );
+    return stdout;
+  };
   return {
     ...host,
+    exec,
+    http: (url) => exec(process.execPath, ['--eval', fetchScript, url]),
     async stop() {
       await lan.setLink(host, 'down');
       await kubelet.process.stop(0);
@@ -61,14 +75,6 @@ export async function createTestbedNode({
       kubelet = await startKubelet(config, host.namespace);
     },
     killContainer: (name, { forMs } = {}) => kubelet.kill(name, forMs),
-    async exec(program, args, options) {
-      const { stdout } = await runCommand(
-        'nsenter',
-        [`--net=/run/netns/${host.namespace}`, program, ...args],
-        options,
-      );
-      return stdout;
-    },
     sysctl: (value, ...settings) => setKernel(host.namespace, value, settings),
     ip: (...lines) => ip(host.namespace, lines),
   };

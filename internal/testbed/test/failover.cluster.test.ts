@@ -1,0 +1,70 @@
+import { expect } from 'vitest';
+import { startTestbed, type Testbed, waitUntil } from '../src/index.ts';
+import { clusterTest } from './cluster-test.ts';
+import { gatesmith, oneRange } from './gatesmith.ts';
+import { announcer, serviceAddress } from './service-address.ts';
+import { webService } from './web-service.ts';
+
+const rounds = 5;
+/** MetalLB counts more as a bug (website, troubleshooting). */
+const longestGapMs = 10_000;
+
+/** One hard end of the announcing speaker, seen by a client that asks every 20 ms. */
+async function loseSpeaker(bed: Testbed, address: string): Promise<number> {
+  const before = bed.node(await announcer(bed, 'default', 'nginx-service'));
+  await waitUntil(
+    `${before.name} answers`,
+    async () => (await bed.client.neighbour(address)) === before.mac,
+    {
+      timeoutMs: 20_000,
+    },
+  );
+  const train = await bed.client.train(address);
+  await waitUntil(
+    'the train is rolling',
+    () => new Promise<true>((resolve) => setTimeout(resolve, 500, true)),
+  );
+  expect(await before.killContainer('speaker', { forMs: 20_000 })).toBe(1);
+  // The neighbour table is what decides where packets go: a gratuitous ARP of the new announcer moves it.
+  await waitUntil(
+    `the client's entry for ${address} has moved away from ${before.name}`,
+    async () => {
+      const mac = await bed.client.neighbour(address);
+      return mac !== undefined && mac !== before.mac;
+    },
+    { timeoutMs: 30_000 },
+  );
+  await waitUntil(
+    'one other node announces',
+    async () => (await announcer(bed, 'default', 'nginx-service')) !== before.name,
+    { timeoutMs: 30_000 },
+  );
+  await waitUntil(
+    'the train rolls on',
+    () => new Promise<true>((resolve) => setTimeout(resolve, 1_000, true)),
+  );
+  const { gapMs, sent, answered } = await train.stop();
+  expect(answered).toBeGreaterThan(sent / 2);
+  return gapMs;
+}
+
+clusterTest(
+  'when the announcing speaker dies, another node takes the address over',
+  async () => {
+    await using bed = await startTestbed();
+    const up = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+    expect(up.code, up.stderr + up.stdout).toBe(0);
+    await bed.apply(...webService('nginx'));
+    const address = await serviceAddress(bed, 'default', 'nginx-service');
+    await waitUntil('the Service answers', () => bed.client.http(address));
+
+    const gaps: number[] = [];
+    for (let round = 0; round < rounds; round++) gaps.push(await loseSpeaker(bed, address));
+
+    gaps.sort((a, b) => a - b);
+    const median = gaps[Math.floor(rounds / 2)] ?? Number.POSITIVE_INFINITY;
+    console.log(`failover: median gap ${median} ms of ${rounds} (all: ${gaps.join(', ')})`);
+    expect(median).toBeLessThan(longestGapMs);
+  },
+  300_000,
+);

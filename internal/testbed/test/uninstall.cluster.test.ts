@@ -1,0 +1,50 @@
+import { expect } from 'vitest';
+import { startTestbed, type Testbed } from '../src/index.ts';
+import { clusterTest } from './cluster-test.ts';
+import { gatesmith, oneRange } from './gatesmith.ts';
+import { inventory } from './inventory.ts';
+
+const definitions = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => name.startsWith('CustomResourceDefinition/'));
+
+async function up(bed: Testbed): Promise<void> {
+  const run = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+  expect(run.code, run.stderr + run.stdout).toBe(0);
+}
+
+clusterTest(
+  'uninstall leaves no object, finalizer or webhook configuration, but the definitions',
+  async () => {
+    await using bed = await startTestbed({ nodes: 1 });
+    const before = await inventory(bed);
+    await up(bed);
+    const during = await inventory(bed);
+    expect(during.filter((name) => !before.includes(name)).length).toBeGreaterThan(30);
+
+    const run = await gatesmith(bed, ['uninstall', '--yes', '--output', 'json'], undefined);
+
+    expect(run.code, run.stderr + run.stdout).toBe(0);
+    const left = (await inventory(bed)).filter((name) => !before.includes(name));
+    expect(left.filter((name) => !definitions([name]).length)).toEqual([]);
+    expect(definitions(left)).toHaveLength(9);
+  },
+);
+
+clusterTest('uninstall keeps a pool that somebody else made, and the definitions that hold it', async () => {
+  await using bed = await startTestbed({ nodes: 1 });
+  await up(bed);
+  await bed.apply({
+    apiVersion: 'metallb.io/v1beta1',
+    kind: 'IPAddressPool',
+    metadata: { name: 'of-another-team', namespace: 'metallb-system' },
+    spec: { addresses: ['192.168.40.0/28'] },
+  });
+
+  const run = await gatesmith(bed, ['uninstall', '--yes', '--output', 'json'], undefined);
+
+  expect(run.code, run.stderr + run.stdout).toBe(0);
+  const left = await inventory(bed);
+  expect(left).toContain('IPAddressPool/metallb-system/of-another-team');
+  expect(left).not.toContain('IPAddressPool/metallb-system/default');
+  expect(definitions(left)).toHaveLength(9);
+});
