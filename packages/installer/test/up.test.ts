@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { findHelm, recipe, runToEnd, startScenario } from './start-scenario.ts';
+
+const program = await findHelm();
+const scenario = test.skipIf(program === undefined);
+const start = (options: Partial<Parameters<typeof startScenario>[0]> = {}) =>
+  startScenario({ program: program ?? 'helm', ...options });
+
+scenario(
+  'the recipe ends with an address out of its pool, announced by one node, and an HTTP answer',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await start();
+    const { sandbox, installer } = practice;
+    const values = await recipe();
+
+    const { outcome, events } = await runToEnd(installer.up(values));
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.result).toBe('done');
+    expect(outcome.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(outcome.addresses).toEqual([
+      {
+        service: 'Service/ingress-nginx/gatesmith-entrypoint',
+        address: '192.168.20.20',
+        port: 80,
+        pool: 'default',
+        announcedBy: [expect.stringMatching(/^n[123]$/)],
+        http: expect.stringContaining('404'),
+      },
+    ]);
+    expect(sandbox.arping('192.168.20.20')).toHaveLength(1);
+    expect(
+      events.filter(({ type }) => type === 'step-end').map((event) => ('step' in event ? event.step : '')),
+    ).toEqual(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook', 'addresses', 'entrypoint']);
+
+    sandbox.resetRequests();
+    const again = await runToEnd(installer.up(values));
+    expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+    expect(sandbox.requests.length).toBeLessThanOrEqual(30);
+  },
+);
+
+scenario('a pool that holds a node is refused by name before anything is written', async () => {
+  await using practice = await start();
+  const { sandbox, installer } = practice;
+  const { outcome } = await runToEnd(
+    installer.up(await recipe('pools[0].addresses[0]=192.168.20.10-192.168.20.40')),
+  );
+  expect(outcome.result).toBe('failed');
+  expect(outcome.error?.code).toBe('PREFLIGHT_FAILED');
+  expect(outcome.findings.map(({ code }) => code)).toContain('GS-POOL-NODE-ADDRESS');
+  expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+});
+
+scenario(
+  'while the webhook does not answer, up waits and says why; it goes on when the webhook comes',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await start();
+    const { sandbox, installer } = practice;
+    sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
+    const reasons: string[] = [];
+    const { outcome } = await runToEnd(installer.up(await recipe()), (event) => {
+      if (event.type !== 'wait' || event.step !== 'webhook') return;
+      reasons.push(event.reason);
+      sandbox.faults.webhook('metallb-webhook-configuration', 'model');
+    });
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(outcome).toMatchObject({ result: 'done' });
+  },
+);
+
+scenario('with a webhook that never answers, success is not claimed', { timeout: 120_000 }, async () => {
+  await using practice = await start();
+  practice.sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
+  const { outcome } = await runToEnd(practice.installer.up(await recipe(), { timeoutMs: 25_000 }));
+  expect(outcome.result).toBe('failed');
+  expect(outcome.error).toMatchObject({ code: 'WAIT_TIMED_OUT' });
+  expect(outcome.unfinished).toContain('MetalLB answers for its resources');
+});
+
+scenario.for(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const)(
+  'an interruption at the step %s leaves a cluster from which up goes on',
+  { timeout: 180_000 },
+  async (step) => {
+    await using practice = await start();
+    const { installer } = practice;
+    const values = await recipe();
+    const interrupt = new AbortController();
+    const first = await runToEnd(installer.up(values, { signal: interrupt.signal }), (event) => {
+      if (event.type === 'step-start' && event.step === step) setTimeout(() => interrupt.abort(), 50);
+    });
+    expect(first.outcome.result).toBe('cancelled');
+    const second = await runToEnd(installer.up(values, { recoverRelease: true }));
+    expect(second.outcome).toMatchObject({ result: 'done' });
+    const third = await runToEnd(installer.up(values));
+    expect(third.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  },
+);
+
+scenario('missing rights are listed up front, all at once, and nothing is written', async () => {
+  await using practice = await start();
+  const { sandbox, installer } = practice;
+  sandbox.faults.deny(
+    { verbs: ['patch'], groups: [''], resources: ['namespaces'] },
+    { verbs: ['create'], groups: ['apps'], resources: ['daemonsets'] },
+  );
+  const { outcome } = await runToEnd(installer.up(await recipe()));
+  expect(outcome.result).toBe('failed');
+  expect(
+    outcome.findings.filter(({ code }) => code === 'GS-PERMISSION-MISSING').map(({ message }) => message),
+  ).toEqual([
+    'may not patch namespaces',
+    'may not create daemonsets.apps in namespace ingress-nginx',
+    'may not create daemonsets.apps in namespace metallb-system',
+  ]);
+  expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+});
+
+scenario(
+  'a saved plan is refused when the cluster has moved, naming the object',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await start();
+    const { cluster, installer, sandbox } = practice;
+    const values = await recipe();
+    const { plan } = await installer.plan(values);
+    await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
+    sandbox.resetRequests();
+    const { outcome } = await runToEnd(installer.up(values, { plan }));
+    expect(outcome.error).toMatchObject({
+      code: 'PLAN_STALE',
+      message:
+        'the saved plan no longer fits: Namespace/metallb-system: would now be configured, the plan says created',
+    });
+    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+  },
+);
+
+scenario('who says no at the question leaves the cluster as it was', async () => {
+  await using practice = await start();
+  const { outcome } = await runToEnd(practice.installer.up(await recipe(), { confirm: async () => false }));
+  expect(outcome).toMatchObject({ result: 'declined', writes: 0 });
+  expect(practice.sandbox.requests.filter(({ write }) => write)).toEqual([]);
+});
+
+scenario(
+  'one changed value is one Helm upgrade, and the pool is not made anew',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await start();
+    const { installer, sandbox } = practice;
+    await runToEnd(installer.up(await recipe()));
+    const uid = () =>
+      sandbox.objects({ kind: 'IPAddressPool', name: 'default' }).map(({ metadata }) => metadata);
+    const before = uid();
+    const changed = await recipe('pools[0].addresses[0]=192.168.20.20-192.168.20.99');
+    const { plan } = await installer.plan(changed);
+    expect(
+      plan.steps
+        .flatMap(({ changes }) => changes)
+        .filter(({ action }) => action !== 'unchanged')
+        .map(({ object, action }) => [object, action]),
+    ).toEqual([['IPAddressPool/metallb-system/default', 'configured']]);
+    const { outcome } = await runToEnd(installer.up(changed));
+    expect(outcome.result).toBe('done');
+    expect(uid()).toMatchObject(before.map((metadata) => ({ uid: (metadata as { uid: string }).uid }))); // every stored object has one
+  },
+);
+
+scenario('a hand-edited object is drift, and up puts it right', { timeout: 120_000 }, async () => {
+  await using practice = await start();
+  const { installer, cluster } = practice;
+  const values = await recipe();
+  await runToEnd(installer.up(values));
+  const ref = {
+    apiVersion: 'metallb.io/v1beta1',
+    kind: 'IPAddressPool',
+    namespace: 'metallb-system',
+    name: 'default',
+  };
+  await cluster.patch(ref, { type: 'merge', body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } } });
+  const { outcome } = await runToEnd(installer.up(values));
+  expect(outcome.result).toBe('done');
+  expect((await cluster.get(ref))?.['spec']).toMatchObject({ addresses: ['192.168.20.20-192.168.20.254'] });
+});
