@@ -9,8 +9,6 @@ export interface DecideOptions extends PolicyOptions {
    * need strictARP. @default true
    */
   readonly metallbNeedsLayer2IPv4?: boolean | undefined;
-  /** Kernel versions of all nodes (`5.15.0-91-generic`): `mode: 'nftables'` needs 5.13 on each. @default unknown */
-  readonly kernelVersions?: readonly string[] | undefined;
 }
 
 /** One operation of a JSON patch (RFC 6902). */
@@ -32,7 +30,9 @@ export interface ConfigMapPatch {
   readonly operations: readonly JsonPatchOperation[];
   /** Unified. */
   readonly diff: string;
+  /** Mode and strictARP that the new text means. */
   readonly targetMode: ProxyMode | undefined;
+  readonly targetStrictArp: boolean;
 }
 
 /** What to do about a cluster's kube-proxy, and why. */

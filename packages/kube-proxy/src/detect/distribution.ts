@@ -22,3 +22,93 @@ export type DistributionId =
   | 'kubeone'
   | 'cluster-api'
   | 'unknown';
+
+/** What a change of the ConfigMap is worth: it stays, its owner takes it back some day, or it is pointless. */
+export type DistributionVerdict = 'patch' | 'patch-and-warn' | 'advise' | 'none';
+
+/** How a distribution treats its kube-proxy; the rows of the field's matrix. */
+export interface DistributionTraits {
+  readonly name: string;
+  /** For effective mode ipvs without strictARP. */
+  readonly verdict: DistributionVerdict;
+  /** Why, in half a sentence. */
+  readonly because: string;
+}
+
+/** Traits of every distribution that is told apart. */
+export const distributions: Readonly<Record<DistributionId, DistributionTraits>> = {
+  kubeadm: {
+    name: 'kubeadm',
+    verdict: 'patch',
+    because: 'kubeadm upgrade reads the ConfigMap back and keeps its values',
+  },
+  kubespray: {
+    name: 'kubespray',
+    verdict: 'patch-and-warn',
+    because: "kubespray's upgrade play writes the ConfigMap anew from the inventory",
+  },
+  kind: { name: 'kind', verdict: 'patch', because: 'nothing rewrites a running kind cluster' },
+  minikube: {
+    name: 'minikube',
+    verdict: 'patch-and-warn',
+    because: 'every minikube start of an existing cluster writes the ConfigMap anew',
+  },
+  k3s: {
+    name: 'k3s',
+    verdict: 'advise',
+    because: 'kube-proxy runs inside the k3s process, by flags on every node',
+  },
+  rke2: { name: 'RKE2', verdict: 'advise', because: 'kube-proxy is a static pod on every node, by flags' },
+  'rke2-chart': {
+    name: 'RKE2 up to 1.21',
+    verdict: 'patch-and-warn',
+    because: 'the chart rke2-kube-proxy writes the ConfigMap anew',
+  },
+  rke1: { name: 'RKE1', verdict: 'advise', because: 'kube-proxy is a container outside the API, by flags' },
+  k0s: { name: 'k0s', verdict: 'advise', because: 'the k0s controller writes the ConfigMap anew' },
+  talos: { name: 'Talos', verdict: 'advise', because: 'kube-proxy is made from the machine configuration' },
+  microk8s: {
+    name: 'MicroK8s',
+    verdict: 'advise',
+    because: 'kube-proxy runs inside kubelite, by a file of flags on every node',
+  },
+  eks: { name: 'Amazon EKS', verdict: 'patch-and-warn', because: 'the kube-proxy add-on owns the ConfigMap' },
+  aks: {
+    name: 'Azure AKS',
+    verdict: 'none',
+    because: 'AKS manages kube-proxy, and MetalLB does not work there',
+  },
+  'aks-engine': {
+    name: 'AKS Engine',
+    verdict: 'advise',
+    because: 'the add-on manager takes a patch back within a minute',
+  },
+  gke: {
+    name: 'Google GKE',
+    verdict: 'none',
+    because: 'GKE manages kube-proxy, and MetalLB does not work there',
+  },
+  openshift: { name: 'OpenShift', verdict: 'advise', because: 'the network operator takes a patch back' },
+  kubekey: {
+    name: 'KubeKey',
+    verdict: 'patch-and-warn',
+    because: 'KubeKey writes the ConfigMap anew from its configuration file',
+  },
+  sealos: {
+    name: 'sealos',
+    verdict: 'patch',
+    because: 'the ConfigMap is as kubeadm makes it; its excludeCIDRs stay untouched',
+  },
+  kubeasz: {
+    name: 'kubeasz',
+    verdict: 'advise',
+    because: 'kube-proxy is a systemd service with a file on every node',
+  },
+  kubeone: { name: 'KubeOne', verdict: 'patch-and-warn', because: 'kubeone apply replaces the whole text' },
+  'cluster-api': { name: 'Cluster API', verdict: 'patch', because: 'the ConfigMap is as kubeadm makes it' },
+  unknown: {
+    name: 'an unknown distribution',
+    verdict: 'patch',
+    because: 'no tool was recognised that would take a change back',
+  },
+};

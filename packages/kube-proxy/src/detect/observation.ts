@@ -87,6 +87,10 @@ export interface KubeProxyObservation {
   readonly replacements: readonly Replacement[];
   readonly owners: readonly Owner[];
   readonly nodeSettings: readonly NodeSetting[];
+  /** Kernel of each Linux node, by node name. */
+  readonly kernelVersions: Readonly<Record<string, string>>;
+  /** Whether a node's providerID says that it runs in Amazon's cloud. */
+  readonly onAws: boolean;
   /** How each of the facts above was found. */
   readonly reasons: readonly string[];
   readonly findings: readonly Finding[];
