@@ -4,6 +4,7 @@ import { deploymentController, replicaSetController } from './deployments.ts';
 import { endpointController } from './endpoints.ts';
 import type { Controller } from './engine.ts';
 import { garbageController } from './garbage.ts';
+import { ingressController } from './ingress.ts';
 import { jobController } from './jobs.ts';
 import { metallbController } from './metallb/controller.ts';
 import { metallbSpeaker } from './metallb/speaker.ts';
@@ -26,5 +27,6 @@ export const controllers: readonly Controller[] = [
   endpointController,
   metallbController,
   metallbSpeaker,
+  ingressController,
   garbageController,
 ];

@@ -75,6 +75,9 @@ function step(world: World, pod: KubeObject): void {
     waitForVolume(cluster, pod, missing);
     return;
   }
+  if (listAt(pod, 'status', 'containerStatuses').length === 0) {
+    setWaiting(cluster, pod, 'ContainerCreating', undefined, false);
+  }
   world.later(`start/${uidOf(pod)}`, cluster.delays.podReady, () => {
     const live = stillThere(cluster, 'pods', pod);
     const liveNode = cluster.store.get('nodes', '', nodeName);
@@ -125,7 +128,8 @@ function bind(cluster: Cluster, pod: KubeObject, fault: ImageFault | undefined):
     recordEvent(cluster, pod, 'Warning', 'FailedScheduling', message, 'default-scheduler');
     return;
   }
-  cluster.store.put('pods', withValue(pod, ['spec', 'nodeName'], nameOf(chosen)));
+  const bound = cluster.store.put('pods', withValue(pod, ['spec', 'nodeName'], nameOf(chosen)));
+  setWaiting(cluster, bound, 'ContainerCreating', undefined, false);
   recordEvent(
     cluster,
     pod,

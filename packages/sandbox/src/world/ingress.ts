@@ -1,0 +1,149 @@
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
+import { at, isObject, type JsonObject, listAt, objectAt, same, textAt, textsAt } from '../json.ts';
+import {
+  annotationsOf,
+  isDeleting,
+  isTrue,
+  type KubeObject,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+} from '../model/object.ts';
+import { matchesLabels } from '../store/selector.ts';
+import type { Controller } from './engine.ts';
+import { addressesOf, argumentOf, argumentsOf } from './metallb/installation.ts';
+
+/** Which ingress controller a pod is. */
+export type IngressController = 'traefik' | 'ingress-nginx';
+
+const nginxClass = 'k8s.io/ingress-nginx';
+const traefikClass = 'traefik.io/ingress-controller';
+
+/** Tells ingress controllers by their images. */
+export function ingressControllerOf(pod: KubeObject): IngressController | undefined {
+  const images = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'image') ?? '');
+  if (images.some((image) => image.includes('ingress-nginx/controller'))) return 'ingress-nginx';
+  return images.some((image) => /(^|\/)traefik(:|@|$)/.test(image)) ? 'traefik' : undefined;
+}
+
+/** What `spec.controller` of an IngressClass a pod answers to. */
+function servedControllers(pod: KubeObject): readonly string[] {
+  if (ingressControllerOf(pod) === 'ingress-nginx')
+    return [argumentOf(pod, 'controller-class') ?? nginxClass];
+  const isNginxToo = argumentsOf(pod).some((argument) =>
+    argument.toLowerCase().startsWith('--providers.kubernetesingressnginx'),
+  );
+  return isNginxToo
+    ? [traefikClass, argumentOf(pod, 'providers.kubernetesingressnginx.controllerclass') ?? nginxClass]
+    : [traefikClass];
+}
+
+/** Whether an Ingress is for this controller pod: by its class, or by being without one where there is a default class. */
+export function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObject): boolean {
+  const classes = cluster.store.list('ingressclasses.networking.k8s.io');
+  const name =
+    textAt(ingress, 'spec', 'ingressClassName') ?? annotationsOf(ingress)['kubernetes.io/ingress.class'];
+  const found =
+    name === undefined
+      ? classes.find(
+          (entry) => annotationsOf(entry)['ingressclass.kubernetes.io/is-default-class'] === 'true',
+        )
+      : classes.find((entry) => nameOf(entry) === name);
+  return found !== undefined && servedControllers(pod).includes(textAt(found, 'spec', 'controller') ?? '');
+}
+
+/** Ready ingress controller pods. */
+export function ingressPods(cluster: Cluster): readonly KubeObject[] {
+  return cluster.store
+    .list('pods')
+    .filter((pod) => ingressControllerOf(pod) !== undefined && isTrue(pod, 'Ready') && !isDeleting(pod));
+}
+
+/** Writes the address of the controller's Service into the status of the Ingresses that it serves. */
+export const ingressController: Controller = {
+  name: 'ingress',
+  watches: ['pods', 'services', 'ingresses.networking.k8s.io', 'ingressclasses.networking.k8s.io'],
+  reconcile({ cluster }) {
+    const pods = ingressPods(cluster);
+    for (const ingress of cluster.store.list('ingresses.networking.k8s.io')) {
+      const pod = pods.find((candidate) => isServedBy(cluster, ingress, candidate));
+      if (pod === undefined) continue;
+      const addresses = publishedService(cluster, pod).flatMap(addressesOf);
+      const loadBalancer: JsonObject =
+        addresses.length > 0 ? { ingress: addresses.map((ip) => ({ ip })) } : {};
+      const status = { ...objectAt(ingress, 'status'), loadBalancer };
+      if (same(status, objectAt(ingress, 'status'))) continue;
+      writeAsController(
+        cluster,
+        'ingresses.networking.k8s.io',
+        { ...ingress, status },
+        'ingress-controller',
+        'status',
+      );
+    }
+  },
+};
+
+function publishedService(cluster: Cluster, pod: KubeObject): readonly KubeObject[] {
+  const named =
+    argumentOf(pod, 'publish-service') ??
+    argumentOf(pod, 'providers.kubernetesingress.ingressendpoint.publishedservice');
+  if (named !== undefined) {
+    const [namespace = '', name = ''] = named.replace('$(POD_NAMESPACE)', namespaceOf(pod)).split('/');
+    const found = cluster.store.get('services', namespace, name);
+    return found === undefined ? [] : [found];
+  }
+  return cluster.store.list('services', namespaceOf(pod)).filter((service) => {
+    const selector = textsAt(service, 'spec', 'selector');
+    return Object.keys(selector).length > 0 && matchesLabels(selector, labelsOf(pod));
+  });
+}
+
+/** Where an Ingress rule leads. */
+export interface IngressBackend {
+  readonly namespace: string;
+  readonly service: string;
+}
+
+/** The backend for a host and path: the longest path of the most particular host, as controllers choose. */
+export function routeIngress(
+  cluster: Cluster,
+  pod: KubeObject,
+  host: string,
+  path: string,
+): IngressBackend | undefined {
+  const candidates = cluster.store
+    .list('ingresses.networking.k8s.io')
+    .filter((ingress) => isServedBy(cluster, ingress, pod))
+    .flatMap((ingress) => {
+      const fallback = textAt(ingress, 'spec', 'defaultBackend', 'service', 'name');
+      const rules = listAt(ingress, 'spec', 'rules').flatMap((rule) =>
+        listAt(rule, 'http', 'paths')
+          .filter(isObject)
+          .filter((entry) => matchesHost(textAt(rule, 'host'), host) && matchesPath(entry, path))
+          .map((entry) => ({
+            namespace: namespaceOf(ingress),
+            service: textAt(entry, 'backend', 'service', 'name') ?? '',
+            weight: (textAt(rule, 'host') === undefined ? 0 : 10_000) + (textAt(entry, 'path') ?? '/').length,
+          })),
+      );
+      return fallback === undefined
+        ? rules
+        : [...rules, { namespace: namespaceOf(ingress), service: fallback, weight: -1 }];
+    });
+  return candidates.sort((a, b) => b.weight - a.weight)[0];
+}
+
+function matchesHost(wanted: string | undefined, host: string): boolean {
+  if (wanted === undefined || wanted === '') return true;
+  if (wanted.startsWith('*.')) return host.slice(host.indexOf('.') + 1) === wanted.slice(2);
+  return host === wanted;
+}
+
+function matchesPath(entry: JsonObject, path: string): boolean {
+  const wanted = textAt(entry, 'path') ?? '/';
+  if (at(entry, 'pathType') === 'Exact') return path === wanted;
+  const prefix = wanted.replace(/\/$/, '');
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
