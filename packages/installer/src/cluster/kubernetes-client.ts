@@ -54,8 +54,7 @@ interface Call extends CallOptions {
  */
 export async function connectCluster(target: ClusterTarget = {}): Promise<Cluster> {
   const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  loadKubeconfig(config, target);
+  const config = loadKubeconfig(() => new KubeConfig(), target);
   const server = config.getCurrentCluster()?.server ?? '';
   const base = new URL(server.endsWith('/') ? server : `${server}/`);
   const shown = `${base.protocol}//${base.host}`;
@@ -81,11 +80,14 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
     try {
       await config.applyToHTTPSOptions(options);
     } catch (error) {
-      throw new ClusterError(`${shown}: no credentials: ${fromUnknown(error).message}`, {
-        code: 'CLUSTER_UNAUTHORIZED',
-        hint: 'the login program of this context failed; run `kubectl get nodes` to see it fail by itself',
-        cause: error,
-      });
+      throw new ClusterError(
+        `${shown}: the credentials of this context cannot be used: ${fromUnknown(error).message}`,
+        {
+          code: 'CLUSTER_UNAUTHORIZED',
+          hint: 'run `kubectl get nodes` to see it fail by itself: a login program, a certificate or the server URL of the context',
+          cause: error,
+        },
+      );
     }
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = { ...options.headers };

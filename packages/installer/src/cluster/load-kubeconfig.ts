@@ -27,14 +27,15 @@ export function defaultKubeconfigs(env: Readonly<Record<string, string | undefin
 }
 
 /**
- * Fills a KubeConfig from a text, a file or the usual places, and selects the context.
+ * Makes a KubeConfig from a text, a file or the usual places, and selects the context.
  *
  * @throws ClusterError KUBECONFIG_MISSING, KUBECONFIG_INVALID or CONTEXT_UNKNOWN.
  */
 export function loadKubeconfig(
-  config: KubeConfig,
+  create: () => KubeConfig,
   { kubeconfig, kubeconfigText, context, env = process.env }: ClusterTarget,
-): void {
+): KubeConfig {
+  const config = create();
   const source =
     kubeconfigText !== undefined ? 'kubeconfig' : (kubeconfig ?? defaultKubeconfigs(env).join(delimiter));
   try {
@@ -47,9 +48,9 @@ export function loadKubeconfig(
       if (first !== undefined) {
         config.loadFromFile(first);
         for (const file of others) {
-          const next = new (config.constructor as new () => KubeConfig)();
+          const next = create();
           next.loadFromFile(file);
-          config.mergeConfig(next, true);
+          addMissing(config, next);
         }
       } else if (existsSync(inClusterToken)) config.loadFromCluster();
       else throw missing(env['KUBECONFIG'] ?? '~/.kube/config');
@@ -78,6 +79,17 @@ export function loadKubeconfig(
       hint: 'name one with --context, or set it with: kubectl config use-context NAME',
     });
   }
+  return config;
+}
+
+/** kubectl's rule for several files: the first that names something wins. */
+function addMissing(config: KubeConfig, next: KubeConfig): void {
+  for (const cluster of next.getClusters())
+    if (config.getCluster(cluster.name) === null) config.addCluster(cluster);
+  for (const user of next.getUsers()) if (config.getUser(user.name) === null) config.addUser(user);
+  for (const context of next.getContexts())
+    if (config.getContextObject(context.name) === null) config.addContext(context);
+  if (!config.getCurrentContext()) config.setCurrentContext(next.getCurrentContext());
 }
 
 function missing(file: string): ClusterError {

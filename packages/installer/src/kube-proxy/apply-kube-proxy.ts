@@ -41,7 +41,7 @@ function rolloutOf(
 ): RolloutPlan {
   return planRollout({
     observation,
-    patch: decision.patch ?? restartOnly(observation.source, observation.mode),
+    patch: decision.patch ?? restartOnly(observation),
     objects: snapshot.objects,
     now: new Date().toISOString(),
     ...rollout,
@@ -49,10 +49,7 @@ function rolloutOf(
 }
 
 /** A patch that changes nothing: the text is already there, only its reading by the pods is missing. */
-function restartOnly(
-  source: KubeProxyPlan['observation']['source'],
-  mode: ConfigMapPatch['targetMode'],
-): ConfigMapPatch {
+function restartOnly({ source, mode, strictArp }: KubeProxyPlan['observation']): ConfigMapPatch {
   if (source.kind !== 'config-map' || source.text === undefined) {
     throw new InstallError('kube-proxy: its configuration is in no ConfigMap that could be read', {
       code: 'KUBE_PROXY_FAILED',
@@ -70,6 +67,7 @@ function restartOnly(
     operations: [{ op: 'test', path, value: text }],
     diff: '',
     targetMode: mode,
+    targetStrictArp: strictArp,
   };
 }
 

@@ -8,7 +8,6 @@ import {
 } from '@gatesmith/kube-proxy';
 import type { Values } from '@gatesmith/values';
 import { fieldManager } from '../field-manager.ts';
-import { textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import type { Change, PlanStep } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -32,10 +31,6 @@ export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan
   const decision = decideKubeProxy(observation, {
     ...values.kubeProxy,
     metallbNeedsLayer2IPv4: needsLayer2IPv4(values),
-    kernelVersions: objects
-      .filter(({ kind }) => kind === 'Node')
-      .map((node) => textAt(node, 'status', 'nodeInfo', 'kernelVersion'))
-      .filter((version) => version !== undefined),
   });
   const restartPending = decision.patch === undefined && isRestartPending(observation, objects);
   return { observation, decision, restartPending, step: stepOf(observation, decision, restartPending) };

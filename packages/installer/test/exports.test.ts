@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import * as installer from '../src/index.ts';
+
+test('the package exports these names', () => {
+  expect(Object.keys(installer).sort()).toMatchInlineSnapshot(`
+    [
+      "AssembleChartError",
+      "ClusterError",
+      "HelmError",
+      "InstallError",
+      "assembleChart",
+      "buildPlan",
+      "checkSnapshot",
+      "connectCluster",
+      "createInstaller",
+      "describeStatus",
+      "hasChanges",
+      "helmBinary",
+      "httpProbe",
+      "objectId",
+      "oldestHelm",
+      "planUninstall",
+      "readChart",
+      "readChartCrds",
+      "refOf",
+      "renderDesired",
+      "summarizeSteps",
+      "takeSnapshot",
+      "verifySnapshot",
+    ]
+  `);
+});
