@@ -9,7 +9,7 @@ export function renderSchema(): string {
   const schema = z.toJSONSchema(valuesSchema, {
     target: 'draft-7',
     io: 'input',
-    reused: 'ref',
+    reused: 'inline',
     override: ({ jsonSchema }) => {
       // Every whole number carries the bounds of what JavaScript can count to.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

@@ -37,6 +37,7 @@ export const labelSelector = z
       }),
   })
   .meta({
+    id: 'LabelSelector',
     title: 'Label selector',
     description: 'Selects objects by their labels; every part must hold.',
     examples: [{ matchLabels: { team: 'blue' } }],
