@@ -9,9 +9,12 @@ export type {
   JsonPatchOperation,
   KubeProxyDecision,
 } from './decide/decision.ts';
+export type { DurableGoal } from './decide/durable-advice.ts';
+export { durableAdvice } from './decide/durable-advice.ts';
 export type { DetectInput } from './detect/detect-kube-proxy.ts';
 export { detectKubeProxy } from './detect/detect-kube-proxy.ts';
-export type { DistributionId } from './detect/distribution.ts';
+export type { DistributionId, DistributionTraits, DistributionVerdict } from './detect/distribution.ts';
+export { distributions } from './detect/distribution.ts';
 export type {
   ConfigSource,
   KubeProxyHome,
@@ -35,16 +38,20 @@ export type {
   StrictArpPolicy,
 } from './policy.ts';
 export { contentHash } from './rollout/content-hash.ts';
-export type {
-  JudgeRolloutInput,
-  NodeProbe,
-  NodeVerdict,
-  RolloutVerdict,
-  VerdictSignal,
-} from './rollout/judge-rollout.ts';
+export type { FindRelapseInput } from './rollout/find-relapse.ts';
+export { findRelapse } from './rollout/find-relapse.ts';
+export { findRestartPending } from './rollout/find-restart-pending.ts';
+export type { JudgeArpInput } from './rollout/judge-arp.ts';
+export { judgeArp } from './rollout/judge-arp.ts';
+export type { JudgeRolloutInput, NodeVerdict, RolloutVerdict } from './rollout/judge-rollout.ts';
 export { judgeRollout } from './rollout/judge-rollout.ts';
+export type { LastWriter } from './rollout/last-writer.ts';
+export { lastWriter } from './rollout/last-writer.ts';
+export type { PlanRevertInput, RevertPlan } from './rollout/plan-revert.ts';
+export { planRevert } from './rollout/plan-revert.ts';
 export type { PlanRolloutInput } from './rollout/plan-rollout.ts';
-export { planRollout } from './rollout/plan-rollout.ts';
+export { contentHashAnnotation, planRollout } from './rollout/plan-rollout.ts';
+export type { NodeProbe, VerdictSignal } from './rollout/read-probe.ts';
 export type {
   RolloutBackup,
   RolloutExpectation,

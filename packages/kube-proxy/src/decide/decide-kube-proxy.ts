@@ -79,11 +79,13 @@ export function decideKubeProxy(
   if (source.text === undefined)
     return end('refuse', 'the ConfigMap with the configuration could not be read');
   if (changesMode && wanted === 'nftables') {
-    const old = oldKernels(observation.kernelVersions);
+    const given = options.kernelVersions?.map((kernel, index) => [`node ${index + 1}`, kernel] as const);
+    const observed = Object.entries(observation.kernelVersions);
+    const old = oldKernels(observed.length > 0 ? observed : (given ?? []));
     if (old.length > 0) return end('refuse', 'nftables needs Linux 5.13 on every node', [kernelTooOld(old)]);
   }
 
-  const subject = `${objectId({ kind: 'ConfigMap', ...source })} ${source.key}`;
+  const subject = `${objectId({ ...source, kind: 'ConfigMap' })} ${source.key}`;
   const result = patchConfig(source.text, { ...options, kubernetesVersion: observation.version, subject });
   const findings = result.findings.filter(
     (finding) => !observation.findings.includes(finding) && !isKnown(finding, observation),

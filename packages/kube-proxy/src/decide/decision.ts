@@ -9,6 +9,8 @@ export interface DecideOptions extends PolicyOptions {
    * need strictARP. @default true
    */
   readonly metallbNeedsLayer2IPv4?: boolean | undefined;
+  /** Kernel versions of the nodes (`5.15.0-91-generic`): `mode: 'nftables'` needs 5.13 on each. @default those observed */
+  readonly kernelVersions?: readonly string[] | undefined;
 }
 
 /** One operation of a JSON patch (RFC 6902). */
@@ -30,9 +32,10 @@ export interface ConfigMapPatch {
   readonly operations: readonly JsonPatchOperation[];
   /** Unified. */
   readonly diff: string;
-  /** Mode and strictARP that the new text means. */
+  /** Mode that the new text means. */
   readonly targetMode: ProxyMode | undefined;
-  readonly targetStrictArp: boolean;
+  /** strictARP that the new text means. @default what was observed */
+  readonly targetStrictArp?: boolean | undefined;
 }
 
 /** What to do about a cluster's kube-proxy, and why. */
@@ -53,5 +56,5 @@ export interface DurableAdvice {
   readonly where: string;
   readonly text: string;
   /** What makes it effective. */
-  readonly then: string;
+  readonly afterwards: string;
 }

@@ -25,13 +25,13 @@ const advice: Readonly<Record<DistributionId, Advise>> = {
     title: 'kubeadm: the ConfigMap is the durable place',
     where: 'the file given to kubeadm with --config, if you keep one',
     text: kubeProxyDocument(goal),
-    then: 'nothing more: kubeadm upgrade keeps the values of the ConfigMap',
+    afterwards: 'nothing more: kubeadm upgrade keeps the values of the ConfigMap',
   }),
   kubespray: ({ mode, strictArp }) => ({
     title: 'kubespray: the inventory',
     where: 'inventory/<cluster>/group_vars/k8s_cluster/k8s-cluster.yml',
     text: `kube_proxy_mode: ${mode}\n${strictArp ? 'kube_proxy_strict_arp: true\n' : ''}`,
-    then: 'the next upgrade-cluster.yml run writes the same',
+    afterwards: 'the next upgrade-cluster.yml run writes the same',
   }),
   kind: ({ mode, strictArp }) => ({
     title: 'kind: the cluster file, for the next cluster',
@@ -41,25 +41,25 @@ const advice: Readonly<Record<DistributionId, Advise>> = {
         ? 'kubeadmConfigPatches:\n  - |\n    kind: KubeProxyConfiguration\n    ipvs:\n      strictARP: true\n'
         : ''
     }`,
-    then: 'nothing rewrites a running cluster',
+    afterwards: 'nothing rewrites a running cluster',
   }),
   minikube: ({ mode }) => ({
     title: 'minikube: no flag reaches a nested key such as ipvs.strictARP',
     where: 'a shell',
     text: `minikube start --extra-config=kube-proxy.mode=${mode}\n`,
-    then: 'patch again after every minikube start of this cluster',
+    afterwards: 'patch again after every minikube start of this cluster',
   }),
   k3s: (goal) => ({
     title: 'k3s: the configuration file of every node',
     where: '/etc/rancher/k3s/config.yaml on every server and agent',
     text: proxyArguments(goal),
-    then: 'systemctl restart k3s (k3s-agent on agents), one node after the other',
+    afterwards: 'systemctl restart k3s (k3s-agent on agents), one node after the other',
   }),
   rke2: (goal) => ({
     title: 'RKE2: the configuration file of every node',
     where: '/etc/rancher/rke2/config.yaml on every server and agent',
     text: proxyArguments(goal),
-    then: 'systemctl restart rke2-server (rke2-agent on agents), one node after the other',
+    afterwards: 'systemctl restart rke2-server (rke2-agent on agents), one node after the other',
   }),
   'rke2-chart': ({ mode, strictArp }) => ({
     title:
@@ -68,80 +68,83 @@ const advice: Readonly<Record<DistributionId, Advise>> = {
     text: `apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata:\n  name: rke2-kube-proxy\n  namespace: kube-system\nspec:\n  valuesContent: |-\n    proxy:\n      mode: ${mode}\n${
       strictArp ? '    ipvs:\n      strictARP: true\n      strictArp: true\n' : ''
     }`,
-    then: 'the chart is applied at once; kube-proxy has to be restarted',
+    afterwards: 'the chart is applied at once; kube-proxy has to be restarted',
   }),
   rke1: ({ mode, strictArp }) => ({
     title: 'RKE1: cluster.yml',
     where: 'cluster.yml',
     text: `services:\n  kubeproxy:\n    extra_args:\n      proxy-mode: ${mode}\n${strictArp ? '      ipvs-strict-arp: "true"\n' : ''}`,
-    then: 'rke up',
+    afterwards: 'rke up',
   }),
   k0s: ({ mode, strictArp }) => ({
     title: 'k0s: the cluster configuration',
     where: '/etc/k0s/k0s.yaml, or the ClusterConfig object with dynamic configuration',
     text: `spec:\n  network:\n    kubeProxy:\n      mode: ${mode}\n${strictArp ? '      ipvs:\n        strictARP: true\n' : ''}`,
-    then: 'restart the k0s controllers, then: kubectl -n kube-system rollout restart daemonset kube-proxy',
+    afterwards:
+      'restart the k0s controllers, then: kubectl -n kube-system rollout restart daemonset kube-proxy',
   }),
   talos: ({ mode, strictArp }) => ({
     title:
       'Talos: the machine configuration of the control plane (from 1.14 a KubeProxyConfig document holds the same)',
     where: 'talosctl patch machineconfig --patch @kube-proxy.yaml',
     text: `cluster:\n  proxy:\n    mode: ${mode}\n${strictArp ? '    extraArgs:\n      ipvs-strict-arp: "true"\n' : ''}`,
-    then: 'talosctl upgrade-k8s --to <the version that runs>: the machine configuration alone does not change the DaemonSet',
+    afterwards:
+      'talosctl upgrade-k8s --to <the version that runs>: the machine configuration alone does not change the DaemonSet',
   }),
   microk8s: ({ mode, strictArp }) => ({
     title: 'MicroK8s: the file of flags on every node',
     where: '/var/snap/microk8s/current/args/kube-proxy',
     text: `--proxy-mode=${mode}\n${strictArp ? '--ipvs-strict-arp=true\n' : ''}`,
-    then: 'snap restart microk8s.daemon-kubelite, one node after the other',
+    afterwards: 'snap restart microk8s.daemon-kubelite, one node after the other',
   }),
   eks: ({ mode }) => ({
     title: 'Amazon EKS: the configuration of the kube-proxy add-on, which has no field for strictARP',
     where: 'aws eks update-addon --addon-name kube-proxy --configuration-values',
     text: `{"mode":"${mode}"}\n`,
-    then: 'restart the DaemonSet: the add-on does not',
+    afterwards: 'restart the DaemonSet: the add-on does not',
   }),
   aks: ({ mode }) => ({
     title: 'Azure AKS: networkProfile.kubeProxyConfig (preview), which has no field for strictARP',
     where: 'az aks update --kube-proxy-config kube-proxy.json',
     text: `{"enabled":true,"mode":"${mode.toUpperCase()}"}\n`,
-    then: 'nothing more',
+    afterwards: 'nothing more',
   }),
   'aks-engine': (goal) => ({
     title: 'AKS Engine: the add-on manifest on the control plane',
     where: '/etc/kubernetes/addons/kube-proxy-daemonset.yaml, key config.yaml, on every control-plane node',
     text: kubeProxyDocument(goal),
-    then: 'the add-on manager applies it within a minute; restart the DaemonSet',
+    afterwards: 'the add-on manager applies it within a minute; restart the DaemonSet',
   }),
   gke: () => ({
     title: 'Google GKE: kube-proxy is not yours to set',
     where: 'nowhere',
     text: '',
-    then: 'use the load balancer of GKE',
+    afterwards: 'use the load balancer of GKE',
   }),
   openshift: ({ mode, strictArp }) => ({
     title: 'OpenShift: the network operator (not with OVN-Kubernetes, which runs no kube-proxy)',
     where: 'oc patch network.operator.openshift.io cluster --type=merge --patch-file kube-proxy.yaml',
     text: `spec:\n  kubeProxyConfig:\n    proxyArguments:\n      proxy-mode: ["${mode}"]\n${strictArp ? '      ipvs-strict-arp: ["true"]\n' : ''}`,
-    then: 'the operator rolls the DaemonSet',
+    afterwards: 'the operator rolls the DaemonSet',
   }),
   kubekey: ({ mode, strictArp }) => ({
     title: 'KubeKey: the configuration file (v4: kubernetes.kube_proxy.mode and .config)',
     where: 'the file given to kk create cluster and kk upgrade',
     text: `spec:\n  kubernetes:\n    proxyMode: ${mode}\n${strictArp ? '    kubeProxyConfiguration:\n      ipvs:\n        strictARP: true\n' : ''}`,
-    then: 'the next kk run writes the same',
+    afterwards: 'the next kk run writes the same',
   }),
   sealos: (goal) => ({
     title: 'sealos: a KubeProxyConfiguration in the Clusterfile',
     where: 'Clusterfile',
     text: `---\n${kubeProxyDocument(goal)}`,
-    then: 'sealos apply -f Clusterfile',
+    afterwards: 'sealos apply -f Clusterfile',
   }),
   kubeasz: ({ mode, strictArp }) => ({
     title: 'kubeasz: the variables of the cluster',
     where: '/etc/kubeasz/clusters/<cluster>/config.yml and hosts',
     text: `PROXY_MODE="${mode}"\n${strictArp ? 'ENABLE_IPVS_STRICT_ARP: true\n' : ''}`,
-    then: 'ezctl setup <cluster> 05 -t reload-kube-proxy, or ansible-playbook with the tag reload-kube-proxy',
+    afterwards:
+      'ezctl setup <cluster> 05 -t reload-kube-proxy, or ansible-playbook with the tag reload-kube-proxy',
   }),
   kubeone: ({ mode, strictArp }) => ({
     title: 'KubeOne: the cluster manifest',
@@ -150,20 +153,21 @@ const advice: Readonly<Record<DistributionId, Advise>> = {
       mode === 'ipvs'
         ? `clusterNetwork:\n  kubeProxy:\n    ipvs:\n      strictARP: ${strictArp}\n`
         : `clusterNetwork:\n  kubeProxy:\n    ${mode}: {}\n`,
-    then: 'kubeone apply -m kubeone.yaml',
+    afterwards: 'kubeone apply -m kubeone.yaml',
   }),
   'cluster-api': (goal) => ({
     title:
       'Cluster API: no first-class field; the ConfigMap is the durable place, a kubeadm file the one for new clusters',
     where: 'spec.kubeadmConfigSpec.files of the KubeadmControlPlane',
     text: kubeProxyDocument(goal),
-    then: 'nothing more for this cluster',
+    afterwards: 'nothing more for this cluster',
   }),
   unknown: (goal) => ({
     title: 'kube-proxy: wherever its configuration or its flags come from',
     where: 'the file given to kube-proxy with --config',
     text: kubeProxyDocument(goal),
-    then: 'restart kube-proxy on every node, one after the other; with flags: --proxy-mode and --ipvs-strict-arp=true',
+    afterwards:
+      'restart kube-proxy on every node, one after the other; with flags: --proxy-mode and --ipvs-strict-arp=true',
   }),
 };
 

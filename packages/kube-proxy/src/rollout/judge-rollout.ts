@@ -1,22 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import type { ClusterCode } from '../codes.ts';
+import { type ClusterNode, clusterNodes } from '../detect/cluster-nodes.ts';
+import { readCount, readField, readList, readText } from '../detect/read-field.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { ProxyMode } from '../policy.ts';
+import { type NodeProbe, readProbe, type VerdictSignal } from './read-probe.ts';
 import type { RolloutExpectation } from './rollout-plan.ts';
-
-/** Which observation a verdict rests on, strongest first. */
-export type VerdictSignal = 'configz' | 'proxy-mode' | 'log' | 'node-event' | 'pod-state' | 'none';
-
-/** What was asked of one node's kube-proxy beside the API's objects; leave out what could not be read. */
-export interface NodeProbe {
-  /** Body of `GET :10249/configz`. */
-  readonly configz?: string | undefined;
-  /** Body of `GET :10249/proxyMode`. */
-  readonly proxyMode?: string | undefined;
-  /** First lines of the pod's log. */
-  readonly log?: string | undefined;
-  /** Last lines of the log of the container that died before. */
-  readonly previousLog?: string | undefined;
-}
 
 export interface JudgeRolloutInput {
   readonly expectation: RolloutExpectation;
@@ -30,6 +19,7 @@ export interface JudgeRolloutInput {
   readonly now: string;
   /** Judge these nodes only: the canary. @default all */
   readonly nodes?: readonly string[] | undefined;
+  /** What each node's kube-proxy answered, by node. */
   readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
   /** Seconds that a new pod must have run without a restart. @default 15 */
   readonly soakSeconds?: number | undefined;
@@ -42,18 +32,217 @@ export interface NodeVerdict {
   readonly node: string;
   readonly state: 'done' | 'waiting' | 'failed' | 'later';
   readonly reason: string;
+  /** What the verdict rests on. */
   readonly signal: VerdictSignal;
   readonly mode?: ProxyMode | undefined;
   readonly strictArp?: boolean | undefined;
 }
 
 export interface RolloutVerdict {
+  /** `failed` as soon as one node has failed: the others must not follow. */
   readonly state: 'done' | 'waiting' | 'failed';
   readonly nodes: readonly NodeVerdict[];
   readonly findings: readonly Finding[];
 }
 
-/** Judges from what was observed whether the nodes run the new text, are still on their way, or have failed. */
-export function judgeRollout({ objects }: JudgeRolloutInput): RolloutVerdict {
-  return { state: objects.length === 0 ? 'failed' : 'waiting', nodes: [], findings: [] };
+/**
+ * Judges from what was observed whether the nodes run the new text, are still on their way, or have failed. A pod counts when it was
+ * made after the write, runs, and has run for the soak without a restart; a pod that dies again and again has failed, and its
+ * last words say why. What `/configz`, `/proxyMode` or the log say weighs more than the pod's state. Pure: call it again with
+ * newer objects.
+ *
+ * @example
+ * ```ts
+ * import { judgeRollout } from '@gatesmith/kube-proxy';
+ *
+ * const verdict = judgeRollout({
+ *   expectation: { mode: 'ipvs', strictArp: true, contentHash: '' },
+ *   daemonSet: { namespace: 'kube-system', name: 'kube-proxy' },
+ *   objects: [{ kind: 'Node', metadata: { name: 'a' }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }],
+ *   since: '2026-11-22T12:00:00Z',
+ *   now: '2026-11-22T12:00:30Z',
+ * });
+ * verdict.state; // 'waiting': no new pod on a yet
+ * ```
+ */
+export function judgeRollout(input: JudgeRolloutInput): RolloutVerdict {
+  const { objects, nodes: only, unreadyNodes = 'fail' } = input;
+  const pods = podsByNode(objects, input.daemonSet);
+  const judged = clusterNodes(objects)
+    .filter(({ windows, name }) => !windows && (only === undefined || only.includes(name)))
+    .map((node) => judgeNode(node, pods.get(node.name) ?? [], input));
+  const missing = (only ?? []).filter((name) => !judged.some(({ node }) => node === name));
+  const nodes = [
+    ...judged,
+    ...missing.map(
+      (node): NodeVerdict => ({
+        node,
+        state: 'failed',
+        reason: 'the node is not in the cluster any more',
+        signal: 'none',
+      }),
+    ),
+  ];
+  const failed =
+    nodes.some(({ state }) => state === 'failed') ||
+    (unreadyNodes === 'fail' && nodes.some(({ state }) => state === 'later'));
+  const waiting = nodes.length === 0 || nodes.some(({ state }) => state === 'waiting');
+  return {
+    state: failed ? 'failed' : waiting ? 'waiting' : 'done',
+    nodes,
+    findings: nodes.map((verdict) => toFinding(verdict, input)),
+  };
+}
+
+function podsByNode(
+  objects: readonly KubernetesObject[],
+  daemonSet: JudgeRolloutInput['daemonSet'],
+): ReadonlyMap<string, KubernetesObject[]> {
+  const pods = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    if (object.kind !== 'Pod' || object.metadata?.namespace !== daemonSet.namespace) continue;
+    const owned = readList(object.metadata.ownerReferences).some(
+      (reference) =>
+        readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === daemonSet.name,
+    );
+    const node = readText(object.spec, 'nodeName');
+    if (owned && node !== undefined) pods.set(node, [...(pods.get(node) ?? []), object]);
+  }
+  return pods;
+}
+
+function judgeNode(
+  node: ClusterNode,
+  pods: readonly KubernetesObject[],
+  input: JudgeRolloutInput,
+): NodeVerdict {
+  const { expectation, since, now, soakSeconds = 15 } = input;
+  const verdict = (
+    state: NodeVerdict['state'],
+    reason: string,
+    signal: VerdictSignal = 'pod-state',
+  ): NodeVerdict => ({ node: node.name, state, reason, signal });
+  if (!node.ready) return verdict('later', 'NotReady: picks the change up when it returns');
+  const fresh = pods.filter(
+    ({ metadata }) =>
+      metadata?.deletionTimestamp === undefined &&
+      Date.parse(metadata?.creationTimestamp ?? '') >= floorSecond(since),
+  );
+  const pod = fresh.at(-1);
+  if (pod === undefined)
+    return verdict('waiting', pods.length === 0 ? 'no pod yet' : 'the pod is older than the change');
+
+  const name = `Pod/${pod.metadata?.namespace}/${pod.metadata?.name}`;
+  const status = readList(pod.status, 'containerStatuses')[0];
+  const waitingReason = readText(status, 'state', 'waiting', 'reason');
+  const restarts = readCount(status, 'restartCount');
+  const probe = input.probes?.[node.name];
+  const lastWords =
+    lastLine(probe?.previousLog) ?? lastLine(readText(status, 'lastState', 'terminated', 'message'));
+  const why = lastWords === undefined ? '' : `: ${lastWords}`;
+  if (waitingReason !== undefined && dead.has(waitingReason))
+    return verdict('failed', `${name} is in ${waitingReason}${why}`);
+  if (restarts > 0)
+    return verdict(
+      'failed',
+      `${name} has restarted ${restarts} time${restarts === 1 ? '' : 's'} since the change${why}`,
+    );
+  if (readText(pod.status, 'phase') === 'Failed' || readField(status, 'state', 'terminated') !== undefined)
+    return verdict('failed', `${name} has ended${why}`);
+  const startedAt = readText(status, 'state', 'running', 'startedAt');
+  if (startedAt === undefined)
+    return verdict(
+      'waiting',
+      `${name} is ${waitingReason ?? readText(pod.status, 'phase') ?? 'not started'}`,
+    );
+
+  const said = readProbe(probe, eventsOf(node.name, input));
+  const facts = { mode: said.mode, strictArp: said.strictArp };
+  if (said.mode !== undefined && expectation.mode !== undefined && said.mode !== expectation.mode) {
+    return {
+      ...verdict('failed', `${name} runs in mode ${said.mode}, not ${expectation.mode}`, said.modeSignal),
+      ...facts,
+    };
+  }
+  if (said.strictArp !== undefined && said.strictArp !== expectation.strictArp) {
+    return {
+      ...verdict('failed', `${name} has loaded strictARP ${said.strictArp}, the older text`, 'configz'),
+      ...facts,
+    };
+  }
+  const age = (Date.parse(now) - Date.parse(startedAt)) / 1000;
+  if (age < soakSeconds)
+    return {
+      ...verdict(
+        'waiting',
+        `${name} has run for ${Math.max(0, Math.floor(age))} of ${soakSeconds} s`,
+        said.signal,
+      ),
+      ...facts,
+    };
+  return { ...verdict('done', `${name} runs with the change`, said.signal), ...facts };
+}
+
+const dead: ReadonlySet<string> = new Set([
+  'CrashLoopBackOff',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'RunContainerError',
+]);
+
+function eventsOf(node: string, { objects, since }: JudgeRolloutInput): readonly string[] {
+  return objects.flatMap((object) => {
+    if (object.kind !== 'Event') return [];
+    const about = readText(object, 'involvedObject', 'name') ?? readText(object, 'regarding', 'name');
+    const at =
+      readText(object, 'lastTimestamp') ??
+      readText(object, 'eventTime') ??
+      object.metadata?.creationTimestamp;
+    const reason = readText(object, 'reason');
+    return about === node && reason !== undefined && Date.parse(at ?? '') >= floorSecond(since)
+      ? [reason]
+      : [];
+  });
+}
+
+/** Creation times have whole seconds: a pod made in the second of the write counts as later. */
+function floorSecond(time: string): number {
+  return Math.floor(Date.parse(time) / 1000) * 1000;
+}
+
+function lastLine(log: string | undefined): string | undefined {
+  return log?.trimEnd().split('\n').at(-1)?.slice(0, 300);
+}
+
+const codes: Readonly<Record<NodeVerdict['state'], ClusterCode>> = {
+  done: 'GS-KUBEPROXY-VERIFIED',
+  waiting: 'GS-KUBEPROXY-ROLLOUT-WAITING',
+  failed: 'GS-KUBEPROXY-ROLLOUT-FAILED',
+  later: 'GS-KUBEPROXY-NODE-NOT-READY',
+};
+
+function toFinding(
+  { node, state, reason, signal }: NodeVerdict,
+  { unreadyNodes = 'fail' }: JudgeRolloutInput,
+): Finding<ClusterCode> {
+  const subject = `Node/${node}`;
+  const weak = state === 'done' && (signal === 'pod-state' || signal === 'node-event');
+  return {
+    code: weak ? 'GS-KUBEPROXY-UNVERIFIED' : codes[state],
+    severity:
+      state === 'failed'
+        ? 'error'
+        : state === 'later'
+          ? unreadyNodes === 'fail'
+            ? 'error'
+            : 'warning'
+          : 'info',
+    subject,
+    path: [],
+    message: `${subject}: ${reason} (by ${signal})`,
+    hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
+  };
 }

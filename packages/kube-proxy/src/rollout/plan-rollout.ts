@@ -1,28 +1,268 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { ClusterCode } from '../codes.ts';
+import { swapOperations } from '../decide/config-map-patch.ts';
 import type { ConfigMapPatch } from '../decide/decision.ts';
-import type { KubeProxyObservation } from '../detect/observation.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { clusterNodes } from '../detect/cluster-nodes.ts';
+import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
+import { type KubernetesObject, type ObjectReference, objectId } from '../kubernetes-object.ts';
 import { contentHash } from './content-hash.ts';
-import type { RolloutOptions, RolloutPlan } from './rollout-plan.ts';
+import type { RolloutBackup, RolloutOptions, RolloutPlan, RolloutStep } from './rollout-plan.ts';
 
 export interface PlanRolloutInput extends RolloutOptions {
   readonly observation: KubeProxyObservation;
   readonly patch: ConfigMapPatch;
-  /** The cluster's nodes and kube-proxy's pods; other objects are ignored. */
+  /** The cluster's nodes; other objects are ignored. */
   readonly objects: readonly KubernetesObject[];
   /** RFC 3339; goes into the backup and the restart annotation. */
   readonly now: string;
 }
 
-/** Orders what has to happen so that every node runs the patched text, and what to do when it goes wrong. */
-export function planRollout({ observation, patch }: PlanRolloutInput): RolloutPlan {
+/** On the pod template: the fingerprint of the text that its pods were rolled for. */
+export const contentHashAnnotation = 'gatesmith.dev/config-hash';
+
+/** Kubelets keep a ConfigMap they have read for a while; a pod made right after the write could still get the old text. */
+const settleSeconds = 5;
+/** Image present, container restarted, as seen in the field: 5 to 15 s. */
+const secondsPerNode = 10;
+
+/**
+ * Orders what has to happen so that every node runs the patched text: server dry run, backup, compare-and-swap, one canary node with a soak,
+ * the others by DaemonSet rollout or pod by pod, verification, a second look after a minute and a half. Beside it stand the
+ * steps that bring the old text back. Data only: carrying it out is somebody else's.
+ *
+ * Not runnable where the DaemonSet is unhealthy already (it would stall, and the change would be blamed) or nodes are NotReady and
+ * `unreadyNodes` is `fail`.
+ *
+ * @example
+ * ```ts
+ * import { decideKubeProxy, detectKubeProxy, planRollout } from '@gatesmith/kube-proxy';
+ *
+ * const objects = []; // what the API answered
+ * const observation = detectKubeProxy({ objects });
+ * const { patch } = decideKubeProxy(observation);
+ * if (patch) planRollout({ observation, patch, objects, now: '2026-11-22T12:00:00Z' }).steps;
+ * ```
+ */
+export function planRollout(input: PlanRolloutInput): RolloutPlan {
+  const { observation, patch, objects, now, soakSeconds = 15, nodeDeadlineSeconds = 120 } = input;
+  const { daemonSet } = observation;
+  const nodes = clusterNodes(objects).filter(({ windows }) => !windows);
+  const readyNodes = nodes.filter(({ ready }) => ready).map(({ name }) => name);
+  const unreadyNodes = nodes.filter(({ ready }) => !ready).map(({ name }) => name);
+  const expectation = {
+    mode: patch.targetMode,
+    strictArp: patch.targetStrictArp ?? observation.strictArp,
+    contentHash: contentHash(patch.after),
+  };
+  const shared = { expectation, readyNodes, unreadyNodes };
+  if (daemonSet === undefined) {
+    const message = 'kube-proxy: no DaemonSet runs it, so there is nothing to roll';
+    const finding: Finding<ClusterCode> = {
+      code: 'GS-KUBEPROXY-NOT-FOUND',
+      severity: 'error',
+      subject: 'kube-proxy',
+      path: [],
+      message,
+    };
+    return { ...shared, runnable: false, steps: [], onFailure: [], estimatedSeconds: 0, findings: [finding] };
+  }
+
+  const findings = [...checkHealth(daemonSet, unreadyNodes.length), ...checkNodes(unreadyNodes, input)];
+  const strategy = daemonSet.updateStrategy === 'OnDelete' ? 'delete-pods' : (input.strategy ?? 'rollout');
+  const canaryNode = pickCanary(nodes, input);
+  if (input.canaryNode !== undefined && canaryNode !== input.canaryNode)
+    findings.push(badCanary(input.canaryNode, daemonSet));
+  const changesMode = observation.mode !== patch.targetMode;
+  const withCanary = changesMode || (input.canary ?? readyNodes.length > 1);
+  const canary = withCanary ? canaryNode : undefined;
+  const others = readyNodes.filter((name) => name !== canary);
+  const width = parallel(daemonSet.maxUnavailable, daemonSet.desired);
+  const estimatedSeconds =
+    settleSeconds +
+    (canary === undefined ? 0 : secondsPerNode + soakSeconds) +
+    Math.ceil(others.length / (strategy === 'rollout' ? width : 1)) * secondsPerNode +
+    soakSeconds;
+  const configMap: ObjectReference = { kind: 'ConfigMap', namespace: patch.namespace, name: patch.name };
+  const deadlineSeconds = input.deadlineSeconds ?? Math.max(300, estimatedSeconds * 3);
+  const restart = (id: 'canary' | 'restart-pod', node: string): RolloutStep => ({
+    id,
+    node,
+    podLabels: daemonSet.podLabels,
+    soakSeconds,
+    deadlineSeconds: nodeDeadlineSeconds,
+    title:
+      id === 'canary'
+        ? `restart kube-proxy on ${node} and watch it for ${soakSeconds} s`
+        : `restart kube-proxy on ${node}`,
+  });
+  const roll = (hash: string): RolloutStep => ({
+    id: 'rollout',
+    target: reference(daemonSet),
+    body: templateAnnotations({ 'kubectl.kubernetes.io/restartedAt': now, [contentHashAnnotation]: hash }),
+    soakSeconds,
+    deadlineSeconds,
+    title: `roll ${objectId(daemonSet)}, ${width} node${width === 1 ? '' : 's'} at a time`,
+  });
+  const writing: RolloutStep[] = [
+    {
+      id: 'dry-run',
+      target: configMap,
+      operations: patch.operations,
+      title: `ask the server whether it takes the change of ${objectId(configMap)}`,
+    },
+    { id: 'backup', backup: backupOf(input, daemonSet), title: 'save the text as it is' },
+    {
+      id: 'write',
+      target: configMap,
+      operations: patch.operations,
+      title: `write ${objectId(configMap)}, if it still is what was read`,
+    },
+    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the new text' },
+  ];
+  const steps: RolloutStep[] = [
+    ...writing,
+    ...(canary === undefined ? [] : [restart('canary', canary)]),
+    ...(strategy === 'rollout'
+      ? [roll(expectation.contentHash)]
+      : others.map((node) => restart('restart-pod', node))),
+    { id: 'verify', nodes: readyNodes, title: 'ask each kube-proxy what it runs with' },
+    {
+      id: 'drift-check',
+      seconds: 90,
+      title: `look at ${objectId(configMap)} again, for an owner that takes the change back`,
+    },
+  ];
   return {
-    runnable: false,
-    expectation: { mode: patch.targetMode, strictArp: true, contentHash: contentHash(patch.after) },
-    steps: [],
-    onFailure: [],
-    readyNodes: [],
-    unreadyNodes: [],
-    estimatedSeconds: 0,
-    findings: observation.findings,
+    ...shared,
+    runnable: findings.every(({ severity }) => severity !== 'error') && readyNodes.length > 0,
+    steps,
+    onFailure: failureSteps({ patch, configMap, canary, restart }),
+    estimatedSeconds,
+    findings,
+  };
+}
+
+/** Back to the old text, if ours is still there, and the canary restarted with it; the other nodes were never disturbed. */
+function failureSteps({
+  patch,
+  configMap,
+  canary,
+  restart,
+}: {
+  patch: ConfigMapPatch;
+  configMap: ObjectReference;
+  canary: string | undefined;
+  restart: (id: 'restart-pod', node: string) => RolloutStep;
+}): RolloutStep[] {
+  const operations = swapOperations(patch.key, patch.after, patch.before);
+  return [
+    {
+      id: 'write',
+      target: configMap,
+      operations,
+      title: `bring the old text of ${objectId(configMap)} back, if ours is still there`,
+    },
+    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the old text' },
+    ...(canary === undefined ? [] : [restart('restart-pod', canary)]),
+  ];
+}
+
+/** The merge patch that writes annotations onto a pod template; null takes one away. */
+export function templateAnnotations(
+  annotations: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, unknown>> {
+  return { spec: { template: { metadata: { annotations } } } };
+}
+
+function backupOf(
+  { observation, patch, now }: PlanRolloutInput,
+  daemonSet: ObservedDaemonSet,
+): RolloutBackup {
+  const { source } = observation;
+  return {
+    format: 'gatesmith.dev/kube-proxy-backup/v1',
+    configMap: { kind: 'ConfigMap', namespace: patch.namespace, name: patch.name },
+    key: patch.key,
+    before: patch.before,
+    after: patch.after,
+    resourceVersion: source.kind === 'config-map' ? source.resourceVersion : undefined,
+    daemonSet: reference(daemonSet),
+    templateAnnotations: daemonSet.templateAnnotations,
+    takenAt: now,
+  };
+}
+
+function reference({ kind, namespace, name }: ObjectReference): ObjectReference {
+  return { kind, namespace, name };
+}
+
+/** The node asked for, if it is Ready; else the first Ready and schedulable worker, else the first Ready node. */
+function pickCanary(
+  nodes: ReturnType<typeof clusterNodes>,
+  { canaryNode }: RolloutOptions,
+): string | undefined {
+  const ready = nodes.filter((node) => node.ready);
+  if (canaryNode !== undefined && ready.some(({ name }) => name === canaryNode)) return canaryNode;
+  const free = ready.filter(({ cordoned }) => !cordoned);
+  return (free.find(({ controlPlane }) => !controlPlane) ?? free[0] ?? ready[0])?.name;
+}
+
+/** How many nodes a rollout takes at once; a percentage is rounded up, as the DaemonSet controller does. */
+function parallel(maxUnavailable: number | string, desired: number): number {
+  if (typeof maxUnavailable === 'number') return Math.max(1, maxUnavailable);
+  const percent = /^(\d+)%$/.exec(maxUnavailable)?.[1];
+  return percent === undefined ? 1 : Math.max(1, Math.ceil((desired * Number(percent)) / 100));
+}
+
+function checkHealth(daemonSet: ObservedDaemonSet, unready: number): Finding<ClusterCode>[] {
+  const { desired, updated, unavailable, generation, observedGeneration } = daemonSet;
+  const subject = objectId(daemonSet);
+  const problem = (message: string, hint: string): Finding<ClusterCode> => ({
+    code: 'GS-KUBEPROXY-UNHEALTHY',
+    severity: 'error',
+    subject,
+    path: ['status'],
+    message: `${subject}: ${message}`,
+    hint,
+  });
+  const wait = `kubectl -n ${daemonSet.namespace} rollout status daemonset ${daemonSet.name}`;
+  if (observedGeneration < generation)
+    return [problem('its controller has not seen its latest change yet', wait)];
+  if (daemonSet.updateStrategy === 'RollingUpdate' && updated < desired)
+    return [problem(`a rollout is under way, ${updated} of ${desired} pods are new`, wait)];
+  // pods of NotReady nodes count as unavailable; the nodes are reported by themselves
+  if (unavailable > unready) {
+    return [
+      problem(
+        `${unavailable} of ${desired} pods are unavailable before anything was changed`,
+        `kubectl -n ${daemonSet.namespace} get pods -o wide`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function checkNodes(
+  unreadyNodes: readonly string[],
+  { unreadyNodes: policy = 'fail' }: RolloutOptions,
+): Finding<ClusterCode>[] {
+  return unreadyNodes.map((node) => ({
+    code: 'GS-KUBEPROXY-NODE-NOT-READY',
+    severity: policy === 'fail' ? 'error' : 'warning',
+    subject: `Node/${node}`,
+    path: ['status', 'conditions'],
+    message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
+    hint: policy === 'fail' ? 'bring the node back, or go on without it (unreadyNodes: ignore)' : undefined,
+  }));
+}
+
+function badCanary(node: string, daemonSet: ObservedDaemonSet): Finding<ClusterCode> {
+  return {
+    code: 'GS-KUBEPROXY-CANARY-FAILED',
+    severity: 'error',
+    subject: objectId(daemonSet),
+    path: [],
+    message: `canary node "${node}" is not a Ready Linux node of this cluster`,
+    hint: 'name a Ready node, or none',
   };
 }

@@ -1,0 +1,53 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { ClusterCode } from '../codes.ts';
+import { clusterNodes } from '../detect/cluster-nodes.ts';
+import type { KubeProxyObservation } from '../detect/observation.ts';
+import { readList, readText } from '../detect/read-field.ts';
+import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { contentHash } from './content-hash.ts';
+import { lastWriter } from './last-writer.ts';
+import { contentHashAnnotation } from './plan-rollout.ts';
+
+/**
+ * Tells whether pods of Ready nodes are older than the text they should run with: kube-proxy reads its configuration at start only. Rests
+ * on the time that the API server noted for the key, so it holds for edits by anybody; a pod template that carries the text's fingerprint is
+ * taken as proof that the pods were rolled for it.
+ *
+ * @returns one finding, or nothing when every pod is new enough or the record does not tell.
+ */
+export function findRestartPending(
+  { source, daemonSet }: KubeProxyObservation,
+  objects: readonly KubernetesObject[],
+): Finding<ClusterCode> | undefined {
+  if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return undefined;
+  if (daemonSet.templateAnnotations[contentHashAnnotation] === contentHash(source.text)) return undefined;
+  const configMap = objects.find(
+    ({ kind, metadata }) =>
+      kind === 'ConfigMap' && metadata?.name === source.name && metadata.namespace === source.namespace,
+  );
+  const writer = configMap === undefined ? undefined : lastWriter(configMap, source.key);
+  if (writer?.time === undefined) return undefined;
+  const written = Date.parse(writer.time);
+  const ready = new Set(clusterNodes(objects).flatMap(({ name, ready: isReady }) => (isReady ? [name] : [])));
+  const old = objects.flatMap((object) => {
+    const node = readText(object.spec, 'nodeName');
+    const owned = readList(object.metadata?.ownerReferences).some(
+      (reference) =>
+        readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === daemonSet.name,
+    );
+    const isOld = Date.parse(object.metadata?.creationTimestamp ?? '') < written;
+    return object.kind === 'Pod' && owned && isOld && node !== undefined && ready.has(node) ? [node] : [];
+  });
+  if (old.length === 0) return undefined;
+  const place = `${objectId({ kind: 'ConfigMap', namespace: source.namespace, name: source.name })} ${source.key}`;
+  return {
+    code: 'GS-KUBEPROXY-RESTART-PENDING',
+    severity: 'warning',
+    subject: objectId(daemonSet),
+    path: [],
+    message: `${objectId(daemonSet)}: ${place} was written by ${writer.manager} at ${writer.time}, pods on ${old.slice(0, 5).join(', ')}${
+      old.length > 5 ? ` and ${old.length - 5} more nodes` : ''
+    } are older and run the text before it`,
+    hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { ClusterCode } from '../codes.ts';
+import type { KubeProxyObservation } from '../detect/observation.ts';
+
+export interface JudgeArpInput {
+  /** A load-balancer address in Layer 2. */
+  readonly address: string;
+  /** Hardware addresses that answered for it (`arping -c 3 ADDRESS`), in any spelling. */
+  readonly macs: readonly string[];
+  readonly observation?: KubeProxyObservation | undefined;
+}
+
+/** Exactly one node may answer for a Layer 2 address; several mean that clients reach a node by luck. Says what makes them answer. */
+export function judgeArp({ address, macs, observation }: JudgeArpInput): Finding<ClusterCode> | undefined {
+  const distinct = [...new Set(macs.map((mac) => mac.toLowerCase().replaceAll('-', ':')))].sort();
+  if (distinct.length < 2) return undefined;
+  const reason =
+    observation?.mode === 'ipvs' && !observation.strictArp
+      ? 'kube-proxy runs in ipvs mode without strictARP, so every node holds and announces the address'
+      : observation?.mode === 'ipvs'
+        ? 'strictARP is configured, but a kube-proxy has not been restarted since, or a host resets arp_ignore'
+        : 'kube-ipvs0 of an earlier ipvs mode may still hold the address, or two announcers share it';
+  return {
+    code: 'GS-KUBEPROXY-SEVERAL-MACS',
+    severity: 'error',
+    subject: address,
+    path: [],
+    message: `${address}: ${distinct.length} hardware addresses answer for it (${distinct.slice(0, 4).join(', ')}): ${reason}`,
+    hint: 'set strictARP and restart kube-proxy; after a change of mode run kube-proxy --cleanup or reboot the nodes',
+  };
+}
