@@ -130,7 +130,7 @@ export class ClusterState {
     problems.push(...this.#blockedBy('IPAddressPool'));
     const added: PoolBlock[] = [];
     for (const block of blocks) {
-      const other = this.#overlapping(block);
+      const other = this.#overlapping(block, { view, blocks: added });
       if (other === undefined) {
         this.#addBlock(block, view.name);
         added.push(block);
@@ -225,13 +225,17 @@ export class ClusterState {
       this.broken.set(kind, `${kind} ${quote(name)}: ${first?.message ?? 'is invalid'}`);
   }
 
-  #overlapping(block: PoolBlock): { readonly block: PoolBlock; readonly pool: string } | undefined {
+  #overlapping(
+    block: PoolBlock,
+    newcomer: HeldPool,
+  ): { readonly block: PoolBlock; readonly pool: string } | undefined {
     const mapped = this.#mapped.find((other) => mappedOverlap(block, other.block));
     if (mapped !== undefined) return mapped;
     if (block.mappedLength === undefined) return this.#blocks[block.family].overlapping(block);
-    for (const [name, { blocks }] of this.pools) {
+    // rare enough for a look at every block
+    for (const { view, blocks } of [...this.pools.values(), newcomer]) {
       const found = blocks.find((other) => other.mappedLength === undefined && mappedOverlap(block, other));
-      if (found !== undefined) return { block: found, pool: name };
+      if (found !== undefined) return { block: found, pool: view.name };
     }
     return undefined;
   }
