@@ -68,7 +68,16 @@ async function connect(
     helm,
     model: probe.model,
     chart,
-    installer: async () => createInstaller({ cluster, helm, probe, chart: await chart(), now: context.now }),
+    installer: async () =>
+      createInstaller({
+        cluster,
+        helm,
+        probe,
+        chart: await chart(),
+        now: context.now,
+        // The model's kube-proxy is up at once; a real one is watched for longer.
+        ...(practice === undefined ? {} : { rollout: { soakSeconds: 1 } }),
+      }),
     async close() {
       await cluster.close();
       const held = await opened?.catch(() => undefined);
