@@ -39,7 +39,9 @@ export function conclude(
     case 'failed':
       if (output !== 'json') {
         conversation.say(`\n${renderUnfinished(outcome, conversation.style)}`);
-        conversation.say('  hint: the same command continues from here');
+        if (outcome.finished.length > 0 && outcome.error?.hint === undefined) {
+          conversation.say('  hint: the same command continues from here');
+        }
       }
       return outcome.result === 'cancelled' ? exitCode.interrupted : exitCode.failed;
     default:

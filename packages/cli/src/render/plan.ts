@@ -1,4 +1,4 @@
-import type { Action, Change, Plan, PlanStep } from '@gatesmith/installer';
+import { type Action, type Change, hasChanges, type Plan, type PlanStep } from '@gatesmith/installer';
 import type { Style } from '../style.ts';
 import { wrap } from './wrap.ts';
 
@@ -34,6 +34,7 @@ export function renderPlan(plan: Plan, options: RenderPlanOptions): string {
       .flatMap(({ changes }) => changes.filter(shows).map(({ action, object }) => `${action} ${object}`))
       .join('\n');
   }
+  if (!hasChanges(plan) && plan.summary.skipped === 0) return renderPlanSummary(plan);
   const steps = plan.steps.map((step, index) => renderStep(step, index + 1, options));
   return [...steps, renderPlanSummary(plan)].join('\n\n');
 }
@@ -70,7 +71,8 @@ function renderStep(
 ): string {
   const shown = changes.filter(shows);
   const indent = '     ';
-  const head = `${String(number).padStart(2)}.  ${shown.length === 0 ? style('gray', `${title}: nothing to do`) : style('bold', title)}`;
+  const idle = shown.length === 0 && waitsFor.length === 0;
+  const head = `${String(number).padStart(2)}.  ${idle ? style('gray', `${title}: nothing to do`) : style('bold', title)}`;
   const lines = [head];
   if (reason !== '') lines.push(style('gray', wrap(reason, { width, indent })));
   lines.push(
@@ -79,8 +81,9 @@ function renderStep(
       : shown.flatMap((change) => renderChange(change, style))
     ).map((line) => indent + line),
   );
-  if (shown.length > 0 && waitsFor.length > 0) {
-    lines.push(style('gray', wrap(`then waits for ${waitsFor.join(', ')}`, { width, indent })));
+  if (waitsFor.length > 0) {
+    const then = shown.length === 0 ? 'waits' : 'then waits';
+    lines.push(style('gray', wrap(`${then} until ${waitsFor.join(', ')}`, { width, indent })));
   }
   return lines.join('\n');
 }

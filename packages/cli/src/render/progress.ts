@@ -26,11 +26,16 @@ export function createProgress(conversation: Conversation): (event: InstallEvent
         return;
       case 'wait': {
         const { waitingFor, reason, elapsedMs } = event;
-        conversation.live(`waiting for ${waitingFor}: ${reason} (${formatDuration(elapsedMs)})`);
-        if (conversation.isLive || (reason === lastReason && elapsedMs - lastSaidMs < repeatMs)) return;
-        lastReason = reason;
+        // The most telling fact is the first line; the others follow when it is solved.
+        const fact = reason.split('\n')[0] ?? '';
+        conversation.live(`waiting for ${waitingFor}: ${fact} (${formatDuration(elapsedMs)})`);
+        const again = fact === lastReason;
+        if (conversation.isLive || (again && elapsedMs - lastSaidMs < repeatMs)) return;
+        lastReason = fact;
         lastSaidMs = elapsedMs;
-        conversation.say(`  waiting for ${waitingFor}: ${reason}`);
+        conversation.say(
+          `  waiting for ${waitingFor}${again ? ` for ${formatDuration(elapsedMs)}` : ''}: ${fact}`,
+        );
         return;
       }
       case 'warn':

@@ -54,7 +54,7 @@ export async function show(context: RunContext, flags: ShowFlags): Promise<ExitC
   const parts = [rows.join('\n'), reasons.map((reason) => wrap(reason, { width, indent: '  ' })).join('\n')];
   if (patch !== undefined) parts.push(patch.diff.trimEnd());
   if (advice !== undefined)
-    parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.then}`);
+    parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.afterwards}`);
   parts.push(renderFindings(findings, { style, format: 'text' }));
   printText(context, parts.filter((part) => part !== '').join('\n\n'));
   return exitCode.done;
