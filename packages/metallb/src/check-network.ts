@@ -1,5 +1,11 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
+import { type IpFamily, IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
+import { advertises } from './advertises.ts';
+import { bgpAdvertisement, l2Advertisement, pool } from './build-resources.ts';
 import type { FrontDoorFields } from './front-door.ts';
+import { announcerFindings } from './network/announcer-findings.ts';
+import { isPoolBlock, parsePoolBlock } from './validate/pool-block.ts';
+import { quote } from './validate/problem.ts';
 
 /** A node, as far as announcing addresses is concerned. */
 export interface NodeFacts {
@@ -28,12 +34,13 @@ export interface NetworkFacts {
   readonly apiEndpoints?: readonly string[] | undefined;
   readonly dhcpRanges?: readonly string[] | undefined;
   readonly reserved?: readonly string[] | undefined;
+  /** Held by others than the Services that MetalLB serves from these pools. */
   readonly inUse?: readonly HeldAddress[] | undefined;
   /** MetalLB's `speaker.ignoreExcludeLB`. @default false */
   readonly ignoreExcludeLB?: boolean | undefined;
 }
 
-/** What {@link checkNetwork} looks at. */
+/** What {@link checkNetwork} looks at: the sections of a values file, and what is known about the network. */
 export interface CheckNetworkInput extends FrontDoorFields {
   readonly network: NetworkFacts;
 }
@@ -41,6 +48,7 @@ export interface CheckNetworkInput extends FrontDoorFields {
 /** One change of a values file, addressed as a finding addresses it. */
 export interface ValuesChange {
   readonly path: FindingPath;
+  /** The value to set there; lists are replaced as a whole. */
   readonly value: unknown;
 }
 
@@ -55,7 +63,260 @@ export interface NetworkFinding extends Finding {
   readonly fix?: ValuesFix | undefined;
 }
 
-/** What MetalLB does not check: the pools against the wire they are put on. */
-export function checkNetwork(_: CheckNetworkInput): NetworkFinding[] {
-  return [];
+interface Claim {
+  readonly range: IpRange;
+  /** `node n1`, `the pod network`. */
+  readonly by: string;
+}
+
+interface Claims {
+  readonly code: string;
+  readonly claims: readonly Claim[];
+  readonly set: IpSet;
+  readonly consequence: string;
+}
+
+const mostNamed = 3;
+
+/**
+ * What MetalLB does not check: the pools against the wire they are put on. Finds addresses that somebody else has,
+ * network and broadcast addresses, pools that Layer 2 cannot reach, and advertisements that no node would announce.
+ *
+ * The fix of a collision splits the pool around everything it collides with, so that one change cures all of them.
+ * Texts that cannot be read are reported as `GS-NETWORK-FACT-INVALID`, or left to `validateResources` when they are a
+ * pool's. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { checkNetwork } from '@gatesmith/metallb';
+ *
+ * const [finding] = checkNetwork({
+ *   pools: [{ name: 'default', addresses: ['192.168.20.10-192.168.20.20'] }],
+ *   network: { nodes: [{ name: 'n1', addresses: ['192.168.20.11'] }] },
+ * });
+ * finding?.code; // 'GS-POOL-NODE-ADDRESS'
+ * finding?.fix?.changes[0]?.value; // ['192.168.20.10/32', '192.168.20.12-192.168.20.20']
+ * ```
+ */
+export function checkNetwork({
+  pools,
+  layer2,
+  bgp,
+  namespace = 'metallb-system',
+  network,
+}: CheckNetworkInput): NetworkFinding[] {
+  const findings: NetworkFinding[] = [];
+  const claims = gather(network, findings);
+  const everything = IpSet.from(claims.flatMap(({ set }) => set.ranges));
+  const nodeNetworks = IpSet.from(
+    (network.nodeCIDRs ?? []).flatMap((text) => safeParseRange(text).value ?? []),
+  );
+  const bgpAdvertisements = (bgp?.advertisements ?? []).map(bgpAdvertisement);
+  const l2Advertisements = layer2?.map(l2Advertisement);
+  for (const [index, fields] of pools.entries()) {
+    const built = pool({ ...fields, namespace });
+    const subject = `IPAddressPool/${namespace}/${built.metadata.name}`;
+    const texts = built.spec.addresses;
+    const ranges = texts.map(rangeOf);
+    let fix: ValuesFix | undefined;
+    for (const [at, range] of ranges.entries()) {
+      if (range === undefined) continue;
+      const path = ['pools', index, 'addresses', at];
+      if (everything.overlaps(range)) {
+        fix ??= splitFix(index, built.metadata.name, texts, ranges, everything);
+        for (const group of claims)
+          findings.push(...collision(group, range, built.metadata.name, subject, path, fix));
+      }
+      const byLayer2 =
+        fields.allocateOnly !== true &&
+        (l2Advertisements === undefined
+          ? !bgpAdvertisements.some((advertisement) => advertises(advertisement, built))
+          : l2Advertisements.some((advertisement) => advertises(advertisement, built)));
+      if (byLayer2) findings.push(...unreachable(range, nodeNetworks, built.metadata.name, subject, path));
+    }
+  }
+  findings.push(...announcerFindings({ pools, layer2, bgp, namespace, network }));
+  return findings;
+}
+
+function gather(network: NetworkFacts, findings: NetworkFinding[]): Claims[] {
+  const read = (field: string, texts: readonly { readonly text: string; readonly by: string }[]): Claim[] =>
+    texts.flatMap(({ text, by }, index): Claim[] => {
+      const parsed = safeParseRange(text);
+      if (parsed.issues === undefined) return [{ range: parsed.value, by }];
+      const [{ message, hint }] = parsed.issues;
+      findings.push({
+        code: 'GS-NETWORK-FACT-INVALID',
+        severity: 'error',
+        subject: `network.${field}`,
+        path: ['network', field, index],
+        message,
+        ...(hint === undefined ? {} : { hint }),
+      });
+      return [];
+    });
+  const plain = (
+    field: 'podCIDRs' | 'serviceCIDRs' | 'gateways' | 'apiEndpoints' | 'dhcpRanges' | 'reserved',
+    by: string,
+  ): Claim[] =>
+    read(
+      field,
+      (network[field] ?? []).map((text) => ({ text, by })),
+    );
+  const subnets = read(
+    'nodeCIDRs',
+    (network.nodeCIDRs ?? []).map((text) => ({ text, by: text })),
+  );
+  const nodes = (network.nodes ?? []).flatMap(({ name, addresses = [] }) =>
+    addresses.map((text) => ({ text, by: `node ${name}` })),
+  );
+  const groups: readonly (readonly [code: string, claims: readonly Claim[], consequence: string])[] = [
+    [
+      'GS-POOL-NODE-ADDRESS',
+      read('nodes', nodes),
+      'MetalLB would hand it out and the node would drop off the network',
+    ],
+    [
+      'GS-POOL-POD-CIDR',
+      plain('podCIDRs', 'the pod network'),
+      'traffic to it would end in the cluster network',
+    ],
+    [
+      'GS-POOL-SERVICE-CIDR',
+      plain('serviceCIDRs', 'the Service network'),
+      'traffic to it would end in the cluster network',
+    ],
+    [
+      'GS-POOL-GATEWAY',
+      plain('gateways', 'the gateway'),
+      'two machines would answer for the way out of the network',
+    ],
+    [
+      'GS-POOL-API-ENDPOINT',
+      plain('apiEndpoints', 'the API server'),
+      'the cluster would lose its API server',
+    ],
+    [
+      'GS-POOL-DHCP-RANGE',
+      plain('dhcpRanges', 'a DHCP range'),
+      'the DHCP server would give the same address to another machine',
+    ],
+    [
+      'GS-POOL-RESERVED',
+      plain('reserved', 'the reserved addresses'),
+      'the address is reserved for something else',
+    ],
+    [
+      'GS-POOL-IN-USE',
+      read(
+        'inUse',
+        (network.inUse ?? []).map(({ address, holder }) => ({ text: address, by: holder })),
+      ),
+      'two machines would answer for it',
+    ],
+    ['GS-POOL-NETWORK-ADDRESS', edgesOf(subnets), 'no machine may have it'],
+  ];
+  return groups.map(([code, claims, consequence]) => ({
+    code,
+    claims,
+    consequence,
+    set: IpSet.from(claims.map(({ range }) => range)),
+  }));
+}
+
+/** Network and broadcast address of an IPv4 subnet; a /31 and a /32 have none (RFC 3021). */
+function edgesOf(subnets: readonly Claim[]): Claim[] {
+  return subnets.flatMap(({ range, by }) =>
+    range.family === 'ipv6' || range.size < 4n
+      ? []
+      : [
+          { range: IpRange.of('ipv4', range.first), by: `the network address of ${by}` },
+          { range: IpRange.of('ipv4', range.last), by: `the broadcast address of ${by}` },
+        ],
+  );
+}
+
+function collision(
+  { code, claims, set, consequence }: Claims,
+  range: IpRange,
+  name: string,
+  subject: string,
+  path: FindingPath,
+  fix: ValuesFix | undefined,
+): NetworkFinding[] {
+  if (!set.overlaps(range)) return [];
+  const touched = claims.filter((claim) => claim.range.overlaps(range));
+  const shown = touched
+    .slice(0, mostNamed)
+    .map((claim) => `${String(claim.range.intersection(range))} (${claim.by})`);
+  const more = touched.length > mostNamed ? ` and ${touched.length - mostNamed} more` : '';
+  const message = `pool ${quote(name)}: ${String(range)} holds ${shown.join(', ')}${more}; ${consequence}`;
+  return [
+    {
+      code,
+      severity: 'error',
+      subject,
+      path,
+      message,
+      hint: fix?.summary ?? 'choose another range',
+      ...(fix === undefined ? {} : { fix }),
+    },
+  ];
+}
+
+function splitFix(
+  index: number,
+  name: string,
+  texts: readonly string[],
+  ranges: readonly (IpRange | undefined)[],
+  everything: IpSet,
+): ValuesFix | undefined {
+  const value = texts.flatMap((text, at) => {
+    const range = ranges[at];
+    if (range === undefined || !everything.overlaps(range)) return [text];
+    return IpSet.of(range).subtract(everything).ranges.map(writeRange);
+  });
+  if (value.length === 0) return undefined;
+  return {
+    summary: `split pool ${name} around them: addresses: [${value.slice(0, 6).join(', ')}${value.length > 6 ? ', …' : ''}]`,
+    changes: [{ path: ['pools', index, 'addresses'], value }],
+  };
+}
+
+function unreachable(
+  range: IpRange,
+  networks: IpSet,
+  name: string,
+  subject: string,
+  path: FindingPath,
+): NetworkFinding[] {
+  const known = networks.only(range.family);
+  if (known.isEmpty || known.contains(range)) return [];
+  const outside = IpSet.of(range).subtract(known);
+  return [
+    {
+      code: 'GS-POOL-OUTSIDE-SUBNET',
+      severity: 'warning',
+      subject,
+      path,
+      message: `pool ${quote(name)}: ${cutList(outside)} is in no subnet of the nodes (${cutList(known)}), so in Layer 2 nobody asks for it by ARP or neighbour discovery unless a route leads there`,
+      hint: 'choose addresses of a node subnet, or add a route on the router',
+    },
+  ];
+}
+
+function cutList(set: IpSet): string {
+  const shown = set.ranges.slice(0, mostNamed).join(', ');
+  return set.ranges.length > mostNamed ? `${shown}, …` : shown;
+}
+
+function rangeOf(text: string): IpRange | undefined {
+  const parsed = parsePoolBlock(text);
+  return isPoolBlock(parsed) ? IpRange.of(parsed.family, parsed.first, parsed.last) : undefined;
+}
+
+const lone: Readonly<Record<IpFamily, string>> = { ipv4: '/32', ipv6: '/128' };
+
+function writeRange(range: IpRange): string {
+  return range.size === 1n ? `${range.toString()}${lone[range.family]}` : range.toString();
 }

@@ -1,5 +1,6 @@
-import type { IpFamily, IpSet } from '@gatesmith/ip-range';
+import { formatAddress, type IpFamily, IpRange, IpSet } from '@gatesmith/ip-range';
 import type { IPAddressPoolSpec } from './resources.ts';
+import { isPoolBlock, parseGoAddress, parsePoolBlock } from './validate/pool-block.ts';
 
 /** A pool by name; an IPAddressPool's spec beside it. */
 export interface NamedPool extends IPAddressPoolSpec {
@@ -13,15 +14,16 @@ export interface AddressHolder {
   readonly addresses: readonly string[];
 }
 
-/** Counts of one family of a pool. */
+/** Counts of one family of a pool, exact at any size. */
 export interface PoolFamilyCounts {
   readonly family: IpFamily;
   /** Every address of the ranges. */
   readonly size: bigint;
-  /** What MetalLB may hand out: without .0 and .255 when `avoidBuggyIPs` is set. */
-  readonly usable: bigint;
   /** IPv4 addresses ending in .0 or .255. */
   readonly buggy: bigint;
+  /** What MetalLB may hand out: `size`, without `buggy` when `avoidBuggyIPs` is set. */
+  readonly usable: bigint;
+  /** Addresses that somebody holds; shared ones count once. */
   readonly used: bigint;
   readonly free: bigint;
 }
@@ -31,10 +33,112 @@ export interface PoolDescription {
   readonly name: string;
   readonly autoAssign: boolean;
   readonly avoidBuggyIPs: boolean;
+  /** 0: tried after every pool that has one. */
   readonly priority: number;
   readonly addresses: IpSet;
+  readonly used: IpSet;
+  /** Those of the families that the pool has. */
   readonly families: readonly PoolFamilyCounts[];
+  /** Who holds addresses of this pool. */
   readonly holders: readonly AddressHolder[];
-  /** The next addresses MetalLB would hand out to Services of one family, in its order. */
+  /** Per family the next address that MetalLB would hand out. */
   readonly next: readonly string[];
+}
+
+/**
+ * Counts pools: how large, how much of it is usable, used and free, by family. Entries of `addresses` that cannot be
+ * read hold nothing, addresses outside every pool belong to none; never expands a range.
+ *
+ * @example
+ * ```ts
+ * import { describePools } from '@gatesmith/metallb';
+ *
+ * const [description] = describePools(
+ *   [{ name: 'default', addresses: ['192.168.20.0/24'], avoidBuggyIPs: true }],
+ *   [{ service: 'web/shop', addresses: ['192.168.20.1'] }],
+ * );
+ * description?.families[0]; // { family: 'ipv4', size: 256n, buggy: 2n, usable: 254n, used: 1n, free: 253n }
+ * description?.next; // ['192.168.20.2']
+ * ```
+ */
+export function describePools(
+  pools: readonly NamedPool[],
+  holders: readonly AddressHolder[] = [],
+): PoolDescription[] {
+  const held = holders.map(({ service, addresses }) => ({ service, addresses, set: setOf(addresses) }));
+  const all = IpSet.from(held.flatMap(({ set }) => set.ranges));
+  return pools.map(({ name, addresses, autoAssign = true, avoidBuggyIPs = false, serviceAllocation }) => {
+    const ranges = addresses
+      .map(parsePoolBlock)
+      .filter(isPoolBlock)
+      .map(({ family, first, last }) => IpRange.of(family, first, last));
+    const set = IpSet.from(ranges);
+    const used = all.intersection(set);
+    const families = (['ipv4', 'ipv6'] as const).filter((family) => !set.only(family).isEmpty);
+    return {
+      name,
+      autoAssign,
+      avoidBuggyIPs,
+      priority: serviceAllocation?.priority ?? 0,
+      addresses: set,
+      used,
+      families: families.map((family) => countsOf(family, set, used, avoidBuggyIPs)),
+      holders: used.isEmpty
+        ? []
+        : held
+            .filter((holder) => set.overlaps(holder.set))
+            .map(({ service, addresses: list }) => ({ service, addresses: list })),
+      next: families.flatMap((family) =>
+        nextFree(
+          ranges.filter((range) => range.family === family),
+          used,
+          avoidBuggyIPs,
+        ),
+      ),
+    };
+  });
+}
+
+function countsOf(family: IpFamily, set: IpSet, used: IpSet, avoidBuggyIPs: boolean): PoolFamilyCounts {
+  const size = set.size(family);
+  const buggy = countBuggy(set.only(family));
+  const usable = avoidBuggyIPs ? size - buggy : size;
+  const taken = used.only(family);
+  const usableTaken = avoidBuggyIPs ? taken.size() - countBuggy(taken) : taken.size();
+  return { family, size, buggy, usable, used: taken.size(), free: usable - usableTaken };
+}
+
+/** IPv4 addresses ending in .0 or .255, counted without looking at each. */
+function countBuggy(set: IpSet): bigint {
+  let count = 0n;
+  for (const { family, first, last } of set.ranges)
+    if (family === 'ipv4') count += buggyBelow(last + 1n) - buggyBelow(first);
+  return count;
+}
+
+function buggyBelow(value: bigint): bigint {
+  return (value / 256n) * 2n + (value % 256n > 0n ? 1n : 0n);
+}
+
+/** In the order in which the ranges are written, as MetalLB tries them. */
+function nextFree(ranges: readonly IpRange[], used: IpSet, avoidBuggyIPs: boolean): string[] {
+  for (const range of ranges) {
+    for (const gap of IpSet.of(range).subtract(used).ranges) {
+      for (const address of gap.addresses()) {
+        const octet = address.value & 255n;
+        if (avoidBuggyIPs && address.family === 'ipv4' && (octet === 0n || octet === 255n)) continue;
+        return [formatAddress(address)];
+      }
+    }
+  }
+  return [];
+}
+
+function setOf(texts: readonly string[]): IpSet {
+  return IpSet.from(
+    texts.flatMap((text) => {
+      const address = parseGoAddress(text);
+      return address === undefined ? [] : [IpRange.of(address.family, address.value)];
+    }),
+  );
 }

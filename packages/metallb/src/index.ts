@@ -37,10 +37,22 @@ export { customResourceDefinitions } from './crd/custom-resource-definitions.ts'
 export type { PrinterColumn } from './crd/kind-facts.ts';
 export type { SchemaRule, StructuralSchema } from './crd/structural-schema.ts';
 export type { AddressHolder, NamedPool, PoolDescription, PoolFamilyCounts } from './describe-pools.ts';
+export { describePools } from './describe-pools.ts';
 export { isDnsName, toDnsName } from './dns-name.ts';
+export type { ForecastInput, PoolForecast } from './forecast-pool.ts';
+export { forecastPool } from './forecast-pool.ts';
 export type { BgpFields, FrontDoor, FrontDoorFields } from './front-door.ts';
 export { frontDoor } from './front-door.ts';
 export { matchesAny, matchesSelector } from './label-selector.ts';
+export type {
+  ImportedValues,
+  ImportLegacyConfigOptions,
+  ImportResult,
+} from './legacy/import-legacy-config.ts';
+export { importLegacyConfig } from './legacy/import-legacy-config.ts';
+export { excludeLabel } from './network/announcer-findings.ts';
+export type { DrawnCollision, DrawPoolsOptions } from './picture/draw-pools.ts';
+export { drawPoolsHtml, drawPoolsSvg } from './picture/draw-pools.ts';
 export type {
   BFDProfile,
   BFDProfileSpec,
@@ -61,6 +73,9 @@ export type {
   ServiceAllocation,
 } from './resources.ts';
 export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
+export type { ScenarioResult } from './simulate-scenario.ts';
+export { simulateScenario } from './simulate-scenario.ts';
+export type { ProblemCode } from './validate/problem.ts';
 export type {
   BgpType,
   ResourceReport,
