@@ -10,16 +10,18 @@ const largestBody = 3 * 1024 * 1024;
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
+  // Leaving the loop early would cut the connection before the client could read why.
   for await (const part of request) {
     if (!Buffer.isBuffer(part)) continue;
     size += part.length;
-    if (size > largestBody) {
-      throw new ApiError(`Request entity too large: limit is ${largestBody}`, {
-        code: 413,
-        reason: 'RequestEntityTooLarge',
-      });
-    }
-    parts.push(part);
+    if (size > largestBody * 10) break;
+    if (size <= largestBody) parts.push(part);
+  }
+  if (size > largestBody) {
+    throw new ApiError(`Request entity too large: limit is ${largestBody}`, {
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+    });
   }
   return Buffer.concat(parts);
 }

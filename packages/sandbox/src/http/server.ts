@@ -117,7 +117,7 @@ async function answer(
     send(response, result);
     if ('stop' in result) keepStream(cluster, streams, response, result.stop, faults);
   } catch (error) {
-    if (response.headersSent || request.socket.destroyed) {
+    if (response.headersSent || response.destroyed) {
       response.end();
       return;
     }
