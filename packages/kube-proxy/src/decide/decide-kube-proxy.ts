@@ -90,7 +90,7 @@ export function decideKubeProxy(
   const findings = result.findings.filter(
     (finding) => !observation.findings.includes(finding) && !isKnown(finding, observation),
   );
-  if (result.decision !== 'patch') {
+  if (result.decision !== 'patch' && result.decision !== 'patch-and-warn') {
     reasons.push(...result.reasons);
     return end(result.decision, `decided from ${subject}`, findings);
   }
@@ -124,7 +124,11 @@ export function decideKubeProxy(
       })
     : undefined;
   const nextRun = observation.owners.filter(revertsAtNextRun);
-  const warns = pointless || traits.verdict === 'patch-and-warn' || nextRun.length > 0;
+  const warns =
+    result.decision === 'patch-and-warn' ||
+    pointless ||
+    traits.verdict === 'patch-and-warn' ||
+    nextRun.length > 0;
   const owned = nextRun.map((owner) => takenBack(subject, owner.name, owner.evidence));
   if (traits.verdict === 'patch-and-warn') owned.push(takenBack(subject, traits.name, traits.because));
   return {

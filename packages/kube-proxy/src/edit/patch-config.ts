@@ -1,7 +1,10 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { valueAt } from '../config/check-values.ts';
 import { parseConfig } from '../config/read-config.ts';
 import type { ParsedConfig } from '../config/read-parsed.ts';
 import type { Decision } from '../policy.ts';
 import { isMapNode } from '../text/node.ts';
+import type { PlainMap } from '../text/plain-value.ts';
 import { composeEdits } from './apply-edits.ts';
 import { decideText, type TextGoal } from './decide-text.ts';
 import { modeEdits } from './mode-edits.ts';
@@ -59,9 +62,10 @@ export function patchConfig(text: string, options: PatchOptions = {}): PatchResu
       findings: goal.findings,
     });
   }
-  if (options.strictARP === 'check' && goal.mode === undefined) return unchanged('patch', goal);
+  if (options.strictARP === 'check' && goal.mode === undefined) return unchanged('advise', goal);
+  const owner = textOwner(parsed.value, options);
   return {
-    decision: 'patch',
+    decision: owner === undefined ? 'patch' : 'patch-and-warn',
     ...readingFacts,
     changed: edited.text !== text,
     text: edited.text,
@@ -72,6 +76,7 @@ export function patchConfig(text: string, options: PatchOptions = {}): PatchResu
         finding.severity === 'error' ? { ...finding, severity: 'warning' as const } : finding,
       ),
       ...goal.findings,
+      ...(owner === undefined ? [] : [owner]),
     ],
     edits: edited.edits,
   };
@@ -101,6 +106,21 @@ function editText(
     current = edited.text;
   }
   return { text: current, edits };
+}
+
+/** kubespray gives all nodes the first one's name to override, and sets the scheduler: nobody else writes both. */
+function textOwner(value: PlainMap, { subject = 'config.conf' }: PatchOptions): Finding | undefined {
+  const named = value.get('hostnameOverride');
+  if (typeof named !== 'string' || named === '' || valueAt(value, ['ipvs', 'scheduler']) !== 'rr')
+    return undefined;
+  return {
+    code: 'GS-KUBEPROXY-OWNED',
+    severity: 'warning',
+    subject,
+    path: ['hostnameOverride'],
+    message: `${subject}: looks like a text of kubespray's, whose upgrade play writes it anew from the inventory`,
+    hint: 'set kube_proxy_strict_arp: true in the inventory as well',
+  };
 }
 
 function unsafe(

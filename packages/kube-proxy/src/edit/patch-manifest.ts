@@ -86,7 +86,8 @@ function patchEntry(
 ): PatchResult {
   const subject = `${configMapId(entry.configMap)} ${entry.key}`;
   const result = patchConfig(entry.text, { ...options, subject });
-  if (result.decision !== 'patch') return { ...result, text, edits: [] };
+  if (result.decision !== 'patch' && result.decision !== 'patch-and-warn')
+    return { ...result, text, edits: [] };
   const keep = (decision: Decision, finding: Finding<KubeProxyCode>): PatchResult => ({
     ...result,
     decision,
@@ -119,7 +120,7 @@ function patchEntry(
   const overwriters = owners.filter((candidate) => revertsAtNextRun(candidate) || revertsByItself(candidate));
   return {
     ...result,
-    decision: overwriters.length === 0 ? 'patch' : 'patch-and-warn',
+    decision: overwriters.length === 0 ? result.decision : 'patch-and-warn',
     text: edited,
     edits,
     findings: [...result.findings, ...overwriters.map((candidate) => overwritten(subject, candidate))],

@@ -23,7 +23,9 @@ export function parseText(text: string): TextReading {
 
 /** Reads every document of a manifest: one for JSON, each of them for YAML. */
 export function parseDocuments(text: string): readonly TextReading[] {
-  if (startsAsJson(text)) return [readJson(text)];
+  const json = startsAsJson(text) ? readJson(text) : undefined;
+  // kubectl tries YAML where JSON fails: a flow map begins like JSON
+  if (json?.ok === true) return [json];
   const bad = findControlCharacter(text);
   return bad === undefined ? readYamlDocuments(withPlainBreaks(text)) : [bad];
 }

@@ -51,7 +51,7 @@ function readDocument(source: string, document: Document.Parsed, more: boolean):
   const [error] = document.errors;
   if (error !== undefined) return failure(error.message, error.pos[0]);
   if (document.contents === null) return failure('the document is empty', start);
-  const root = converter()(document.contents, 0);
+  const root = converter(source)(document.contents, 0);
   if (root === undefined) return failure(`nested deeper than ${maxDepth} levels`, start);
   const stray = strayTab(source, document.range, root);
   if (stray !== undefined) return failure('a tab begins a line where blanks have to', stray);
@@ -100,7 +100,7 @@ function failure(reason: string, offset: number): TextReading {
 }
 
 /** The nodes of the library in our shape, aliases bound to their targets in document order; `undefined` when nested too deep. */
-function converter(): (node: ParsedNode, depth: number) => TextNode | undefined {
+function converter(source: string): (node: ParsedNode, depth: number) => TextNode | undefined {
   const anchors = new Map<string, TextNode | undefined>();
 
   const convert = (node: ParsedNode, depth: number): TextNode | undefined => {
@@ -118,7 +118,11 @@ function converter(): (node: ParsedNode, depth: number) => TextNode | undefined 
   const place = (node: Exclude<ParsedNode, Alias>, at: Placement, depth: number): TextNode | undefined => {
     if (isScalar(node)) {
       const style = scalarStyles[node.type ?? 'PLAIN'] ?? 'plain';
-      return { type: 'scalar', style, value: String(node.value ?? ''), ...at };
+      const value = String(node.value ?? '');
+      // where the text ends without a line end, so does Go's value; the library adds one
+      const added =
+        style === 'block' && at.end === source.length && value.endsWith('\n') && !/[\r\n]$/.test(source);
+      return { type: 'scalar', style, value: added ? value.slice(0, -1) : value, ...at };
     }
     if (isMap(node)) {
       const entries: MapEntry[] = [];
