@@ -6,7 +6,7 @@ import {
   hasErrors,
   summarize,
 } from '@gatesmith/diagnostics';
-import type { Values } from '@gatesmith/values';
+import { ingressNamespace, type Values } from '@gatesmith/values';
 import { assignedAddresses } from './addresses.ts';
 import { checkPermissions } from './check/check-permissions.ts';
 import { checkSnapshot } from './check/check-snapshot.ts';
@@ -14,7 +14,7 @@ import { countWrites } from './cluster/count-writes.ts';
 import { type Desired, renderDesired } from './desired/desired.ts';
 import { InstallError } from './errors.ts';
 import { eventChannel } from './event-channel.ts';
-import type { InstallEvent, Outcome } from './events.ts';
+import type { AssignedAddress, InstallEvent, Outcome } from './events.ts';
 import type {
   Installer,
   InstallerOptions,
@@ -92,7 +92,10 @@ export function createInstaller({
     return {
       findings,
       summary: summarize(findings),
-      addresses: withAnswers(assignedAddresses(seen.objects), observations.http ?? {}),
+      addresses: withAnswers(
+        entrypointFirst(values, assignedAddresses(seen.objects)),
+        observations.http ?? {},
+      ),
     };
   }
 
@@ -120,11 +123,12 @@ export function createInstaller({
           }
         }
         if (hasErrors(findings)) throw preflightFailed(findings);
-        if (!hasChanges(plan)) {
+        const changes = hasChanges(plan);
+        if (!changes) {
           const report = await verify(values, { signal }, seen);
-          return { result: 'unchanged', report };
-        }
-        if (options.confirm !== undefined && !(await options.confirm(plan, findings)))
+          // An earlier run may have been interrupted while it waited: the waiting is all that is left then.
+          if (report.summary.errors === 0) return { result: 'unchanged', report };
+        } else if (options.confirm !== undefined && !(await options.confirm(plan, findings)))
           return { result: 'declined' };
         await runPlan({
           plan,
@@ -143,7 +147,7 @@ export function createInstaller({
             rollout,
           },
         });
-        return { result: 'done', report: await verify(values, { signal }) };
+        return { result: changes ? 'done' : 'unchanged', report: await verify(values, { signal }) };
       });
     },
 
@@ -161,6 +165,15 @@ export function createInstaller({
       );
     },
   };
+}
+
+/** The address that people came for leads the list. */
+function entrypointFirst(values: Values, addresses: readonly AssignedAddress[]): readonly AssignedAddress[] {
+  const entrypoint = `Service/${ingressNamespace(values)}/${values.entrypoint.name}`;
+  return [
+    ...addresses.filter(({ service }) => service === entrypoint),
+    ...addresses.filter(({ service }) => service !== entrypoint),
+  ];
 }
 
 /** How the body of a run ended; failures are thrown. */

@@ -53,52 +53,6 @@ scenario('a pool that holds a node is refused by name before anything is written
   expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
 });
 
-scenario(
-  'while the webhook does not answer, up waits and says why; it goes on when the webhook comes',
-  { timeout: 120_000 },
-  async () => {
-    await using practice = await start();
-    const { sandbox, installer } = practice;
-    sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
-    const reasons: string[] = [];
-    const { outcome } = await runToEnd(installer.up(await recipe()), (event) => {
-      if (event.type !== 'wait' || event.step !== 'webhook') return;
-      reasons.push(event.reason);
-      sandbox.faults.webhook('metallb-webhook-configuration', 'model');
-    });
-    expect(reasons.length).toBeGreaterThan(0);
-    expect(outcome).toMatchObject({ result: 'done' });
-  },
-);
-
-scenario('with a webhook that never answers, success is not claimed', { timeout: 120_000 }, async () => {
-  await using practice = await start();
-  practice.sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
-  const { outcome } = await runToEnd(practice.installer.up(await recipe(), { timeoutMs: 25_000 }));
-  expect(outcome.result).toBe('failed');
-  expect(outcome.error).toMatchObject({ code: 'WAIT_TIMED_OUT' });
-  expect(outcome.unfinished).toContain('MetalLB answers for its resources');
-});
-
-scenario.for(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const)(
-  'an interruption at the step %s leaves a cluster from which up goes on',
-  { timeout: 180_000 },
-  async (step) => {
-    await using practice = await start();
-    const { installer } = practice;
-    const values = await recipe();
-    const interrupt = new AbortController();
-    const first = await runToEnd(installer.up(values, { signal: interrupt.signal }), (event) => {
-      if (event.type === 'step-start' && event.step === step) setTimeout(() => interrupt.abort(), 50);
-    });
-    expect(first.outcome.result).toBe('cancelled');
-    const second = await runToEnd(installer.up(values, { recoverRelease: true }));
-    expect(second.outcome).toMatchObject({ result: 'done' });
-    const third = await runToEnd(installer.up(values));
-    expect(third.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
-  },
-);
-
 scenario('missing rights are listed up front, all at once, and nothing is written', async () => {
   await using practice = await start();
   const { sandbox, installer } = practice;

@@ -2,6 +2,7 @@ import { fromUnknown } from '@gatesmith/diagnostics';
 import semver from 'semver';
 import { exec } from 'tinyexec';
 import { HelmError } from '../errors.ts';
+import type { CallOptions } from '../ports/cluster.ts';
 import type {
   Helm,
   HelmRenderOptions,
@@ -90,24 +91,26 @@ export function helmBinary({
     }
   }
 
+  async function version({ signal }: CallOptions = {}): Promise<HelmVersion> {
+    const text = await run({ args: ['version', '--template', '{{.Version}}'], signal });
+    const version = semver.coerce(text)?.version;
+    const major = version === undefined ? 0 : semver.major(version);
+    if (version === undefined || semver.lt(version, oldestHelm) || (major !== 3 && major !== 4)) {
+      throw new HelmError(
+        `${program}: is Helm ${text.trim() || 'of an unknown version'}; gatesmith needs ${oldestHelm} or newer, or 4`,
+        {
+          code: 'HELM_TOO_OLD',
+          hint: 'install a newer Helm (https://helm.sh/docs/intro/install) and put it first on PATH, or name it with GATESMITH_HELM',
+        },
+      );
+    }
+    return { version, major };
+  }
+
   return {
     program,
 
-    async version({ signal } = {}): Promise<HelmVersion> {
-      const text = await run({ args: ['version', '--template', '{{.Version}}'], signal });
-      const version = semver.coerce(text)?.version;
-      const major = version === undefined ? 0 : semver.major(version);
-      if (version === undefined || semver.lt(version, oldestHelm) || (major !== 3 && major !== 4)) {
-        throw new HelmError(
-          `${program}: is Helm ${text.trim() || 'of an unknown version'}; gatesmith needs ${oldestHelm} or newer, or 4`,
-          {
-            code: 'HELM_TOO_OLD',
-            hint: 'install a newer Helm (https://helm.sh/docs/intro/install) and put it first on PATH, or name it with GATESMITH_HELM',
-          },
-        );
-      }
-      return { version, major };
-    },
+    version,
 
     template({ release, namespace, chart, values, kubeVersion, signal }: HelmRenderOptions): Promise<string> {
       return run({
@@ -132,9 +135,12 @@ export function helmBinary({
       chart,
       values,
       timeoutMs,
+      forceConflicts = false,
       signal,
       onLine,
     }: HelmUpgradeOptions): Promise<void> {
+      // Helm 4 applies on the server, where foreign edits are conflicts; Helm 3 knows no such flag.
+      const force = forceConflicts && (await version({ signal })).major === 4;
       await run({
         args: [
           'upgrade',
@@ -148,6 +154,7 @@ export function helmBinary({
           '--skip-crds',
           '--history-max',
           '5',
+          ...(force ? ['--force-conflicts'] : []),
           '--timeout',
           `${Math.max(1, Math.ceil(timeoutMs / 1000))}s`,
           ...target,

@@ -19,6 +19,12 @@ export interface HelmUpgradeOptions extends ReleaseRef, CallOptions {
   readonly chart: string;
   readonly values: string;
   readonly timeoutMs: number;
+  /**
+   * Take over fields that somebody else has changed; the plan has shown them as drift. Helm 3 always does.
+   *
+   * @default false
+   */
+  readonly forceConflicts?: boolean | undefined;
   /** Helm's own lines, as they come. */
   readonly onLine?: ((line: string) => void) | undefined;
 }

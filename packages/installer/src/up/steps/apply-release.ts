@@ -18,6 +18,7 @@ export const applyRelease: RunStep = async (context) => {
       chart: desired.chart.path,
       values: desired.valuesText,
       timeoutMs: remainingMs(),
+      forceConflicts: changes.some(({ action }) => action === 'configured'),
       signal,
       onLine: (line) => emit({ type: 'output', step: step.id, line }),
     });
