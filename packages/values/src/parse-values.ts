@@ -6,7 +6,7 @@ import { type ReadSource, readSource } from './read-source.ts';
 import { rules } from './rules/rules.ts';
 import { valuesSchema } from './schema/values.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
-import { stripNulls } from './strip-nulls.ts';
+import { restoreNulls, stripNulls } from './strip-nulls.ts';
 import type { Values } from './values.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
@@ -101,7 +101,7 @@ export function safeParseValues(
     if (left > 0) findings.push(more(left));
     return { findings: inOrder(findings, read) };
   }
-  const { data: values } = parsed;
+  const values = restoreNulls(parsed.data, merged);
   const skipped = new Set(values.checks.skip);
   for (const { code, severity = 'error', skippable, check } of rules) {
     if (skippable && skipped.has(code)) continue;

@@ -1,27 +1,46 @@
 import { isMap } from './is-map.ts';
 import { setOwn } from './set-own.ts';
 
-const passedThrough = new Set(['global', 'metallb', 'ingress-nginx', 'traefik']);
+const passedThrough = ['global', 'metallb', 'ingress-nginx', 'traefik'];
 
-/**
- * In Helm a `null` removes a key. In our own sections that means: as if it had not been given. In the sections that go
- * through to other charts it removes their default, so there it stays.
- */
+/** In Helm a `null` removes a key; to us it means: as if the key had not been given. Lists keep their length. */
 export function stripNulls(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(document)) {
-    if (value === null || value === undefined) continue;
-    setOwn(kept, key, passedThrough.has(key) ? value : withoutNulls(value));
+  for (const [key, inner] of Object.entries(document)) {
+    if (inner !== null && inner !== undefined) setOwn(kept, key, withoutNulls(inner));
   }
   return kept;
 }
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isMap(value)) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) {
-    if (inner !== null && inner !== undefined) setOwn(kept, key, withoutNulls(inner));
+  return isMap(value) ? stripNulls(value) : value;
+}
+
+/**
+ * In the sections that go through to other charts a `null` removes the default of that chart, so there it comes back
+ * once everything is checked; except where our own default stands, which must not go.
+ */
+export function restoreNulls<T extends object>(values: T, document: Readonly<Record<string, unknown>>): T {
+  const restored: Record<string, unknown> = Object.fromEntries(Object.entries(values));
+  for (const section of passedThrough) {
+    const said = document[section];
+    const kept = restored[section];
+    if (isMap(said) && isMap(kept)) restored[section] = withNulls(kept, said);
   }
-  return kept;
+  // Keys were added below sections only, where every key may be null to Helm.
+  return restored as T;
+}
+
+function withNulls(
+  kept: Readonly<Record<string, unknown>>,
+  said: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const restored: Record<string, unknown> = { ...kept };
+  for (const [key, inner] of Object.entries(said)) {
+    const own = Object.hasOwn(kept, key) ? kept[key] : undefined;
+    if (inner === null && own === undefined) setOwn(restored, key, null);
+    else if (isMap(inner) && isMap(own)) setOwn(restored, key, withNulls(own, inner));
+  }
+  return restored;
 }

@@ -3,11 +3,13 @@ import { bgp } from './bgp.ts';
 import { checks } from './checks.ts';
 import { entrypoint } from './entrypoint.ts';
 import { ingress } from './ingress.ts';
+import { ingressNginx } from './ingress-nginx/ingress-nginx.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { layer2 } from './layer2.ts';
+import { metallb } from './metallb/metallb.ts';
 import { network } from './network.ts';
 import { pools } from './pools.ts';
-import { globals, ingressNginx, metallb, traefik } from './subcharts.ts';
+import { globals, traefik } from './traefik.ts';
 
 /** The whole document; its order is the order of everything that is generated from it. */
 export const valuesSchema = z

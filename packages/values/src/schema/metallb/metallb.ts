@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { anyMap, imagePullSecrets, podSecurityContext, resources, updateStrategy } from '../kubernetes.ts';
+import { choice, count, extra, flag, group, port, setting, text, unset } from '../setting.ts';
+import { logLevel, prometheus } from './prometheus.ts';
+import { metallbImage, workload } from './workload.ts';
+
+const initContainer = (what: string) =>
+  group({ resources: setting(resources, {}, `What the init container that ${what} asks for.`) });
+
+const controller = z
+  .strictObject({
+    ...workload('controller'),
+    logLevel: logLevel('controller'),
+    command: extra(z.string(), 'Another program to start in the container.'),
+    webhookMode: choice(
+      ['enabled', 'disabled', 'onlywebhook'],
+      'enabled',
+      "Whether the controller serves its webhook. Leave it: disabled does not remove the webhook's registration, and every change is refused then.",
+    ),
+    image: metallbImage('quay.io/metallb/controller'),
+    strategy: setting(updateStrategy, { type: 'RollingUpdate' }, 'How the pod is replaced.'),
+    securityContext: setting(
+      podSecurityContext,
+      { runAsNonRoot: true, runAsUser: 65_534, fsGroup: 65_534 },
+      'Security context of the pod.',
+    ),
+  })
+  .prefault({});
+
+const speaker = z
+  .strictObject({
+    ...workload('speaker'),
+    logLevel: logLevel('speaker'),
+    command: extra(z.string(), 'Another program to start in the container.'),
+    tolerateMaster: flag(true, 'Lets the speaker run on control-plane nodes.'),
+    memberlist: group({
+      enabled: flag(
+        true,
+        'Speakers watch one another, and a dead node is noticed within seconds. Without, within minutes.',
+      ),
+      mlBindPort: port(7946, 'Port of that, TCP and UDP; it must be open between all nodes.'),
+      mlBindAddrOverride: text('', "Address to listen on in place of the pod's."),
+      mlSecretKeyPath: text('/etc/ml_secret_key', 'Where the shared key is mounted.'),
+    }),
+    excludeInterfaces: group({
+      enabled: flag(
+        true,
+        'Keeps Layer 2 announcements off virtual interfaces such as docker0 and kube-ipvs0.',
+      ),
+    }),
+    ignoreExcludeLB: flag(
+      false,
+      'Announces from nodes labelled node.kubernetes.io/exclude-from-external-load-balancers too. Control-plane nodes carry it, so a single-node cluster announces nothing without this.',
+    ),
+    bgpDebounceTimeout: unset(
+      z.int().min(1),
+      'Milliseconds to wait for further changes before FRR is reloaded; 3000 when absent. For bgp.mode frr only.',
+    ),
+    image: metallbImage('quay.io/metallb/speaker'),
+    updateStrategy: setting(updateStrategy, { type: 'RollingUpdate' }, 'How pods are replaced.'),
+    securityContext: setting(podSecurityContext, {}, 'Security context of the pods.'),
+    secretName: extra(
+      z.string(),
+      "Name of the Secret with the speakers' shared key; made from the release name when absent.",
+    ),
+    startupProbe: group({
+      enabled: flag(true, 'Gives FRR time to start before the other probes count.'),
+      failureThreshold: count(30, 'How often in a row it may fail.'),
+      periodSeconds: count(5, 'Seconds between questions.'),
+    }),
+    frr: group({
+      enabled: flag(false, 'Decided by bgp.mode.'),
+      image: group({
+        repository: text('quay.io/frrouting/frr', 'Where the image comes from, registry included.'),
+        tag: text('10.5.3', 'Tag of the FRR image.'),
+        pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
+      }),
+      metricsPort: port(9121, "Port that FRR's metrics are served on."),
+      resources: setting(resources, {}, "What FRR's container asks for."),
+    }),
+    reloader: group({ resources: setting(resources, {}, 'What the container that reloads FRR asks for.') }),
+    frrMetrics: group({
+      resources: setting(resources, {}, "What the container that exports FRR's metrics asks for."),
+    }),
+    initContainers: group({
+      cpFrrFiles: initContainer("copies FRR's files"),
+      cpReloader: initContainer('copies the reloader'),
+      cpMetrics: initContainer('copies the metrics exporter'),
+    }),
+  })
+  .prefault({});
+
+/** The `metallb` section: every key of MetalLB's own chart, 0.16.1. */
+export const metallb = z
+  .strictObject({
+    // Helm puts its own global into the section of every chart and validates with it.
+    global: extra(anyMap, 'Handed down by Helm.'),
+    imagePullSecrets: setting(imagePullSecrets, [], 'Secrets to pull images with.'),
+    nameOverride: text('', 'Another name for the chart in labels.'),
+    fullnameOverride: text('', 'Another name for the objects.'),
+    loadBalancerClass: text(
+      '',
+      'Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.',
+    ),
+    rbac: group({ create: flag(true, 'Whether to create roles and bindings.') }),
+    tls: group({
+      cipherSuites: text('', "Cipher suites for TLS 1.2, separated by commas; Go's defaults when empty."),
+      curvePreferences: text(
+        '',
+        "Numbers of the curves to prefer, separated by commas; Go's defaults when empty.",
+      ),
+      minVersion: choice(['', 'VersionTLS12', 'VersionTLS13'], '', 'Lowest TLS version; 1.3 when empty.'),
+      controllerMetricsTLSSecret: text(
+        '',
+        "Secret with the certificate of the controller's metrics; self-signed when empty.",
+      ),
+      speakerMetricsTLSSecret: text(
+        '',
+        "Secret with the certificate of the speakers' metrics; self-signed when empty.",
+      ),
+    }),
+    prometheus,
+    controller,
+    speaker,
+    crds: z
+      .strictObject({
+        global: extra(anyMap, 'Handed down by Helm.'),
+        enabled: z
+          .literal(false)
+          .default(false)
+          .meta({
+            title: 'Enabled',
+            description:
+              "Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
+            examples: [false],
+          }),
+        validationFailurePolicy: z
+          .enum(['Ignore', 'Fail'])
+          .default('Ignore')
+          .meta({
+            title: 'Validation failure policy',
+            description:
+              "What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set it once everything runs.",
+            examples: ['Ignore'],
+          }),
+      })
+      .prefault({}),
+    frrk8s: group({
+      enabled: flag(true, 'Decided by bgp.mode and bgp.peers.'),
+      external: flag(false, 'Uses an frr-k8s that is installed already in place of the bundled one.'),
+      namespace: text('', 'Namespace of the external frr-k8s.'),
+    }),
+    'frr-k8s': z
+      .looseObject({
+        prometheus: z
+          .looseObject({
+            serviceMonitor: z
+              .looseObject({ enabled: flag(false, 'Creates a ServiceMonitor for frr-k8s.') })
+              .optional(),
+          })
+          .optional(),
+      })
+      .optional()
+      .meta({ description: 'Values of the bundled frr-k8s chart; passed through to it.' }),
+    networkpolicies: group({
+      enabled: flag(false, "Creates NetworkPolicies for MetalLB's pods."),
+      defaultDeny: flag(false, 'Denies all other traffic in the namespace.'),
+      apiPort: port(6443, 'Port of the API server that MetalLB must reach.'),
+    }),
+  })
+  .prefault({})
+  .meta({
+    title: 'MetalLB chart',
+    description: 'Passed through to the metallb chart, 0.16.1.',
+    examples: [{ speaker: { ignoreExcludeLB: true } }],
+  });

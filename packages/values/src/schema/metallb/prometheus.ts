@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { alertRules, relabelings } from '../kubernetes.ts';
+import { choice, flag, group, marks, port, setting, text, unset } from '../setting.ts';
+
+const scrape = {
+  jobLabel: text('app.kubernetes.io/name', 'Label of the target that becomes the job label.'),
+  interval: unset(z.string(), 'How often Prometheus asks; its own default when absent.'),
+  metricRelabelings: setting(relabelings, [], 'Rules that samples go through before they are stored.'),
+  relabelings: setting(relabelings, [], 'Rules that targets go through before they are asked.'),
+};
+
+const monitored = (who: string) =>
+  group({
+    additionalLabels: marks(`More labels of the ${who}'s ServiceMonitor.`),
+    annotations: marks(`Annotations of the ${who}'s ServiceMonitor.`),
+    tlsConfig: setting(
+      z.looseObject({ insecureSkipVerify: z.boolean().optional() }),
+      { insecureSkipVerify: true },
+      `How Prometheus checks the ${who}'s certificate; the default accepts any, because it is self-signed.`,
+    ),
+  });
+
+const alert = (what: string, severity: string) => ({
+  enabled: flag(true, `Whether to warn when ${what}.`),
+  labels: setting(z.record(z.string(), z.string()), { severity }, 'Labels of the alert.'),
+});
+
+const excludePools = text('', 'Regular expression of pools that raise no alert.');
+
+/** What Prometheus is told. */
+export const prometheus = group({
+  scrapeAnnotations: flag(false, 'Puts the prometheus.io/scrape annotations on the pods.'),
+  metricsPort: port(9120, 'Port that controller and speaker serve metrics on, always over HTTPS.'),
+  rbacPrometheus: flag(true, 'Allows Prometheus to find the targets in the MetalLB namespace.'),
+  serviceAccount: text('', "Name of Prometheus' ServiceAccount; needed for rbacPrometheus with a monitor."),
+  namespace: text('', "Namespace of Prometheus' ServiceAccount; needed for rbacPrometheus with a monitor."),
+  podMonitor: group({
+    enabled: flag(false, 'Creates PodMonitors; the Prometheus Operator must be there.'),
+    additionalLabels: marks('More labels of the PodMonitors.'),
+    annotations: marks('Annotations of the PodMonitors.'),
+    ...scrape,
+  }),
+  serviceMonitor: group({
+    enabled: flag(false, 'Creates ServiceMonitors in place of PodMonitors.'),
+    speaker: monitored('speaker'),
+    controller: monitored('controller'),
+    ...scrape,
+  }),
+  prometheusRule: group({
+    enabled: flag(false, 'Creates alerts; the Prometheus Operator must be there.'),
+    additionalLabels: marks('More labels of the PrometheusRule.'),
+    annotations: marks('Annotations of the PrometheusRule.'),
+    staleConfig: group(
+      alert('MetalLB goes on with an old configuration because the new one is wrong', 'warning'),
+    ),
+    configNotLoaded: group(alert('MetalLB has no configuration at all', 'warning')),
+    addressPoolExhausted: group({ ...alert('a pool has no address left', 'critical'), excludePools }),
+    addressPoolUsage: group({
+      enabled: flag(true, 'Whether to warn when a pool fills up.'),
+      thresholds: setting(
+        z.array(
+          z.strictObject({
+            percent: z.int().min(1).max(100),
+            labels: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
+        [
+          { percent: 75, labels: { severity: 'warning' } },
+          { percent: 85, labels: { severity: 'warning' } },
+          { percent: 95, labels: { severity: 'critical' } },
+        ],
+        'How full a pool is when which alert is raised.',
+      ),
+      excludePools,
+    }),
+    bgpSessionDown: group(alert('a BGP session is down', 'critical')),
+    extraAlerts: setting(alertRules, [], 'Alerts of your own in the same rule.'),
+  }),
+});
+
+export const logLevel = (who: string) =>
+  choice(['all', 'debug', 'info', 'warn', 'error', 'none'], 'info', `What the ${who} logs.`);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { affinity, containers, nodeSelector, resources, tolerations } from '../kubernetes.ts';
+import { count, flag, group, marks, port, setting, text, unset } from '../setting.ts';
+
+/** Keys that controller and speaker have in common. */
+export const workload = (who: string) => ({
+  enabled: flag(true, `Whether the ${who} runs; without it MetalLB does not work.`),
+  serviceAccount: group({
+    create: flag(true, `Whether to create the ${who}'s ServiceAccount.`),
+    name: text('', 'Its name; made from the release name when empty.'),
+    annotations: marks('Its annotations.'),
+  }),
+  resources: setting(resources, {}, `What the ${who}'s container asks for and may take at most.`),
+  nodeSelector: setting(nodeSelector, {}, `Labels of the nodes that the ${who} may run on.`),
+  tolerations: setting(tolerations, [], `Taints that the ${who} puts up with.`),
+  priorityClassName: text(
+    '',
+    'Priority class of the pods; system-node-critical keeps addresses alive on a full node.',
+  ),
+  runtimeClassName: text('', 'Runtime class of the pods.'),
+  affinity: setting(affinity, {}, 'Where the pods like to run and where not.'),
+  podAnnotations: marks('Annotations of the pods.'),
+  labels: marks('More labels of the pods.'),
+  livenessProbe: health('Restarts the container when it does not answer'),
+  readinessProbe: health(
+    'Takes the pod for ready when it answers; on 0.16 that does not mean that its webhook serves',
+  ),
+  extraContainers: setting(containers, [], 'Containers of your own in the same pods.'),
+});
+
+function health(what: string) {
+  return group({
+    enabled: flag(true, `${what}.`),
+    port: port(17_472, 'Port that is asked; on host network it must be free on every node.'),
+    failureThreshold: count(3, 'How often in a row it may fail.'),
+    initialDelaySeconds: count(10, 'Seconds before the first question.'),
+    periodSeconds: count(10, 'Seconds between questions.'),
+    successThreshold: count(1, 'How often in a row it must succeed.'),
+    timeoutSeconds: count(1, 'Seconds to wait for an answer.'),
+  });
+}
+
+/** An image of MetalLB's; the tag is ours. */
+export const metallbImage = (repository: string) =>
+  z
+    .strictObject({
+      repository: text(repository, 'Where the image comes from, registry included.'),
+      tag: z
+        .string()
+        .min(1)
+        .default('v0.16.2')
+        .meta({
+          title: 'Tag',
+          description: `Tag of ${repository}. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API server.`,
+          examples: ['v0.16.2'],
+        }),
+      pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
+    })
+    .prefault({});
