@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ['./test/prepare-machine.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Beds of one file at a time: two files run at once on two cores, and a bed takes most of a GiB.
+    maxConcurrency: 2,
     testTimeout: 180_000,
     hookTimeout: 120_000,
     reporters: ['default'],

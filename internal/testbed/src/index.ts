@@ -4,6 +4,7 @@ export type { Manifest } from './api/apply-objects.ts';
 export { buildPrograms } from './build/build-programs.ts';
 export type { RecordedRequest } from './faults/fault-proxy.ts';
 export type { Fault, FaultMatch, FaultRule, Verb } from './faults/fault-rules.ts';
+export { startBgpRouter } from './lan/frr.ts';
 export type { LanClient, TrainReport } from './lan/lan-client.ts';
 export { unavailableReason } from './requirements.ts';
 export { setupMachine } from './setup-machine.ts';

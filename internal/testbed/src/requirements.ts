@@ -9,7 +9,6 @@ const neededPrograms: readonly { readonly program: string; readonly debian: stri
   { program: 'ip', debian: 'iproute2' },
   { program: 'nft', debian: 'nftables' },
   { program: 'arping', debian: 'iputils-arping' },
-  { program: 'ndisc6', debian: 'ndisc6' },
   { program: 'openssl', debian: 'openssl' },
   { program: 'nsenter', debian: 'util-linux' },
   { program: 'setpriv', debian: 'util-linux' },

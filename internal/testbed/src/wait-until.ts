@@ -29,7 +29,8 @@ export async function waitUntil<T>(
       if (answer !== undefined && answer !== false) return answer;
       lastError = undefined;
     } catch (error) {
-      lastError = error;
+      // Out of time while looking: what the look before it said is more use.
+      if (!(error instanceof NoAnswer) || lastError === undefined) lastError = error;
     }
     if (performance.now() >= deadline) break;
     await sleep(intervalMs);
@@ -42,6 +43,8 @@ export async function waitUntil<T>(
   });
 }
 
+class NoAnswer extends Error {}
+
 /** A look that never answers must not hold the wait beyond its own deadline. */
 async function withDeadline<T>(pending: T | Promise<T>, deadline: number): Promise<T> {
   if (!(pending instanceof Promise)) return pending;
@@ -51,7 +54,7 @@ async function withDeadline<T>(pending: T | Promise<T>, deadline: number): Promi
     return await Promise.race([
       pending,
       sleep(left, undefined, { signal: stop.signal }).then((): never => {
-        throw new Error('the look itself gave no answer');
+        throw new NoAnswer('the look itself gave no answer');
       }),
     ]);
   } finally {

@@ -26,20 +26,20 @@ const restless = new Set([
   'Pod',
   'ControllerRevision',
   'ReplicaSet',
+  // The server makes and removes them together with the definitions.
+  'APIService',
 ]);
 
 /** Every object of a cluster as `Kind/namespace/name`, those that are on their way out marked so. */
 export async function inventory({ api }: Testbed): Promise<readonly string[]> {
-  const { groups } = await api.request<{ groups: readonly { preferredVersion: { groupVersion: string } }[] }>(
-    'GET',
-    '/apis',
+  type Groups = { groups: readonly { versions: readonly { groupVersion: string }[] }[] };
+  const { groups } = await api.request<Groups>('GET', '/apis');
+  // Not the preferred versions alone: a group may serve different kinds in each.
+  const versions = groups.flatMap(({ versions: all }) =>
+    all.map(({ groupVersion }) => `/apis/${groupVersion}`),
   );
-  const versions = [
-    '/api/v1',
-    ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`),
-  ];
   const names = new Set<string>();
-  for (const version of versions) {
+  for (const version of ['/api/v1', ...versions]) {
     const { resources } = await api.request<ResourceList>('GET', version);
     for (const { name, kind, verbs } of resources) {
       if (!verbs.includes('list') || name.includes('/') || restless.has(kind)) continue;

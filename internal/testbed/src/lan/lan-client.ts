@@ -47,6 +47,7 @@ export interface TrainReport {
 }
 
 const carTimeoutMs = 1_000;
+const solicitForMs = 1_500;
 
 export function createLanClient(host: LanHost, agent: Agent): LanClient {
   let trains = 0;
@@ -70,10 +71,18 @@ export function createLanClient(host: LanHost, agent: Agent): LanClient {
       return macsIn(stdout);
     },
     async ndisc(ip) {
-      const { stdout } = await exec('ndisc6', ['-m', '-r', '2', '-w', '1000', ip, 'eth0'], {
-        allowFailure: true,
-      });
-      return macsIn(stdout);
+      // Real solicitations of the kernel, and a filter that notes who advertises: tools of the user's land are picky.
+      const table = 'testbed-ndisc';
+      await exec('nft', ['-f', '-'], { input: advertWatch(table, ip) });
+      try {
+        await exec('ip', ['-6', 'neigh', 'flush', 'to', ip], { allowFailure: true });
+        await agent
+          .ask({ do: 'http', url: urlOf(ip), headers: {}, timeoutMs: solicitForMs })
+          .catch(() => undefined);
+        return macsIn((await exec('nft', ['list', 'set', 'netdev', table, 'seen'])).stdout);
+      } finally {
+        await exec('nft', ['delete', 'table', 'netdev', table]);
+      }
     },
     async neighbour(ip) {
       const found: readonly { dst: string; lladdr?: string }[] = JSON.parse(
@@ -105,6 +114,27 @@ export function trainReport(cars: readonly TrainCar[]): TrainReport {
     if (before !== undefined) gapMs = Math.max(gapMs, car.atMs - before.atMs);
   }
   return { sent: cars.length, answered: answered.length, gapMs: Math.round(gapMs) };
+}
+
+/** Remembers the hardware address behind every neighbour advertisement for an address. */
+function advertWatch(table: string, ip: string): string {
+  return `table netdev ${table} {
+  set seen { type ether_addr; flags dynamic; }
+  chain in {
+    type filter hook ingress device "eth0" priority 0;
+    icmpv6 type nd-neighbor-advert @th,64,128 0x${ipv6Hex(ip)} add @seen { ether saddr }
+  }
+}
+`;
+}
+
+/** The 128 bits of an IPv6 address in hexadecimal. */
+function ipv6Hex(ip: string): string {
+  const [head = '', tail] = ip.split('::');
+  const groups = (text: string): readonly string[] => (text === '' ? [] : text.split(':'));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const middle = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...middle, ...after].map((group) => group.padStart(4, '0')).join('');
 }
 
 function urlOf(target: string): string {

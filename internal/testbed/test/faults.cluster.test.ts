@@ -1,0 +1,64 @@
+import { expect } from 'vitest';
+import { startTestbed, waitUntil } from '../src/index.ts';
+import { clusterTest } from './cluster-test.ts';
+import { gatesmith, oneRange } from './gatesmith.ts';
+
+clusterTest('up gets through a bad day of the API server in one pass', async () => {
+  await using bed = await startTestbed({
+    nodes: 1,
+    seed: 7,
+    faults: [
+      { match: { userAgent: /^(?!Helm)/ }, fault: { kind: 'latency', ms: 20 }, probability: 0.3 },
+      {
+        match: { verb: ['get', 'list'], userAgent: /^(?!Helm)/ },
+        fault: { kind: 'status', code: 429, retryAfterSeconds: 1 },
+        times: 2,
+        skip: 3,
+      },
+      {
+        match: { verb: ['get', 'list'], userAgent: /^(?!Helm)/ },
+        fault: { kind: 'reset', when: 'before' },
+        times: 2,
+        skip: 10,
+      },
+      { match: { verb: 'watch' }, fault: { kind: 'cut-watch', afterMs: 500 } },
+    ],
+  });
+
+  const up = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+
+  expect(up.code, up.stderr + up.stdout).toBe(0);
+  const struck = new Set(bed.faults.requests().flatMap(({ faults }) => faults));
+  expect([...struck].sort()).toEqual(expect.arrayContaining(['latency', 'reset', 'status']));
+});
+
+clusterTest('the API server may be restarted in the middle of up', async () => {
+  await using bed = await startTestbed({ nodes: 1 });
+  const running = gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+  await waitUntil(
+    'the release is stored',
+    () => bed.faults.requests().some(({ verb, path }) => ['create', 'patch'].includes(verb) && path.includes('/deployments')),
+    { timeoutMs: 60_000, intervalMs: 20 },
+  );
+  // Helm's own run is over within a second or two of this; what is interrupted then is our waiting.
+  await waitUntil('Helm has recorded the release as deployed', async () => {
+    const { items } = await bed.api.request<{
+      items: readonly { metadata: { labels?: { status?: string } } }[];
+    }>('GET', '/api/v1/namespaces/metallb-system/secrets', { query: { labelSelector: 'owner=helm' } });
+    return items.some(({ metadata }) => metadata.labels?.status === 'deployed');
+  });
+  await bed.restartApiServer();
+  const up = await running;
+  expect(up.code, up.stderr + up.stdout).toBe(0);
+});
+
+clusterTest('an expired token is named as such', async () => {
+  await using bed = await startTestbed({
+    nodes: 1,
+    kubeProxy: 'none',
+    faults: [{ fault: { kind: 'status', code: 401, message: 'Unauthorized' } }],
+  });
+  const run = await gatesmith(bed, ['plan'], oneRange, { timeoutMs: 60_000 });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/log ?in|token|credential|Unauthorized/i);
+});
