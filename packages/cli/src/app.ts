@@ -6,9 +6,11 @@ import {
   type RouteMap,
 } from '@stricli/core';
 import { checkCommand } from './commands/check/command.ts';
+import { importRoutes } from './commands/import/route.ts';
 import { initCommand } from './commands/init/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
 import { planCommand } from './commands/plan/command.ts';
+import { poolsRoutes } from './commands/pools/route.ts';
 import { renderCommand } from './commands/render/command.ts';
 import { sandboxRoutes } from './commands/sandbox/route.ts';
 import { snapshotCommand } from './commands/snapshot/command.ts';
@@ -31,9 +33,11 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     up: upCommand,
     verify: verifyCommand,
     status: statusCommand,
+    pools: poolsRoutes,
     snapshot: snapshotCommand,
     uninstall: uninstallCommand,
     'kube-proxy': kubeProxyRoutes,
+    import: importRoutes,
     sandbox: sandboxRoutes,
   },
   docs: {

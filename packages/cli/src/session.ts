@@ -14,7 +14,10 @@ export interface Session {
   readonly model?: string | undefined;
   /** The chart that is installed; put together when it is first asked for. */
   chart(): Promise<ChartSource>;
+  /** An installer that may install, with the chart put together. */
   installer(): Promise<Installer>;
+  /** An installer for what needs no chart: to verify and to uninstall. */
+  installerWithoutChart(): Installer;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,9 @@ export interface OpenSessionOptions extends ClusterFlags, ChartFlags {
   /** The command, as a second process is told when both want the practice cluster. */
   readonly command: string;
 }
+
+/** Verifying and uninstalling read no chart; a command that is for these does not fetch one first. */
+const noChart: ChartSource = { path: '', name: 'gatesmith', version: '', digest: '', standIn: false };
 
 /** Connects to the cluster of the flags: the practice cluster, a kubeconfig, or the user's current context. */
 export async function openSession(context: RunContext, options: OpenSessionOptions): Promise<Session> {
@@ -62,22 +68,24 @@ async function connect(
     opened ??= openChart(context, { named, standIns: practice !== undefined, helm: helm.program });
     return (await opened).source;
   };
+  const install = (source: ChartSource): Installer =>
+    createInstaller({
+      cluster,
+      helm,
+      probe,
+      chart: source,
+      now: context.now,
+      // The model's kube-proxy is up at once; a real one is watched for longer.
+      ...(practice === undefined ? {} : { rollout: { soakSeconds: 1 } }),
+    });
   return {
     cluster,
     probe,
     helm,
     model: probe.model,
     chart,
-    installer: async () =>
-      createInstaller({
-        cluster,
-        helm,
-        probe,
-        chart: await chart(),
-        now: context.now,
-        // The model's kube-proxy is up at once; a real one is watched for longer.
-        ...(practice === undefined ? {} : { rollout: { soakSeconds: 1 } }),
-      }),
+    installer: async () => install(await chart()),
+    installerWithoutChart: () => install(noChart),
     async close() {
       await cluster.close();
       const held = await opened?.catch(() => undefined);

@@ -16,6 +16,8 @@ export interface RunCliOptions {
   /** Answers by question; an unforeseen question fails the test. */
   readonly answers?: Readonly<Record<string, string | boolean | undefined>> | undefined;
   readonly doors?: Partial<Doors> | undefined;
+  /** Called with everything that is written to stderr, as it is written. */
+  readonly onStderr?: ((text: string) => void) | undefined;
   /** Called with a function that acts as Ctrl-C. */
   readonly interrupts?: ((interrupt: () => void) => void) | undefined;
 }
@@ -29,7 +31,7 @@ export interface RunResult {
 
 /** Runs one command line in process, against strings. */
 export async function runCli(argv: readonly string[], options: RunCliOptions = {}): Promise<RunResult> {
-  const { cwd = tmpdir(), stdin, tty = false, env = {}, answers = {}, doors, interrupts } = options;
+  const { cwd = tmpdir(), stdin, tty = false, env = {}, answers = {}, doors, interrupts, onStderr } = options;
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   const listeners = new Set<() => void>();
@@ -38,7 +40,15 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
   });
   const context: Context = {
     stdout: { write: (chunk) => void out.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
-    stderr: { write: (chunk) => void err.push(Buffer.from(chunk)), isTTY: tty, color: false, columns: 100 },
+    stderr: {
+      write(chunk) {
+        err.push(Buffer.from(chunk));
+        onStderr?.(Buffer.from(chunk).toString('utf8'));
+      },
+      isTTY: tty,
+      color: false,
+      columns: 100,
+    },
     stdin: { isTTY: tty, read: async () => Buffer.from(stdin ?? '') },
     env,
     cwd,

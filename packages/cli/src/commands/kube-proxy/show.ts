@@ -1,3 +1,4 @@
+import type { Finding } from '@gatesmith/diagnostics';
 import { decideKubeProxy, detectKubeProxy, type KubeProxyObservation } from '@gatesmith/kube-proxy';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
@@ -21,7 +22,7 @@ export async function show(context: RunContext, flags: ShowFlags): Promise<ExitC
     advice,
     patch,
   } = decideKubeProxy(observation, values.kubeProxy);
-  const findings = [...observation.findings, ...decided];
+  const findings = distinct([...observation.findings, ...decided]);
   if (flags.output === 'json') {
     const { mode, strictArp, distribution, home, version } = observation;
     printJson(context, {
@@ -75,4 +76,9 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n');
+}
+
+/** What was seen and what was decided may rest on the same fact. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()];
 }

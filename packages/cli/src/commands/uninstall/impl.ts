@@ -16,7 +16,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
   let outcome: Outcome;
   let unasked = false;
   try {
-    const installer = await session.installer();
+    const installer = session.installerWithoutChart();
     outcome = await follow(
       context,
       flags,

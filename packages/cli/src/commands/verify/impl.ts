@@ -35,7 +35,7 @@ async function live(
   const session = await openSession(context, { ...flags, command: 'gatesmith verify' });
   try {
     context.conversation.live(`asking ${session.cluster.context}`);
-    const installer = await session.installer();
+    const installer = session.installerWithoutChart();
     return { report: await installer.verify(values, { signal: context.signal }), model: session.model };
   } finally {
     context.conversation.still();

@@ -1,0 +1,42 @@
+import type { PoolDescription } from '@gatesmith/metallb';
+import { renderTable } from './table.ts';
+
+/** Pools as a table, then who holds what; `short` is one line per pool: name, used, usable. */
+export function renderPools(pools: readonly PoolDescription[], format: 'text' | 'short'): string {
+  if (format === 'short') {
+    return pools
+      .map(
+        ({ name, families }) =>
+          `${name} ${families.map(({ used, usable }) => `${used}/${usable}`).join(' ')}`,
+      )
+      .join('\n');
+  }
+  if (pools.length === 0) return 'There are no pools.';
+  const rows = pools.flatMap(({ name, families, autoAssign, next }) =>
+    families.map(({ family, size, usable, used, free }, index) => [
+      index === 0 ? name : '',
+      family === 'ipv4' ? 'IPv4' : 'IPv6',
+      count(size),
+      count(usable),
+      count(used),
+      count(free),
+      autoAssign ? (next[index] ?? 'full') : 'on request',
+    ]),
+  );
+  const table = renderTable({
+    head: ['POOL', 'FAMILY', 'SIZE', 'USABLE', 'USED', 'FREE', 'NEXT'],
+    rows,
+    right: [2, 3, 4, 5],
+  });
+  const holders = pools.flatMap(({ name, holders: held }) =>
+    held.map(({ service, addresses }) => [service, addresses.join(', '), name]),
+  );
+  if (holders.length === 0) return table;
+  return `${table}\n\n${renderTable({ head: ['SERVICE', 'ADDRESSES', 'POOL'], rows: holders })}`;
+}
+
+/** Exact while it can be read at a glance, a power of two beyond. */
+function count(number: bigint): string {
+  if (number < 1_000_000n) return number.toString();
+  return `~2^${number.toString(2).length - 1}`;
+}
