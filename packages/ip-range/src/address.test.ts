@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { Address4 } from 'ip-address';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   bitsOf,
   compareAddresses,
@@ -14,6 +14,8 @@ import {
 } from './address.ts';
 import { IpParseError } from './issue.ts';
 import { numRuns } from './num-runs.fixture.ts';
+
+vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 5) });
 
 const addresses: fc.Arbitrary<IpAddress> = fc.oneof(
   fc.bigInt({ min: 0n, max: lastOf('ipv4') }).map((value): IpAddress => ({ family: 'ipv4', value })),

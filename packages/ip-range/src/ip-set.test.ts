@@ -2,7 +2,7 @@
 /// <reference lib="esnext.collection" />
 import { BlockList } from 'node:net';
 import { fc, test as propertyTest } from '@fast-check/vitest';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatAddress, type IpFamily, lastOf } from './address.ts';
 import { IpRange } from './ip-range.ts';
 import { IpSet } from './ip-set.ts';
@@ -10,6 +10,8 @@ import { IpSetBuilder } from './ip-set-builder.ts';
 import { numRuns } from './num-runs.fixture.ts';
 import { parseRange } from './parse-range.ts';
 import { formatPrefix } from './prefix.ts';
+
+vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 5) });
 
 // A tiny world at both ends of both families, where every address can be listed.
 const worldSize = 24;
