@@ -3,4 +3,4 @@ import { renderReference } from './render-reference.ts';
 
 const file = new URL('../../../docs/reference/cli.md', import.meta.url);
 await mkdir(new URL('.', file), { recursive: true });
-await writeFile(file, renderReference());
+await writeFile(file, await renderReference());

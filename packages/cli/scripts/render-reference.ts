@@ -1,6 +1,7 @@
-import { generateHelpTextForAllCommands } from '@stricli/core';
-import { buildApp } from '../src/app.ts';
-import { usageText } from '../src/usage-text.ts';
+import type { RouteMap } from '@stricli/core';
+import { routes } from '../src/app.ts';
+import type { RoutedContext } from '../src/run-context.ts';
+import { runCli } from '../test/run-cli.ts';
 
 const head = `<!-- Generated from the route map by packages/cli/scripts/generate-reference.ts; do not edit. -->
 
@@ -27,9 +28,19 @@ object per line, and the last one is the outcome. With \`--output json\` an erro
 | \`NO_COLOR\`, \`FORCE_COLOR\` | colours off, on |
 `;
 
-/** Every command's help, as one Markdown page. */
-export function renderReference(): string {
-  const commands = generateHelpTextForAllCommands(buildApp(usageText({ argv: [] })));
-  const sections = commands.map(([route, help]) => `## \`${route}\`\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
+/** Every command's help, as the command prints it, on one Markdown page. */
+export async function renderReference(): Promise<string> {
+  const sections: string[] = [];
+  for (const words of commandsOf(routes, [])) {
+    const { stdout } = await runCli([...words, '--help']);
+    sections.push(`## \`gatesmith ${words.join(' ')}\`\n\n\`\`\`text\n${stdout.trim()}\n\`\`\`\n`);
+  }
   return [head, ...sections].join('\n');
+}
+
+function commandsOf(map: RouteMap<RoutedContext>, words: readonly string[]): readonly (readonly string[])[] {
+  return map.getAllEntries().flatMap(({ name, target }) => {
+    const path = [...words, name['convert-camel-to-kebab']];
+    return 'getAllEntries' in target ? commandsOf(target, path) : [path];
+  });
 }
