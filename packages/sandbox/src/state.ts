@@ -44,8 +44,11 @@ export function save(cluster: Cluster): SandboxState {
 /** Puts saved objects into an empty store: definitions first, since they say what the others are. */
 export function restore(cluster: Cluster, state: SandboxState): void {
   const isDefinition = (object: JsonObject): boolean => kindOf(object) === 'CustomResourceDefinition';
-  for (const object of [...state.objects].sort((a, b) => Number(isDefinition(b)) - Number(isDefinition(a)))) {
+  for (const crd of state.objects.filter(isDefinition)) {
+    cluster.store.load('customresourcedefinitions.apiextensions.k8s.io', crd);
+  }
+  for (const object of state.objects.filter((entry) => !isDefinition(entry))) {
     const kind = cluster.registry.findKind(String(object['apiVersion']), kindOf(object));
-    if (kind !== undefined) cluster.store.put(resourceOf(kind), object);
+    if (kind !== undefined) cluster.store.load(resourceOf(kind), object);
   }
 }

@@ -14,6 +14,9 @@ import {
 import { conflict, notFound } from '../model/status.ts';
 import { inVersion } from './write.ts';
 
+/** The finalizer that holds a deleted CRD until its resources are gone. */
+export const definitionCleanup = 'customresourcecleanup.apiextensions.k8s.io';
+
 /** What became of a deletion: gone at once, or marked and waiting for its finalizers or its grace period. */
 export interface Deleted {
   readonly object: KubeObject;
@@ -88,6 +91,7 @@ export function markDeleted(
   if (!isDeleting(live)) {
     if (policy === 'Foreground' && hasDependents(cluster, live)) finalizers.push('foregroundDeletion');
     if (policy === 'Orphan' && hasDependents(cluster, live)) finalizers.push('orphan');
+    if (resource === 'customresourcedefinitions.apiextensions.k8s.io') finalizers.push(definitionCleanup);
   }
   const grace = graceOf(resource, live, gracePeriodSeconds);
   const waits = finalizers.length > 0 || grace > 0 || resource === 'namespaces';

@@ -2,7 +2,7 @@ import { shapeOfSchema } from '../admission/structural-schema.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { apiVersionOf, builtInKinds, type Kind } from './kinds.ts';
-import { isDeleting, isTrue, type KubeObject, nameOf } from './object.ts';
+import { isTrue, type KubeObject, nameOf } from './object.ts';
 import { metadata } from './shapes.ts';
 
 /** Which kinds the API serves right now: the table, and what established CRDs add. */
@@ -69,7 +69,7 @@ export function createRegistry(store: Store): Registry {
       ...builtInKinds,
       ...store
         .list(crds)
-        .filter((crd) => isTrue(crd, 'Established') && !isDeleting(crd))
+        .filter((crd) => isTrue(crd, 'Established'))
         .flatMap(kindsOfDefinition),
     ];
     return cached;

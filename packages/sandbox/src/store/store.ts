@@ -21,6 +21,8 @@ export interface Store {
   list(resource: string, namespace?: string): readonly KubeObject[];
   resources(): readonly string[];
   put(resource: string, object: KubeObject): KubeObject;
+  /** Puts an object as it was saved, its version included; nobody is told. */
+  load(resource: string, object: KubeObject): void;
   remove(resource: string, namespace: string, name: string): KubeObject | undefined;
   /** Called after each change, in the order of subscription. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
@@ -74,6 +76,9 @@ export function createStore(version: number): Store {
         version: last,
       });
       return stored;
+    },
+    load(resource, object) {
+      table(resource).set(keyOf(namespaceOf(object), nameOf(object)), object);
     },
     remove(resource, namespace, name) {
       const previous = tables.get(resource)?.get(keyOf(namespace, name));

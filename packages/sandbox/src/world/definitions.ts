@@ -1,4 +1,4 @@
-import { markDeleted } from '../api/delete.ts';
+import { definitionCleanup, markDeleted } from '../api/delete.ts';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
 import { isObject, listAt, objectAt, textAt, withValue } from '../json.ts';
@@ -15,13 +15,10 @@ import { type Controller, stillThere } from './engine.ts';
 
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
 
-/** The finalizer that holds a deleted CRD until its resources are gone. */
-export const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
-
 /** Establishes CRDs after a while, and deletes their resources before they go. */
 export const definitionController: Controller = {
   name: 'definitions',
-  watches: [crds],
+  watches: 'everything',
   reconcile(world) {
     const { cluster } = world;
     for (const crd of cluster.store.list(crds)) {
@@ -70,7 +67,7 @@ function removeResources(cluster: Cluster, crd: KubeObject): void {
     if (!isDeleting(object)) markDeleted(cluster, resource, object, 'Background', 0);
   }
   if (cluster.store.list(resource).length > 0) return;
-  const finalizers = finalizersOf(crd).filter((name) => name !== cleanup);
+  const finalizers = finalizersOf(crd).filter((name) => name !== definitionCleanup);
   if (finalizers.length > 0) {
     cluster.store.put(crds, withValue(crd, ['metadata', 'finalizers'], finalizers));
   } else cluster.store.remove(crds, '', nameOf(crd));

@@ -1,7 +1,7 @@
+import { completeFields } from '../api/prepare.ts';
 import { recordUpdate } from '../apply/managed-fields.ts';
 import type { Cluster } from '../cluster.ts';
 import { type JsonObject, objectAt } from '../json.ts';
-import { completeObject } from '../model/defaults.ts';
 import { apiVersionOf, resourceOf } from '../model/kinds.ts';
 import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from '../model/object.ts';
 import { allocateService } from '../model/service-addresses.ts';
@@ -14,7 +14,7 @@ export function makeObject(cluster: Cluster, object: JsonObject, manager: string
   const resource = resourceOf(kind);
   const found = cluster.store.get(resource, namespaceOf(object), nameOf(object));
   if (found !== undefined) return found;
-  const fresh = completeObject(kind, {
+  const sent: JsonObject = {
     ...object,
     metadata: {
       ...objectAt(object, 'metadata'),
@@ -22,7 +22,8 @@ export function makeObject(cluster: Cluster, object: JsonObject, manager: string
       creationTimestamp: timestamp(cluster.clock.now()),
       generation: kind.generation ? 1 : undefined,
     },
-  });
+  };
+  const { object: fresh } = completeFields(kind, sent, 'Ignore');
   const complete = kind.kind === 'Service' ? allocateService(cluster.store, fresh, undefined) : fresh;
   const writer = { manager, apiVersion: apiVersionOf(kind), subresource: '', now: cluster.clock.now() };
   return cluster.store.put(resource, recordUpdate(undefined, complete, kind.shape, writer));

@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster.ts';
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, textAt } from '../json.ts';
+import { kindOf } from '../model/object.ts';
 import type { KubeProxyOptions, NodeOptions } from '../options.ts';
+import { establish } from './definitions.ts';
 import { kubeProxyObjects } from './kube-proxy.ts';
 import { makeObject } from './make-object.ts';
 import { makeNode } from './nodes.ts';
@@ -43,9 +45,19 @@ export function seedCluster(
     ...(installed ? kubeProxyObjects(mode, strictARP, cluster.kubernetesVersion) : []),
     ...objects,
   ]) {
-    makeObject(cluster, object, 'kubeadm');
+    const made = makeObject(cluster, object, 'kubeadm');
+    // Those whose resources are there from the start have to be served from the start.
+    if (kindOf(object) === 'CustomResourceDefinition' && hasResources(object, objects))
+      establish(cluster, made);
   }
 }
+
+const hasResources = (crd: JsonObject, objects: readonly JsonObject[]): boolean =>
+  objects.some(
+    (object) =>
+      kindOf(object) === textAt(crd, 'spec', 'names', 'kind') &&
+      String(object['apiVersion']).startsWith(`${textAt(crd, 'spec', 'group')}/`),
+  );
 
 function commonObjects(apiServer: string, version: string): readonly JsonObject[] {
   const kubernetesPort = { name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 };

@@ -81,11 +81,12 @@ export function assign(
   return services.map((service) => {
     const addresses = final[keyOf(service)] ?? [];
     const [first] = addresses;
+    const reason = steps[waiting.indexOf(service)]?.reason;
     return {
       service,
       addresses,
       pool: first === undefined ? undefined : poolOfAddress(pools, first),
-      reason: steps[waiting.indexOf(service)]?.reason,
+      reason: reason === undefined ? undefined : `Failed to allocate IP for "${keyOf(service)}": ${reason}`,
     };
   });
 }
