@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { type Finding, hasErrors, summarize } from './finding.ts';
 
-const finding = (severity: Finding['severity']): Finding => ({ code: 'GS-X', severity, subject: 's', path: [], message: 'm' });
+const finding = (severity: Finding['severity']): Finding => ({
+  code: 'GS-X',
+  severity,
+  subject: 's',
+  path: [],
+  message: 'm',
+});
 
 test('findings are counted by severity', () => {
   expect(summarize([finding('error'), finding('warning'), finding('info'), finding('error')])).toEqual({

@@ -1,0 +1,54 @@
+import { findHelm, recipe, runToEnd, startScenario } from '../test/start-scenario.ts';
+
+// What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run.
+
+const program = await findHelm();
+if (program === undefined) {
+  console.log('no Helm on this machine: nothing measured');
+  process.exit(0);
+}
+await using practice = await startScenario({ program });
+const { sandbox, installer } = practice;
+const values = await recipe();
+
+async function measure(title: string, work: () => Promise<unknown>): Promise<void> {
+  sandbox.resetRequests();
+  const started = performance.now();
+  await work();
+  const ms = Math.round(performance.now() - started);
+  const ours = sandbox.requests.filter(({ userAgent }) => userAgent.startsWith('gatesmith'));
+  const writes = sandbox.requests.filter(({ write }) => write).length;
+  console.log(
+    `${title.padEnd(34)} ${String(ms).padStart(6)} ms  ${String(sandbox.requests.length).padStart(4)} requests (${ours.length} ours), ${writes} writes`,
+  );
+}
+
+await measure('first up', () => runToEnd(installer.up(values)));
+await measure('second up', () => runToEnd(installer.up(values)));
+await measure('verify', () => installer.verify(values));
+await measure('helm upgrade that changes nothing', async () => {
+  const { renderDesired } = await import('../src/desired/desired.ts');
+  const { readChart } = await import('../src/chart/read-chart.ts');
+  const { testChart } = await import('../test/start-scenario.ts');
+  const { mkdtemp, rm } = await import('node:fs/promises');
+  const folder = await mkdtemp('bench-');
+  try {
+    const chart = await testChart(folder);
+    const desired = await renderDesired({
+      values,
+      chart: await readChart(chart.path),
+      helm: practice.helm,
+      kubeVersion: 'v1.36.3',
+    });
+    sandbox.resetRequests();
+    await practice.helm.upgrade({
+      release: 'gatesmith',
+      namespace: 'metallb-system',
+      chart: chart.path,
+      values: desired.valuesText,
+      timeoutMs: 60_000,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

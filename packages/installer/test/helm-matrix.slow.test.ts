@@ -1,0 +1,37 @@
+import { parseValues } from '@gatesmith/values';
+import { helmBinaries } from '@internal/testing/helm';
+import { describe, expect, test } from 'vitest';
+import { recipe, runToEnd, startScenario } from './start-scenario.ts';
+
+const pools = 'pools: [{ name: default, addresses: [192.168.20.20-192.168.20.254] }]';
+
+const documents = {
+  'the recipe': () => recipe(),
+  Traefik: async () => parseValues([{ file: 'values.yaml', text: pools }]),
+  'no ingress controller': async () =>
+    parseValues([{ file: 'values.yaml', text: `${pools}\ningress: { controller: none }` }]),
+};
+
+describe.for(await helmBinaries())('with Helm $version', ({ helm }) => {
+  test.for(Object.entries(documents))(
+    '%s goes up in one pass, needs nothing the second time, and goes away again',
+    async ([, values]) => {
+      await using practice = await startScenario({ program: helm });
+      const { installer, sandbox } = practice;
+      const wanted = await values();
+      const up = await runToEnd(installer.up(wanted));
+      expect(up.outcome.error).toBeUndefined();
+      expect(up.outcome.result).toBe('done');
+
+      sandbox.resetRequests();
+      const again = await runToEnd(installer.up(wanted));
+      expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+      expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+
+      const down = await runToEnd(installer.uninstall());
+      expect(down.outcome).toMatchObject({ result: 'done' });
+      expect(sandbox.objects({ kind: 'IPAddressPool' })).toEqual([]);
+      expect(sandbox.objects({ kind: 'ValidatingWebhookConfiguration' })).toEqual([]);
+    },
+  );
+});
