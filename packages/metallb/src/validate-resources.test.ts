@@ -53,9 +53,9 @@ describe('pools', () => {
         "192.168.20.99-192.168.20.30": the range ends before it starts
         hint: did you mean 192.168.20.30-192.168.20.99?
       IPAddressPool/metallb-system/a: error GS-POOL-ADDRESS-INVALID spec.addresses[1]
-        "192.168.20.300/24": neither a CIDR nor a range of addresses
+        "192.168.20.300/24": octet 300 is above 255
       IPAddressPool/metallb-system/a: error GS-POOL-ADDRESS-INVALID spec.addresses[2]
-        "10.0.0.1": neither a CIDR nor a range of addresses
+        "10.0.0.1": a lone address, where MetalLB wants a CIDR or a range
         hint: did you mean 10.0.0.1/32?
       IPAddressPool/metallb-system/a: error GS-POOL-MIXED-FAMILY spec.addresses[3]
         "10.0.0.1-fd00::1": one end is IPv4 and the other IPv6

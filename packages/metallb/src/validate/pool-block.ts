@@ -88,10 +88,7 @@ function block(
 function range(text: string, left: string, right: string): PoolBlock | PoolBlockRefusal {
   const first = parseGoAddress(left);
   const last = parseGoAddress(right);
-  if (first === undefined || last === undefined) {
-    const parsed = safeParseRange(text);
-    return refused(text, parsed.issues?.[0].hint);
-  }
+  if (first === undefined || last === undefined) return refused(text);
   if (first.family !== last.family) {
     return {
       code: 'GS-POOL-MIXED-FAMILY',
@@ -111,15 +108,17 @@ function range(text: string, left: string, right: string): PoolBlock | PoolBlock
 
 function refused(text: string, hint?: string | undefined): PoolBlockRefusal {
   const code: ProblemCode = 'GS-POOL-ADDRESS-INVALID';
-  const message = `${quote(text)}: neither a CIDR nor a range of addresses`;
-  return hint === undefined ? { code, message } : { code, message, hint };
+  const issue = safeParseRange(text).issues?.[0];
+  const message = issue?.message ?? `${quote(text)}: a lone address, where MetalLB wants a CIDR or a range`;
+  const next = hint ?? issue?.hint;
+  return next === undefined ? { code, message } : { code, message, hint: next };
 }
 
 function nearestCidr(text: string): string | undefined {
   const trimmed = text.trim();
-  if (trimmed !== text && trimmed.length < 50 && isPoolBlock(cidr(trimmed)))
-    return `did you mean ${trimmed}?`;
-  return safeParseRange(text).issues?.[0].hint;
+  return trimmed !== text && trimmed.length < 50 && isPoolBlock(cidr(trimmed))
+    ? `did you mean ${trimmed}?`
+    : undefined;
 }
 
 /** Go's `dtoi`: digits only, leading zeros allowed, at most 0xFFFFFF. */

@@ -1,0 +1,199 @@
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { IpSet, parseRange } from '@gatesmith/ip-range';
+import { describe, expect, test, vi } from 'vitest';
+import { type CheckNetworkInput, checkNetwork, type NetworkFacts } from './check-network.ts';
+import { excludeLabel } from './network/announcer-findings.ts';
+import { numRuns } from './num-runs.fixture.ts';
+
+vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
+
+const one = (addresses: readonly string[], network: NetworkFacts, more: Partial<CheckNetworkInput> = {}) =>
+  checkNetwork({ pools: [{ name: 'default', addresses }], network, ...more });
+
+test('a pool that holds node addresses is named, with the pool split around them as the cure', () => {
+  const findings = one(['192.168.20.10-192.168.20.20', '192.168.21.0/28'], {
+    nodes: [
+      { name: 'n1', addresses: ['192.168.20.11'] },
+      { name: 'n2', addresses: ['192.168.20.12'] },
+    ],
+    gateways: ['192.168.20.20'],
+  });
+  expect(findings).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "GS-POOL-NODE-ADDRESS",
+        "fix": {
+          "changes": [
+            {
+              "path": [
+                "pools",
+                0,
+                "addresses",
+              ],
+              "value": [
+                "192.168.20.10/32",
+                "192.168.20.13-192.168.20.19",
+                "192.168.21.0/28",
+              ],
+            },
+          ],
+          "summary": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
+        },
+        "hint": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
+        "message": "pool "default": 192.168.20.10-192.168.20.20 holds 192.168.20.11 (node n1), 192.168.20.12 (node n2); MetalLB would hand it out and the node would drop off the network",
+        "path": [
+          "pools",
+          0,
+          "addresses",
+          0,
+        ],
+        "severity": "error",
+        "subject": "IPAddressPool/metallb-system/default",
+      },
+      {
+        "code": "GS-POOL-GATEWAY",
+        "fix": {
+          "changes": [
+            {
+              "path": [
+                "pools",
+                0,
+                "addresses",
+              ],
+              "value": [
+                "192.168.20.10/32",
+                "192.168.20.13-192.168.20.19",
+                "192.168.21.0/28",
+              ],
+            },
+          ],
+          "summary": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
+        },
+        "hint": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
+        "message": "pool "default": 192.168.20.10-192.168.20.20 holds 192.168.20.20 (the gateway); two machines would answer for the way out of the network",
+        "path": [
+          "pools",
+          0,
+          "addresses",
+          0,
+        ],
+        "severity": "error",
+        "subject": "IPAddressPool/metallb-system/default",
+      },
+    ]
+  `);
+});
+
+test.for([
+  ['GS-POOL-POD-CIDR', { podCIDRs: ['10.0.0.0/16'] }],
+  ['GS-POOL-SERVICE-CIDR', { serviceCIDRs: ['10.0.0.128/25'] }],
+  ['GS-POOL-GATEWAY', { gateways: ['10.0.0.1'] }],
+  ['GS-POOL-API-ENDPOINT', { apiEndpoints: ['10.0.0.5'] }],
+  ['GS-POOL-DHCP-RANGE', { dhcpRanges: ['10.0.0.100 - 10.0.0.200'] }],
+  ['GS-POOL-RESERVED', { reserved: ['10.0.0.9'] }],
+  ['GS-POOL-IN-USE', { inUse: [{ address: '10.0.0.10', holder: 'Service/web/shop' }] }],
+  ['GS-POOL-NETWORK-ADDRESS', { nodeCIDRs: ['10.0.0.0/24'] }],
+  ['GS-POOL-OUTSIDE-SUBNET', { nodeCIDRs: ['192.168.0.0/23'] }],
+  ['GS-NETWORK-FACT-INVALID', { gateways: ['10.0.0.256'] }],
+] as const)('%s is found', ([code, network]) => {
+  expect([...new Set(one(['10.0.0.0-10.0.0.250'], network).map((finding) => finding.code))]).toEqual([code]);
+});
+
+test('.0 and .255 inside a larger subnet are ordinary addresses, its ends are not', () => {
+  const network = { nodeCIDRs: ['10.0.0.0/23'] };
+  expect(one(['10.0.0.255-10.0.1.0'], network)).toEqual([]);
+  expect(one(['10.0.1.250-10.0.1.255'], network).map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "pool "default": 10.0.1.250-10.0.1.255 holds 10.0.1.255 (the broadcast address of 10.0.0.0/23); no machine may have it",
+    ]
+  `);
+});
+
+test('a /31 has neither network nor broadcast address', () => {
+  expect(one(['10.0.0.0/31'], { nodeCIDRs: ['10.0.0.0/31'] })).toEqual([]);
+});
+
+test('a pool out of reach of Layer 2 is fine when BGP announces it or nobody does', () => {
+  const network = { nodeCIDRs: ['192.168.0.0/24'] };
+  expect(one(['10.0.0.0/28'], network, { bgp: { advertisements: [{ name: 'all' }] } })).toEqual([]);
+  expect(
+    checkNetwork({ pools: [{ name: 'a', addresses: ['10.0.0.0/28'], allocateOnly: true }], network }),
+  ).toEqual([]);
+});
+
+describe('who announces', () => {
+  const control = { name: 'cp', labels: { [excludeLabel]: 'false' } };
+  const worker = { name: 'w', labels: { rack: '1' } };
+
+  test('nobody, when every node carries the label, whatever its value', () => {
+    expect(one(['10.0.0.1/32'], { nodes: [control] })).toMatchInlineSnapshot(`
+      [
+        {
+          "code": "GS-NODES-EXCLUDED",
+          "fix": {
+            "changes": [
+              {
+                "path": [
+                  "metallb",
+                  "speaker",
+                  "ignoreExcludeLB",
+                ],
+                "value": true,
+              },
+            ],
+            "summary": "announce from labelled nodes too",
+          },
+          "hint": "set metallb.speaker.ignoreExcludeLB: true; removing the label does not last, because upgrades put it back",
+          "message": "the cluster has only nodes (cp) with the label node.kubernetes.io/exclude-from-external-load-balancers, from which MetalLB announces nothing",
+          "path": [],
+          "severity": "error",
+          "subject": "speaker/metallb-system",
+        },
+      ]
+    `);
+    expect(one(['10.0.0.1/32'], { nodes: [control], ignoreExcludeLB: true })).toEqual([]);
+    expect(one(['10.0.0.1/32'], { nodes: [control, worker] })).toEqual([]);
+  });
+
+  test('nobody, when selectors match no node or labelled ones only', () => {
+    const layer2 = [
+      { name: 'typo', nodeSelectors: [{ matchLabels: { rack: '2' } }] },
+      {
+        name: 'cp',
+        nodeSelectors: [{ matchExpressions: [{ key: excludeLabel, operator: 'Exists' as const }] }],
+      },
+      { name: 'fine', nodeSelectors: [{ matchLabels: { rack: '1' } }] },
+    ];
+    expect(
+      one(['10.0.0.1/32'], { nodes: [control, worker] }, { layer2 }).map(({ code, path }) => [code, path]),
+    ).toEqual([
+      ['GS-ADVERTISEMENT-NO-NODE', ['layer2', 0, 'nodeSelectors']],
+      ['GS-NODES-EXCLUDED', ['layer2', 1, 'nodeSelectors']],
+    ]);
+  });
+});
+
+const nodesAt = (addresses: readonly string[]) => [
+  { name: 'elsewhere' },
+  ...addresses.map((address, index) => ({ name: `n${index}`, addresses: [address] })),
+];
+const host = fc.nat(255).map((last) => `10.0.0.${last}`);
+propertyTest.prop([fc.array(host, { maxLength: 12 }), fc.nat(200), fc.integer({ min: 0, max: 55 })], {
+  numRuns,
+})('applying the fix leaves exactly the addresses that collide with nothing', (taken, first, more) => {
+  const pool = [`10.0.0.${first}-10.0.0.${first + more}`];
+  const findings = one(pool, {
+    nodes: nodesAt(taken),
+  });
+  const before = IpSet.of(parseRange(pool[0] ?? ''));
+  const left = before.subtract(IpSet.from(taken.map((text) => parseRange(text))));
+  if (left.equals(before)) {
+    expect(findings).toEqual([]);
+  } else if (left.isEmpty) {
+    expect(findings.every(({ fix }) => fix === undefined)).toBe(true);
+  } else {
+    const fixed = findings[0]?.fix?.changes[0]?.value as string[];
+    expect(IpSet.from(fixed.map((text) => parseRange(text, { single: false }))).equals(left)).toBe(true);
+    expect(one(fixed, { nodes: nodesAt(taken) })).toEqual([]);
+  }
+});

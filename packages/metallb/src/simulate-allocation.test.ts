@@ -1,0 +1,357 @@
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { numRuns } from './num-runs.fixture.ts';
+import { type ServiceInput, simulateAllocation, simulateSteps } from './simulate-allocation.ts';
+import { simulateScenario } from './simulate-scenario.ts';
+
+vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
+
+interface Shape {
+  readonly annotations?: Record<string, string>;
+  readonly labels?: Record<string, string>;
+  readonly namespace?: string;
+  readonly port?: number;
+}
+const service = (
+  name: string,
+  { annotations, labels, namespace = 'web', port = 80 }: Shape = {},
+  spec: object = {},
+): ServiceInput => ({
+  metadata: { name, namespace, annotations, labels },
+  spec: { ports: [{ port }], ...spec },
+});
+
+describe('the outcome is certain', () => {
+  test('with one pool: the first free address, then none', () => {
+    const { steps, affected, complete } = simulateAllocation(
+      [{ name: 'a', addresses: ['10.0.0.1-10.0.0.2'] }],
+      ['x', 'y', 'z'].map((name) => service(name)),
+    );
+    expect(steps).toEqual([
+      { addresses: ['10.0.0.1'] },
+      { addresses: ['10.0.0.2'] },
+      { addresses: [], reason: 'no pool that it may use has a free address for it' },
+    ]);
+    expect([affected, complete]).toEqual([[], true]);
+  });
+
+  test('with explicit priorities, lower first', () => {
+    const pools = [
+      { name: 'b', addresses: ['10.0.1.1/32'], serviceAllocation: { priority: 2 } },
+      { name: 'a', addresses: ['10.0.0.1/32'], serviceAllocation: { priority: 1 } },
+      { name: 'open', addresses: ['10.0.2.1/32'] },
+    ];
+    expect(
+      simulateAllocation(
+        pools,
+        ['x', 'y', 'z'].map((name) => service(name)),
+      ).final,
+    ).toEqual({ 'web/x': ['10.0.0.1'], 'web/y': ['10.0.1.1'], 'web/z': ['10.0.2.1'] });
+  });
+
+  test('with .0 and .255 left out', () => {
+    const { final } = simulateAllocation(
+      [{ name: 'a', addresses: ['10.0.0.255-10.0.1.1'], avoidBuggyIPs: true }],
+      [service('x'), service('y')],
+    );
+    expect(final).toEqual({ 'web/x': ['10.0.1.1'], 'web/y': [] });
+  });
+
+  test('for sharers: the same key, other ports, the same Pods when traffic stays local', () => {
+    const shared = { 'metallb.io/allow-shared-ip': 'k' };
+    const { steps } = simulateAllocation(
+      [{ name: 'a', addresses: ['10.0.0.1-10.0.0.3'] }],
+      [
+        service('a', { annotations: shared }),
+        service('b', { annotations: shared, port: 443 }),
+        service('c', { annotations: shared, port: 80 }),
+        service(
+          'd',
+          { annotations: shared, port: 22 },
+          { externalTrafficPolicy: 'Local', selector: { app: 'd' } },
+        ),
+        service('e', { annotations: { 'metallb.universe.tf/allow-shared-ip': 'k' }, port: 25 }),
+      ],
+    );
+    expect(steps.map(({ addresses }) => addresses[0])).toEqual([
+      '10.0.0.1',
+      '10.0.0.1',
+      '10.0.0.2',
+      '10.0.0.3',
+      '10.0.0.1',
+    ]);
+  });
+
+  test.for([
+    [
+      'an address outside every pool',
+      { 'metallb.io/loadBalancerIPs': '10.9.9.9' },
+      'no pool offers 10.9.9.9',
+    ],
+    [
+      'no address at all',
+      { 'metallb.io/loadBalancerIPs': 'bad' },
+      'requested address "bad" is not an IP address',
+    ],
+    [
+      'two of one family',
+      { 'metallb.io/loadBalancerIPs': '10.0.0.1,10.0.0.2' },
+      'the two requested addresses are of the same family',
+    ],
+    [
+      'the other family',
+      { 'metallb.io/loadBalancerIPs': 'fd00::1' },
+      'the requested fd00::1 does not match the families of the Service (ipv4)',
+    ],
+    ['a pool that is not there', { 'metallb.io/address-pool': 'zz' }, 'there is no pool "zz"'],
+    [
+      'a pool for other namespaces',
+      { 'metallb.io/address-pool': 'b' },
+      'pool "b" is reserved for other Services',
+    ],
+    [
+      'an address of another pool',
+      { 'metallb.io/address-pool': 'b', 'metallb.io/loadBalancerIPs': '10.0.0.1' },
+      'the requested 10.0.0.1 is in pool "a", not in the requested "b"',
+    ],
+  ] as const)('asked for %s: nothing, and why', ([, annotations, reason]) => {
+    const pools = [
+      { name: 'a', addresses: ['10.0.0.0/29', 'fd00::/125'] },
+      { name: 'b', addresses: ['10.0.1.0/29'], serviceAllocation: { namespaces: ['other'] } },
+    ];
+    expect(simulateAllocation(pools, [service('x', { annotations })]).steps).toEqual([
+      { addresses: [], reason },
+    ]);
+  });
+
+  test('for dual stack: both from one pool, or for PreferDualStack the primary family', () => {
+    const pools = [
+      { name: 'four', addresses: ['10.0.0.1/32'] },
+      { name: 'six', addresses: ['fd00::1/128'] },
+    ];
+    const spec = { ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'PreferDualStack' };
+    expect(simulateAllocation(pools, [service('x', {}, spec)]).final).toEqual({ 'web/x': ['fd00::1'] });
+    expect(
+      simulateAllocation(pools, [service('x', {}, { ...spec, ipFamilyPolicy: 'RequireDualStack' })]).final,
+    ).toEqual({ 'web/x': [] });
+    expect(
+      simulateAllocation(pools, [service('x', {}, { ipFamilyPolicy: 'RequireDualStack' })], {
+        clusterFamilies: ['ipv4'],
+      }).steps[0]?.reason,
+    ).toBe('the cluster is not dual-stack');
+  });
+
+  test('when one goes, who waits comes in, and a single address is completed', () => {
+    const pools = [{ name: 'a', addresses: ['10.0.0.1-10.0.0.2', 'fd00::1/128'] }];
+    const dual = { ipFamilyPolicy: 'PreferDualStack' };
+    const { steps, final } = simulateSteps(pools, [
+      { create: service('x', {}, dual) },
+      { create: service('y', {}, dual) },
+      { create: service('z') },
+      { delete: 'web/x' },
+    ]);
+    expect(steps.map(({ addresses }) => addresses)).toEqual([['10.0.0.1', 'fd00::1'], ['10.0.0.2'], [], []]);
+    expect(final).toEqual({ 'web/y': ['10.0.0.2', 'fd00::1'], 'web/z': ['10.0.0.1'] });
+  });
+
+  test('Services that are not MetalLB’s, exist already or hold an address keep out of the way', () => {
+    const { steps, final } = simulateAllocation(
+      [{ name: 'a', addresses: ['10.0.0.1-10.0.0.3'] }],
+      [
+        service('n', {}, { type: 'ClusterIP' }),
+        service('k', {}, { loadBalancerClass: 'other' }),
+        service('old'),
+        service('new'),
+      ],
+      {
+        existing: [
+          { service: service('old'), addresses: ['10.0.0.1'] },
+          { service: service('stray'), addresses: ['10.9.9.9'] },
+        ],
+      },
+    );
+    expect(final).toEqual({
+      'web/old': ['10.0.0.1'],
+      'web/stray': ['10.0.0.2'],
+      'web/n': [],
+      'web/k': [],
+      'web/new': ['10.0.0.3'],
+    });
+    expect(steps[2]).toEqual({ addresses: ['10.0.0.1'], reason: 'web/old exists already' });
+  });
+});
+
+describe('the outcome is a lottery', () => {
+  const pools = [
+    { name: 'a', addresses: ['10.0.0.1/32'] },
+    { name: 'b', addresses: ['10.0.1.1/32'] },
+  ];
+
+  test('between pools without a priority, and the cure is said', () => {
+    const result = simulateAllocation(pools, [service('x')]);
+    expect(result.steps).toEqual([{ addresses: ['10.0.0.1'], alternatives: [['10.0.1.1']] }]);
+    expect(result.finalAlternatives).toEqual([{ 'web/x': ['10.0.1.1'] }]);
+    expect(result.findings).toMatchInlineSnapshot(`
+      [
+        {
+          "code": "GS-POOL-LOTTERY",
+          "hint": "give the pools different serviceAllocation.priority values (1 is tried first), or name the pool in the annotation metallb.io/address-pool",
+          "message": "Service web/x: MetalLB picks one of the pools "a", "b" by chance",
+          "path": [],
+          "severity": "warning",
+          "subject": "Service/web/x",
+        },
+      ]
+    `);
+  });
+
+  test('whose later draws depend on earlier ones', () => {
+    const { final, finalAlternatives = [] } = simulateAllocation(pools, [service('x'), service('y')]);
+    expect([final, ...finalAlternatives]).toEqual([
+      { 'web/x': ['10.0.0.1'], 'web/y': ['10.0.1.1'] },
+      { 'web/x': ['10.0.1.1'], 'web/y': ['10.0.0.1'] },
+    ]);
+  });
+
+  test('about who comes in first when one goes', () => {
+    const { finalAlternatives = [], final } = simulateSteps(
+      [{ name: 'a', addresses: ['10.0.0.1/32'] }],
+      [{ create: service('x') }, { create: service('y') }, { create: service('z') }, { delete: 'web/x' }],
+    );
+    expect([final, ...finalAlternatives]).toEqual([
+      { 'web/y': ['10.0.0.1'], 'web/z': [] },
+      { 'web/y': [], 'web/z': ['10.0.0.1'] },
+    ]);
+  });
+
+  test('that is cut short after some thousand possibilities, and says so', () => {
+    const wide = ['a', 'b', 'c'].map((name, index) => ({ name, addresses: [`10.0.${index}.0/24`] }));
+    const { complete } = simulateAllocation(
+      wide,
+      Array.from({ length: 14 }, (_, index) => service(`s${index}`)),
+    );
+    expect(complete).toBe(false);
+  });
+
+  test('but not for pools that everybody may use by serviceAllocation: upstream sorts those by name', () => {
+    const sorted = pools.map((pool) => ({ ...pool, serviceAllocation: { priority: 10 } }));
+    expect(simulateAllocation(sorted.toReversed(), [service('x')])).toMatchObject({
+      final: { 'web/x': ['10.0.0.1'] },
+      affected: [],
+    });
+    // without a priority its comparison turns the order round
+    const zero = pools.map((pool) => ({ ...pool, serviceAllocation: {} }));
+    expect(simulateAllocation(zero, [service('x')])).toMatchObject({
+      final: { 'web/x': ['10.0.1.1'] },
+      affected: [],
+    });
+  });
+});
+
+propertyTest.prop(
+  [
+    fc.array(
+      fc.record({ name: fc.nat(6), port: fc.nat(2), key: fc.constantFrom('', 'k'), goes: fc.boolean() }),
+      { maxLength: 14 },
+    ),
+  ],
+  { numRuns },
+)(
+  'in every possible world an address and port belong to one Service, and addresses to the pools',
+  (events) => {
+    const pools = [
+      { name: 'a', addresses: ['10.0.0.1-10.0.0.2'] },
+      { name: 'b', addresses: ['10.0.1.1/32'] },
+    ];
+    const living = new Map<string, { port: number; key: string }>();
+    const steps = events.map(({ name, port, key, goes }) => {
+      const id = `web/s${name}`;
+      if (goes) {
+        living.delete(id);
+        return { delete: id };
+      }
+      if (!living.has(id)) living.set(id, { port, key });
+      return {
+        create: service(`s${name}`, {
+          port: port + 1,
+          annotations: key === '' ? {} : { 'metallb.io/allow-shared-ip': key },
+        }),
+      };
+    });
+    const { final, finalAlternatives = [] } = simulateSteps(pools, steps);
+    for (const end of [final, ...finalAlternatives]) {
+      const seen = new Set<string>();
+      for (const [id, addresses] of Object.entries(end)) {
+        for (const address of addresses) {
+          expect(['10.0.0.1', '10.0.0.2', '10.0.1.1']).toContain(address);
+          const claim = `${address}:${living.get(id)?.port}`;
+          expect(seen.has(claim)).toBe(false);
+          seen.add(claim);
+        }
+      }
+      expect(new Set(Object.keys(end))).toEqual(new Set(living.keys()));
+    }
+  },
+);
+
+describe('a scenario file', () => {
+  test('leads to steps and ends, as JSON can carry them', () => {
+    const result = simulateScenario({
+      pools: [
+        {
+          name: 'a',
+          addresses: ['10.0.0.1/32'],
+          serviceAllocation: { namespaceSelectors: [{ matchLabels: { team: 'x' } }] },
+        },
+      ],
+      namespaces: { web: { team: 'x' } },
+      steps: [{ create: service('s') }, { create: service('t') }, { delete: 'web/s' }],
+    });
+    expect(JSON.parse(JSON.stringify(result))).toEqual({
+      valid: true,
+      steps: [
+        { addresses: ['10.0.0.1'] },
+        { addresses: [], reason: 'no pool that it may use has a free address for it' },
+        { addresses: [] },
+      ],
+      final: { 'web/t': ['10.0.0.1'] },
+      affected: [],
+      complete: true,
+      findings: [],
+    });
+  });
+
+  test.for([
+    [
+      'not an object',
+      7,
+      [
+        'scenario: must be an object with pools and steps, is 7',
+        'pools: must be a list, is undefined',
+        'steps: must be a list, is undefined',
+      ],
+    ],
+    [
+      'a wrong pool',
+      { pools: [{ name: 'a', addresses: ['10.0.0.9-10.0.0.1'] }], steps: [] },
+      ['"10.0.0.9-10.0.0.1": the range ends before it starts'],
+    ],
+    [
+      'a wrong step',
+      { pools: [], steps: [{ delete: 7 }] },
+      ['step: must be { create: Service } or { delete: "namespace/name" }'],
+    ],
+    ['a nameless Service', { pools: [], steps: [{ create: { spec: {} } }] }, ['metadata.name: is required']],
+  ] as const)('that is %s is refused with a path', ([, scenario, messages]) => {
+    const { valid, findings } = simulateScenario(scenario);
+    expect(valid).toBe(false);
+    expect(findings.map(({ message }) => message)).toEqual(messages);
+  });
+
+  propertyTest.prop([fc.jsonValue()], { numRuns })('never makes it throw', (value) => {
+    expect(() => simulateScenario(value)).not.toThrow();
+    expect(() =>
+      simulateScenario({ pools: [value], steps: [{ create: value }, value], namespaces: value }),
+    ).not.toThrow();
+  });
+});
