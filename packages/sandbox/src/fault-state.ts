@@ -20,6 +20,7 @@ export interface FaultState {
   webhook(configuration: string, webhook: string): WebhookFault;
   image(image: string): ImageFault | undefined;
   isDenied(subject: RequestSubject): boolean;
+  hasDenials(): boolean;
   isDown(node: string): boolean;
   /** Called when nodes, images or the like change, so that the world looks again. */
   onChange(listener: () => void): void;
@@ -113,6 +114,7 @@ export function createFaultState(initial: Faults, random: Random): FaultState {
       webhooks.get(webhook) ?? webhooks.get(configuration) ?? webhooks.get('*') ?? 'model',
     image: (image) => [...images].find(([part]) => image.includes(part))?.[1],
     isDenied: (subject) => denials.some((denial) => isMeant(denial, subject)),
+    hasDenials: () => denials.length > 0,
     isDown: (node) => down.has(node),
     onChange: (listener) => changeListeners.push(listener),
     onCut: (listener) => cutListeners.push(listener),

@@ -60,6 +60,16 @@ test('an address comes from the pool, is announced by one node, and answers', as
   ).toEqual(['controller', 'speaker-n1', 'speaker-n2', 'speaker-n3']);
 });
 
+test('an advertisement without a spec is for every pool', async () => {
+  const { spec: _spec, ...bare } = layer2([]);
+  const { sandbox } = await settled([...metallbObjects, pool('default', range), bare, ...web()], {
+    kubeProxy: { mode: 'iptables' },
+  });
+  await using _ = sandbox;
+  expect(sandbox.arping('192.168.20.20').length).toBe(1);
+  expect(eventsOf(sandbox, 'ModelFailed')).toEqual([]);
+});
+
 describe('who answers ARP', () => {
   test.for([
     ['every node in ipvs without strictARP', { mode: 'ipvs', strictARP: false }, 3],

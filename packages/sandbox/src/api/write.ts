@@ -163,7 +163,7 @@ export async function applyObject(
   if (config['apiVersion'] === undefined || config['kind'] === undefined) {
     throw badRequest("Object 'Kind' or 'apiVersion' is missing in the applied configuration");
   }
-  const sent = withoutNulls(checkIdentity(kind, config, namespace, name));
+  const sent = ownPart(kind, withoutNulls(checkIdentity(kind, config, namespace, name)), options.subresource);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const stored = cluster.store.get(resource, namespace, name);
     const live = stored === undefined ? undefined : inVersion(kind, stored);
@@ -195,6 +195,16 @@ export async function applyObject(
     name,
     'the object has been modified; please apply your changes to the latest version and try again',
   );
+}
+
+/** What an endpoint takes of a configuration: `status` belongs to its own endpoint, and nothing else does. */
+function ownPart(kind: Kind, config: KubeObject, subresource: string): KubeObject {
+  if (!kind.subresources.includes('status')) return config;
+  if (subresource === 'status') {
+    const { apiVersion, kind: name, metadata, status } = config;
+    return { apiVersion, kind: name, metadata, status };
+  }
+  return withValue(config, ['status'], undefined);
 }
 
 /** A write of the cluster's own controllers: no admission, no validation, recorded under the controller's name. */

@@ -3,7 +3,7 @@ import { ApiError } from '../model/status.ts';
 
 /** How a field of a message reads: a scalar, a message, a map of texts or bytes, or a list of one of them. */
 type Field =
-  | { readonly name: string; readonly type: 'text' | 'bytes' | 'int' | 'bool' | 'texts' }
+  | { readonly name: string; readonly type: 'text' | 'bytes' | 'int' | 'bool' | 'texts' | 'int-or-text' }
   | { readonly name: string; readonly type: 'map-text' | 'map-bytes' }
   | { readonly name: string; readonly type: 'message' | 'messages'; readonly message: Message };
 type Message = Readonly<Record<number, Field>>;
@@ -12,6 +12,8 @@ const text = (name: string): Field => ({ name, type: 'text' });
 const int = (name: string): Field => ({ name, type: 'int' });
 const bool = (name: string): Field => ({ name, type: 'bool' });
 const texts = (name: string): Field => ({ name, type: 'texts' });
+const map = (name: string): Field => ({ name, type: 'map-text' });
+const messages = (name: string, inner: Message): Field => ({ name, type: 'messages', message: inner });
 const message = (name: string, inner: Message): Field => ({ name, type: 'message', message: inner });
 
 const ownerReference: Message = {
@@ -53,8 +55,22 @@ const accessReview: Message = {
   }),
 };
 
+const podTemplate: Message = {
+  1: message('metadata', metadata),
+  2: message('spec', {
+    2: messages('containers', {
+      1: text('name'),
+      2: text('image'),
+      3: texts('command'),
+      4: texts('args'),
+      6: messages('ports', { 1: text('name'), 3: int('containerPort'), 4: text('protocol') }),
+    }),
+    3: text('restartPolicy'),
+  }),
+};
+
 // Field numbers as in the generated.proto files of k8s.io/api v0.36: the kinds that Helm and kubectl send in this form.
-const messages: Readonly<Record<string, Message>> = {
+const layouts: Readonly<Record<string, Message>> = {
   Secret: {
     1: message('metadata', metadata),
     2: { name: 'data', type: 'map-bytes' },
@@ -81,6 +97,35 @@ const messages: Readonly<Record<string, Message>> = {
     4: text('propagationPolicy'),
     5: texts('dryRun'),
   },
+  Deployment: {
+    1: message('metadata', metadata),
+    2: message('spec', {
+      1: int('replicas'),
+      2: message('selector', { 1: map('matchLabels') }),
+      3: message('template', podTemplate),
+    }),
+  },
+  Job: {
+    1: message('metadata', metadata),
+    2: message('spec', { 1: int('parallelism'), 2: int('completions'), 6: message('template', podTemplate) }),
+  },
+  Service: {
+    1: message('metadata', metadata),
+    2: message('spec', {
+      1: messages('ports', {
+        1: text('name'),
+        2: text('protocol'),
+        3: int('port'),
+        4: { name: 'targetPort', type: 'int-or-text' },
+        5: int('nodePort'),
+      }),
+      2: map('selector'),
+      3: text('clusterIP'),
+      4: text('type'),
+      9: text('loadBalancerIP'),
+    }),
+  },
+  SelfSubjectReview: { 1: message('metadata', metadata) },
   SelfSubjectAccessReview: accessReview,
   SubjectAccessReview: accessReview,
   SelfSubjectRulesReview: { 1: message('metadata', metadata), 2: message('spec', { 1: text('namespace') }) },
@@ -103,13 +148,13 @@ export function isProtobuf(body: Uint8Array): boolean {
 /**
  * Reads the kinds that clients send as protobuf.
  *
- * @throws ApiError 415 for a kind that this model has no field numbers of, so that a client falls back to JSON
+ * @throws ApiError 415 for a kind that this model has no field numbers of
  */
 export function decodeProtobuf(body: Uint8Array): JsonObject {
-  const envelope = new Map(read(body.subarray(4)).map(([field, value]) => [field, value]));
+  const envelope = new Map(read(body.subarray(4)));
   const type = decode(bytes(envelope.get(1)), { 1: text('apiVersion'), 2: text('kind') });
   const kind = typeof type['kind'] === 'string' ? type['kind'] : '';
-  const layout = Object.hasOwn(messages, kind) ? messages[kind] : undefined;
+  const layout = Object.hasOwn(layouts, kind) ? layouts[kind] : undefined;
   if (layout === undefined) throw unsupported(`protobuf of kind ${JSON.stringify(kind)}`);
   return { ...type, ...decode(bytes(envelope.get(2)), layout) };
 }
@@ -182,6 +227,15 @@ function decode(body: Uint8Array, layout: Message): JsonObject {
       case 'bool':
         decoded.set(name, value === 1);
         break;
+      case 'int-or-text': {
+        const parts = new Map(read(bytes(value)));
+        const number = parts.get(2);
+        decoded.set(
+          name,
+          parts.get(1) === 1 ? utf8(bytes(parts.get(3))) : typeof number === 'number' ? number : 0,
+        );
+        break;
+      }
       case 'texts':
         push(name, utf8(bytes(value)));
         break;

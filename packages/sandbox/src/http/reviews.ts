@@ -33,7 +33,8 @@ export function answerReview(
       return answer({
         resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
         nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        incomplete: false,
+        // What denials take away cannot be said in rules, which only ever add.
+        incomplete: cluster.faults.hasDenials(),
       });
     default: {
       const attributes = body['spec'];

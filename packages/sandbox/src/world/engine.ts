@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf, uidOf } from '../model/object.ts';
+import { recordEvent } from './events.ts';
 
 /** One controller: looks at what is there and does the next step towards what is wanted. Runs again after every change it watches. */
 export interface Controller {
@@ -33,12 +34,27 @@ export function startEngine(
     if (isStopped || cancelTick !== undefined) return;
     cancelTick = cluster.clock.after(0, tick);
   };
+  const failures = new Map<string, string>();
+  // A mistake of the model must not take the process down that it runs in; it is told as an Event, once.
+  const attempt = (controller: Controller): void => {
+    try {
+      controller.reconcile(world);
+      failures.delete(controller.name);
+    } catch (error) {
+      const message = `${controller.name}: ${error instanceof Error ? error.message : String(error)}`;
+      if (failures.get(controller.name) === message) return;
+      failures.set(controller.name, message);
+      const about = cluster.store.get('namespaces', '', 'kube-system');
+      if (about !== undefined)
+        recordEvent(cluster, about, 'Warning', 'ModelFailed', message, 'gatesmith-sandbox');
+    }
+  };
   const tick = (): void => {
     cancelTick = undefined;
     const due = dirty;
     dirty = new Set();
     for (const controller of controllers) {
-      if (due.has(controller) && !isStopped) controller.reconcile(world);
+      if (due.has(controller) && !isStopped) attempt(controller);
     }
     if (dirty.size > 0) schedule();
   };

@@ -37,8 +37,8 @@ function speakingNodes(cluster: Cluster): readonly KubeObject[] {
 const selects = (selectors: readonly Json[], labels: Readonly<Record<string, string>>): boolean =>
   selectors.length === 0 || selectors.some((selector) => matchesSelector(selector, labels));
 
-// Checked by the CRD's schema before it was stored.
-const typed = <T>(object: KubeObject): T => JSON.parse(JSON.stringify(object));
+// Checked by the CRD's schema before it was stored, which lets an advertisement be without a spec.
+const typed = <T>(object: KubeObject): T => JSON.parse(JSON.stringify({ spec: {}, ...object }));
 
 /** Everything that is announced now. */
 export function announcements(cluster: Cluster): readonly Announcement[] {
