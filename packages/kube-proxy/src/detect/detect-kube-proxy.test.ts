@@ -282,7 +282,7 @@ const clusters: Readonly<Record<string, Cluster>> = {
         command: [
           '/bin/bash',
           '-c',
-          '#!/bin/bash\nset -euo pipefail\nexec /usr/bin/kube-proxy --hostname-override="${K8S_NODE_NAME}" --config=/config/kube-proxy-config.yaml\n',
+          '#!/bin/bash\nset -euo pipefail\nexec /usr/bin/kube-proxy --hostname-override="$K8S_NODE_NAME" --config=/config/kube-proxy-config.yaml\n',
         ],
         mounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
         volumes: [{ name: 'config', configMap: { name: 'proxy-config' } }],

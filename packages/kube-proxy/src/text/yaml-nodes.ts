@@ -24,9 +24,13 @@ export function readYaml(source: string): TextReading {
 
 /** Reads every document of a YAML text; one that cannot be read does not hide the others. */
 export function readYamlDocuments(source: string): readonly TextReading[] {
+  const deep = tooDeep(source);
+  if (deep !== undefined) return [failure(`nested deeper than ${maxBrackets} levels`, deep)];
+  // the library counts a byte order mark as a column of the first line, Go does not
+  const shift = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   let documents: readonly Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(source, {
+    const parsed = parseAllDocuments(source.slice(shift), {
       version: '1.1',
       schema: 'failsafe',
       uniqueKeys: false,
@@ -40,20 +44,45 @@ export function readYamlDocuments(source: string): readonly TextReading[] {
     if (error instanceof RangeError) return [failure('nested too deep to be read', 0)];
     throw error;
   }
-  return documents.map((document, index) => readDocument(source, document, index < documents.length - 1));
+  return documents.map((document, index) =>
+    readDocument(document, { source, shift, more: index < documents.length - 1 }),
+  );
 }
 
-function readDocument(source: string, document: Document.Parsed, more: boolean): TextReading {
+/** Where brackets or compact list items are nested beyond reason; the library takes quadratic time over such texts. */
+function tooDeep(source: string): number | undefined {
+  let depth = 0;
+  for (let at = 0; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) depth += 1;
+    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
+    if (depth > maxBrackets) return at;
+  }
+  const items = /(?:[-?:][ \t]+){200}/.exec(source);
+  return items?.index;
+}
+
+const maxBrackets = 1_000;
+
+interface SourceText {
+  readonly source: string;
+  /** What the library's offsets are short of. */
+  readonly shift: number;
+  readonly more: boolean;
+}
+
+function readDocument(document: Document.Parsed, { source, shift, more }: SourceText): TextReading {
   const { explicit, version } = document.directives.yaml;
-  const start = document.range[0];
-  if (explicit === true && version !== '1.1')
+  const start = document.range[0] + shift;
+  if (explicit === true && version !== '1.1') {
     return failure(`%YAML ${version}: Kubernetes reads YAML 1.1 only`, start);
+  }
   const [error] = document.errors;
-  if (error !== undefined) return failure(error.message, error.pos[0]);
+  if (error !== undefined) return failure(error.message, error.pos[0] + shift);
   if (document.contents === null) return failure('the document is empty', start);
-  const root = converter(source)(document.contents, 0);
+  const root = converter(source, shift)(document.contents, 0);
   if (root === undefined) return failure(`nested deeper than ${maxDepth} levels`, start);
-  const stray = strayTab(source, document.range, root);
+  const stray = strayTab(source, { start, end: document.range[2] + shift }, root);
   if (stray !== undefined) return failure('a tab begins a line where blanks have to', stray);
   const slash = source.includes('\\/') ? escapedSlash(source, root) : undefined;
   if (slash !== undefined) return failure('the escape \\/ is JSON, YAML 1.1 does not know it', slash);
@@ -63,7 +92,7 @@ function readDocument(source: string, document: Document.Parsed, more: boolean):
 /** A tab in front of a line's text, or on a line of blanks: Go's reader takes one inside scalars and brackets only. */
 function strayTab(
   source: string,
-  [start, , end]: readonly [number, number, number],
+  { start, end }: { readonly start: number; readonly end: number },
   root: TextNode,
 ): number | undefined {
   for (const { index, 0: blanks } of source.slice(start, end).matchAll(/^ *\t/gm)) {
@@ -100,12 +129,13 @@ function failure(reason: string, offset: number): TextReading {
 }
 
 /** The nodes of the library in our shape, aliases bound to their targets in document order; `undefined` when nested too deep. */
-function converter(source: string): (node: ParsedNode, depth: number) => TextNode | undefined {
+function converter(source: string, shift: number): (node: ParsedNode, depth: number) => TextNode | undefined {
   const anchors = new Map<string, TextNode | undefined>();
 
   const convert = (node: ParsedNode, depth: number): TextNode | undefined => {
     if (depth > maxDepth) return undefined;
-    const [start, end] = node.range;
+    const start = node.range[0] + shift;
+    const end = node.range[1] + shift;
     if (isAlias(node))
       return { type: 'alias', name: node.source, target: anchors.get(node.source), start, end };
     const { anchor, tag } = node;
@@ -131,7 +161,7 @@ function converter(source: string): (node: ParsedNode, depth: number) => TextNod
         if (keyNode === undefined) return undefined;
         const valueNode = value === null ? emptyAt(keyNode.end) : convert(value, depth + 1);
         if (valueNode === undefined) return undefined;
-        entries.push({ key: keyNode, value: valueNode, colon: colonOf(srcToken?.sep) ?? keyNode.end });
+        entries.push({ key: keyNode, value: valueNode, colon: colonOf(srcToken?.sep, shift) ?? keyNode.end });
       }
       return { type: 'map', flow: node.flow === true, entries, ...at };
     }
@@ -148,9 +178,10 @@ function converter(source: string): (node: ParsedNode, depth: number) => TextNod
 
 function colonOf(
   separator: readonly { readonly type: string; readonly offset: number }[] | undefined,
+  shift: number,
 ): number | undefined {
   const colon = separator?.find(({ type }) => type === 'map-value-ind');
-  return colon === undefined ? undefined : colon.offset + 1;
+  return colon === undefined ? undefined : colon.offset + 1 + shift;
 }
 
 const scalarStyles: Readonly<Record<string, ScalarNode['style']>> = {

@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest';
+import { configMap, configText, daemonSet, kubeadmConfig, node, proxyPod } from '../../test/clusters.ts';
+import {
+  contentHash,
+  decideKubeProxy,
+  detectKubeProxy,
+  findRelapse,
+  findRestartPending,
+  judgeArp,
+  judgeRollout,
+  type KubernetesObject,
+  type PlanRolloutInput,
+  planRevert,
+  planRollout,
+  type RolloutBackup,
+  type RolloutPlan,
+} from '../index.ts';
+
+const now = '2026-11-22T12:00:00Z';
+const workers = [node('cp1', { controlPlane: true }), node('w1'), node('w2')];
+const live = configMap({ data: { 'config.conf': configText('ipvs') } });
+
+function plan(objects: readonly KubernetesObject[], options: Partial<PlanRolloutInput> = {}): RolloutPlan {
+  const observation = detectKubeProxy({ objects, serverVersion: 'v1.36.3' });
+  const { patch } = decideKubeProxy(observation);
+  if (patch === undefined) throw new Error('this cluster needs no patch');
+  return planRollout({ observation, patch, objects, now, ...options });
+}
+
+function ids({ steps }: RolloutPlan): string[] {
+  return steps.map((step) => ('node' in step ? `${step.id} ${step.node}` : step.id));
+}
+
+const objects = [...workers, daemonSet(), live, kubeadmConfig()];
+
+describe('planRollout', () => {
+  test('tries one worker first, then lets the DaemonSet roll', () => {
+    const made = plan(objects);
+    expect(made.runnable).toBe(true);
+    expect(ids(made)).toEqual([
+      'dry-run',
+      'backup',
+      'write',
+      'settle',
+      'canary w1',
+      'rollout',
+      'verify',
+      'drift-check',
+    ]);
+    expect(made.onFailure.map(({ id }) => id)).toEqual(['write', 'settle', 'restart-pod']);
+  });
+
+  test('writes by compare-and-swap, and back by the opposite one', () => {
+    const made = plan(objects);
+    const write = made.steps.find(({ id }) => id === 'write');
+    const back = made.onFailure[0];
+    if (write?.id !== 'write' || back?.id !== 'write') throw new Error('no write');
+    expect(write.operations).toEqual([
+      { op: 'test', path: '/data/config.conf', value: configText('ipvs') },
+      { op: 'replace', path: '/data/config.conf', value: configText('ipvs', 'true') },
+    ]);
+    expect(back.operations.map(({ value }) => value)).toEqual([
+      configText('ipvs', 'true'),
+      configText('ipvs'),
+    ]);
+  });
+
+  test('marks the template with the fingerprint of the text', () => {
+    const roll = plan(objects).steps.find(({ id }) => id === 'rollout');
+    expect(roll).toMatchObject({
+      body: {
+        spec: {
+          template: {
+            metadata: {
+              annotations: {
+                'gatesmith.dev/config-hash': contentHash(configText('ipvs', 'true')),
+                'kubectl.kubernetes.io/restartedAt': now,
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test('restarts pod by pod where the DaemonSet waits for deletions', () => {
+    const made = plan([...workers, daemonSet({ updateStrategy: { type: 'OnDelete' } }), live]);
+    expect(ids(made)).toEqual([
+      'dry-run',
+      'backup',
+      'write',
+      'settle',
+      'canary w1',
+      'restart-pod cp1',
+      'restart-pod w2',
+      'verify',
+      'drift-check',
+    ]);
+  });
+
+  test('takes the node that it is told, and no other', () => {
+    expect(ids(plan(objects, { canaryNode: 'w2' }))).toContain('canary w2');
+    expect(plan(objects, { canaryNode: 'w9' })).toMatchObject({
+      runnable: false,
+      findings: [{ code: 'GS-KUBEPROXY-CANARY-FAILED' }],
+    });
+  });
+
+  test('needs no canary with a single node', () => {
+    expect(
+      ids(
+        plan([
+          node('only'),
+          daemonSet({ status: { desiredNumberScheduled: 1, updatedNumberScheduled: 1 } }),
+          live,
+        ]),
+      ),
+    ).not.toContain('canary only');
+  });
+
+  test('reports NotReady nodes up front and goes on without them only when told', () => {
+    const broken = [
+      ...workers,
+      node('w3', { ready: false }),
+      daemonSet({ status: { numberUnavailable: 1 } }),
+      live,
+    ];
+    expect(plan(broken)).toMatchObject({ runnable: false, unreadyNodes: ['w3'] });
+    expect(plan(broken).findings.map(({ message }) => message)).toMatchInlineSnapshot(`
+      [
+        "Node/w3: NotReady, its kube-proxy picks the change up when the node returns",
+      ]
+    `);
+    expect(plan(broken, { unreadyNodes: 'ignore' }).runnable).toBe(true);
+  });
+
+  test.for([
+    ['an unseen change', daemonSet({ status: { observedGeneration: 0 } })],
+    ['an unfinished rollout', daemonSet({ status: { updatedNumberScheduled: 1 } })],
+    ['unavailable pods', daemonSet({ status: { numberUnavailable: 1, numberAvailable: 2 } })],
+  ] as const)('does not start on %s', ([, set]) => {
+    expect(plan([...workers, set, live])).toMatchObject({
+      runnable: false,
+      findings: [{ code: 'GS-KUBEPROXY-UNHEALTHY', severity: 'error' }],
+    });
+  });
+});
+
+const expectation = { mode: 'ipvs', strictArp: true, contentHash: '' } as const;
+const target = { namespace: 'kube-system', name: 'kube-proxy' };
+const later = '2026-11-22T12:01:00Z';
+const fresh = { createdAt: '2026-11-22T12:00:20Z', startedAt: '2026-11-22T12:00:22Z' };
+
+function judge(pods: readonly KubernetesObject[], options: Partial<Parameters<typeof judgeRollout>[0]> = {}) {
+  return judgeRollout({
+    expectation,
+    objects: [...workers, ...pods],
+    daemonSet: target,
+    since: now,
+    now: later,
+    ...options,
+  });
+}
+
+describe('judgeRollout', () => {
+  test('is done when every new pod has run for the soak', () => {
+    const verdict = judge(['cp1', 'w1', 'w2'].map((name) => proxyPod(name, fresh)));
+    expect(verdict).toMatchObject({ state: 'done', nodes: [{ signal: 'pod-state' }, {}, {}] });
+    expect(verdict.findings.map(({ code }) => code)).toEqual(Array(3).fill('GS-KUBEPROXY-UNVERIFIED'));
+  });
+
+  test('waits for pods that are older than the change, being deleted, starting or soaking', () => {
+    const pods = [
+      proxyPod('cp1', { createdAt: '2026-11-22T11:00:00Z', startedAt: '2026-11-22T11:00:02Z' }),
+      proxyPod('w1', { ...fresh, deleting: true }),
+      proxyPod('w2', { createdAt: '2026-11-22T12:00:50Z', startedAt: '2026-11-22T12:00:55Z' }),
+    ];
+    expect(judge(pods).nodes.map(({ state, reason }) => `${state}: ${reason}`)).toMatchInlineSnapshot(`
+      [
+        "waiting: the pod is older than the change",
+        "waiting: the pod is older than the change",
+        "waiting: Pod/kube-system/kube-proxy-w2 has run for 5 of 15 s",
+      ]
+    `);
+  });
+
+  test('fails with the last words of a kube-proxy that keeps dying', () => {
+    const dying = proxyPod('w1', { createdAt: fresh.createdAt, waiting: 'CrashLoopBackOff', restarts: 3 });
+    const verdict = judge([dying], {
+      nodes: ['w1'],
+      probes: { w1: { previousLog: "I1122 start\nE1122 can't use the IPVS proxier: ip_vs missing\n" } },
+    });
+    expect(verdict.state).toBe('failed');
+    expect(verdict.findings[0]?.message).toMatchInlineSnapshot(
+      `"Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff: E1122 can't use the IPVS proxier: ip_vs missing (by pod-state)"`,
+    );
+  });
+
+  test.for([
+    [
+      '/configz',
+      { configz: '{"kubeproxy.config.k8s.io":{"Mode":"ipvs","IPVS":{"StrictARP":true}}}' },
+      'done',
+      'configz',
+    ],
+    [
+      '/configz with the old text',
+      { configz: '{"kubeproxy.config.k8s.io":{"mode":"ipvs","ipvs":{"strictARP":false}}}' },
+      'failed',
+      'configz',
+    ],
+    ['/proxyMode', { proxyMode: 'ipvs\n' }, 'done', 'proxy-mode'],
+    ['/proxyMode with another mode', { proxyMode: 'iptables' }, 'failed', 'proxy-mode'],
+    ['the log', { log: 'I1122 12:00 server_linux.go:1] "Using ipvs Proxier"' }, 'done', 'log'],
+    ['the log of a fallback', { log: 'Using ipvs Proxier.\ncannot use it, falling back\n' }, 'failed', 'log'],
+    ['nonsense', { configz: '<html>', proxyMode: '404', log: '' }, 'done', 'pod-state'],
+  ] as const)('believes %s', ([, probe, state, signal]) => {
+    const [verdict] = judge([proxyPod('w1', fresh)], { nodes: ['w1'], probes: { w1: probe } }).nodes;
+    expect(verdict).toMatchObject({ state, signal });
+  });
+
+  test('believes the node event that ipvs mode leaves', () => {
+    const event: KubernetesObject = {
+      kind: 'Event',
+      metadata: { creationTimestamp: fresh.startedAt },
+      ...{ reason: 'IPVSDeprecation', involvedObject: { kind: 'Node', name: 'w1' } },
+    };
+    expect(judge([proxyPod('w1', fresh), event], { nodes: ['w1'] }).nodes).toMatchObject([
+      { state: 'done', signal: 'node-event' },
+    ]);
+  });
+
+  test('tells a NotReady node from a failed one', () => {
+    const nodes = [node('w1'), node('w2', { ready: false })];
+    const input = {
+      expectation,
+      objects: [...nodes, proxyPod('w1', fresh)],
+      daemonSet: target,
+      since: now,
+      now: later,
+    };
+    expect(judgeRollout(input).state).toBe('failed');
+    expect(judgeRollout({ ...input, unreadyNodes: 'ignore' })).toMatchObject({
+      state: 'done',
+      nodes: [{ state: 'done' }, { state: 'later' }],
+    });
+  });
+});
+
+const backup: RolloutBackup = {
+  format: 'gatesmith.dev/kube-proxy-backup/v1',
+  configMap: { kind: 'ConfigMap', namespace: 'kube-system', name: 'kube-proxy' },
+  key: 'config.conf',
+  before: configText('ipvs'),
+  after: configText('ipvs', 'true'),
+  resourceVersion: '261',
+  daemonSet: { kind: 'DaemonSet', ...target },
+  templateAnnotations: {},
+  takenAt: now,
+};
+
+function revert(text: string, kept: RolloutBackup = backup) {
+  const all = [...workers, daemonSet(), configMap({ data: { 'config.conf': text } })];
+  return planRevert({ observation: detectKubeProxy({ objects: all }), backup: kept, objects: all, now });
+}
+
+describe('planRevert', () => {
+  test('brings the saved bytes back where nobody wrote since', () => {
+    const made = revert(backup.after);
+    expect(made).toMatchObject({
+      kind: 'exact',
+      patch: { after: backup.before },
+      rollout: { expectation: { strictArp: false } },
+    });
+    expect(made.findings.map(({ code }) => code)).toContain('GS-KUBEPROXY-SYSCTL-STAYS');
+  });
+
+  test.for([
+    [
+      'a key that was false',
+      'ipvs:\n  strictARP: false\n',
+      'ipvs:\n  strictARP: true\n',
+      'ipvs:\n  strictARP: true\n  scheduler: rr\n',
+      'ipvs:\n  strictARP: false\n  scheduler: rr\n',
+    ],
+    [
+      'a key that was not there',
+      'ipvs:\n  scheduler: rr\n',
+      'ipvs:\n  scheduler: rr\n  strictARP: true\n',
+      'ipvs:\n  scheduler: lc # new\n  strictARP: true\n',
+      'ipvs:\n  scheduler: lc # new\n',
+    ],
+    [
+      'a block that was not there',
+      '',
+      'ipvs:\n  strictARP: true\n',
+      '# theirs\nipvs:\n  strictARP: true\noomScoreAdj: 1\n',
+      '# theirs\noomScoreAdj: 1\n',
+    ],
+  ] as const)('takes %s out of a text that was edited since', ([, before, after, current, wanted]) => {
+    const head = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n';
+    const made = revert(head + current, { ...backup, before: head + before, after: head + after });
+    expect(made.kind).toBe('field');
+    expect(made.patch?.after).toBe(head + wanted);
+  });
+
+  test('has nothing to do where our change is gone, and refuses a foreign object', () => {
+    expect(revert(backup.before).kind).toBe('nothing');
+    expect(revert(backup.after, { ...backup, configMap: { ...backup.configMap, name: 'other' } }).kind).toBe(
+      'refuse',
+    );
+  });
+});
+
+describe('afterwards', () => {
+  test('a relapse names who wrote, and where the setting would have stayed', () => {
+    const upgraded = configMap({
+      data: { 'config.conf': `${backup.before}\n` },
+      managers: [
+        { manager: 'gatesmith', time: now },
+        { manager: 'kubeadm', time: '2026-12-01T09:00:00Z' },
+      ],
+    });
+    const all = [...workers, daemonSet(), upgraded, kubeadmConfig()];
+    const finding = findRelapse({ observation: detectKubeProxy({ objects: all }), backup, objects: all });
+    expect(finding?.message).toMatchInlineSnapshot(
+      `"ConfigMap/kube-system/kube-proxy config.conf: ipvs.strictARP is not true any more; kubeadm at 2026-12-01T09:00:00Z wrote over the change of 2026-11-22T12:00:00Z"`,
+    );
+    const kept = [...workers, daemonSet(), configMap({ data: { 'config.conf': backup.after } })];
+    expect(
+      findRelapse({ observation: detectKubeProxy({ objects: kept }), backup, objects: kept }),
+    ).toBeUndefined();
+  });
+
+  test('pods older than the text are a pending restart, unless the template says otherwise', () => {
+    const written = configMap({
+      data: { 'config.conf': backup.after },
+      managers: [{ manager: 'gatesmith', time: now }],
+    });
+    const pods = [
+      proxyPod('w1', { createdAt: '2026-11-22T11:00:00Z', startedAt: '2026-11-22T11:00:01Z' }),
+      proxyPod('w2', fresh),
+    ];
+    const all = [...workers, daemonSet(), written, ...pods];
+    expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(
+      `"DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w1 are older and run the text before it"`,
+    );
+    const rolled = [
+      ...workers,
+      daemonSet({ templateAnnotations: { 'gatesmith.dev/config-hash': contentHash(backup.after) } }),
+      written,
+      ...pods,
+    ];
+    expect(findRestartPending(detectKubeProxy({ objects: rolled }), rolled)).toBeUndefined();
+  });
+
+  test('several hardware addresses for one address are reported with the reason', () => {
+    const observation = detectKubeProxy({ objects });
+    expect(
+      judgeArp({ address: '192.0.2.20', macs: ['02:00:00:00:00:01', '02-00-00-00-00-01'] }),
+    ).toBeUndefined();
+    expect(
+      judgeArp({ address: '192.0.2.20', macs: ['02:00:00:00:00:01', '02:00:00:00:00:02'], observation })
+        ?.message,
+    ).toMatchInlineSnapshot(
+      `"192.0.2.20: 2 hardware addresses answer for it (02:00:00:00:00:01, 02:00:00:00:00:02): kube-proxy runs in ipvs mode without strictARP, so every node holds and announces the address"`,
+    );
+  });
+});
