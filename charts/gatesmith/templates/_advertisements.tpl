@@ -85,6 +85,10 @@ metadata:
     {{- with .labels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+  {{- if .root.Values.argocd.syncWaves }}
+  annotations:
+    argocd.argoproj.io/sync-wave: "0"
+  {{- end }}
 spec:
   {{- toYaml .spec | nindent 2 }}
 {{- end -}}

@@ -65,21 +65,18 @@ describe.for(ciFiles)('%s', (file) => {
     expect(safeParseValues([{ file, text: await readFile(path, 'utf8') }]).findings).toEqual([]);
   });
 
-  test.for(binaries)(
-    'renders on Helm $version, the same as when it is lowered',
-    async (binary) => {
-      const plain = await render(binary, chart.path, ['-f', path]);
-      const values = parsed(parse(await readFile(path, 'utf8')));
-      const lowered = await valuesFile(file, toChartValues(values));
-      const again = await render(binary, chart.path, ['-f', lowered]);
-      expect(again.text).toBe(plain.text);
-      expect(plain.text).not.toMatch(/caBundle/);
-      // What the parser says the chart makes is what the chart makes.
-      const made = plain.objects.filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/')).map(bare);
-      const promised = toResources(values).map((object) => ({ ...object }));
-      expect(byId(made)).toEqual(byId(promised));
-    },
-  );
+  test.for(binaries)('renders on Helm $version, the same as when it is lowered', async (binary) => {
+    const plain = await render(binary, chart.path, ['-f', path]);
+    const values = parsed(parse(await readFile(path, 'utf8')));
+    const lowered = await valuesFile(file, toChartValues(values));
+    const again = await render(binary, chart.path, ['-f', lowered]);
+    expect(again.text).toBe(plain.text);
+    expect(plain.text).not.toMatch(/caBundle/);
+    // What the parser says the chart makes is what the chart makes.
+    const made = plain.objects.filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/')).map(bare);
+    const promised = toResources(values).map((object) => ({ ...object }));
+    expect(byId(made)).toEqual(byId(promised));
+  });
 });
 
 /** Without the marks that a chart puts on everything. */
@@ -204,7 +201,10 @@ const broken: readonly (readonly [string, ValuesInput])[] = [
     'GS-REFERENCE-DANGLING',
     { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.9'] }], entrypoint: { ipAddressPool: 'zzz' } },
   ],
-  ['GS-BGP-OFF', { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.9'] }], bgp: { advertisements: [{ name: 'b' }] } }],
+  [
+    'GS-BGP-OFF',
+    { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.9'] }], bgp: { advertisements: [{ name: 'b' }] } },
+  ],
   ['GS-INGRESS-EXPOSED-TWICE', { traefik: { service: { spec: { type: 'LoadBalancer' } } } }],
   ['GS-ENTRYPOINT-ONE-REPLICA', { ingress: { kind: 'Deployment', replicas: 1 } }],
   ['GS-ENTRYPOINT-FAMILY', { pools: [{ name: 'a', addresses: ['fd00::/120'] }] }],
@@ -224,7 +224,7 @@ describe('relations between values', () => {
       const { findings, values } = safeParseValues([{ file: 'values.ts', value: document }]);
       expect(values).toBeUndefined();
       expect(findings.map((finding) => finding.code)).toEqual([code]);
-      for (const binary of binaries) {
+      for (const binary of ends) {
         const said = await refusal(binary, ['-f', await valuesFile('broken', lowerAnyway(document))]);
         expect(said).toContain(code);
         expect(said).toContain(findings[0]?.message);
@@ -296,7 +296,7 @@ describe('values that are not lowered', () => {
     'are refused with the YAML to add, which is all that is missing: %s',
     async ([name, document]) => {
       const plain = await valuesFile('plain', document);
-      for (const binary of binaries) {
+      for (const binary of newest === undefined ? [] : [newest]) {
         const { exitCode, stderr } = await runHelm(binary, [
           'template',
           'gatesmith',

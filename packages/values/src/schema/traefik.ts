@@ -46,7 +46,7 @@ export const traefik = z
   .meta({
     title: 'Traefik chart',
     description: 'Passed through to the traefik chart, 41.3.0.',
-    examples: [{ logs: { access: { enabled: true } } }],
+    examples: [{ accessLog: { enabled: true } }],
   });
 
 /** The `global` section, which Helm hands to every chart. */

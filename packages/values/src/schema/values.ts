@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { argocd } from './argocd.ts';
 import { bgp } from './bgp.ts';
 import { checks } from './checks.ts';
 import { entrypoint } from './entrypoint.ts';
@@ -22,6 +23,7 @@ export const valuesSchema = z
     ingress,
     entrypoint,
     checks,
+    argocd,
     global: globals,
     metallb,
     'ingress-nginx': ingressNginx,
