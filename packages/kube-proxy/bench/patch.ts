@@ -1,0 +1,65 @@
+/// <reference types="node" />
+/*
+ * Prints how fast texts are patched and a large cluster is decided.
+ * Run: node --conditions=@gatesmith/source packages/kube-proxy/bench/patch.ts
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { decideKubeProxy, detectKubeProxy, type KubernetesObject, patchManifest } from '../src/index.ts';
+import { configMap, configText, daemonSet, kubeadmConfig, node, proxyPod } from '../test/clusters.ts';
+
+const folder = new URL('../test/fixtures/texts/', import.meta.url);
+const texts = readdirSync(folder)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+
+function perSecond(run: () => void, count: number): number {
+  const start = performance.now();
+  let rounds = 0;
+  while (performance.now() - start < 1_000) {
+    run();
+    rounds += 1;
+  }
+  return Math.round((rounds * count * 1_000) / (performance.now() - start));
+}
+
+function report(title: string, chosen: readonly { readonly text: string }[]): void {
+  const run = (): void => {
+    for (const { text } of chosen) patchManifest(text);
+  };
+  for (let round = 0; round < 20; round += 1) run();
+  console.log(`${title}: ${perSecond(run, chosen.length)} texts/s`);
+}
+
+report(
+  'a dump in ipvs mode, one word changed',
+  texts.filter(({ name }) => name.startsWith('02-')),
+);
+report(
+  'dumps and short texts as found in the field',
+  texts.filter(({ name }) => name < '50' && !/^(?:16|19|20|26)-/.test(name)),
+);
+report(
+  'all raw texts, odd ones included',
+  texts.filter(({ name }) => name < '50'),
+);
+report(
+  'ConfigMap manifests',
+  texts.filter(({ name }) => name >= '50' && name < '90'),
+);
+
+const nodes = Array.from({ length: 1_000 }, (_, index) => node(`node-${index}`));
+const pods = nodes.map(({ metadata }) =>
+  proxyPod(metadata?.name ?? '', { createdAt: '2026-11-22T12:00:00Z', startedAt: '2026-11-22T12:00:02Z' }),
+);
+const objects: KubernetesObject[] = [
+  ...nodes,
+  ...pods,
+  daemonSet(),
+  configMap({ data: { 'config.conf': configText('ipvs') } }),
+  kubeadmConfig(),
+];
+const start = performance.now();
+const { decision } = decideKubeProxy(detectKubeProxy({ objects, serverVersion: 'v1.36.3' }));
+console.log(
+  `decision for 1,000 nodes and their pods (${decision}): ${(performance.now() - start).toFixed(1)} ms`,
+);
