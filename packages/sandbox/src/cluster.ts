@@ -3,7 +3,7 @@ import type { JsonObject } from './json.ts';
 import type { Kind } from './model/kinds.ts';
 import type { KubeObject } from './model/object.ts';
 import type { Registry } from './model/registry.ts';
-import type { Delays } from './options.ts';
+import type { Delays, LogLine } from './options.ts';
 import type { Random } from './random.ts';
 import type { Store } from './store/store.ts';
 import type { Clock } from './world/clock.ts';
@@ -42,11 +42,7 @@ export interface PodLogs {
   add(uid: string, line: string): void;
   read(uid: string): readonly LogLine[];
   drop(uid: string): void;
+  all(): Readonly<Record<string, readonly LogLine[]>>;
   /** Called for each new line. */
   subscribe(listener: (uid: string, line: LogLine) => void): () => void;
-}
-
-export interface LogLine {
-  readonly time: number;
-  readonly text: string;
 }

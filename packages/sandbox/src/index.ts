@@ -13,6 +13,7 @@ export type { Json, JsonObject } from './json.ts';
 export type {
   Delays,
   KubeProxyOptions,
+  LogLine,
   MetallbValidator,
   NodeOptions,
   SandboxOptions,

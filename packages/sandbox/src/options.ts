@@ -89,4 +89,13 @@ export interface SandboxState {
   readonly objects: readonly JsonObject[];
   /** What the programs of the pods took in at their start. */
   readonly memory: Readonly<Record<string, JsonObject>>;
+  /** What pods said, by their uid. */
+  readonly logs: Readonly<Record<string, readonly LogLine[]>>;
+}
+
+/** A line that a pod said. */
+export interface LogLine {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly text: string;
 }

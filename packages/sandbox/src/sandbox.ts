@@ -78,7 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     delays: { ...defaultDelays, ...options.delays },
     kubernetesVersion: state?.kubernetesVersion ?? options.kubernetesVersion ?? 'v1.36.3',
-    logs: createPodLogs(clock),
+    logs: createPodLogs(clock, state?.logs),
     memory: new Map(Object.entries(state?.memory ?? {})),
     admit: (request) => admitByWebhooks(cluster, request, options.validateMetallb),
   };

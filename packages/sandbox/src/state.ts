@@ -37,6 +37,7 @@ export function save(cluster: Cluster): SandboxState {
     // Not the seed it began with: names that were given out must not come again.
     seed: Math.floor(cluster.random.next() * 2 ** 32),
     objects: selectObjects(cluster, {}),
+    logs: cluster.logs.all(),
     memory: Object.fromEntries([...cluster.memory].map(([key, value]) => [key, structuredClone(value)])),
   };
 }

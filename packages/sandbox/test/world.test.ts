@@ -124,6 +124,10 @@ test('a saved cluster goes on where it was', async () => {
   expect(second.arping('192.168.20.20').length).toBe(3);
   clock.advance(10_000);
   expect(second.objects()).toEqual(state.objects);
+  const [pod] = second.objects({ kind: 'Pod', namespace: 'kube-system' });
+  const name = textAt(pod, 'metadata', 'name');
+  const log = await apiClient(second)('GET', `/api/v1/namespaces/kube-system/pods/${name}/log?tailLines=1`);
+  expect(log.text).toContain('"Using ipvs Proxier"');
   expect(second.url).not.toBe(first.url);
 });
 

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Cluster, LogLine } from '../cluster.ts';
+import type { Cluster } from '../cluster.ts';
 import { isObject, listAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, uidOf } from '../model/object.ts';
 import { badRequest } from '../model/status.ts';
+import type { LogLine } from '../options.ts';
 
 /** `pods/NAME/log`: the last lines, or all of them and then those to come. */
 export function serveLogs(

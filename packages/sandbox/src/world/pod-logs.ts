@@ -1,11 +1,15 @@
-import type { LogLine, PodLogs } from '../cluster.ts';
+import type { PodLogs } from '../cluster.ts';
+import type { LogLine } from '../options.ts';
 import type { Clock } from './clock.ts';
 
 const kept = 500;
 
-/** Keeps the last lines of every pod. */
-export function createPodLogs(clock: Clock): PodLogs {
-  const logs = new Map<string, readonly LogLine[]>();
+/** Keeps the last lines of every pod, beginning with those that were saved. */
+export function createPodLogs(
+  clock: Clock,
+  saved: Readonly<Record<string, readonly LogLine[]>> = {},
+): PodLogs {
+  const logs = new Map<string, readonly LogLine[]>(Object.entries(saved));
   const listeners = new Set<(uid: string, line: LogLine) => void>();
   return {
     add(uid, text) {
@@ -15,6 +19,7 @@ export function createPodLogs(clock: Clock): PodLogs {
     },
     read: (uid) => logs.get(uid) ?? [],
     drop: (uid) => logs.delete(uid),
+    all: () => Object.fromEntries(logs),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -53,10 +53,7 @@ function kubeProxy(cluster: Cluster, pod: KubeObject): Program {
   return {
     type: 'runs',
     remembers: { mode, strictARP },
-    log: [
-      'I0101 00:00:00.000000       1 server.go:677] "Kubelet proxy starting (sandbox model)"',
-      `I0101 00:00:00.000001       1 server_linux.go:132] "Using ${mode} Proxier"`,
-    ],
+    log: [`I0101 00:00:00.000001       1 server_linux.go:132] "Using ${mode} Proxier"`],
   };
 }
 
