@@ -1,7 +1,6 @@
 import {
   buildPlan,
   checkSnapshot,
-  helmBinary,
   type PlanReport,
   renderDesired,
   type Snapshot,
@@ -10,6 +9,7 @@ import type { Values } from '@gatesmith/values';
 import { openChart } from './chart/open-chart.ts';
 import type { ChartFlags } from './flags/chart.ts';
 import { readSnapshot } from './input/read-snapshot.ts';
+import { openHelm } from './open-helm.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Which observation, and which chart. */
@@ -25,9 +25,8 @@ export async function replayPlan(
   values: Values,
 ): Promise<PlanReport> {
   const snapshot: Snapshot = await readSnapshot(context, file);
-  const { env, doors, signal } = context;
-  const program = env['GATESMITH_HELM'];
-  const helm = doors?.helm === undefined ? helmBinary({ program, env }) : await doors.helm({ program });
+  const { signal } = context;
+  const helm = await openHelm(context);
   const chart = await openChart(context, { named, standIns: sandbox, helm: helm.program });
   try {
     const desired = await renderDesired({

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { helmBinaries } from '@internal/testing/helm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -169,7 +169,6 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
   });
 
   test('a second process is told who holds the practice cluster; a lock of a dead one is taken over', async () => {
-    const { writeFile } = await import('node:fs/promises');
     const lock = join(at.path, 'sandbox', 'lock');
     await writeFile(lock, JSON.stringify({ pid: process.pid, command: 'gatesmith up' }));
     const busy = await story(['status']);

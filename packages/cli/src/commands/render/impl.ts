@@ -42,11 +42,11 @@ async function manifests(
   flags: RenderFlags,
   values: Values,
 ): Promise<readonly RenderedObject[]> {
-  const { helmBinary, renderDesired } = await import('@gatesmith/installer');
+  const { renderDesired } = await import('@gatesmith/installer');
   const { openChart } = await import('../../chart/open-chart.ts');
-  const { env, doors, signal, conversation } = context;
-  const program = env['GATESMITH_HELM'];
-  const helm = doors?.helm === undefined ? helmBinary({ program, env }) : await doors.helm({ program });
+  const { openHelm } = await import('../../open-helm.ts');
+  const { signal, conversation } = context;
+  const helm = await openHelm(context);
   const chart = await openChart(context, { named: flags.chart, standIns: flags.sandbox, helm: helm.program });
   try {
     if (chart.source.standIn)
