@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderDefinitions } from './render-definitions.ts';
+import { renderReference } from './render-reference.ts';
 import { renderSchema } from './render-schema.ts';
 import { renderTable } from './render-table.ts';
 import { renderValues } from './render-values.ts';
@@ -26,6 +27,9 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [resolve(chartFolder, 'values.yaml'), renderValues()],
     [resolve(chartFolder, 'values.schema.json'), renderSchema()],
+    // The npm package carries it as well, for editors.
+    [resolve(root, 'packages/values/values.schema.json'), renderSchema()],
+    [resolve(root, 'docs/reference/values.md'), renderReference()],
     [resolve(root, 'internal/stand-in-charts/metallb/charts/crds/templates/crds.yaml'), renderDefinitions()],
     [readme, `${text.slice(0, start + begin.length)}\n\n${renderTable()}\n\n${text.slice(stop)}`],
   ]);

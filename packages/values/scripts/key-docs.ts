@@ -10,6 +10,8 @@ export interface KeyDocs {
   readonly type: string;
   /** The value of its own default, when there is one. */
   readonly fallback?: unknown;
+  /** The default of the chart that the key goes through to, when it is not ours. */
+  readonly upstream?: { readonly value: unknown } | undefined;
   /** The first example. */
   readonly example?: unknown;
   readonly schema: z.core.$ZodType;
@@ -20,10 +22,10 @@ export function metaOf(schema: z.core.$ZodType): { title: string; description: s
   let at: z.core.$ZodType | undefined = schema;
   while (at !== undefined) {
     const found: Readonly<Record<string, unknown>> | undefined = z.globalRegistry.get(at);
-    if (typeof found?.['title'] === 'string') {
+    if (typeof found?.['description'] === 'string') {
       const examples: unknown = found['examples'];
       const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
-      return { title: found['title'], description: String(found['description'] ?? ''), example };
+      return { title: String(found['title'] ?? ''), description: found['description'], example };
     }
     at =
       at instanceof z.ZodDefault ||
@@ -50,8 +52,14 @@ export function keysOf(schema: z.core.$ZodType, path: readonly string[] = []): K
       schema: child,
       ...(child instanceof z.ZodDefault ? { fallback: z.parse(child, undefined) } : {}),
       ...(example === undefined ? {} : { example }),
+      upstream: upstreamOf(child),
     };
   });
+}
+
+function upstreamOf(schema: z.core.$ZodType): { readonly value: unknown } | undefined {
+  const found: Readonly<Record<string, unknown>> | undefined = z.globalRegistry.get(schema);
+  return found !== undefined && 'default' in found ? { value: found['default'] } : undefined;
 }
 
 /** A schema's type in words. */

@@ -13,8 +13,14 @@ export function renderTable(): string {
 
 function leaves(schema: z.core.$ZodType, path: readonly string[]): KeyDocs[] {
   return keysOf(schema, path).flatMap((key) => {
+    // Of the sections that go through to other charts only what is set here is listed; docs/reference has the rest.
+    const passedThrough = ['metallb', 'ingress-nginx', 'traefik'].includes(key.path[0] ?? '');
     const below = leaves(key.schema, key.path);
-    return below.length > 0 ? below : key.description === '' ? [] : [key];
+    return below.length > 0
+      ? below
+      : key.description === '' || (passedThrough && key.fallback === undefined)
+        ? []
+        : [key];
   });
 }
 

@@ -44,7 +44,7 @@ function section(key: string, schema: z.core.$ZodType, value: unknown, indent: s
       const name = child.path.join('.');
       const childValue = Object.hasOwn(value, name) ? value[name] : undefined;
       // In sections that pass through to other charts only what is set here is worth a line.
-      if (childValue === undefined && child.description === '') continue;
+      if (childValue === undefined && (child.upstream !== undefined || child.title === '')) continue;
       below.push(...section(name, child.schema, childValue, `${indent}  `));
     }
     for (const [name, extra] of Object.entries(value)) {

@@ -135,7 +135,7 @@ layer2:
           |         ^
         hint: did you mean 192.168.20.30-192.168.20.99?
       values.yaml:5:9: error GS-POOL-ADDRESS-INVALID pools[0].addresses[1]
-        "10.0.0.0/255": neither a CIDR nor a range of addresses
+        "10.0.0.0/255": the length of an IPv4 prefix is a number from 0 to 32
         4 |       - 192.168.20.99-192.168.20.30
         5 |       - 10.0.0.0/255
           |         ^
@@ -253,13 +253,10 @@ layer2:
         hint: write --set key.inner=value, with a backslash before a comma or dot that belongs to the key or value
       --set pools[0].nmae=x: error GS-VALUES-UNKNOWN-KEY pools[0].nmae
         "nmae": not a key of pools[0]
-        hint: keys here: name, addresses, autoAssign, avoidBuggyIPs, allocateOnly, serviceAllocation, labels
+        hint: did you mean "name"?
       --set ingress.kind=Daemon: error GS-VALUES-TYPE ingress.kind
         kind: "Daemon" is not one of DaemonSet, Deployment
         hint: use DaemonSet or Deployment
-      values.yaml: error GS-VALUES-REQUIRED pools[0].name
-        name: missing
-        hint: add "name", for example "default"
       values.yaml: error GS-VALUES-REQUIRED pools[0].addresses
         addresses: missing
         hint: add "addresses", for example ["192.168.20.20-192.168.20.254"]"

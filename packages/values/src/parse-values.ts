@@ -99,7 +99,7 @@ export function safeParseValues(
       }
     }
     if (left > 0) findings.push(more(left));
-    return { findings: inOrder(findings, read) };
+    return { findings: inOrder(withoutConsequences(findings), read) };
   }
   const values = restoreNulls(parsed.data, merged);
   const skipped = new Set(values.checks.skip);
@@ -154,6 +154,20 @@ function locate(
     }
   }
   return { subject: best.subject, ...best.at };
+}
+
+/** A key that is missing because it is misspelled is one mistake, not two. */
+function withoutConsequences(findings: readonly ValuesFinding[]): readonly ValuesFinding[] {
+  const meant = new Set(
+    findings.flatMap(({ code, nearest, path }) =>
+      code === 'GS-VALUES-UNKNOWN-KEY' && nearest !== undefined
+        ? [JSON.stringify([...path.slice(0, -1), nearest])]
+        : [],
+    ),
+  );
+  return findings.filter(
+    ({ code, path }) => code !== 'GS-VALUES-REQUIRED' || !meant.has(JSON.stringify(path)),
+  );
 }
 
 function more(count: number): ValuesFinding {
