@@ -57,7 +57,7 @@ try {
     `gatesmith demo with Helm ${newest.version}, in a folder of its own that is removed afterwards.`,
   );
   console.log(
-    'The practice cluster is a model of the Kubernetes API in this process: three nodes 192.168.20.11-13, kubeadm layout,',
+    'The practice cluster is a model of the Kubernetes API, started by each command for itself: three nodes 192.168.20.11-13, kubeadm layout,',
   );
   console.log(
     "kube-proxy in IPVS mode without strictARP, MetalLB's webhook late by some seconds. Helm and kubectl are real.",
@@ -72,7 +72,7 @@ try {
 
   say('A fresh practice cluster, and what would be done to it');
   await type('gatesmith sandbox reset --webhook-late 3');
-  await type('gatesmith plan -f values.yaml --sandbox --output short', [3]);
+  await type('gatesmith plan -f values.yaml --sandbox', [3]);
 
   say('Do it');
   await type('gatesmith up -f values.yaml --sandbox --yes');

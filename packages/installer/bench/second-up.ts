@@ -1,4 +1,8 @@
-import { findHelm, recipe, runToEnd, startScenario } from '../test/start-scenario.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { renderDesired } from '../src/index.ts';
+import { findHelm, recipe, runToEnd, startScenario, testChart } from '../test/start-scenario.ts';
 
 // What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run.
 
@@ -7,7 +11,7 @@ if (program === undefined) {
   console.log('no Helm on this machine: nothing measured');
   process.exit(0);
 }
-await using practice = await startScenario({ program });
+const practice = await startScenario({ program });
 const { sandbox, installer } = practice;
 const values = await recipe();
 
@@ -27,16 +31,12 @@ await measure('first up', () => runToEnd(installer.up(values)));
 await measure('second up', () => runToEnd(installer.up(values)));
 await measure('verify', () => installer.verify(values));
 await measure('helm upgrade that changes nothing', async () => {
-  const { renderDesired } = await import('../src/desired/desired.ts');
-  const { readChart } = await import('../src/chart/read-chart.ts');
-  const { testChart } = await import('../test/start-scenario.ts');
-  const { mkdtemp, rm } = await import('node:fs/promises');
-  const folder = await mkdtemp('bench-');
+  const folder = await mkdtemp(join(tmpdir(), 'gatesmith-bench-'));
   try {
     const chart = await testChart(folder);
     const desired = await renderDesired({
       values,
-      chart: await readChart(chart.path),
+      chart,
       helm: practice.helm,
       kubeVersion: 'v1.36.3',
     });
@@ -52,3 +52,4 @@ await measure('helm upgrade that changes nothing', async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
+await practice[Symbol.asyncDispose]();

@@ -6,7 +6,8 @@ import {
   type KubeProxyDecision,
   type KubeProxyObservation,
 } from '@gatesmith/kube-proxy';
-import type { Values } from '@gatesmith/values';
+import { advertises } from '@gatesmith/metallb';
+import { toResources, type Values } from '@gatesmith/values';
 import { fieldManager } from '../field-manager.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import type { Change, PlanStep } from '../plan.ts';
@@ -37,7 +38,7 @@ export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan
 }
 
 function stepOf(
-  { daemonSet }: KubeProxyObservation,
+  { daemonSet, reasons: seen }: KubeProxyObservation,
   decision: KubeProxyDecision,
   restartPending: boolean,
 ): PlanStep {
@@ -68,20 +69,20 @@ function stepOf(
     title: 'kube-proxy',
     reason: restartPending
       ? 'the configuration was written before, but its pods have not been restarted since'
-      : decision.reasons.join('; ') || decision.decision,
+      : decision.reasons.filter((reason) => !seen.includes(reason)).join('; ') || decision.decision,
     changes,
     waitsFor: changes.length === 0 ? [] : ['kube-proxy runs with the new configuration on every ready node'],
   };
 }
 
-function needsLayer2IPv4({ pools, bgp }: Values): boolean {
-  // With BGP alone nobody answers ARP for an address; a Layer 2 advertisement is made whenever no other covers a pool.
-  const byBgpOnly = new Set(
-    bgp.advertisements.length > 0 ? bgp.advertisements.flatMap((one) => one.ipAddressPools ?? []) : [],
-  );
-  return pools.some(
-    ({ name, addresses, allocateOnly }) =>
-      allocateOnly !== true && !byBgpOnly.has(name) && addresses.some(isIPv4),
+function needsLayer2IPv4(values: Values): boolean {
+  const resources = toResources(values);
+  const layer2 = resources.filter((resource) => resource.kind === 'L2Advertisement');
+  return resources.some(
+    (resource) =>
+      resource.kind === 'IPAddressPool' &&
+      resource.spec.addresses.some(isIPv4) &&
+      layer2.some((advertisement) => advertises(advertisement, resource)),
   );
 }
 

@@ -2,9 +2,9 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { assignedAddresses } from '../addresses.ts';
 import type { AssignedAddress } from '../events.ts';
-import { asArray, at, textAt } from '../json-value.ts';
+import { asArray, textAt } from '../json-value.ts';
 import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
 import { ofOurRelease } from '../plan/build-plan.ts';
 import type { HttpProbeResult } from '../ports/probe.ts';
@@ -258,9 +258,4 @@ function describeAnswer(answer: HttpProbeResult): string {
   const first = asArray(answer.body.trim().split('\n'))[0];
   const from = answer.server === undefined ? '' : ` from ${answer.server}`;
   return `${answer.status}${from}${typeof first === 'string' && first !== '' ? `: ${first.slice(0, 80)}` : ''}`;
-}
-
-/** Whether a Service is of the kind that MetalLB serves; exported for the status screen. */
-export function isLoadBalancer(object: KubernetesObject): boolean {
-  return object.kind === 'Service' && at(object, 'spec', 'type') === 'LoadBalancer';
 }
