@@ -6,7 +6,7 @@ import { completeObject } from '../model/defaults.ts';
 import { apiVersionOf, type Kind } from '../model/kinds.ts';
 import { type KubeObject, nameOf, timestamp, uidOf } from '../model/object.ts';
 import { allocateService } from '../model/service-addresses.ts';
-import { ApiError, badRequest, type Cause, conflict, invalid } from '../model/status.ts';
+import { badRequest, type Cause, conflict, invalid } from '../model/status.ts';
 import { validateObject } from './validate-object.ts';
 
 /** How strictly unknown fields are taken. */
@@ -111,7 +111,7 @@ export function prepareCreate(
     kind.kind === 'Service' && kind.group === '' ? allocateService(cluster.store, object, undefined) : object;
   const causes = causesOf(kind, allocated, undefined);
   if (causes.length > 0) throw invalid(kind, name, causes);
-  return { object: initialStatus(kind, allocated), warnings };
+  return { object: withTemplateGeneration(kind, undefined, initialStatus(kind, allocated)), warnings };
 }
 
 /** The status that the API server itself gives a new object. */
@@ -191,7 +191,25 @@ export function prepareUpdate(
     kind.kind === 'Service' && kind.group === '' ? allocateService(cluster.store, object, before) : object;
   const causes = causesOf(kind, allocated, before);
   if (causes.length > 0) throw invalid(kind, nameOf(before), causes);
-  return { object: withGeneration(kind, before, allocated), warnings };
+  return {
+    object: withTemplateGeneration(kind, before, withGeneration(kind, before, allocated)),
+    warnings,
+  };
+}
+
+const templateGeneration = 'deprecated.daemonset.template.generation';
+
+/** The API server counts the changes of a DaemonSet's template in an annotation, whatever a client says of it. */
+function withTemplateGeneration(kind: Kind, before: KubeObject | undefined, after: KubeObject): KubeObject {
+  if (kind.kind !== 'DaemonSet' || kind.group !== 'apps') return after;
+  const counted = Number(textAt(before, 'metadata', 'annotations', templateGeneration) ?? 0);
+  const changed =
+    before === undefined || !same(at(before, 'spec', 'template'), at(after, 'spec', 'template'));
+  return withValue(
+    after,
+    ['metadata', 'annotations', templateGeneration],
+    String(changed ? counted + 1 : counted),
+  );
 }
 
 function withGeneration(kind: Kind, before: KubeObject, after: KubeObject): KubeObject {
@@ -224,9 +242,4 @@ function checkPreconditions(kind: Kind, before: KubeObject, sent: KubeObject): v
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${uidOf(before)}`,
     );
   }
-}
-
-/** A name or namespace that cannot be part of a path is refused before anything is stored under it. */
-export function checkPathSegment(text: string): void {
-  if (text.length > 1024) throw new ApiError('the name is too long', { code: 400, reason: 'BadRequest' });
 }

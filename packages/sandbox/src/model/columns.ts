@@ -71,7 +71,7 @@ const statusesOf = (pod: KubeObject): readonly JsonObject[] =>
   listAt(pod, 'status', 'containerStatuses').filter(isObject);
 
 /** What kubectl shows as a pod's STATUS: the most telling reason. */
-export function podStatus(pod: KubeObject): string {
+function podStatus(pod: KubeObject): string {
   if (isDeleting(pod)) return 'Terminating';
   const phase = textAt(pod, 'status', 'reason') ?? textAt(pod, 'status', 'phase') ?? 'Unknown';
   const waiting = statusesOf(pod)
@@ -368,7 +368,7 @@ function customColumn(definition: JsonObject): Column {
 }
 
 /** The JSONPath that printer columns use: fields, `[*]`, an index, and one equality filter. */
-export function readPath(object: Json, path: string): Json | undefined {
+function readPath(object: Json, path: string): Json | undefined {
   const steps = path.match(/\.?[^.[\]]+|\[[^\]]*\]/g) ?? [];
   let values: readonly Json[] = [object];
   for (const step of steps) {

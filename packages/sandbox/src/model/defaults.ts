@@ -87,7 +87,7 @@ const serviceAccount: Defaulter = (spec) => {
 };
 
 /** What a pod template's spec is completed with. */
-export const podSpecDefaults: Defaulter = chain(
+const podSpecDefaults: Defaulter = chain(
   (spec) =>
     fill(
       {
@@ -191,6 +191,16 @@ const definition: Defaulter = inside(
   'spec',
   chain(
     (spec) => fill({ conversion: { strategy: 'None' } }, spec),
+    present(
+      'conversion',
+      present(
+        'webhook',
+        present(
+          'clientConfig',
+          present('service', (ref) => fill({ port: 443 }, ref)),
+        ),
+      ),
+    ),
     inside('names', (names) => {
       const kind = textAt(names, 'kind') ?? '';
       return fill({ singular: kind.toLowerCase(), listKind: `${kind}List` }, names);

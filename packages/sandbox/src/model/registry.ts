@@ -22,7 +22,7 @@ const texts = (object: JsonObject, ...path: readonly string[]): readonly string[
   listAt(object, ...path).filter((item) => typeof item === 'string');
 
 /** The kinds that a CRD describes, one per served version, the storage version first. */
-export function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
+function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
   const group = textAt(crd, 'spec', 'group') ?? '';
   const versions = listAt(crd, 'spec', 'versions').filter(isObject);
   const storageVersion = textAt(versions.find((version) => version['storage'] === true) ?? {}, 'name') ?? '';

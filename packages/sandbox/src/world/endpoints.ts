@@ -47,7 +47,7 @@ const isOrphan = (cluster: Cluster, endpoints: KubeObject): boolean =>
   cluster.store.get('services', namespaceOf(endpoints), nameOf(endpoints)) === undefined;
 
 /** The pods that a Service selects and that have an address; those that are ready first in order. */
-export function podsBehind(cluster: Cluster, service: KubeObject): readonly KubeObject[] {
+function podsBehind(cluster: Cluster, service: KubeObject): readonly KubeObject[] {
   const selector = textsAt(service, 'spec', 'selector');
   if (Object.keys(selector).length === 0) return [];
   return cluster.store

@@ -40,7 +40,7 @@ function servedControllers(pod: KubeObject): readonly string[] {
 }
 
 /** Whether an Ingress is for this controller pod: by its class, or by being without one where there is a default class. */
-export function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObject): boolean {
+function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObject): boolean {
   const classes = cluster.store.list('ingressclasses.networking.k8s.io');
   const name =
     textAt(ingress, 'spec', 'ingressClassName') ?? annotationsOf(ingress)['kubernetes.io/ingress.class'];
@@ -54,7 +54,7 @@ export function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObjec
 }
 
 /** Ready ingress controller pods. */
-export function ingressPods(cluster: Cluster): readonly KubeObject[] {
+function ingressPods(cluster: Cluster): readonly KubeObject[] {
   return cluster.store
     .list('pods')
     .filter((pod) => ingressControllerOf(pod) !== undefined && isTrue(pod, 'Ready') && !isDeleting(pod));

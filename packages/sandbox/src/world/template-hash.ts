@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isList, isObject, type Json } from '../json.ts';
 
 /** The same text for the same JSON, whatever the order of its keys. */
-export function canonical(value: Json | undefined): string {
+function canonical(value: Json | undefined): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value ?? null);
   const entries = Object.keys(value)

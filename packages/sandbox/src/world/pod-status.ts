@@ -1,0 +1,187 @@
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
+import { at, isObject, type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
+import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf, withCondition } from '../model/object.ts';
+import { recordEvent } from './events.ts';
+import { addressOfNode } from './nodes.ts';
+
+/** Why the first container of a pod waits, as its status says. */
+export const waitingReason = (pod: KubeObject): string | undefined =>
+  textAt(listAt(pod, 'status', 'containerStatuses')[0] ?? {}, 'state', 'waiting', 'reason');
+
+/** Lets a pod's container end with an error and wait to be started again. */
+export function crash(cluster: Cluster, pod: KubeObject, why: string): void {
+  if (waitingReason(pod) === 'CrashLoopBackOff') return;
+  cluster.logs.add(uidOf(pod), why);
+  const [container] = listAt(pod, 'spec', 'containers');
+  const name = textAt(container, 'name') ?? '';
+  setWaiting(
+    cluster,
+    pod,
+    'CrashLoopBackOff',
+    `back-off 10s restarting failed container=${name} pod=${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`,
+    true,
+  );
+  recordEvent(
+    cluster,
+    pod,
+    'Warning',
+    'BackOff',
+    `Back-off restarting failed container ${name} in pod ${nameOf(pod)}`,
+    'kubelet',
+  );
+}
+
+/** A pod whose containers wait for a reason, after having ended with an error or before having started. */
+export function setWaiting(
+  cluster: Cluster,
+  pod: KubeObject,
+  reason: string,
+  message: string | undefined,
+  hasCrashed: boolean,
+): void {
+  const node = cluster.store.get('nodes', '', textAt(pod, 'spec', 'nodeName') ?? '');
+  const now = timestamp(cluster.clock.now());
+  const statuses = listAt(pod, 'spec', 'containers')
+    .filter(isObject)
+    .map((container): JsonObject => {
+      const name = textAt(container, 'name') ?? '';
+      const old = listAt(pod, 'status', 'containerStatuses')
+        .filter(isObject)
+        .find((entry) => entry['name'] === name);
+      const ended = { terminated: { exitCode: 1, reason: 'Error', startedAt: now, finishedAt: now } };
+      return {
+        name,
+        image: textAt(container, 'image') ?? '',
+        imageID: '',
+        ready: false,
+        started: false,
+        restartCount: (numberAt(old ?? {}, 'restartCount') ?? 0) + (hasCrashed ? 1 : 0),
+        state: { waiting: { reason, message } },
+        lastState: hasCrashed ? ended : objectAt(old ?? {}, 'lastState'),
+      };
+    });
+  const phase = hasCrashed ? 'Running' : (textAt(pod, 'status', 'phase') ?? 'Pending');
+  writePodStatus(
+    cluster,
+    pod,
+    { phase, containerStatuses: statuses, hostIP: node === undefined ? undefined : addressOfNode(node) },
+    false,
+    'ContainersNotReady',
+  );
+}
+
+function writePodStatus(
+  cluster: Cluster,
+  pod: KubeObject,
+  changes: JsonObject,
+  isReady: boolean,
+  reason: string,
+): void {
+  const now = cluster.clock.now();
+  const names = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
+  const message = isReady ? '' : `containers with unready status: [${names.join(' ')}]`;
+  const condition = (type: string, isTrueNow: boolean) => ({
+    type,
+    status: isTrueNow ? 'True' : 'False',
+    reason: isTrueNow ? '' : reason,
+    message: isTrueNow ? '' : message,
+  });
+  let conditions: readonly Json[] = listAt(pod, 'status', 'conditions');
+  for (const type of ['PodReadyToStartContainers', 'Initialized', 'PodScheduled']) {
+    conditions = withCondition(conditions, condition(type, true), now);
+  }
+  for (const type of ['Ready', 'ContainersReady'])
+    conditions = withCondition(conditions, condition(type, isReady), now);
+  const status = { ...objectAt(pod, 'status'), ...changes, conditions };
+  writeAsController(cluster, 'pods', { ...pod, status }, 'kubelet', 'status');
+}
+
+/** A running pod that becomes ready or stops being it. */
+export function setReady(cluster: Cluster, pod: KubeObject, isReady: boolean, reason: string): void {
+  const containerStatuses = listAt(pod, 'status', 'containerStatuses')
+    .filter(isObject)
+    .map((entry) => (reason === 'NodeNotReady' ? entry : { ...entry, ready: isReady }));
+  writePodStatus(cluster, pod, { containerStatuses }, isReady, reason);
+}
+
+function statuses(pod: KubeObject, state: JsonObject, isReady: boolean): readonly JsonObject[] {
+  return listAt(pod, 'spec', 'containers')
+    .filter(isObject)
+    .map((container) => {
+      const name = textAt(container, 'name') ?? '';
+      const old = listAt(pod, 'status', 'containerStatuses')
+        .filter(isObject)
+        .find((entry) => entry['name'] === name);
+      const image = textAt(container, 'image') ?? '';
+      return {
+        name,
+        image,
+        imageID: `${image.split('@')[0]}@sha256:${'0'.repeat(64)}`,
+        containerID: `containerd://${uidOf(pod).replaceAll('-', '')}`,
+        ready: isReady,
+        started: 'running' in state,
+        restartCount: numberAt(old ?? {}, 'restartCount') ?? 0,
+        state,
+        lastState: objectAt(old ?? {}, 'lastState'),
+      };
+    });
+}
+
+function addressesOf(cluster: Cluster, pod: KubeObject, node: KubeObject): JsonObject {
+  const hostIP = addressOfNode(node);
+  const known = textAt(pod, 'status', 'podIP');
+  const isHost = at(pod, 'spec', 'hostNetwork') === true;
+  const podIP = isHost ? hostIP : (known ?? freePodAddress(cluster, node));
+  return { hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }] };
+}
+
+function freePodAddress(cluster: Cluster, node: KubeObject): string {
+  const prefix = (textAt(node, 'spec', 'podCIDR') ?? '10.244.9.0/24').replace(/\.0\/\d+$/, '');
+  const used = new Set(cluster.store.list('pods').map((pod) => textAt(pod, 'status', 'podIP')));
+  for (let last = 2; last < 255; last += 1) if (!used.has(`${prefix}.${last}`)) return `${prefix}.${last}`;
+  return `${prefix}.254`;
+}
+
+/** A pod whose containers have started. */
+export function run(cluster: Cluster, pod: KubeObject, node: KubeObject, isReady: boolean): void {
+  const startedAt = timestamp(cluster.clock.now());
+  writePodStatus(
+    cluster,
+    pod,
+    {
+      phase: 'Running',
+      startTime: textAt(pod, 'status', 'startTime') ?? startedAt,
+      containerStatuses: statuses(pod, { running: { startedAt } }, isReady),
+      ...addressesOf(cluster, pod, node),
+    },
+    isReady,
+    'ContainersNotReady',
+  );
+  recordEvent(
+    cluster,
+    pod,
+    'Normal',
+    'Started',
+    `Started container ${textAt(listAt(pod, 'spec', 'containers')[0], 'name')}`,
+    'kubelet',
+  );
+}
+
+/** A pod whose containers have ended well. */
+export function finish(cluster: Cluster, pod: KubeObject, node: KubeObject): void {
+  const now = timestamp(cluster.clock.now());
+  const terminated = { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now };
+  writePodStatus(
+    cluster,
+    pod,
+    {
+      phase: 'Succeeded',
+      startTime: now,
+      containerStatuses: statuses(pod, { terminated }, false),
+      ...addressesOf(cluster, pod, node),
+    },
+    false,
+    'PodCompleted',
+  );
+}
