@@ -31,12 +31,10 @@ export function makeObject(cluster: Cluster, object: JsonObject, manager: string
 
 /** An ownerReference that makes the owner the controller. */
 export function controlledBy(owner: KubeObject): JsonObject {
-  return {
-    apiVersion: owner['apiVersion'],
-    kind: owner['kind'],
-    name: nameOf(owner),
-    uid: uidOf(owner),
-    controller: true,
-    blockOwnerDeletion: true,
-  };
+  return { ...ownedBy(owner), controller: true, blockOwnerDeletion: true };
+}
+
+/** An ownerReference for garbage collection alone, as MetalLB writes them. */
+export function ownedBy(owner: KubeObject): JsonObject {
+  return { apiVersion: owner['apiVersion'], kind: owner['kind'], name: nameOf(owner), uid: uidOf(owner) };
 }

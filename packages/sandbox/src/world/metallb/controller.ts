@@ -5,7 +5,7 @@ import { annotationsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../.
 import { injectBundle, modelBundle } from '../certgen.ts';
 import { type Controller, stillThere, type World } from '../engine.ts';
 import { recordEvent } from '../events.ts';
-import { makeObject } from '../make-object.ts';
+import { makeObject, ownedBy } from '../make-object.ts';
 import { type Assignment, assign, poolsOf, setOf } from './assign.ts';
 import { addressesOf, balancedServices, environmentOf, metallbPods, resources } from './installation.ts';
 
@@ -40,7 +40,7 @@ export const metallbController: Controller = {
     if (cluster.registry.findResource(resources.pools) === undefined) return;
     planAssignments(world, pod);
     countPools(cluster, namespaceOf(pod));
-    reportState(cluster, namespaceOf(pod));
+    reportState(cluster, pod);
   },
 };
 
@@ -57,16 +57,14 @@ function makeMemberlist(cluster: Cluster, pod: KubeObject): void {
     namespace,
     environmentOf(pod, 'METALLB_DEPLOYMENT') ?? '',
   );
-  const owner =
-    deployment === undefined
-      ? undefined
-      : [{ apiVersion: 'apps/v1', kind: 'Deployment', name: nameOf(deployment), uid: uidOf(deployment) }];
+  // A controller that outlives its Deployment, in the seconds of an uninstall, makes none.
+  if (deployment === undefined) return;
   makeObject(
     cluster,
     {
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { name, namespace, ...(owner === undefined ? {} : { ownerReferences: owner }) },
+      metadata: { name, namespace, ownerReferences: [ownedBy(deployment)] },
       type: 'Opaque',
       data: { secretkey: Buffer.from(cluster.random.suffix(32)).toString('base64') },
     },
@@ -192,7 +190,8 @@ function countPools(cluster: Cluster, namespace: string): void {
 }
 
 /** The ConfigurationState of the controller: always valid, since the webhook's rules keep bad configuration out. */
-function reportState(cluster: Cluster, namespace: string): void {
+function reportState(cluster: Cluster, pod: KubeObject): void {
+  const namespace = namespaceOf(pod);
   if (cluster.registry.findResource(resources.states) === undefined) return;
   if (cluster.store.get(resources.states, namespace, 'controller') !== undefined) return;
   makeObject(
@@ -200,7 +199,12 @@ function reportState(cluster: Cluster, namespace: string): void {
     {
       apiVersion: 'metallb.io/v1beta1',
       kind: 'ConfigurationState',
-      metadata: { name: 'controller', namespace, labels: { 'metallb.io/component-type': 'controller' } },
+      metadata: {
+        name: 'controller',
+        namespace,
+        labels: { 'metallb.io/component-type': 'controller' },
+        ownerReferences: [ownedBy(pod)],
+      },
       status: { result: 'Valid' },
     },
     manager,

@@ -5,7 +5,7 @@ import { objectAt, same, textAt } from '../../json.ts';
 import { type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
 import type { Controller } from '../engine.ts';
 import { recordEvent } from '../events.ts';
-import { controlledBy, makeObject } from '../make-object.ts';
+import { makeObject, ownedBy } from '../make-object.ts';
 import { type Announcement, announcements } from './announcements.ts';
 import { metallbPods, resources } from './installation.ts';
 
@@ -32,7 +32,7 @@ export const metallbSpeaker: Controller = {
     if (speaker === undefined) return;
     const namespace = namespaceOf(speaker);
     writeL2Statuses(cluster, namespace, now, speakers);
-    for (const pod of speakers) reportState(cluster, namespace, textAt(pod, 'spec', 'nodeName') ?? '');
+    for (const pod of speakers) reportState(cluster, namespace, pod);
   },
 };
 
@@ -110,7 +110,7 @@ function writeL2Statuses(
             'metallb.io/service-name': nameOf(entry.service),
             'metallb.io/service-namespace': namespaceOf(entry.service),
           },
-          ownerReferences: speaker === undefined ? undefined : [controlledBy(speaker)],
+          ownerReferences: speaker === undefined ? undefined : [ownedBy(speaker)],
         },
         spec: {},
         status,
@@ -120,8 +120,9 @@ function writeL2Statuses(
   }
 }
 
-function reportState(cluster: Cluster, namespace: string, node: string): void {
+function reportState(cluster: Cluster, namespace: string, speaker: KubeObject): void {
   if (cluster.registry.findResource(resources.states) === undefined) return;
+  const node = textAt(speaker, 'spec', 'nodeName') ?? '';
   makeObject(
     cluster,
     {
@@ -131,6 +132,7 @@ function reportState(cluster: Cluster, namespace: string, node: string): void {
         name: `speaker-${node}`,
         namespace,
         labels: { 'metallb.io/component-type': 'speaker', 'metallb.io/node-name': node },
+        ownerReferences: [ownedBy(speaker)],
       },
       status: { result: 'Valid' },
     },
