@@ -24,8 +24,8 @@ function walk(node: TextNode, path: FindingPath, format: 'yaml' | 'json', proble
   for (const { key, value } of node.entries) {
     if (key.type !== 'scalar') continue;
     const earlier = seen.get(key.value);
-    const here = [...path, key.value];
     if (earlier !== undefined) {
+      const here = [...path, key.value];
       const lost = format === 'yaml' ? lostKeys(earlier, value) : [];
       problems.push({
         code: 'GS-KUBEPROXY-FIELD-DUPLICATE',
@@ -37,7 +37,7 @@ function walk(node: TextNode, path: FindingPath, format: 'yaml' | 'json', proble
       });
     }
     seen.set(key.value, value);
-    walk(value, here, format, problems);
+    if (value.type !== 'scalar') walk(value, [...path, key.value], format, problems);
   }
 }
 

@@ -34,20 +34,16 @@ function checkMap(
   for (const [name, value] of map) {
     const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (type === undefined) problems.push(unknownField([...path, name], fields, map));
-    else if (value === null && type === 'duration' && !emptyDurations.has(name))
-      problems.push(nullDuration([...path, name]));
-    else if (value !== null) checkValue(value, type, [...path, name], problems);
+    else if (value === null) {
+      if (type === 'duration' && !emptyDurations.has(name)) problems.push(nullDuration([...path, name]));
+    } else if (typeof type === 'object') {
+      if (value instanceof Map) checkMap(value, type, [...path, name], problems);
+      else problems.push(wrongType([...path, name], value, 'a map'));
+    } else {
+      const wanted = mismatch(value, type);
+      if (wanted !== undefined) problems.push(wrongType([...path, name], value, wanted));
+    }
   }
-}
-
-function checkValue(value: PlainValue, type: FieldType, path: FindingPath, problems: ConfigProblem[]): void {
-  if (typeof type === 'object') {
-    if (value instanceof Map) checkMap(value, type, path, problems);
-    else problems.push(wrongType(path, value, 'a map'));
-    return;
-  }
-  const wanted = mismatch(value, type);
-  if (wanted !== undefined) problems.push(wrongType(path, value, wanted));
 }
 
 /** What the type wants instead of the value, or nothing when it takes it. */

@@ -13,11 +13,12 @@ const seconds: Readonly<Record<string, number>> = {
 
 /** Whether Go's `time.ParseDuration` takes the text. */
 export function isGoDuration(text: string): boolean {
-  return text.length <= 100 && duration.test(text);
+  return text === '0s' || (text.length <= 100 && duration.test(text));
 }
 
 /** Seconds of a duration that `isGoDuration` takes. */
 export function goDurationSeconds(text: string): number {
+  if (text === '0s') return 0;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(part)) total += Number(amount) * (seconds[unit ?? ''] ?? 0);
   return text.startsWith('-') ? -total : total;
