@@ -182,6 +182,28 @@ test('an apply that conflicts lists its causes', async () => {
   expect((await call('PATCH', `${path}/c`, { body: configMap('c'), type })).code).toBe(422);
 });
 
+test('an apply leaves the status to its own endpoint', async () => {
+  await using sandbox = await startSandbox();
+  const call = apiClient(sandbox);
+  const services = '/api/v1/namespaces/default/services/s';
+  const type = 'application/apply-patch+yaml';
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 's' },
+    spec: { ports: [{ port: 80 }] },
+    status: { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } },
+  };
+  const applied = await call('PATCH', `${services}?fieldManager=one`, { body: service, type });
+  expect(applied.body).toMatchObject({ status: { loadBalancer: {} } });
+  expect(JSON.stringify(applied.body['metadata'])).not.toContain('f:status');
+  const status = await call('PATCH', `${services}/status?fieldManager=two`, { body: service, type });
+  expect(status.body).toMatchObject({
+    status: service.status,
+    metadata: { managedFields: [{ manager: 'two', subresource: 'status' }, { manager: 'one' }] },
+  });
+});
+
 test('foreground deletion waits for dependents, orphaning frees them', async () => {
   await using sandbox = await startSandbox();
   const call = apiClient(sandbox);
