@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { ConfigSource } from '../detect/observation.ts';
 import type { TextEdit } from '../edit/patch-result.ts';
 import { objectId } from '../kubernetes-object.ts';
@@ -33,7 +33,10 @@ export function buildConfigMapPatch({
     after,
     edits,
     operations: swapOperations(key, before, after),
-    diff: createTwoFilesPatch(label, label, before, after, undefined, undefined, { context: 2 }),
+    diff: createTwoFilesPatch(label, label, before, after, undefined, undefined, {
+      context: 2,
+      headerOptions: FILE_HEADERS_ONLY,
+    }),
     targetMode,
     targetStrictArp,
   };
