@@ -173,6 +173,26 @@ describe('who announces', () => {
   });
 });
 
+test('pools that compete by chance are told apart by priorities', () => {
+  const pools = [
+    { name: 'a', addresses: ['10.0.0.0/30'] },
+    { name: 'six', addresses: ['fd00::/126'] },
+    { name: 'manual', addresses: ['10.0.1.0/30'], autoAssign: false },
+    { name: 'b', addresses: ['10.0.2.0/30'] },
+    { name: 'x', addresses: ['10.0.3.0/30'], serviceAllocation: { priority: 5, namespaces: ['web'] } },
+    { name: 'y', addresses: ['10.0.4.0/30'], serviceAllocation: { priority: 5, namespaces: ['web', 'db'] } },
+  ];
+  const findings = checkNetwork({ pools, network: {} });
+  expect(findings.map(({ message }) => message)).toEqual([
+    'pools "a", "b": MetalLB picks the one that serves a Service by chance',
+    'pools "x", "y": MetalLB picks the one that serves a Service in namespace web by chance',
+  ]);
+  expect(findings[0]?.fix?.changes).toEqual([
+    { path: ['pools', 0, 'serviceAllocation', 'priority'], value: 1 },
+    { path: ['pools', 3, 'serviceAllocation', 'priority'], value: 2 },
+  ]);
+});
+
 const nodesAt = (addresses: readonly string[]) => [
   { name: 'elsewhere' },
   ...addresses.map((address, index) => ({ name: `n${index}`, addresses: [address] })),

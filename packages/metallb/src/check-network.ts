@@ -4,6 +4,7 @@ import { advertises } from './advertises.ts';
 import { bgpAdvertisement, l2Advertisement, pool } from './build-resources.ts';
 import type { FrontDoorFields } from './front-door.ts';
 import { announcerFindings } from './network/announcer-findings.ts';
+import { lotteryFindings } from './network/lottery-findings.ts';
 import { isPoolBlock, parsePoolBlock } from './validate/pool-block.ts';
 import { quote } from './validate/problem.ts';
 
@@ -80,7 +81,8 @@ const mostNamed = 3;
 
 /**
  * What MetalLB does not check: the pools against the wire they are put on. Finds addresses that somebody else has,
- * network and broadcast addresses, pools that Layer 2 cannot reach, and advertisements that no node would announce.
+ * network and broadcast addresses, pools that Layer 2 cannot reach, advertisements that no node would announce, and pools
+ * among which MetalLB chooses by chance.
  *
  * The fix of a collision splits the pool around everything it collides with, so that one change cures all of them.
  * Texts that cannot be read are reported as `GS-NETWORK-FACT-INVALID`, or left to `validateResources` when they are a
@@ -136,6 +138,7 @@ export function checkNetwork({
     }
   }
   findings.push(...announcerFindings({ pools, layer2, bgp, namespace, network }));
+  findings.push(...lotteryFindings(pools, namespace));
   return findings;
 }
 

@@ -81,8 +81,10 @@ export function validateResources(
   const cluster = new Documents(bgpType, nodesOf(existing), namespace);
   for (const document of existing) cluster.take(document);
   const judged = flatten(resources).map(({ document, index }) => cluster.create(document, index));
+  const byObject = new Map(judged.map((one) => [one.object, one]));
   for (const { target, problem } of wholeProblems(cluster.state, cluster.held)) {
-    judged.find(({ object, accepted }) => accepted && object === target)?.problems.push(problem);
+    const one = byObject.get(target);
+    if (one?.accepted === true) one.problems.push(problem);
   }
   const verdicts = judged.map(toVerdict);
   const findings = verdicts.flatMap((verdict) => verdict.findings);
@@ -142,7 +144,8 @@ class Documents {
     problems.push(...refusals);
     if (refusals.length > 0)
       return verdict(false, refusals[0]?.code === 'GS-RESOURCE-EXISTS' ? 'schema' : 'webhook');
-    problems.push(...strictProblems(object));
+    const held = object.kind === 'IPAddressPool' ? this.state.pools.get(object.name) : undefined;
+    if (held !== undefined) problems.push(...strictProblems(held));
     if (namespace === this.#namespace) this.held.set(key, object);
     return verdict(true);
   }
@@ -213,14 +216,19 @@ function keyOf({ kind, name, namespace }: AdmittedObject, home: string): string 
   return `${kind}/${namespace === '' ? home : namespace}/${name}`;
 }
 
+const noFindings: readonly Finding[] = [];
+
 function toVerdict({ index, object, namespace, accepted, by, problems }: Judged): ResourceVerdict {
   const subject = `${object.kind === '' ? 'document' : object.kind}/${namespace}/${object.name}`;
-  const findings = problems.map(
-    ({ code, severity = 'error', path, message, hint }): Finding =>
-      hint === undefined
-        ? { code, severity, subject, path, message }
-        : { code, severity, subject, path, message, hint },
-  );
+  const findings =
+    problems.length === 0
+      ? noFindings
+      : problems.map(
+          ({ code, severity = 'error', path, message, hint }): Finding =>
+            hint === undefined
+              ? { code, severity, subject, path, message }
+              : { code, severity, subject, path, message, hint },
+        );
   return { index, kind: object.kind, name: object.name, namespace, accepted, by, findings };
 }
 

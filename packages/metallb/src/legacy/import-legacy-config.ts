@@ -7,7 +7,7 @@ import type {
   L2AdvertisementFields,
   PoolFields,
 } from '../build-resources.ts';
-import { toDnsName } from '../dns-name.ts';
+import { isDnsName, toDnsName } from '../dns-name.ts';
 import { isPlainObject, ownValue } from '../plain-object.ts';
 import type { CommunityAlias, LabelSelector, LabelSelectorRequirement } from '../resources.ts';
 import { isPoolBlock, parsePoolBlock } from '../validate/pool-block.ts';
@@ -62,7 +62,7 @@ export function importLegacyConfig(
   const findings: Finding[] = [];
   const config = unwrap(document, parseYaml, findings);
   const root = new LegacyReader(config, [], findings);
-  const names = new Names(findings);
+  const names = new Names(config, findings);
   const bfdProfiles = root.list('bfd-profiles').map((reader) => readBfdProfile(reader, names));
   const aliases = Object.entries(root.map('bgp-communities') ?? {}).map(
     ([name, value]): CommunityAlias => ({ name, value }),
@@ -125,27 +125,44 @@ function unwrap(
 /** DNS names, each once per kind; tells when a name had to change. */
 class Names {
   readonly #taken: Set<string> = new Set();
+  readonly #kept: Set<string> = new Set();
   readonly #findings: Finding[];
 
-  constructor(findings: Finding[]) {
+  constructor(config: unknown, findings: Finding[]) {
     this.#findings = findings;
+    // who has a DNS name already keeps it, whatever others are turned into
+    for (const [kind, key] of [
+      ['pool', 'address-pools'],
+      ['BFD profile', 'bfd-profiles'],
+    ] as const) {
+      const list = isPlainObject(config) ? ownValue(config, key) : undefined;
+      for (const entry of Array.isArray(list) ? (list as unknown[]) : []) {
+        const name = isPlainObject(entry) ? ownValue(entry, 'name') : undefined;
+        if (typeof name === 'string' && isDnsName(name)) this.#kept.add(`${kind}/${name}`);
+      }
+    }
   }
 
-  give(kind: string, wanted: string, path: readonly (string | number)[]): string {
+  give(kind: 'pool' | 'peer' | 'BFD profile', wanted: string, path: readonly (string | number)[]): string {
     const base = toDnsName(wanted);
+    const isFree = (name: string): boolean =>
+      !this.#taken.has(`${kind}/${name}`) && (name === wanted || !this.#kept.has(`${kind}/${name}`));
     let name = base;
-    for (let count = 2; this.#taken.has(`${kind}/${name}`); count += 1) name = `${base}-${count}`;
+    for (let count = 2; !isFree(name); count += 1) name = `${base}-${count}`;
     this.#taken.add(`${kind}/${name}`);
-    if (name !== wanted) {
-      this.#findings.push({
-        code: 'GS-IMPORT-RENAMED',
-        severity: 'info',
-        subject: 'legacy configuration',
-        path,
-        message: `${kind} ${quote(wanted)}: is now called ${quote(name)}, because Kubernetes takes DNS names only`,
-        hint: 'Services that name it in an annotation must use the new name',
-      });
-    }
+    if (name === wanted) return name;
+    const why =
+      base === wanted ? 'because the name is there twice' : 'because Kubernetes takes DNS names only';
+    this.#findings.push({
+      code: 'GS-IMPORT-RENAMED',
+      severity: 'info',
+      subject: 'legacy configuration',
+      path,
+      message: `${kind} ${quote(wanted)}: is now called ${quote(name)}, ${why}`,
+      ...(kind === 'pool'
+        ? { hint: 'Services that name the pool in an annotation must use the new name' }
+        : {}),
+    });
     return name;
   }
 }

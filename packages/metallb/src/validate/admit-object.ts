@@ -60,9 +60,13 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
     into.problems.push(unknownKind(apiVersion, kind));
     return unread(apiVersion, kind, into.problems, false, document);
   }
-  const { apiVersion: _, kind: __, metadata, status: ___, ...rest } = document;
-  const meta = admitMetadata(metadata, into);
-  const read = admitValue(schema, rest, into, previous === undefined ? undefined : { spec: previous });
+  const meta = admitMetadata(ownValue(document, 'metadata'), into);
+  const read = admitValue(
+    schema,
+    withoutHead(document),
+    into,
+    previous === undefined ? undefined : { spec: previous },
+  );
   const spec = isPlainObject(read) ? ownValue(read, 'spec') : undefined;
   return {
     apiVersion,
@@ -74,6 +78,15 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
     problems: into.problems,
   };
 }
+
+/** What the CRD's schema is about: everything but the fields that every object has. */
+function withoutHead(document: PlainObject): PlainObject {
+  const rest: Record<string, unknown> = {};
+  for (const key of Object.keys(document)) if (!headFields.has(key)) rest[key] = document[key];
+  return rest;
+}
+
+const headFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status', '__proto__']);
 
 function unread(
   apiVersion: string,

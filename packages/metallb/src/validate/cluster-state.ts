@@ -120,7 +120,8 @@ export class ClusterState {
   }
 
   /** BGPAdvertisements that cover a pool. */
-  bgpCovering(pool: PoolView): HeldAdvertisement[] {
+  bgpCovering(pool: PoolView): readonly HeldAdvertisement[] {
+    if (this.bgpAdvertisements.size === 0) return [];
     const named = this.#byPoolName.get(pool.name) ?? [];
     return [...named, ...this.#selecting.filter((held) => !named.includes(held) && covers(held.view, pool))];
   }
@@ -205,7 +206,8 @@ export class ClusterState {
     return problems;
   }
 
-  #blockedBy(...kinds: readonly string[]): Problem[] {
+  #blockedBy(...kinds: readonly string[]): readonly Problem[] {
+    if (this.broken.size === 0) return noProblems;
     return kinds.flatMap((kind) => {
       const reason = this.broken.get(kind);
       if (reason === undefined) return [];
@@ -338,6 +340,8 @@ export class ClusterState {
     return new Set(chosen.map(({ name }) => name));
   }
 }
+
+const noProblems: readonly Problem[] = [];
 
 /** Whether an advertisement covers a pool; names nothing and selects nothing means all. */
 export function covers(

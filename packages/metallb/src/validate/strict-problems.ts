@@ -1,8 +1,8 @@
-import { IpRange, parseRange } from '@gatesmith/ip-range';
-import type { AdmittedObject } from './admit-object.ts';
-import { isPoolBlock, type PoolBlock, parsePoolBlock } from './pool-block.ts';
+import type { FindingPath } from '@gatesmith/diagnostics';
+import { IpRange, IpSet, parseRange } from '@gatesmith/ip-range';
+import type { HeldPool } from './cluster-state.ts';
+import type { PoolBlock } from './pool-block.ts';
 import { type Problem, quote } from './problem.ts';
-import { poolView } from './views.ts';
 
 interface SpecialRange {
   readonly range: IpRange;
@@ -22,40 +22,43 @@ const special: readonly SpecialRange[] = [
   { range: parseRange('ff00::/8'), what: 'multicast', severity: 'error' },
 ];
 
-/** What MetalLB accepts and a person should still know; never changes a verdict. */
-export function strictProblems(object: AdmittedObject): Problem[] {
-  if (object.kind !== 'IPAddressPool') return [];
-  const { name, addresses, avoidBuggyIPs } = poolView(object);
-  return addresses.flatMap((text, index) => {
-    const block = parsePoolBlock(text);
-    if (!isPoolBlock(block)) return [];
+const specialSet = IpSet.from(special.map(({ range }) => range));
+
+/** What MetalLB accepts in a pool and a person should still know; never changes a verdict. */
+export function strictProblems({ view, blocks }: HeldPool): Problem[] {
+  const problems: Problem[] = [];
+  for (let index = 0; index < blocks.length; index += 1) {
+    const block = blocks[index];
+    if (block === undefined) continue;
     const path = ['spec', 'addresses', index];
-    return [
-      ...specialProblems(block).map((problem): Problem => ({ ...problem, path })),
-      ...(avoidBuggyIPs || !holdsBuggy(block) ? [] : [buggy(name, block, path)]),
-    ];
-  });
+    const range = IpRange.of(block.family, block.first, block.last);
+    if (specialSet.overlaps(range)) problems.push(...specialProblems(block, range, path));
+    if (block.family === 'ipv4' && block.text.includes(':')) problems.push(mapped(block, range, path));
+    if (!view.avoidBuggyIPs && holdsBuggy(block)) problems.push(buggy(view.name, block, path));
+  }
+  return problems;
 }
 
-function specialProblems(block: PoolBlock): Omit<Problem, 'path'>[] {
-  const range = IpRange.of(block.family, block.first, block.last);
-  const problems: Omit<Problem, 'path'>[] = special
+function specialProblems(block: PoolBlock, range: IpRange, path: FindingPath): Problem[] {
+  return special
     .filter((entry) => entry.range.overlaps(range))
     .map(({ what, severity, range: { family } }) => ({
       code: 'GS-POOL-SPECIAL-RANGE',
       severity,
+      path,
       message: `${quote(block.text)}: reaches into ${what} addresses, which nobody outside a node can reach`,
       hint: `choose a range of your network, as in ${family === 'ipv4' ? '192.168.20.20-192.168.20.254' : 'fd00:20::100-fd00:20::1ff'}`,
     }));
-  if (block.text.includes(':') && block.family === 'ipv4') {
-    problems.push({
-      code: 'GS-POOL-SPECIAL-RANGE',
-      severity: 'warning',
-      message: `${quote(block.text)}: IPv4-mapped, which MetalLB takes for IPv4 but compares wrongly with other pools`,
-      hint: `write ${range.toString()}`,
-    });
-  }
-  return problems;
+}
+
+function mapped(block: PoolBlock, range: IpRange, path: FindingPath): Problem {
+  return {
+    code: 'GS-POOL-SPECIAL-RANGE',
+    severity: 'warning',
+    path,
+    message: `${quote(block.text)}: IPv4-mapped, which MetalLB takes for IPv4 but compares wrongly with other pools`,
+    hint: `write ${range.toString()}`,
+  };
 }
 
 /** Whether an IPv4 address that ends in .0 or .255 is in the block. */
@@ -65,7 +68,7 @@ export function holdsBuggy({ family, first, last }: PoolBlock): boolean {
   return low === 0 || low + Number(last - first) >= 255;
 }
 
-function buggy(name: string, block: PoolBlock, path: readonly (string | number)[]): Problem {
+function buggy(name: string, block: PoolBlock, path: FindingPath): Problem {
   return {
     code: 'GS-POOL-BUGGY-IPS',
     severity: 'warning',

@@ -19,35 +19,38 @@ export function wholeProblems(
   held: ReadonlyMap<string, AdmittedObject>,
 ): WholeProblem[] {
   const found: WholeProblem[] = [];
+  const isCovered = coverage(state);
   const profiles = new Map<string, AdmittedObject>();
   for (const object of held.values()) if (object.kind === 'BFDProfile') profiles.set(object.name, object);
   for (const target of held.values()) {
-    const add = (problem: Problem): void => {
-      found.push({ target, problem });
-    };
     switch (target.kind) {
       case 'IPAddressPool': {
         const pool = state.pools.get(target.name);
-        if (pool !== undefined && !isCovered(pool, state)) add(unadvertised(target.name));
+        if (pool !== undefined && !isCovered(pool))
+          found.push({ target, problem: unadvertised(target.name) });
         break;
       }
       case 'L2Advertisement':
       case 'BGPAdvertisement':
-        danglingPools(l2View(target), state).forEach(add);
-        if (target.kind === 'BGPAdvertisement') bgpReferences(target.name, state, profiles).forEach(add);
+        found.push(...danglingPools(l2View(target), state).map((problem) => ({ target, problem })));
+        if (target.kind === 'BGPAdvertisement') {
+          found.push(...bgpReferences(target.name, state, profiles).map((problem) => ({ target, problem })));
+        }
         break;
       case 'BGPPeer':
-        peerReferences(target, state, profiles).forEach(add);
+        found.push(...peerReferences(target, state, profiles).map((problem) => ({ target, problem })));
         break;
       case 'BFDProfile':
-        if (state.bgpType === 'native')
-          add(
-            stale(
+        if (state.bgpType === 'native') {
+          found.push({
+            target,
+            problem: stale(
               [],
               `BFDProfile ${quote(target.name)}: native mode has no BFD, and its mere presence makes MetalLB ignore the whole configuration`,
               'remove it, or use frr-k8s mode',
             ),
-          );
+          });
+        }
         break;
       default:
     }
@@ -69,11 +72,19 @@ export function wholeProblems(
   return found;
 }
 
-function isCovered(pool: HeldPool, state: ClusterState): boolean {
-  if (state.bgpCovering(pool.view).length > 0) return true;
-  for (const advertisement of state.l2Advertisements.values())
-    if (covers(advertisement, pool.view)) return true;
-  return false;
+/** Asks who covers a pool without going through every advertisement for every pool. */
+function coverage(state: ClusterState): (pool: HeldPool) => boolean {
+  const named = new Set<string>();
+  const selecting: L2AdvertisementView[] = [];
+  for (const view of state.l2Advertisements.values()) {
+    const { ipAddressPools = [], ipAddressPoolSelectors = [] } = view;
+    for (const name of ipAddressPools) named.add(name);
+    if (ipAddressPools.length === 0 || ipAddressPoolSelectors.length > 0) selecting.push(view);
+  }
+  return (pool) =>
+    named.has(pool.view.name) ||
+    selecting.some((view) => covers(view, pool.view)) ||
+    state.bgpCovering(pool.view).length > 0;
 }
 
 function unadvertised(name: string): Problem {
@@ -101,8 +112,10 @@ function danglingPools(view: L2AdvertisementView, state: ClusterState): Problem[
           },
         ],
   );
-  const selects = ipAddressPools.length === 0 || problems.length < ipAddressPools.length;
-  if (selects && ![...state.pools.values()].some(({ view: pool }) => covers(view, pool))) {
+  // a name that leads somewhere covers a pool; names that lead nowhere are reported already
+  const looks =
+    ipAddressPools.length === 0 && ![...state.pools.values()].some(({ view: pool }) => covers(view, pool));
+  if (looks) {
     problems.push({
       code: 'GS-ADVERTISEMENT-DANGLING',
       severity: 'warning',
