@@ -182,6 +182,58 @@ test('an apply that conflicts lists its causes', async () => {
   expect((await call('PATCH', `${path}/c`, { body: configMap('c'), type })).code).toBe(422);
 });
 
+describe('a Service', () => {
+  const services = '/api/v1/namespaces/default/services';
+  const of = (spec: JsonObject): JsonObject => ({
+    metadata: { name: 's' },
+    spec: { ports: [{ port: 80 }], ...spec },
+  });
+
+  test.for<[string, JsonObject, string]>([
+    ['without a port', { ports: [] }, 'Service "s" is invalid: spec.ports: Required value'],
+    [
+      'that requires dual stack',
+      { ipFamilyPolicy: 'RequireDualStack' },
+      'Service "s" is invalid: spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    ],
+    [
+      'that asks for IPv6',
+      { ipFamilies: ['IPv6'] },
+      'Service "s" is invalid: spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+    ],
+    [
+      'of a type that does not exist',
+      { type: 'Balancer' },
+      'Service "s" is invalid: spec.type: Unsupported value: "Balancer": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+    ],
+  ])('%s is refused', async ([, spec, message]) => {
+    await using sandbox = await startSandbox();
+    expect((await apiClient(sandbox)('POST', services, { body: of(spec) })).body).toMatchObject({
+      code: 422,
+      message,
+    });
+  });
+
+  test('keeps its ClusterIP and node ports when a replacement leaves them out, and gives them up with its type', async () => {
+    await using sandbox = await startSandbox();
+    const call = apiClient(sandbox);
+    const { body } = await call('POST', services, { body: of({ type: 'LoadBalancer' }) });
+    expect(body).toMatchObject({
+      spec: { clusterIP: '10.96.0.16', ports: [{ nodePort: 30_100 }], externalTrafficPolicy: 'Cluster' },
+    });
+    const replaced = await call('PUT', `${services}/s`, { body: of({ type: 'LoadBalancer' }) });
+    expect(replaced.body['spec']).toEqual(body['spec']);
+    const inner = await call('PUT', `${services}/s`, { body: of({}) });
+    expect(inner.body).toMatchObject({ spec: { clusterIP: '10.96.0.16', type: 'ClusterIP' } });
+    expect(JSON.stringify(inner.body['spec'])).not.toMatch(/nodePort|externalTrafficPolicy/);
+    const moved = await call('PUT', `${services}/s`, { body: of({ clusterIP: '10.96.0.99' }) });
+    expect(moved.body).toMatchObject({
+      code: 422,
+      message: expect.stringContaining('may not change once set'),
+    });
+  });
+});
+
 test('an apply leaves the status to its own endpoint', async () => {
   await using sandbox = await startSandbox();
   const call = apiClient(sandbox);

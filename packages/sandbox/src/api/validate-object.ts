@@ -98,6 +98,18 @@ function serviceCauses(object: KubeObject, before: KubeObject | undefined): read
       field: 'spec.type',
     });
   }
+  // The model's Service network is IPv4 only.
+  const policy = textAt(object, 'spec', 'ipFamilyPolicy');
+  if (policy === 'RequireDualStack') {
+    causes.push(
+      wrong('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'),
+    );
+  }
+  for (const [index, family] of listAt(object, 'spec', 'ipFamilies').entries()) {
+    if (family === 'IPv6') {
+      causes.push(wrong(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
+    }
+  }
   const ports = listAt(object, 'spec', 'ports').filter(isObject);
   if (ports.length === 0 && type !== 'ExternalName' && textAt(object, 'spec', 'clusterIP') !== 'None')
     causes.push(required('spec.ports'));
