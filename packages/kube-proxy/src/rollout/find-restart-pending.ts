@@ -16,7 +16,7 @@ import { contentHashAnnotation } from './plan-rollout.ts';
  * @returns one finding, or nothing when every pod is new enough or the record does not tell.
  */
 export function findRestartPending(
-  { source, daemonSet }: KubeProxyObservation,
+  { source, daemonSet, mode }: KubeProxyObservation,
   objects: readonly KubernetesObject[],
 ): Finding<ClusterCode> | undefined {
   if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return undefined;
@@ -29,6 +29,17 @@ export function findRestartPending(
   if (writer?.time === undefined) return undefined;
   const written = Date.parse(writer.time);
   const ready = new Set(clusterNodes(objects).flatMap(({ name, ready: isReady }) => (isReady ? [name] : [])));
+  const contradicted = mode === 'ipvs' ? undefined : ipvsEventSince(objects, written);
+  if (contradicted !== undefined) {
+    return {
+      code: 'GS-KUBEPROXY-RESTART-PENDING',
+      severity: 'warning',
+      subject: objectId(daemonSet),
+      path: ['mode'],
+      message: `${objectId(daemonSet)}: the configuration says ${mode}, but kube-proxy on ${contradicted} has reported ipvs mode since it was written`,
+      hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
+    };
+  }
   const old = objects.flatMap((object) => {
     const node = readText(object.spec, 'nodeName');
     const owned = readList(object.metadata?.ownerReferences).some(
@@ -50,4 +61,18 @@ export function findRestartPending(
     } are older and run the text before it`,
     hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
   };
+}
+
+/** The node on which a kube-proxy started in ipvs mode after a time: from 1.35 on it says so in an event. */
+function ipvsEventSince(objects: readonly KubernetesObject[], since: number): string | undefined {
+  for (const object of objects) {
+    if (object.kind !== 'Event' || readText(object, 'reason') !== 'IPVSDeprecation') continue;
+    const at =
+      readText(object, 'lastTimestamp') ??
+      readText(object, 'eventTime') ??
+      object.metadata?.creationTimestamp;
+    if (Date.parse(at ?? '') > since)
+      return readText(object, 'involvedObject', 'name') ?? readText(object, 'regarding', 'name');
+  }
+  return undefined;
 }

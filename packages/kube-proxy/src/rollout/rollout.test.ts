@@ -354,6 +354,20 @@ describe('afterwards', () => {
     expect(findRestartPending(detectKubeProxy({ objects: rolled }), rolled)).toBeUndefined();
   });
 
+  test('an event of ipvs mode under a text that says otherwise is a pending restart', () => {
+    const written = configMap({
+      data: { 'config.conf': configText('iptables') },
+      managers: [{ manager: 'gatesmith', time: now }],
+    });
+    const event = {
+      kind: 'Event',
+      metadata: { creationTimestamp: later },
+      ...{ reason: 'IPVSDeprecation', involvedObject: { kind: 'Node', name: 'w1' } },
+    };
+    const all: KubernetesObject[] = [...workers, daemonSet(), written, event];
+    expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(`"DaemonSet/kube-system/kube-proxy: the configuration says iptables, but kube-proxy on w1 has reported ipvs mode since it was written"`);
+  });
+
   test('several hardware addresses for one address are reported with the reason', () => {
     const observation = detectKubeProxy({ objects });
     expect(
