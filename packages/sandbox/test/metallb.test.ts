@@ -158,6 +158,20 @@ describe('addresses', () => {
     expect(sandbox.objects({ kind: 'ServiceL2Status' })).toEqual([]);
   });
 
+  test('go with the type of their Service', async () => {
+    const clock = createManualClock();
+    await using sandbox = await startSandbox({ objects: everything, clock });
+    clock.advance(10_000);
+    const type = 'application/merge-patch+json';
+    await apiClient(sandbox)('PATCH', '/api/v1/namespaces/default/services/web', {
+      body: { spec: { type: 'ClusterIP' } },
+      type,
+    });
+    clock.advance(1000);
+    expect(addressesOf(sandbox)).toEqual([]);
+    expect(sandbox.objects({ kind: 'ServiceL2Status' })).toEqual([]);
+  });
+
   test('move to another node when the announcing one goes down', async () => {
     const { sandbox, clock } = await settled(everything, { kubeProxy: { mode: 'iptables' } });
     await using _ = sandbox;

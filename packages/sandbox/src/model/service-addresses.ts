@@ -49,7 +49,12 @@ export function allocateService(
   if (type !== 'LoadBalancer') {
     complete = withValue(complete, ['allocateLoadBalancerNodePorts'], undefined);
   }
-  return { ...service, spec: complete };
+  const allocated = { ...service, spec: complete };
+  const wasBalanced = textAt(before, 'spec', 'type') === 'LoadBalancer';
+  // Addresses go with the type (pkg/registry/core/service/strategy.go, dropTypeDependentFields and its like).
+  return wasBalanced && type !== 'LoadBalancer'
+    ? withValue(allocated, ['status', 'loadBalancer'], {})
+    : allocated;
 }
 
 function ports(
