@@ -1,4 +1,4 @@
-import { IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
+import { type IpFamily, IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
 import type { PoolDescription } from '../describe-pools.ts';
 import { escapeMarkup } from './escape-markup.ts';
 import { poolStrip, type StripKind } from './pool-strip.ts';
@@ -52,8 +52,14 @@ export function drawPoolsSvg(
   { collisions = [], title = 'Address pools' }: DrawPoolsOptions = {},
 ): string {
   const taken = collisionSet(collisions);
-  const height = 48 + pools.length * rowHeight + 36;
-  const rows = pools.map((description, index) => row(description, taken, 40 + index * rowHeight));
+  // a strip of its own per family: next to a /64 of IPv6 no IPv4 pool would be seen
+  const strips = pools.flatMap((description) =>
+    description.families.map(({ family }) => ({ description, family })),
+  );
+  const height = 48 + strips.length * rowHeight + 36;
+  const rows = strips.map(({ description, family }, index) =>
+    row(description, family, taken, 40 + index * rowHeight),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="pools-title pools-desc" font-family="system-ui, sans-serif" font-size="13">`,
     `<title id="pools-title">${escapeMarkup(title)}</title>`,
@@ -105,7 +111,8 @@ export function drawPoolsHtml(pools: readonly PoolDescription[], options: DrawPo
   ].join('\n');
 }
 
-function row(description: PoolDescription, collisions: IpSet, top: number): string {
+function row(whole: PoolDescription, family: IpFamily, collisions: IpSet, top: number): string {
+  const description = { ...whole, addresses: whole.addresses.only(family) };
   const parts = poolStrip({ description, collisions, reserved: leftOut(description) });
   const strip = parts.map(({ kind, start, end }) => {
     const x = 12 + start * (width - 24);
@@ -134,7 +141,7 @@ function table(pools: readonly PoolDescription[], collisions: readonly DrawnColl
   const lines = pools.flatMap((pool) =>
     pool.families.map(
       ({ family, size, usable, used, free }) =>
-        `<tr><th scope="row">${escapeMarkup(pool.name)}</th><td>${family === 'ipv4' ? 'IPv4' : 'IPv6'}</td>${[size, usable, used, free].map((count) => `<td class="number">${count}</td>`).join('')}<td>${escapeMarkup(touching(pool, collisions).join(', ') || 'none')}</td></tr>`,
+        `<tr><th scope="row">${escapeMarkup(pool.name)}</th><td>${family === 'ipv4' ? 'IPv4' : 'IPv6'}</td>${[size, usable, used, free].map((count) => `<td class="number">${writeCount(count)}</td>`).join('')}<td>${escapeMarkup(touching(pool, collisions).join(', ') || 'none')}</td></tr>`,
     ),
   );
   return [
@@ -155,7 +162,7 @@ function table(pools: readonly PoolDescription[], collisions: readonly DrawnColl
 function sentence(pool: PoolDescription, collisions: readonly DrawnCollision[]): string {
   const counts = pool.families.map(
     ({ family, size, used, free }) =>
-      `${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${size} addresses, ${used} used, ${free} free`,
+      `${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${writeCount(size)} addresses, ${writeCount(used)} used, ${writeCount(free)} free`,
   );
   const hits = touching(pool, collisions);
   return `Pool ${pool.name}: ${counts.join('; ') || 'no addresses'}${hits.length === 0 ? '' : `; collides with ${hits.join(', ')}`}.`;
@@ -189,6 +196,13 @@ function leftOut({ avoidBuggyIPs, addresses }: PoolDescription): IpSet {
 
 function cutText(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/** Exact as long as a person can read it. */
+function writeCount(count: bigint): string {
+  return count < 1_000_000_000_000n
+    ? String(count)
+    : `about ${Number(count).toPrecision(2).replace('e+', ' × 10^')}`;
 }
 
 function round(value: number): number {
