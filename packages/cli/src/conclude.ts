@@ -26,7 +26,7 @@ export function conclude(
       if (output === 'json') return exitCode.done;
       const notable = outcome.findings.filter(({ severity }) => severity !== 'info');
       if (notable.length > 0)
-        conversation.say(`\n${renderFindings(notable, { style: conversation.style, format: 'text' })}`);
+        conversation.say(`\n${renderFindings(notable, { ...conversation.view, format: 'text' })}`);
       if (outcome.result === 'unchanged') conversation.say('Nothing to do: 0 writes.');
       conversation.say('');
       printText(context, renderOutcome(outcome, { style: styleFor(context.stdout), model }));
@@ -38,7 +38,7 @@ export function conclude(
     case 'cancelled':
     case 'failed':
       if (output !== 'json') {
-        conversation.say(`\n${renderUnfinished(outcome, conversation.style)}`);
+        conversation.say(`\n${renderUnfinished(outcome, conversation.view)}`);
         if (outcome.finished.length > 0 && outcome.error?.hint === undefined) {
           conversation.say('  hint: the same command continues from here');
         }

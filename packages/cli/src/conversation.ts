@@ -1,5 +1,5 @@
 import type { OutputStream } from './context.ts';
-import { type Style, styleFor } from './style.ts';
+import { type Style, styleFor, type View, viewOf } from './style.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 80;
@@ -7,6 +7,7 @@ const frameMs = 80;
 /** What is said to a person while a command works. */
 export interface Conversation {
   readonly style: Style;
+  readonly view: View;
   /** Lines that stay. */
   say(text: string): void;
   /** The one line that changes: what is being waited for. On anything but a terminal nothing is shown. */
@@ -40,6 +41,7 @@ export function createConversation(stream: OutputStream): Conversation {
   };
   return {
     style,
+    view: viewOf(stream),
     say(lines) {
       const spinning = timer !== undefined;
       if (spinning) stream.write('\r\u001B[2K');

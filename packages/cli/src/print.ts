@@ -2,7 +2,7 @@ import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { OutputFlags } from './flags/output.ts';
 import { renderFindings, renderSummary } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
-import { styleFor } from './style.ts';
+import { viewOf } from './style.ts';
 
 /** Writes the one JSON document that is a command's result. */
 export function printJson(context: RunContext, document: unknown): void {
@@ -44,6 +44,6 @@ export function printFindings(
     return;
   }
   const { findings } = document;
-  printText(context, renderFindings(findings, { style: styleFor(context.stdout), format: output, sources }));
+  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
   if (output === 'text') printText(context, `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`);
 }

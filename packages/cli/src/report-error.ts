@@ -55,7 +55,7 @@ export function reportError(
   }
   if (error instanceof UsageError && error.findings.length > 0) {
     conversation.say(
-      `${renderFindings(error.findings, { style, format: 'text', sources: error.sources })}\n`,
+      `${renderFindings(error.findings, { ...conversation.view, format: 'text', sources: error.sources })}\n`,
     );
   }
   const lines = [

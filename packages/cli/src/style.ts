@@ -12,3 +12,15 @@ export function styleFor(stream: OutputStream): Style {
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_format, text) => text;
 }
+
+/** How texts are shown on one stream. */
+export interface View {
+  readonly style: Style;
+  /** Where long lines are broken; a stream that nobody looks at is not broken at all. */
+  readonly width: number | undefined;
+}
+
+/** The view of a stream. */
+export function viewOf(stream: OutputStream): View {
+  return { style: styleFor(stream), width: stream.isTTY ? (stream.columns ?? 80) : undefined };
+}

@@ -1,10 +1,13 @@
 import { type Finding, formatFinding, type Severity, summarize } from '@gatesmith/diagnostics';
 import type { Style } from '../style.ts';
+import { wrap } from './wrap.ts';
 
 /** How findings are shown. */
 export interface RenderFindingsOptions {
   readonly style: Style;
   readonly format: 'text' | 'short';
+  /** Break messages and hints at this width; frames stay as they are. @default never */
+  readonly width?: number | undefined;
   /** Texts by file name, for the frames with a caret. @default none */
   readonly sources?: ReadonlyMap<string, string> | undefined;
 }
@@ -37,7 +40,7 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function renderFinding(finding: Finding, { style, sources }: RenderFindingsOptions): string {
+function renderFinding(finding: Finding, { style, sources, width }: RenderFindingsOptions): string {
   const source = finding.file === undefined ? undefined : sources?.get(finding.file);
   const [head = '', ...rest] = formatFinding(finding, {
     source,
@@ -49,7 +52,17 @@ function renderFinding(finding: Finding, { style, sources }: RenderFindingsOptio
     at === -1
       ? head
       : `${style('bold', head.slice(0, at))}${style(['bold', colors[finding.severity]], severity)}${head.slice(at + severity.length)}`;
-  return [styled, ...rest].join('\n');
+  return [
+    styled,
+    ...rest.map((line) => (width === undefined || frameLine.test(line) ? line : wrapLine(line, width))),
+  ].join('\n');
+}
+
+const frameLine = /^ +\d* \| |^ +\d* \|$/;
+
+function wrapLine(line: string, width: number): string {
+  const indent = line.startsWith('  hint: ') ? '        ' : '  ';
+  return wrap(line.trimStart(), { width, indent }).replace(/^ +/, '  ');
 }
 
 const token = /^(?:"[^"]*"|'[^']*'|[^\s,\]}]+)/;

@@ -1,5 +1,5 @@
 import type { AssignedAddress, Outcome } from '@gatesmith/installer';
-import type { Style } from '../style.ts';
+import type { Style, View } from '../style.ts';
 import { renderFindings } from './findings.ts';
 import { renderTable } from './table.ts';
 
@@ -44,14 +44,14 @@ export function renderOutcome({ addresses }: Outcome, { model }: RenderOutcomeOp
 }
 
 /** What a run that did not reach its end leaves, and how to go on. */
-export function renderUnfinished(outcome: Outcome, style: Style): string {
+export function renderUnfinished(outcome: Outcome, view: View): string {
   const { result, error, finished, unfinished, findings } = outcome;
   const lines: string[] = [];
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) lines.push(renderFindings(errors, { style, format: 'text' }), '');
+  if (errors.length > 0) lines.push(renderFindings(errors, { ...view, format: 'text' }), '');
   if (error !== undefined) {
     lines.push(
-      `${style(['bold', 'red'], 'error:')} ${error.message}`,
+      `${view.style(['bold', 'red'], 'error:')} ${error.message}`,
       ...error.details.map((detail) => `  ${detail}`),
     );
     if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);

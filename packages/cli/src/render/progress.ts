@@ -8,7 +8,6 @@ const repeatMs = 15_000;
 
 /** Tells a person what the installer does: a live line on a terminal, plain lines elsewhere. */
 export function createProgress(conversation: Conversation): (event: InstallEvent) => void {
-  const { style } = conversation;
   let lastReason = '';
   let lastSaidMs = 0;
   return (event) => {
@@ -39,7 +38,7 @@ export function createProgress(conversation: Conversation): (event: InstallEvent
         return;
       }
       case 'warn':
-        conversation.say(renderFindings([event.finding], { style, format: 'text' }));
+        conversation.say(renderFindings([event.finding], { ...conversation.view, format: 'text' }));
         return;
       case 'step-end':
         conversation.still();

@@ -38,7 +38,7 @@ export async function importMetalLBConfigMap(
     await writeOutput(context, out, text, { overwrite: force });
     const { conversation } = context;
     if (findings.length > 0)
-      conversation.say(renderFindings(findings, { style: conversation.style, format: output }));
+      conversation.say(renderFindings(findings, { ...conversation.view, format: output }));
   }
   if (values.pools.length === 0 && hasErrors(findings)) return exitCode.invalid;
   return findings.some(({ severity }) => severity !== 'info') ? exitCode.differs : exitCode.done;

@@ -36,7 +36,8 @@ export async function patch(context: RunContext, flags: PatchFlags): Promise<Exi
     context.stdout.write(result.changed ? result.text : bytes);
     const { style } = context.conversation;
     const lines = [`${name}: ${style('bold', decision)}`, ...result.reasons.map((reason) => `  ${reason}`)];
-    if (result.findings.length > 0) lines.push(renderFindings(result.findings, { style, format: output }));
+    if (result.findings.length > 0)
+      lines.push(renderFindings(result.findings, { ...context.conversation.view, format: output }));
     context.conversation.say(lines.join('\n'));
   }
   if (decision === 'refuse') return exitCode.invalid;

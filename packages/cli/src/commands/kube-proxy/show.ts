@@ -7,7 +7,7 @@ import { printJson, printText } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
 import { wrap } from '../../render/wrap.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor } from '../../style.ts';
+import { styleFor, viewOf } from '../../style.ts';
 import type { ShowFlags } from './show-command.ts';
 
 /** What a cluster's kube-proxy is, and what should be done about it. */
@@ -56,7 +56,7 @@ export async function show(context: RunContext, flags: ShowFlags): Promise<ExitC
   if (patch !== undefined) parts.push(patch.diff.trimEnd());
   if (advice !== undefined)
     parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.afterwards}`);
-  parts.push(renderFindings(findings, { style, format: 'text' }));
+  parts.push(renderFindings(findings, { ...viewOf(context.stdout), format: 'text' }));
   printText(context, parts.filter((part) => part !== '').join('\n\n'));
   return exitCode.done;
 }

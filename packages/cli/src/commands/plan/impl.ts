@@ -9,7 +9,7 @@ import { renderPlan } from '../../render/plan.ts';
 import { replayPlan } from '../../replay.ts';
 import type { RunContext } from '../../run-context.ts';
 import { openSession } from '../../session.ts';
-import { styleFor } from '../../style.ts';
+import { styleFor, viewOf } from '../../style.ts';
 import type { PlanFlags } from './command.ts';
 
 /** Shows what `up` would do. */
@@ -30,7 +30,7 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
     if (findings.length > 0) {
       printText(
         context,
-        `${renderFindings(findings, { style, format: flags.output, sources })}\n${flags.output === 'text' ? '\n' : ''}`,
+        `${renderFindings(findings, { ...viewOf(context.stdout), format: flags.output, sources })}\n${flags.output === 'text' ? '\n' : ''}`,
       );
     }
     printText(context, renderPlan(report.plan, { style, width, format: flags.output }));

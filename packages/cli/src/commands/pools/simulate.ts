@@ -8,7 +8,7 @@ import { printJson, printText } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
 import { renderTable } from '../../render/table.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor } from '../../style.ts';
+import { viewOf } from '../../style.ts';
 import type { SimulateFlags } from './route.ts';
 
 /** Which address each Service of a scenario gets. */
@@ -56,6 +56,6 @@ function renderScenario(
   });
   if (output === 'short') return rows.map(([service, addresses]) => `${service} ${addresses}`).join('\n');
   const table = renderTable({ head: ['SERVICE', 'ADDRESSES', 'BY CHANCE'], rows });
-  const told = renderFindings(findings, { style: styleFor(context.stdout), format: 'text' });
+  const told = renderFindings(findings, { ...viewOf(context.stdout), format: 'text' });
   return told === '' ? table : `${table}\n\n${told}`;
 }

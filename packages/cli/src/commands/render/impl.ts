@@ -19,7 +19,7 @@ export async function render(context: RunContext, flags: RenderFlags): Promise<E
   const { values, findings, sources } = await requireValues(context, flags);
   const { conversation } = context;
   if (findings.length > 0 && flags.output !== 'json') {
-    conversation.say(`${renderFindings(findings, { style: conversation.style, format: 'text', sources })}\n`);
+    conversation.say(`${renderFindings(findings, { ...conversation.view, format: 'text', sources })}\n`);
   }
   if (flags.format === 'values') {
     const document = toChartValues(values);

@@ -1,7 +1,7 @@
 import type { Outcome } from '@gatesmith/installer';
 import { conclude } from '../../conclude.ts';
 import { UsageError } from '../../errors.ts';
-import type { ExitCode } from '../../exit-code.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { follow } from '../../follow.ts';
 import { renderPlan } from '../../render/plan.ts';
 import type { RunContext } from '../../run-context.ts';
@@ -15,6 +15,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
   const session = await openSession(context, { ...flags, command: 'gatesmith uninstall' });
   let outcome: Outcome;
   let unasked = false;
+  let wentAway = false;
   try {
     const installer = session.installerWithoutChart();
     outcome = await follow(
@@ -36,16 +37,19 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
             return false;
           }
           const where = `${session.cluster.context} (${session.cluster.server})`;
-          if (!flags.crds)
-            return (
-              (await context.prompts.confirm({
-                message: `Take this away from ${where}?`,
-                initial: false,
-              })) === true
-            );
-          const typed = await context.prompts.text({
+          const { prompts } = context;
+          if (!flags.crds) {
+            const answer = await prompts.confirm({
+              message: `Take this away from ${where}?`,
+              initial: false,
+            });
+            wentAway = answer === undefined;
+            return answer === true;
+          }
+          const typed = await prompts.text({
             message: `This deletes the custom resource definitions and with them every pool of ${where}. Type crds to go on`,
           });
+          wentAway = typed === undefined;
           return typed === 'crds';
         },
       }),
@@ -63,5 +67,6 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
       },
     );
   }
-  return conclude(context, flags, outcome, session.model);
+  const code = conclude(context, flags, outcome, session.model);
+  return wentAway ? exitCode.interrupted : code;
 }

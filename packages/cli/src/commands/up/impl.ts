@@ -1,7 +1,7 @@
 import type { Outcome } from '@gatesmith/installer';
 import { conclude } from '../../conclude.ts';
 import { UsageError } from '../../errors.ts';
-import type { ExitCode } from '../../exit-code.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { follow } from '../../follow.ts';
 import { readPlan } from '../../input/read-plan.ts';
 import { requireValues } from '../../input/read-values.ts';
@@ -18,11 +18,12 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
   const { conversation } = context;
   const json = flags.output === 'json';
   if (!json && findings.length > 0) {
-    conversation.say(`${renderFindings(findings, { style: conversation.style, format: 'text', sources })}\n`);
+    conversation.say(`${renderFindings(findings, { ...conversation.view, format: 'text', sources })}\n`);
   }
   const session = await openSession(context, { ...flags, command: 'gatesmith up' });
   let outcome: Outcome;
   let unasked = false;
+  let wentAway = false;
   try {
     const installer = await session.installer();
     outcome = await follow(
@@ -38,7 +39,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
           if (!json) {
             const { style } = conversation;
             if (preflight.length > 0)
-              conversation.say(`${renderFindings(preflight, { style, format: 'text' })}\n`);
+              conversation.say(`${renderFindings(preflight, { ...conversation.view, format: 'text' })}\n`);
             conversation.say(
               `${renderPlan(plan, { style, width: context.stderr.columns ?? 80, format: 'text' })}\n`,
             );
@@ -49,7 +50,9 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
             return false;
           }
           const question = `Apply this to ${session.cluster.context} (${session.cluster.server})?`;
-          return (await context.prompts.confirm({ message: question })) === true;
+          const answer = await context.prompts.confirm({ message: question });
+          wentAway = answer === undefined;
+          return answer === true;
         },
       }),
     );
@@ -63,5 +66,6 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
       hint: 'look at the plan with gatesmith plan, then run this again with --yes',
     });
   }
-  return conclude(context, flags, outcome, session.model);
+  const code = conclude(context, flags, outcome, session.model);
+  return wentAway ? exitCode.interrupted : code;
 }

@@ -6,7 +6,7 @@ import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings, renderSummary } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor } from '../../style.ts';
+import { styleFor, viewOf } from '../../style.ts';
 import type { ValidateFlags } from './command.ts';
 
 /** Checks files without a cluster. */
@@ -50,7 +50,7 @@ function printVerdict(
     return;
   }
   const style = styleFor(context.stdout);
-  printText(context, renderFindings(findings, { style, format: output, sources }));
+  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
   if (output === 'short') return;
   const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
   printText(context, `${findings.length === 0 ? '' : '\n'}${names}: ${verdict}, ${renderSummary(findings)}`);

@@ -6,7 +6,7 @@ import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings, renderSummary } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor } from '../../style.ts';
+import { styleFor, viewOf } from '../../style.ts';
 import type { ValidateFlags } from './command.ts';
 
 /** Judges MetalLB objects as the API server with MetalLB's webhook would, document by document. */
@@ -30,7 +30,7 @@ export async function validateMetalLB(
   if (output === 'json') printJson(context, { valid, findings, resources });
   else {
     const style = styleFor(context.stdout);
-    printText(context, renderFindings(findings, { style, format: output, sources }));
+    printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
     if (output === 'text') {
       const rows = resources.map(
         ({ kind, namespace, name, accepted }) =>

@@ -1,29 +1,78 @@
 import { describe, expect, test } from 'vitest';
 import { folder, runCli } from '../../../test/run-cli.ts';
 
-/** Values by what is wrong with them, with the codes that are expected. */
-const bad: readonly (readonly [title: string, text: string])[] = [
-  ['an unknown key', 'pools:\n  - name: default\n    adresses: [192.168.20.20-192.168.20.254]\n'],
-  ['an unknown section', 'pool: []\n'],
-  ['YAML that cannot be parsed', 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.254\n'],
-  ['a tab as indent', 'pools:\n\t- name: default\n'],
-  ['a pool that is inverted', 'pools:\n  - name: default\n    addresses: [192.168.20.99-192.168.20.30]\n'],
+/** Values by what is wrong with them, and what a person has to be told: the place and the code, and a part of the cure. */
+const bad: readonly (readonly [title: string, text: string, place: string, cure: string])[] = [
+  [
+    'an unknown key',
+    'pools:\n  - name: default\n    adresses: [192.168.20.20-192.168.20.254]\n',
+    'values.yaml:3:5: error GS-VALUES-UNKNOWN-KEY pools[0].adresses',
+    '  3 |     adresses: [192.168.20.20-192.168.20.254]\n    |     ^^^^^^^^\n  hint: did you mean "addresses"?',
+  ],
+  [
+    'an unknown section',
+    'pool: []\n',
+    'values.yaml:1:1: error GS-VALUES-UNKNOWN-KEY pool',
+    'did you mean "pools"?',
+  ],
+  [
+    'YAML that cannot be parsed',
+    'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.254\n',
+    'error GS-VALUES-YAML',
+    '    | ^',
+  ],
+  [
+    'a tab as indent',
+    'pools:\n\t- name: default\n',
+    'values.yaml:2:1: error GS-VALUES-YAML',
+    'replace the tab with two spaces',
+  ],
+  [
+    'a pool that is inverted',
+    'pools:\n  - name: default\n    addresses: [192.168.20.99-192.168.20.30]\n',
+    'values.yaml:3:17: error GS-POOL-INVERTED pools[0].addresses[0]',
+    '                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  hint: did you mean 192.168.20.30-192.168.20.99?',
+  ],
   [
     'pools that overlap',
     'pools:\n  - name: a\n    addresses: [192.168.20.20-192.168.20.99]\n  - name: b\n    addresses: [192.168.20.90/32]\n',
+    'values.yaml:5:17: error GS-POOL-OVERLAP pools[1].addresses[0]',
+    'overlaps "192.168.20.20-192.168.20.99" of pool "a"',
   ],
-  ['a range of mixed families', 'pools:\n  - name: default\n    addresses: ["192.168.20.20-fd00::1"]\n'],
-  ['an end-of-life controller that was not agreed to', 'ingress:\n  controller: ingress-nginx\n'],
-  ['a document that is a list', '- pools\n'],
-  ['a key that is given twice', 'pools: []\npools: []\n'],
+  [
+    'a range of mixed families',
+    'pools:\n  - name: default\n    addresses: ["192.168.20.20-fd00::1"]\n',
+    'values.yaml:3:17: error GS-POOL-MIXED-FAMILY pools[0].addresses[0]',
+    'write one range per family',
+  ],
+  [
+    'an end-of-life controller that was not agreed to',
+    'ingress:\n  controller: ingress-nginx\n',
+    'values.yaml:2:3: error GS-EOL-UNACKNOWLEDGED ingress.controller',
+    'ingress.acknowledgeEndOfLife: true',
+  ],
+  [
+    'a document that is a list',
+    '- pools\n',
+    'values.yaml:1:1: error GS-VALUES-TYPE',
+    'the document is a list',
+  ],
+  [
+    'a key that is given twice',
+    'pools: []\npools: []\n',
+    'values.yaml:2:1: error GS-VALUES-DUPLICATE-KEY pools',
+    'it stands in line 1 already',
+  ],
 ];
 
 describe('validate', () => {
-  test.for(bad)('%s: exit code 2, the place, and what to type', async ([, text], { expect }) => {
+  test.for(bad)('%s: exit code 2, the place, and what to type', async ([, text, place, cure], { expect }) => {
     await using at = await folder({ 'values.yaml': text });
     const { code, stdout, stderr } = await runCli(['validate', '-f', 'values.yaml'], { cwd: at.path });
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
-    expect(stdout).toMatchSnapshot();
+    expect(stdout).toContain(place);
+    expect(stdout).toContain(cure);
+    expect(stdout).toMatch(/\nvalues\.yaml: not valid, \d+ errors?(, .*)?\n$/);
   });
 
   test('.0 and .255 inside a pool are a warning that says what to do; the values are valid', async () => {
@@ -61,45 +110,22 @@ describe('validate', () => {
     const { code, stdout, stderr } = await runCli(['validate', '-f', '-', '--output', 'json'], {
       stdin: 'pols: []\n',
     });
-    expect({ code, stderr, document: JSON.parse(stdout) }).toMatchInlineSnapshot(`
-      {
-        "code": 2,
-        "document": {
-          "findings": [
-            {
-              "accepted": [
-                "pools",
-                "layer2",
-                "bgp",
-                "network",
-                "kubeProxy",
-                "ingress",
-                "entrypoint",
-                "checks",
-                "global",
-                "metallb",
-                "ingress-nginx",
-                "traefik",
-              ],
-              "code": "GS-VALUES-UNKNOWN-KEY",
-              "column": 1,
-              "file": "<stdin>",
-              "hint": "did you mean "pools"?",
-              "line": 1,
-              "message": ""pols": not a key of the values",
-              "nearest": "pools",
-              "path": [
-                "pols",
-              ],
-              "severity": "error",
-              "subject": "<stdin>",
-            },
-          ],
-          "valid": false,
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      findings: [
+        {
+          code: 'GS-VALUES-UNKNOWN-KEY',
+          severity: 'error',
+          subject: '<stdin>',
+          path: ['pols'],
+          hint: 'did you mean "pools"?',
+          file: '<stdin>',
+          line: 1,
+          column: 1,
         },
-        "stderr": "",
-      }
-    `);
+      ],
+    });
   });
 
   test('later files win, and --set wins over all files', async () => {
