@@ -23,14 +23,18 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return build(rest);
     case 'setup': {
       const installed = await setupMachine(say);
-      say(installed.length === 0 ? 'testbed: nothing is missing' : `testbed: installed ${installed.join(', ')}`);
+      say(
+        installed.length === 0 ? 'testbed: nothing is missing' : `testbed: installed ${installed.join(', ')}`,
+      );
       return 0;
     }
     case 'up':
       return up(rest);
     case 'clean': {
       const cleaned = cleanRuns();
-      say(cleaned.length === 0 ? 'testbed: nothing was left behind' : `testbed: removed ${cleaned.join(', ')}`);
+      say(
+        cleaned.length === 0 ? 'testbed: nothing was left behind' : `testbed: removed ${cleaned.join(', ')}`,
+      );
       return 0;
     }
     default:
@@ -70,7 +74,9 @@ async function up(args: readonly string[]): Promise<number> {
   });
   console.log(`export KUBECONFIG=${bed.kubeconfig}`);
   for (const line of await bed.reality()) say(line);
-  say(`hosts: ip netns exec ${bed.run.namespace('client')} COMMAND, likewise ${bed.nodes.map(({ namespace }) => namespace).join(', ')}`);
+  say(
+    `hosts: ip netns exec ${bed.run.namespace('client')} COMMAND, likewise ${bed.nodes.map(({ namespace }) => namespace).join(', ')}`,
+  );
   say(`logs: ${bed.run.folder}/logs`);
   say('Ctrl-C takes it all away');
   // Signal handlers of the bed end the process.

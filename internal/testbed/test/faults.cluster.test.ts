@@ -37,7 +37,10 @@ clusterTest('the API server may be restarted in the middle of up', async () => {
   const running = gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
   await waitUntil(
     'the release is stored',
-    () => bed.faults.requests().some(({ verb, path }) => ['create', 'patch'].includes(verb) && path.includes('/deployments')),
+    () =>
+      bed.faults
+        .requests()
+        .some(({ verb, path }) => ['create', 'patch'].includes(verb) && path.includes('/deployments')),
     { timeoutMs: 60_000, intervalMs: 20 },
   );
   // Helm's own run is over within a second or two of this; what is interrupted then is our waiting.

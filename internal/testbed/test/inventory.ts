@@ -1,5 +1,21 @@
 import { isStatus, type Testbed } from '../src/index.ts';
 
+/** A stored object, as far as comparisons look into it. */
+export interface StoredObject {
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly generateName?: string;
+    readonly namespace?: string;
+    readonly finalizers?: readonly string[];
+    readonly deletionTimestamp?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
 interface ResourceList {
   readonly resources: readonly {
     readonly name: string;
@@ -8,16 +24,7 @@ interface ResourceList {
   }[];
 }
 
-interface Listed {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly finalizers?: readonly string[];
-    readonly deletionTimestamp?: string;
-  };
-}
-
-/** Kinds that come and go by themselves. */
+/** Kinds that come and go by themselves, or that the server makes together with definitions. */
 const restless = new Set([
   'Event',
   'Lease',
@@ -26,40 +33,57 @@ const restless = new Set([
   'Pod',
   'ControllerRevision',
   'ReplicaSet',
-  // The server makes and removes them together with the definitions.
   'APIService',
+  'IPAddress',
 ]);
 
-/** Every object of a cluster as `Kind/namespace/name`, those that are on their way out marked so. */
-export async function inventory({ api }: Testbed): Promise<readonly string[]> {
+/** Every lasting object of a bed. */
+export async function storedObjects({ api }: Testbed): Promise<readonly StoredObject[]> {
   type Groups = { groups: readonly { versions: readonly { groupVersion: string }[] }[] };
   const { groups } = await api.request<Groups>('GET', '/apis');
   // Not the preferred versions alone: a group may serve different kinds in each.
-  const versions = groups.flatMap(({ versions: all }) =>
-    all.map(({ groupVersion }) => `/apis/${groupVersion}`),
-  );
-  const names = new Set<string>();
-  for (const version of ['/api/v1', ...versions]) {
-    const { resources } = await api.request<ResourceList>('GET', version);
+  const versions = groups.flatMap(({ versions: all }) => all.map(({ groupVersion }) => groupVersion));
+  const found = new Map<string, StoredObject>();
+  for (const apiVersion of ['v1', ...versions]) {
+    const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+    const { resources } = await api.request<ResourceList>('GET', root);
     for (const { name, kind, verbs } of resources) {
-      if (!verbs.includes('list') || name.includes('/') || restless.has(kind)) continue;
+      if (!verbs.includes('list') || name.includes('/')) continue;
       try {
-        const { items } = await api.request<{ items: readonly Listed[] }>('GET', `${version}/${name}`);
-        for (const { metadata } of items) names.add(describe(kind, metadata));
+        type Items = { items: readonly Omit<StoredObject, 'kind' | 'apiVersion'>[] };
+        const { items } = await api.request<Items>('GET', `${root}/${name}`);
+        for (const item of items) {
+          const object = { ...item, apiVersion, kind } as StoredObject; // lists leave the two out
+          const id = objectId(object);
+          if (!found.has(id)) found.set(id, object);
+        }
       } catch (error) {
         if (!isStatus(error, 404, 405)) throw error;
       }
     }
   }
-  return [...names].sort();
+  return lasting([...found.values()]);
 }
 
-function describe(
-  kind: string,
-  { name, namespace, finalizers, deletionTimestamp }: Listed['metadata'],
-): string {
+/** Without what comes and goes by itself. */
+export function lasting(objects: readonly StoredObject[]): readonly StoredObject[] {
+  return objects
+    .filter(({ kind }) => !restless.has(kind))
+    .sort((a, b) => (objectId(a) < objectId(b) ? -1 : 1));
+}
+
+/** `Kind/namespace/name`; says so when the object is on its way out. */
+export function objectId({
+  kind,
+  metadata: { name, namespace, finalizers, deletionTimestamp },
+}: StoredObject): string {
   const id = [kind, namespace, name].filter((part) => part !== undefined).join('/');
   return deletionTimestamp === undefined
     ? id
     : `${id} (going, held by ${(finalizers ?? []).join(', ') || 'nothing'})`;
+}
+
+/** Every lasting object of a bed, by name. */
+export async function inventory(bed: Testbed): Promise<readonly string[]> {
+  return (await storedObjects(bed)).map(objectId);
 }

@@ -1,14 +1,16 @@
-import type { Testbed } from '../src/index.ts';
+import type { RecordedRequest, Testbed } from '../src/index.ts';
+
+const writing = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
+
+/** Whether a request would store something: dry runs and questions to the authorizer, which are posted, do not. */
+export function isWrite({ verb, path, query }: RecordedRequest): boolean {
+  return writing.has(verb) && !query.includes('dryRun=All') && !/\/self\w+reviews$/.test(path);
+}
 
 /** Requests since the last `forget` that would store something: what "writes nothing" must be empty of. */
 export function writes(bed: Testbed): readonly string[] {
   return bed.faults
     .requests()
-    .filter(({ verb, path, query }) => {
-      if (!['create', 'update', 'patch', 'delete', 'deletecollection'].includes(verb)) return false;
-      if (query.includes('dryRun=All')) return false;
-      // Questions to the authorizer are posted and store nothing.
-      return !path.includes('/selfsubject');
-    })
+    .filter(isWrite)
     .map(({ verb, path }) => `${verb} ${path}`);
 }

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InstallEvent, Outcome } from '@gatesmith/installer';
+import { parseValues, type Values } from '@gatesmith/values';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { clusterTest } from './cluster-test.ts';
+import { comparable, comparableId } from './comparable.ts';
+import { oneRange, unavailable } from './gatesmith.ts';
+import { objectId, type StoredObject } from './inventory.ts';
+import { modelledWorld, realWorld, type World } from './world.ts';
+
+// Every scenario runs on the real control plane and on the practice cluster, one after the other on the same two, and
+// must end alike. Where it does not, the model is wrong.
+
+const values = (changes: Readonly<Record<string, unknown>> = {}): Values =>
+  parseValues([{ file: 'values.yaml', text: JSON.stringify({ ...oneRange, ...changes }) }]);
+
+const pool = {
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'IPAddressPool',
+  namespace: 'metallb-system',
+  name: 'default',
+};
+const smallPool = { pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.99'] }] };
+const foreignPool = {
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'IPAddressPool',
+  metadata: { name: 'theirs', namespace: 'metallb-system' },
+  spec: { addresses: ['10.9.0.0/24'] },
+};
+
+interface Scenario {
+  readonly name: string;
+  run(world: World): AsyncIterable<InstallEvent>;
+}
+
+/** In this order: each begins where the one before it ended. */
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'a pool that holds a node is refused',
+    run: ({ installer }) =>
+      installer.up(values({ pools: [{ name: 'default', addresses: ['192.168.20.11-192.168.20.40'] }] })),
+  },
+  { name: 'the recipe on an empty cluster', run: ({ installer }) => installer.up(values()) },
+  { name: 'the recipe again', run: ({ installer }) => installer.up(values()) },
+  { name: 'a smaller pool', run: ({ installer }) => installer.up(values(smallPool)) },
+  {
+    name: 'a second pool and a Deployment',
+    run: ({ installer }) =>
+      installer.up(
+        values({
+          pools: [
+            { name: 'default', addresses: ['192.168.20.20-192.168.20.99'] },
+            { name: 'second', addresses: ['192.168.20.100-192.168.20.120'], autoAssign: false },
+          ],
+          entrypoint: { ipAddressPool: 'default' },
+          ingress: { controller: 'traefik', kind: 'Deployment', replicas: 3 },
+        }),
+      ),
+  },
+  {
+    // MetalLB's webhook sees the old second pool beside the new first one, whatever order the release has.
+    name: 'a pool that takes in what the pool that goes still holds',
+    run: ({ installer }) => installer.up(values()),
+  },
+  {
+    name: 'the same in two goes, the first of them',
+    run: ({ installer }) => installer.up(values(smallPool)),
+  },
+  {
+    name: 'a pool that was edited by hand is put right',
+    async *run({ installer, cluster }) {
+      await cluster.patch(pool, {
+        type: 'merge',
+        body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } },
+      });
+      yield* installer.up(values(smallPool));
+    },
+  },
+  {
+    name: 'uninstall beside a foreign pool',
+    async *run({ installer, cluster }) {
+      await cluster.create(foreignPool);
+      yield* installer.uninstall();
+    },
+  },
+  { name: 'the recipe over what uninstall left', run: ({ installer }) => installer.up(values()) },
+  {
+    name: 'uninstall of everything',
+    async *run({ installer, cluster }) {
+      await cluster.delete({ ...pool, name: 'theirs' });
+      yield* installer.uninstall();
+    },
+  },
+];
+
+interface Account {
+  readonly result: Outcome['result'];
+  readonly error: string | undefined;
+  readonly findings: readonly string[];
+  readonly steps: readonly string[];
+  readonly writes: readonly string[];
+  readonly objects: Readonly<Record<string, unknown>>;
+}
+
+let worlds: readonly World[] = [];
+let before: readonly ReadonlySet<string>[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'gatesmith-honesty-'));
+
+beforeAll(async () => {
+  if (unavailable !== '') return;
+  worlds = await Promise.all([realWorld(), modelledWorld(folder)]);
+  before = await Promise.all(worlds.map(async (world) => new Set((await world.objects()).map(objectId))));
+});
+
+afterAll(async () => {
+  for (const world of worlds) await world[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function account(world: World, known: ReadonlySet<string>, scenario: Scenario): Promise<Account> {
+  world.takeWrites();
+  const steps: string[] = [];
+  let outcome: Outcome | undefined;
+  for await (const event of scenario.run(world)) {
+    if (event.type === 'step-end') steps.push(event.step);
+    if (event.type === 'done') outcome = event.outcome;
+  }
+  const written = world.takeWrites();
+  const added = (await world.objects()).filter((object: StoredObject) => !known.has(objectId(object)));
+  return {
+    result: outcome?.result ?? 'failed',
+    error: outcome?.error?.code,
+    findings: (outcome?.findings ?? [])
+      .map(({ code, severity, subject }) => `${severity} ${code} ${subject}`)
+      .sort(),
+    steps,
+    // Status objects are named by lot.
+    writes: inBatches(written.map((write) => write.replace(/(?<=servicel2statuses\/l2-)\w+$/, '*'))),
+    objects: Object.fromEntries(added.map((object) => [comparableId(object), comparable(object)])),
+  };
+}
+
+/** Helm writes the objects of one kind side by side; only the order of the kinds is an order. */
+function inBatches(written: readonly string[]): readonly string[] {
+  const batches: string[][] = [];
+  let last: string | undefined;
+  for (const write of written) {
+    const [verb, path = ''] = write.split(' ');
+    const batch = `${verb} ${path.replace(/\/namespaces\/[^/]+(?=\/)/, '').replace(/\/[^/]*$/, '')}`;
+    if (batch !== last) batches.push([]);
+    batches.at(-1)?.push(write);
+    last = batch;
+  }
+  return batches.flatMap((batch) => batch.sort());
+}
+
+clusterTest.for(scenarios)('$name: model and reality agree', async (scenario) => {
+  const [real, modelled] = await Promise.all(
+    worlds.map((world, index) => account(world, before[index] ?? new Set(), scenario)),
+  );
+  expect(modelled).toEqual(real);
+});
