@@ -1,14 +1,14 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { KubeProxyCode } from '../codes.ts';
-import { findOwners, revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
-import type { Owner } from '../detect/observation.ts';
-import { objectId } from '../kubernetes-object.ts';
+import { revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
+import { configMapId, configMapOwners } from '../manifest/config-map-metadata.ts';
 import { type ConfigMapEntry, findConfigMapEntries, holdsConfigMaps } from '../manifest/find-config-maps.ts';
+import { immutableFinding, overwrittenFinding, ownedFinding } from '../manifest/manifest-findings.ts';
 import { mapEdits } from '../manifest/map-edits.ts';
 import { withValueAt } from '../manifest/with-value-at.ts';
 import type { Decision } from '../policy.ts';
 import { parseDocuments } from '../text/parse-text.ts';
-import { decodeText, type PlainMap, type PlainValue, samePlainValue } from '../text/plain-value.ts';
+import { decodeText, type PlainValue, samePlainValue } from '../text/plain-value.ts';
 import { applyEdits } from './apply-edits.ts';
 import { patchConfig } from './patch-config.ts';
 import type { PatchOptions, PatchResult, TextEdit } from './patch-result.ts';
@@ -97,12 +97,12 @@ function patchEntry(
     reasons: [...result.reasons, finding.message],
     findings: [...result.findings, finding],
   });
-  if (entry.configMap.get('immutable') === true) return keep('refuse', immutable(subject));
+  if (entry.configMap.get('immutable') === true) return keep('refuse', immutableFinding(subject));
 
-  const owners = ownersOf(entry.configMap);
+  const owners = configMapOwners(entry.configMap);
   const owner = owners.find(revertsByItself);
   if (owner !== undefined && options.ownerPolicy !== 'patch-anyway')
-    return keep('advise', owned(subject, owner));
+    return keep('advise', ownedFinding(subject, owner));
   if (!result.changed) return { ...result, text, edits: [] };
 
   const edits = spliceEdits(text, entry, result.edits, documents[entry.document]?.format ?? 'yaml');
@@ -123,7 +123,7 @@ function patchEntry(
     decision: overwriters.length === 0 ? result.decision : 'patch-and-warn',
     text: edited,
     edits,
-    findings: [...result.findings, ...overwriters.map((candidate) => overwritten(subject, candidate))],
+    findings: [...result.findings, ...overwriters.map((candidate) => overwrittenFinding(subject, candidate))],
   };
 }
 
@@ -242,77 +242,5 @@ function noConfig(
     reasons: [message],
     findings: [finding],
     edits: [],
-  };
-}
-
-function configMapId(configMap: PlainMap): string {
-  const metadata = configMap.get('metadata');
-  const field = (name: string): string | undefined => {
-    const value = metadata instanceof Map ? metadata.get(name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  return objectId({
-    kind: 'ConfigMap',
-    namespace: field('namespace') ?? 'default',
-    name: field('name') ?? 'unnamed',
-  });
-}
-
-function ownersOf(configMap: PlainMap): Owner[] {
-  const metadata = configMap.get('metadata');
-  if (!(metadata instanceof Map)) return [];
-  const text = (value: PlainValue | undefined): string => (typeof value === 'string' ? value : '');
-  const record = (value: PlainValue | undefined): Record<string, string> =>
-    value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, text(item)])) : {};
-  const references = metadata.get('ownerReferences');
-  return findOwners({
-    name: text(metadata.get('name')),
-    namespace: text(metadata.get('namespace')),
-    labels: record(metadata.get('labels')),
-    annotations: record(metadata.get('annotations')),
-    ownerReferences: Array.isArray(references)
-      ? references.flatMap((reference: PlainValue) =>
-          reference instanceof Map ? [`${text(reference.get('kind'))}/${text(reference.get('name'))}`] : [],
-        )
-      : [],
-  });
-}
-
-function immutable(subject: string): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-IMMUTABLE',
-    severity: 'error',
-    subject,
-    path: ['immutable'],
-    message: `${subject}: the ConfigMap is immutable, the API server refuses every change of its data`,
-    hint: 'create a new ConfigMap with the patched text and point the volume of the kube-proxy DaemonSet at it',
-  };
-}
-
-function owned(subject: string, owner: Owner): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-OWNED',
-    severity: 'warning',
-    subject,
-    path: [],
-    message: `${subject}: ${owner.name} writes over every change (${owner.evidence})`,
-    hint: `set strictARP where ${owner.name} takes it from`,
-  };
-}
-
-function overwritten(subject: string, owner: Owner): Finding<KubeProxyCode> {
-  if (owner.kind === 'kubectl-apply') {
-    return {
-      code: 'GS-KUBEPROXY-LAST-APPLIED',
-      severity: 'warning',
-      subject,
-      path: ['metadata', 'annotations', 'kubectl.kubernetes.io/last-applied-configuration'],
-      message: `${subject}: came from kubectl apply; the next kubectl apply of its source takes the change back`,
-      hint: 'change the source file as well',
-    };
-  }
-  return {
-    ...owned(subject, owner),
-    message: `${subject}: ${owner.name} takes the change back at its next run (${owner.evidence})`,
   };
 }

@@ -5,6 +5,7 @@ import type { ConfigMapPatch } from '../decide/decision.ts';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { type KubernetesObject, type ObjectReference, objectId } from '../kubernetes-object.ts';
+import { badCanary, checkHealth, checkNodes } from './check-readiness.ts';
 import { contentHash } from './content-hash.ts';
 import type { RolloutBackup, RolloutOptions, RolloutPlan, RolloutStep } from './rollout-plan.ts';
 
@@ -212,57 +213,4 @@ function parallel(maxUnavailable: number | string, desired: number): number {
   if (typeof maxUnavailable === 'number') return Math.max(1, maxUnavailable);
   const percent = /^(\d+)%$/.exec(maxUnavailable)?.[1];
   return percent === undefined ? 1 : Math.max(1, Math.ceil((desired * Number(percent)) / 100));
-}
-
-function checkHealth(daemonSet: ObservedDaemonSet, unready: number): Finding<ClusterCode>[] {
-  const { desired, updated, unavailable, generation, observedGeneration } = daemonSet;
-  const subject = objectId(daemonSet);
-  const problem = (message: string, hint: string): Finding<ClusterCode> => ({
-    code: 'GS-KUBEPROXY-UNHEALTHY',
-    severity: 'error',
-    subject,
-    path: ['status'],
-    message: `${subject}: ${message}`,
-    hint,
-  });
-  const wait = `kubectl -n ${daemonSet.namespace} rollout status daemonset ${daemonSet.name}`;
-  if (observedGeneration < generation)
-    return [problem('its controller has not seen its latest change yet', wait)];
-  if (daemonSet.updateStrategy === 'RollingUpdate' && updated < desired)
-    return [problem(`a rollout is under way, ${updated} of ${desired} pods are new`, wait)];
-  // pods of NotReady nodes count as unavailable; the nodes are reported by themselves
-  if (unavailable > unready) {
-    return [
-      problem(
-        `${unavailable} of ${desired} pods are unavailable before anything was changed`,
-        `kubectl -n ${daemonSet.namespace} get pods -o wide`,
-      ),
-    ];
-  }
-  return [];
-}
-
-function checkNodes(
-  unreadyNodes: readonly string[],
-  { unreadyNodes: policy = 'fail' }: RolloutOptions,
-): Finding<ClusterCode>[] {
-  return unreadyNodes.map((node) => ({
-    code: 'GS-KUBEPROXY-NODE-NOT-READY',
-    severity: policy === 'fail' ? 'error' : 'warning',
-    subject: `Node/${node}`,
-    path: ['status', 'conditions'],
-    message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
-    hint: policy === 'fail' ? 'bring the node back, or go on without it (unreadyNodes: ignore)' : undefined,
-  }));
-}
-
-function badCanary(node: string, daemonSet: ObservedDaemonSet): Finding<ClusterCode> {
-  return {
-    code: 'GS-KUBEPROXY-CANARY-FAILED',
-    severity: 'error',
-    subject: objectId(daemonSet),
-    path: [],
-    message: `canary node "${node}" is not a Ready Linux node of this cluster`,
-    hint: 'name a Ready node, or none',
-  };
 }

@@ -365,7 +365,9 @@ describe('afterwards', () => {
       ...{ reason: 'IPVSDeprecation', involvedObject: { kind: 'Node', name: 'w1' } },
     };
     const all: KubernetesObject[] = [...workers, daemonSet(), written, event];
-    expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(`"DaemonSet/kube-system/kube-proxy: the configuration says iptables, but kube-proxy on w1 has reported ipvs mode since it was written"`);
+    expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(
+      `"DaemonSet/kube-system/kube-proxy: the configuration says iptables, but kube-proxy on w1 has reported ipvs mode since it was written"`,
+    );
   });
 
   test('several hardware addresses for one address are reported with the reason', () => {

@@ -1,0 +1,42 @@
+import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { KubeProxyDaemonSet } from './find-daemon-sets.ts';
+import { findOwners } from './find-owners.ts';
+import type { ConfigSource, Owner } from './observation.ts';
+import { readList, readText } from './read-field.ts';
+
+/** Who writes over the ConfigMap or the DaemonSet, each named once. */
+export function observedOwners(
+  source: ConfigSource,
+  daemonSet: KubeProxyDaemonSet | undefined,
+  objects: readonly KubernetesObject[],
+): readonly Owner[] {
+  const configMap =
+    source.kind === 'config-map'
+      ? objects.find(
+          ({ kind, metadata }) =>
+            kind === 'ConfigMap' &&
+            metadata?.name === source.name &&
+            (metadata.namespace ?? 'default') === source.namespace,
+        )
+      : undefined;
+  const owners = [configMap, daemonSet?.object].flatMap((object) =>
+    object === undefined ? [] : ownersOfObject(object),
+  );
+  return owners.filter(
+    ({ name, kind }, index) =>
+      owners.findIndex((other) => other.name === name && other.kind === kind) === index,
+  );
+}
+
+function ownersOfObject({ metadata }: KubernetesObject): readonly Owner[] {
+  return findOwners({
+    name: metadata?.name ?? '',
+    namespace: metadata?.namespace ?? 'default',
+    labels: metadata?.labels ?? {},
+    annotations: metadata?.annotations ?? {},
+    managers: readList(metadata?.managedFields).flatMap((entry) => readText(entry, 'manager') ?? []),
+    ownerReferences: readList(metadata?.ownerReferences).map(
+      (entry) => `${readText(entry, 'kind')}/${readText(entry, 'name')}`,
+    ),
+  });
+}

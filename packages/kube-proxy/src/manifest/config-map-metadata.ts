@@ -1,0 +1,39 @@
+import { findOwners } from '../detect/find-owners.ts';
+import type { Owner } from '../detect/observation.ts';
+import { objectId } from '../kubernetes-object.ts';
+import type { PlainMap, PlainValue } from '../text/plain-value.ts';
+
+/** `ConfigMap/namespace/name` of a decoded ConfigMap. */
+export function configMapId(configMap: PlainMap): string {
+  const metadata = configMap.get('metadata');
+  const field = (name: string): string | undefined => {
+    const value = metadata instanceof Map ? metadata.get(name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return objectId({
+    kind: 'ConfigMap',
+    namespace: field('namespace') ?? 'default',
+    name: field('name') ?? 'unnamed',
+  });
+}
+
+/** Who writes over a ConfigMap, as far as its manifest tells. */
+export function configMapOwners(configMap: PlainMap): Owner[] {
+  const metadata = configMap.get('metadata');
+  if (!(metadata instanceof Map)) return [];
+  const text = (value: PlainValue | undefined): string => (typeof value === 'string' ? value : '');
+  const record = (value: PlainValue | undefined): Record<string, string> =>
+    value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, text(item)])) : {};
+  const references = metadata.get('ownerReferences');
+  return findOwners({
+    name: text(metadata.get('name')),
+    namespace: text(metadata.get('namespace')),
+    labels: record(metadata.get('labels')),
+    annotations: record(metadata.get('annotations')),
+    ownerReferences: Array.isArray(references)
+      ? references.flatMap((reference: PlainValue) =>
+          reference instanceof Map ? [`${text(reference.get('kind'))}/${text(reference.get('name'))}`] : [],
+        )
+      : [],
+  });
+}
