@@ -12,22 +12,34 @@ const texts = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
 
-function perSecond(run: () => void, count: number): number {
+interface Rate {
+  readonly wall: number;
+  /** What an idle core would do: on a busy machine the clock counts other people's work as well. */
+  readonly cpu: number;
+}
+
+function perSecond(run: () => void, count: number): Rate {
   const start = performance.now();
+  const used = process.cpuUsage();
   let rounds = 0;
   while (performance.now() - start < 1_000) {
     run();
     rounds += 1;
   }
-  return Math.round((rounds * count * 1_000) / (performance.now() - start));
+  const { user, system } = process.cpuUsage(used);
+  return {
+    wall: Math.round((rounds * count * 1_000) / (performance.now() - start)),
+    cpu: Math.round((rounds * count * 1_000_000) / (user + system)),
+  };
 }
 
 function report(title: string, chosen: readonly { readonly text: string }[]): void {
   const run = (): void => {
     for (const { text } of chosen) patchManifest(text);
   };
-  for (let round = 0; round < 20; round += 1) run();
-  console.log(`${title}: ${perSecond(run, chosen.length)} texts/s`);
+  for (let round = 0; round * chosen.length < 6_000; round += 1) run();
+  const { wall, cpu } = perSecond(run, chosen.length);
+  console.log(`${title}: ${wall} texts/s by the clock, ${cpu} per second of CPU`);
 }
 
 report(
@@ -58,8 +70,11 @@ const objects: KubernetesObject[] = [
   configMap({ data: { 'config.conf': configText('ipvs') } }),
   kubeadmConfig(),
 ];
+const used = process.cpuUsage();
 const start = performance.now();
 const { decision } = decideKubeProxy(detectKubeProxy({ objects, serverVersion: 'v1.36.3' }));
+const elapsed = performance.now() - start;
+const { user, system } = process.cpuUsage(used);
 console.log(
-  `decision for 1,000 nodes and their pods (${decision}): ${(performance.now() - start).toFixed(1)} ms`,
+  `decision for 1,000 nodes and their pods (${decision}): ${elapsed.toFixed(1)} ms by the clock, ${((user + system) / 1_000).toFixed(1)} ms of CPU`,
 );
