@@ -1,4 +1,5 @@
 const longestSubdomain = 253;
+const subdomain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
  * The nearest DNS-1123 subdomain, which is what Kubernetes takes as the name of a custom resource: lower case, anything
@@ -36,10 +37,5 @@ function trimDashes(label: string): string {
 
 /** Whether Kubernetes takes the text as the name of a custom resource (RFC 1123 subdomain, at most 253 characters). */
 export function isDnsName(text: string): boolean {
-  return (
-    text.length <= longestSubdomain &&
-    text
-      .split('.')
-      .every((label) => /^[a-z0-9-]+$/.test(label) && !label.startsWith('-') && !label.endsWith('-'))
-  );
+  return text.length <= longestSubdomain && subdomain.test(text);
 }

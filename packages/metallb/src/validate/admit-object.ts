@@ -71,7 +71,9 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
   return {
     apiVersion,
     kind,
-    ...meta,
+    name: meta.name,
+    namespace: meta.namespace,
+    labels: meta.labels,
     spec: isPlainObject(spec) ? spec : {},
     refused: into.refusals > 0,
     foreign: false,
@@ -118,40 +120,39 @@ function unknownKind(apiVersion: string, kind: string): Problem {
   };
 }
 
+function refuse(into: Admission, path: readonly (string | number)[], message: string, hint?: string): void {
+  into.refusals += 1;
+  into.problems.push({
+    code: 'GS-RESOURCE-METADATA',
+    path: ['metadata', ...path],
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
 function admitMetadata(
   metadata: unknown,
   into: Admission,
 ): Pick<AdmittedObject, 'name' | 'namespace' | 'labels'> {
-  const refuse = (path: readonly (string | number)[], message: string, hint?: string): void => {
-    into.refusals += 1;
-    into.problems.push({
-      code: 'GS-RESOURCE-METADATA',
-      path: ['metadata', ...path],
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  };
   if (!isPlainObject(metadata)) {
-    refuse([], 'metadata: is required, with a name in it');
-    return { name: '', namespace: '', labels: {} };
+    refuse(into, [], 'metadata: is required, with a name in it');
+    return { name: '', namespace: '', labels: noLabels };
   }
   const name = ownValue(metadata, 'name');
   const namespace = ownValue(metadata, 'namespace') ?? '';
   if (typeof name !== 'string' || name === '') {
     if (typeof ownValue(metadata, 'generateName') !== 'string')
-      refuse(['name'], 'metadata.name: is required');
+      refuse(into, ['name'], 'metadata.name: is required');
   } else if (!isDnsName(name)) {
-    refuse(
-      ['name'],
-      `metadata.name ${quote(name)}: must be a DNS name (lower case letters, digits, '-' and '.')`,
-      `did you mean ${toDnsName(name)}?`,
-    );
+    const message = `metadata.name ${quote(name)}: must be a DNS name (lower case letters, digits, '-' and '.')`;
+    refuse(into, ['name'], message, `did you mean ${toDnsName(name)}?`);
   }
-  if (typeof namespace !== 'string')
-    refuse(['namespace'], `metadata.namespace ${quote(namespace)}: must be a text`);
+  if (typeof namespace !== 'string') {
+    refuse(into, ['namespace'], `metadata.namespace ${quote(namespace)}: must be a text`);
+  }
   const labels = ownValue(metadata, 'labels');
-  checkMap(labels, 'labels', refuse, labelValueProblem);
-  checkMap(ownValue(metadata, 'annotations'), 'annotations', refuse, () => undefined);
+  checkMap(labels, 'labels', into);
+  checkMap(ownValue(metadata, 'annotations'), 'annotations', into);
   return {
     name: typeof name === 'string' ? name : '',
     namespace: typeof namespace === 'string' ? namespace : '',
@@ -159,37 +160,36 @@ function admitMetadata(
   };
 }
 
-function checkMap(
-  map: unknown,
-  field: 'labels' | 'annotations',
-  refuse: (path: readonly (string | number)[], message: string) => void,
-  valueProblem: (value: string) => string | undefined,
-): void {
+function checkMap(map: unknown, field: 'labels' | 'annotations', into: Admission): void {
   if (map === undefined || map === null) return;
   if (!isPlainObject(map)) {
-    refuse([field], `metadata.${field}: must be an object, is ${quote(map)}`);
+    refuse(into, [field], `metadata.${field}: must be an object, is ${quote(map)}`);
     return;
   }
   let size = 0;
   for (const [key, value] of Object.entries(map)) {
-    // annotation keys are compared in lower case by Kubernetes, which makes no difference to what is allowed
-    const keyProblem = qualifiedNameProblem(key);
-    if (keyProblem !== undefined) refuse([field, key], `metadata.${field} key ${quote(key)}: ${keyProblem}`);
+    // the API server looks at annotation keys in lower case
+    const keyProblem = qualifiedNameProblem(field === 'annotations' ? key.toLowerCase() : key);
+    if (keyProblem !== undefined)
+      refuse(into, [field, key], `metadata.${field} key ${quote(key)}: ${keyProblem}`);
     if (value === null) continue;
     if (typeof value !== 'string') {
-      refuse([field, key], `metadata.${field} ${quote(key)}: must be a text, is ${quote(value)}`);
+      refuse(into, [field, key], `metadata.${field} ${quote(key)}: must be a text, is ${quote(value)}`);
       continue;
     }
     size += key.length + value.length;
-    const problem = valueProblem(value);
-    if (problem !== undefined) refuse([field, key], `metadata.${field} ${quote(value)}: ${problem}`);
+    const problem = field === 'labels' ? labelValueProblem(value) : undefined;
+    if (problem !== undefined) refuse(into, [field, key], `metadata.${field} ${quote(value)}: ${problem}`);
   }
-  if (field === 'annotations' && size > longestAnnotations)
-    refuse([field], `metadata.annotations: more than ${longestAnnotations} bytes`);
+  if (field === 'annotations' && size > longestAnnotations) {
+    refuse(into, [field], `metadata.annotations: more than ${longestAnnotations} bytes`);
+  }
 }
 
-function stringMap(value: unknown): Record<string, string> {
-  if (!isPlainObject(value)) return {};
+const noLabels: Readonly<Record<string, string>> = {};
+
+function stringMap(value: unknown): Readonly<Record<string, string>> {
+  if (!isPlainObject(value)) return noLabels;
   // `fromEntries` defines own properties, so a key named __proto__ stays a key
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -130,8 +130,9 @@ export class ClusterState {
     const { problems, blocks } = poolProblems(view);
     problems.push(...this.#blockedBy('IPAddressPool'));
     const added: PoolBlock[] = [];
+    const newcomer: HeldPool = { view, blocks: added };
     for (const block of blocks) {
-      const other = this.#overlapping(block, { view, blocks: added });
+      const other = this.#overlapping(block, newcomer);
       if (other === undefined) {
         this.#addBlock(block, view.name);
         added.push(block);
@@ -231,7 +232,8 @@ export class ClusterState {
     block: PoolBlock,
     newcomer: HeldPool,
   ): { readonly block: PoolBlock; readonly pool: string } | undefined {
-    const mapped = this.#mapped.find((other) => mappedOverlap(block, other.block));
+    const mapped =
+      this.#mapped.length === 0 ? undefined : this.#mapped.find((other) => mappedOverlap(block, other.block));
     if (mapped !== undefined) return mapped;
     if (block.mappedLength === undefined) return this.#blocks[block.family].overlapping(block);
     // rare enough for a look at every block

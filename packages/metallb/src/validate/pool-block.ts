@@ -134,11 +134,17 @@ function goDigits(text: string): number | undefined {
   return value;
 }
 
+function isGoSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  // nearly every character asked about is a digit
+  return (code <= 32 || code > 126) && goSpace.test(text.charAt(at));
+}
+
 /** Go's `strings.TrimSpace`; JavaScript's `trim` also takes the byte order mark and leaves U+0085. */
 function goTrim(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && goSpace.test(text[start] ?? '')) start += 1;
-  while (end > start && goSpace.test(text[end - 1] ?? '')) end -= 1;
-  return text.slice(start, end);
+  while (start < end && isGoSpace(text, start)) start += 1;
+  while (end > start && isGoSpace(text, end - 1)) end -= 1;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
 }
