@@ -20,6 +20,9 @@ export const tasks = {
   lint: () => [['biome', 'check', '--error-on-warnings', '.'], ['knip'], ['turbo', 'boundaries']],
   format: (rest) => [['biome', 'check', '--write', ...(rest.length === 0 ? ['.'] : rest)]],
   generate: () => [['turbo', 'run', 'generate', '--output-logs=errors-only']],
+  'chart:package': (rest) => [
+    ['node', source, quiet, 'packages/installer/scripts/package-chart.ts', ...rest],
+  ],
   bench: (rest) => [
     ['turbo', 'run', 'build', '--output-logs=errors-only'],
     ['node', source, quiet, 'internal/bench/src/bench.ts', ...rest],

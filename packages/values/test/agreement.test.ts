@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { test as property } from '@fast-check/vitest';
 import { Ajv } from 'ajv';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { safeParseValues, toChartValues } from '../src/index.ts';
 import { valuesSchema } from '../src/schema/values.ts';
@@ -10,6 +10,8 @@ import schema from '../values.schema.json' with { type: 'json' };
 import { mutatedDocument, validDocument } from './document-arbitrary.ts';
 
 const numRuns = Number(process.env['GATESMITH_RUNS'] ?? 300);
+// More runs than usual take longer than usual.
+vi.setConfig({ testTimeout: 20_000 + numRuns * 100 });
 const validate = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true }).compile(schema);
 
 describe('the zod schema and the JSON Schema', () => {

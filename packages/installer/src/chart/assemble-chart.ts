@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BaseError } from '@gatesmith/diagnostics';
 import { isMap, isSeq, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
@@ -68,11 +68,8 @@ export async function assembleChart({
   }
   const definitions = await definitionsOf(join(charts, 'metallb'));
   await rm(out, { recursive: true, force: true });
+  await copyChart(umbrella, out, /^(charts|crds)$/);
   await mkdir(join(out, 'charts'), { recursive: true });
-  for (const entry of (await readdir(umbrella)).sort()) {
-    if (entry !== 'charts' && entry !== 'crds')
-      await cp(join(umbrella, entry), join(out, entry), { recursive: true });
-  }
   for (const name of Object.keys(versions)) await copyChart(join(charts, name), join(out, 'charts', name));
   if (standIn) {
     const umbrellaFile = join(out, 'Chart.yaml');
@@ -85,11 +82,15 @@ export async function assembleChart({
   return { standIn, versions };
 }
 
-async function copyChart(from: string, to: string): Promise<void> {
+/** Copies a chart as packaging would: without what its `.helmignore` names, and without some parts of its own. */
+async function copyChart(from: string, to: string, without: RegExp = /^$/): Promise<void> {
   const ignored = helmIgnore(await readFile(join(from, '.helmignore'), 'utf8').catch(() => ''));
   await cp(from, to, {
     recursive: true,
-    filter: (path) => path === from || !ignored(relative(from, path).split(sep).join('/')),
+    filter: (path) => {
+      const inside = relative(from, path).split(sep).join('/');
+      return inside === '' || !(ignored(inside) || without.test(inside));
+    },
   });
 }
 

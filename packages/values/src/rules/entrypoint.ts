@@ -11,7 +11,8 @@ export const oneReplica: Rule = {
     const one = ingress.controller !== 'none' && ingress.kind === 'Deployment' && ingress.replicas === 1;
     if (!entrypoint.enabled || entrypoint.externalTrafficPolicy !== 'Local' || !one) return;
     yield {
-      path: ['entrypoint', 'externalTrafficPolicy'],
+      // The policy may be the default, but this one was written.
+      path: ['ingress', 'replicas'],
       message:
         'entrypoint.externalTrafficPolicy: with Local only the node of the one controller pod can announce the address, and it is silent while the pod moves',
       hint: 'use ingress.kind: DaemonSet, ingress.replicas: 2 or more, or externalTrafficPolicy: Cluster',
@@ -40,7 +41,12 @@ export const family: Rule = {
     const names = pools.map(({ name }) => name).join(', ');
     const who = entrypoint.ipAddressPool === undefined ? 'no pool' : `pool "${names}" does not hold`;
     yield {
-      path: ['entrypoint', entrypoint.ipAddressPool === undefined ? 'ipFamilyPolicy' : 'ipAddressPool'],
+      path:
+        entrypoint.ipAddressPool !== undefined
+          ? ['entrypoint', 'ipAddressPool']
+          : wanted.length === 2
+            ? ['entrypoint', 'ipFamilyPolicy']
+            : ['pools'],
       message:
         entrypoint.ipAddressPool === undefined
           ? `entrypoint: ${who} holds ${wanted.join(' and ')}, so the Service would wait for an address for ever`
