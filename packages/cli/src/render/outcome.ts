@@ -58,6 +58,7 @@ export function renderUnfinished(outcome: Outcome, view: View): string {
   }
   if (result === 'cancelled') lines.push('Stopped as asked; what was done stays.');
   if (finished.length > 0) lines.push(`done:     ${finished.join('; ')}`);
-  if (unfinished.length > 0) lines.push(`not done: ${unfinished.join('; ')}`);
+  // Where nothing was begun the error says all.
+  if (finished.length > 0 && unfinished.length > 0) lines.push(`not done: ${unfinished.join('; ')}`);
   return lines.join('\n');
 }
