@@ -22,7 +22,7 @@ describe('packageChart', () => {
       await readFile(first.archive.replace('.tgz', '.provenance.json'), 'utf8'),
     );
     expect(provenance).toMatchObject({ name: 'gatesmith', standIn: true, archive: `sha256:${first.digest}` });
-    expect(gunzipSync(await readFile(first.archive)).includes('upstream-digests')).toBe(false);
+    expect(gunzipSync(await readFile(first.archive)).includes('gatesmith/upstream-digests.json')).toBe(false);
   });
 
   test('makes an archive that every Helm reads', async () => {
