@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { ApiClient } from './api/api-client.ts';
 import { applyObjects, type Manifest } from './api/apply-objects.ts';
+import { type BlockPortOptions, blockPort } from './block-port.ts';
 import { buildPrograms } from './build/build-programs.ts';
 import { type ControlPlane, startControlPlane } from './cluster/control-plane.ts';
 import { type KubeProxyMode, kubeProxyObjects } from './cluster/kube-proxy-objects.ts';
@@ -56,6 +57,8 @@ export interface Testbed extends AsyncDisposable {
   nodeByMac(mac: string): TestbedNode | undefined;
   apply(...objects: readonly Manifest[]): Promise<void>;
   restartApiServer(options?: { readonly downForMs?: number | undefined }): Promise<void>;
+  /** Makes a port of pods refuse or swallow connections; returns how to mend it. */
+  blockPort(options: BlockPortOptions): Promise<() => Promise<void>>;
   /** What is real in this run and what only looks so, one line per image seen so far. */
   reality(): Promise<readonly string[]>;
   /** The last lines of every log, for a failed test. */
@@ -166,6 +169,7 @@ export async function startTestbed({
       },
       nodeByMac: (mac) => nodes.find((node) => node.mac === mac),
       apply: (...objects) => applyObjects(api, objects),
+      blockPort: (options) => blockPort(run, api, options),
       restartApiServer: (options) => controlPlane.restartApiServer(options),
       async reality() {
         const { items } = await api.request<{

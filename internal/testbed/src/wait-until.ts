@@ -29,6 +29,8 @@ export async function waitUntil<T>(
       if (answer !== undefined && answer !== false) return answer;
       lastError = undefined;
     } catch (error) {
+      // No waiting brings an ended program back.
+      if (error instanceof TestbedError && error.code === 'PROGRAM_EXITED') throw error;
       // Out of time while looking: what the look before it said is more use.
       if (!(error instanceof NoAnswer) || lastError === undefined) lastError = error;
     }

@@ -26,7 +26,7 @@ async function loseSpeaker(bed: Testbed, address: string): Promise<number> {
     'the train is rolling',
     () => new Promise<true>((resolve) => setTimeout(resolve, 500, true)),
   );
-  expect(await before.killContainer('speaker', { forMs: 20_000 })).toBe(1);
+  expect(await before.killContainer('speaker', { forMs: 12_000 })).toBe(1);
   // The neighbour table is what decides where packets go: a gratuitous ARP of the new announcer moves it.
   await waitUntil(
     `the client's entry for ${address} has moved away from ${before.name}`,

@@ -65,3 +65,25 @@ clusterTest('an expired token is named as such', async () => {
   expect(run.code).toBe(1);
   expect(run.stderr).toMatch(/log ?in|token|credential|Unauthorized/i);
 });
+
+clusterTest('verify tells a webhook that is refused or silent from one that serves', async () => {
+  await using bed = await startTestbed({ nodes: 1 });
+  const up = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+  expect(up.code, up.stderr + up.stdout).toBe(0);
+  for (const how of ['refuse', 'silence'] as const) {
+    const mend = await bed.blockPort({
+      namespace: 'metallb-system',
+      labelSelector: 'app.kubernetes.io/component=controller',
+      port: 9443,
+      how,
+    });
+    const broken = await gatesmith(bed, ['verify', '--output', 'json'], oneRange);
+    expect(broken.code, how).toBe(3);
+    expect(broken.json()).toMatchObject({
+      findings: [expect.objectContaining({ code: 'GS-WEBHOOK-SILENT' })],
+    });
+    await mend();
+  }
+  const whole = await gatesmith(bed, ['verify', '--output', 'json'], oneRange);
+  expect(whole.code, whole.stdout).toBe(0);
+});

@@ -40,11 +40,14 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'a pool that holds a node is refused',
     run: ({ installer }) =>
-      installer.up(values({ pools: [{ name: 'default', addresses: ['192.168.20.11-192.168.20.40'] }] })),
+      installer.up(
+        values({ pools: [{ name: 'default', addresses: ['192.168.20.11-192.168.20.40'] }] }),
+        patience,
+      ),
   },
-  { name: 'the recipe on an empty cluster', run: ({ installer }) => installer.up(values()) },
-  { name: 'the recipe again', run: ({ installer }) => installer.up(values()) },
-  { name: 'a smaller pool', run: ({ installer }) => installer.up(values(smallPool)) },
+  { name: 'the recipe on an empty cluster', run: ({ installer }) => installer.up(values(), patience) },
+  { name: 'the recipe again', run: ({ installer }) => installer.up(values(), patience) },
+  { name: 'a smaller pool', run: ({ installer }) => installer.up(values(smallPool), patience) },
   {
     name: 'a second pool and a Deployment',
     run: ({ installer }) =>
@@ -62,11 +65,11 @@ const scenarios: readonly Scenario[] = [
   {
     // MetalLB's webhook sees the old second pool beside the new first one, whatever order the release has.
     name: 'a pool that takes in what the pool that goes still holds',
-    run: ({ installer }) => installer.up(values()),
+    run: ({ installer }) => installer.up(values(), patience),
   },
   {
     name: 'the same in two goes, the first of them',
-    run: ({ installer }) => installer.up(values(smallPool)),
+    run: ({ installer }) => installer.up(values(smallPool), patience),
   },
   {
     name: 'a pool that was edited by hand is put right',
@@ -75,25 +78,28 @@ const scenarios: readonly Scenario[] = [
         type: 'merge',
         body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } },
       });
-      yield* installer.up(values(smallPool));
+      yield* installer.up(values(smallPool), patience);
     },
   },
   {
     name: 'uninstall beside a foreign pool',
     async *run({ installer, cluster }) {
       await cluster.create(foreignPool);
-      yield* installer.uninstall();
+      yield* installer.uninstall(patience);
     },
   },
-  { name: 'the recipe over what uninstall left', run: ({ installer }) => installer.up(values()) },
+  { name: 'the recipe over what uninstall left', run: ({ installer }) => installer.up(values(), patience) },
   {
     name: 'uninstall of everything',
     async *run({ installer, cluster }) {
       await cluster.delete({ ...pool, name: 'theirs' });
-      yield* installer.uninstall();
+      yield* installer.uninstall(patience);
     },
   },
 ];
+
+/** Well below the test's own, so that what hangs says what it waits for. */
+const patience = { timeoutMs: 90_000 };
 
 interface Account {
   readonly result: Outcome['result'];
@@ -119,7 +125,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function account(world: World, known: ReadonlySet<string>, scenario: Scenario): Promise<Account> {
+async function account(
+  world: World,
+  known: ReadonlySet<string>,
+  scenario: Scenario,
+): Promise<{ readonly account: Account; readonly said: string }> {
   world.takeWrites();
   const steps: string[] = [];
   let outcome: Outcome | undefined;
@@ -129,7 +139,7 @@ async function account(world: World, known: ReadonlySet<string>, scenario: Scena
   }
   const written = world.takeWrites();
   const added = (await world.objects()).filter((object: StoredObject) => !known.has(objectId(object)));
-  return {
+  const comparables: Account = {
     result: outcome?.result ?? 'failed',
     error: outcome?.error?.code,
     findings: (outcome?.findings ?? [])
@@ -140,6 +150,8 @@ async function account(world: World, known: ReadonlySet<string>, scenario: Scena
     writes: inBatches(written.map((write) => write.replace(/(?<=servicel2statuses\/l2-)\w+$/, '*'))),
     objects: Object.fromEntries(added.map((object) => [comparableId(object), comparable(object)])),
   };
+  const said = [outcome?.error?.message ?? 'no error', ...(outcome?.unfinished ?? [])].join('; ');
+  return { account: comparables, said };
 }
 
 /** Helm writes the objects of one kind side by side; only the order of the kinds is an order. */
@@ -160,5 +172,5 @@ clusterTest.for(scenarios)('$name: model and reality agree', async (scenario) =>
   const [real, modelled] = await Promise.all(
     worlds.map((world, index) => account(world, before[index] ?? new Set(), scenario)),
   );
-  expect(modelled).toEqual(real);
+  expect(modelled?.account, `real: ${real?.said}\nmodel: ${modelled?.said}`).toEqual(real?.account);
 });

@@ -19,39 +19,45 @@ async function webhookServes(bed: Testbed): Promise<boolean> {
   );
 }
 
-clusterTest('up claims nothing before the webhook answers, however late its certificate comes', async () => {
-  // A real kubelet refreshes a mounted Secret within a minute or so; until then the webhook does not serve.
-  await using bed = await startTestbed({ nodes: 1, pace: { volumeRefreshMs: 60_000 } });
-  let claimedAt: number | undefined;
-  const up = gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange).then((run) => {
-    claimedAt = performance.now();
-    return run;
-  });
-  await waitUntil(
-    'the controller is ready',
-    async () => {
-      const { items } = await bed.api.request<{ items: readonly { status: { readyReplicas?: number } }[] }>(
-        'GET',
-        '/apis/apps/v1/namespaces/metallb-system/deployments',
-      );
-      return items.some(({ status }) => status.readyReplicas === 1);
-    },
-    { timeoutMs: 60_000 },
-  );
+clusterTest(
+  'up claims nothing before the webhook answers, however late its certificate comes',
+  async () => {
+    // A real kubelet refreshes a mounted Secret within a minute or so; until then the webhook does not serve.
+    await using bed = await startTestbed({ nodes: 1, pace: { volumeRefreshMs: 60_000 } });
+    let claimedAt: number | undefined;
+    const up = gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange, { timeoutMs: 240_000 }).then(
+      (run) => {
+        claimedAt = performance.now();
+        return run;
+      },
+    );
+    await waitUntil(
+      'the controller is ready',
+      async () => {
+        const { items } = await bed.api.request<{ items: readonly { status: { readyReplicas?: number } }[] }>(
+          'GET',
+          '/apis/apps/v1/namespaces/metallb-system/deployments',
+        );
+        return items.some(({ status }) => status.readyReplicas === 1);
+      },
+      { timeoutMs: 60_000 },
+    );
 
-  expect(await webhookServes(bed)).toBe(false);
-  const meanwhile = await gatesmith(bed, ['verify', '--output', 'json'], oneRange);
-  expect(meanwhile.code).toBe(3);
-  expect(meanwhile.json()).toMatchObject({
-    findings: expect.arrayContaining([
-      expect.objectContaining({ code: 'GS-WEBHOOK-SILENT', severity: 'error' }),
-    ]),
-  });
-  expect(claimedAt).toBeUndefined();
+    expect(await webhookServes(bed)).toBe(false);
+    const meanwhile = await gatesmith(bed, ['verify', '--output', 'json'], oneRange);
+    expect(meanwhile.code).toBe(3);
+    expect(meanwhile.json()).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({ code: 'GS-WEBHOOK-SILENT', severity: 'error' }),
+      ]),
+    });
+    expect(claimedAt).toBeUndefined();
 
-  await waitUntil('the webhook serves', () => webhookServes(bed), { timeoutMs: 90_000 });
-  const servesSince = performance.now();
-  const run = await up;
-  expect(run.code, run.stderr + run.stdout).toBe(0);
-  expect(claimedAt).toBeGreaterThan(servesSince - 1_000);
-});
+    await waitUntil('the webhook serves', () => webhookServes(bed), { timeoutMs: 150_000 });
+    const servesSince = performance.now();
+    const run = await up;
+    expect(run.code, run.stderr + run.stdout).toBe(0);
+    expect(claimedAt).toBeGreaterThan(servesSince - 1_000);
+  },
+  300_000,
+);

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { cleanRuns } from '../src/clean.ts';
+import { startControlPlane } from '../src/cluster/control-plane.ts';
+import { startAgent } from '../src/lan/agent.ts';
+import { createLan } from '../src/lan/lan.ts';
+import { createRun, listRuns, namespacesOf, type Run } from '../src/lan/run.ts';
+import { processesIn, tearDown } from '../src/lan/tear-down.ts';
+import { waitUntil } from '../src/wait-until.ts';
+import { clusterTest } from './cluster-test.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** `testbed up` in a process of its own, as a person starts it. */
+async function startedByHand() {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@gatesmith/source', '--disable-warning=ExperimentalWarning', main, 'up', '--nodes', '1'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+    cleanRuns();
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(90_000) });
+  const folder = dirname(String(line).replace('export KUBECONFIG=', ''));
+  const run = listRuns().find((each) => each.folder === folder);
+  if (run === undefined) throw new Error(`${folder}: no run lives there`);
+  return { child, run };
+}
+
+const left = (run: Run) => ({
+  namespaces: namespacesOf(run),
+  processes: processesIn(namespacesOf(run)),
+  folder: readdirSync(dirname(run.folder)).filter((name) => run.folder.endsWith(name)),
+});
+const nothing = { namespaces: [], processes: [], folder: [] };
+
+clusterTest.for(['SIGINT', 'SIGTERM'] as const)(
+  '%s takes a bed away before its process ends',
+  async (signal) => {
+    const { child, run } = await startedByHand();
+    expect(left(run).processes.length).toBeGreaterThan(5);
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    child.kill(signal);
+    expect(await ended).toEqual([signal === 'SIGINT' ? 130 : 143, null]);
+    expect(left(run)).toEqual(nothing);
+  },
+);
+
+clusterTest('after a SIGKILL the processes are gone by themselves, and clean takes the rest', async () => {
+  const { child, run } = await startedByHand();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await waitUntil('every process of the bed has ended', () => processesIn(namespacesOf(run)).length === 0);
+  expect(left(run).namespaces.length).toBeGreaterThan(0);
+  cleanRuns();
+  expect(left(run)).toEqual(nothing);
+});
+
+clusterTest('a program that ends at once is named, with the last lines of its log', async () => {
+  const run = createRun();
+  onTestFinished(() => tearDown(run));
+  const lan = await createLan(run, 0, ['IPv4']);
+  mkdirSync(run.folder, { recursive: true });
+  const starting = startControlPlane({
+    run,
+    lan,
+    programs: { etcd: '/bin/false', 'kube-apiserver': '/bin/false' },
+    ipFamilies: ['IPv4'],
+    agent: startAgent(lan.controlPlane, `${run.folder}/logs/agent.log`),
+  });
+  await expect(starting).rejects.toMatchObject({
+    code: 'PROGRAM_EXITED',
+    message: 'false: ended with exit code 1 while it should run',
+  });
+});
