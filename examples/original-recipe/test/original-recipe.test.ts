@@ -41,6 +41,7 @@ describe('the original recipe', () => {
     expect(findings.map(({ line, severity, code }) => `${line} ${severity} ${code}`)).toMatchInlineSnapshot(`
       [
         "5 warning GS-POOL-BUGGY-IPS",
+        "5 error GS-POOL-NETWORK-ADDRESS",
         "15 warning GS-KUBEPROXY-IPVS-DEPRECATED",
         "19 error GS-EOL-UNACKNOWLEDGED",
         "25 error GS-ENTRYPOINT-ADDRESS",

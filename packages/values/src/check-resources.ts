@@ -1,7 +1,7 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
-import { checkNetwork, type MetalLBResource, validateResources } from '@gatesmith/metallb';
+import { checkNetwork, type FrontDoor, type MetalLBResource, validateResources } from '@gatesmith/metallb';
 import { isMap } from './is-map.ts';
-import { frontDoorOf, releaseNamespace } from './to-resources.ts';
+import { releaseNamespace } from './to-resources.ts';
 import type { Values } from './values.ts';
 
 /** A finding of the MetalLB package, its path in terms of the values document. */
@@ -14,8 +14,7 @@ export interface ResourceFinding extends Finding {
  * What MetalLB would say to the objects of these values, and what it does not say but should: overlaps, ranges that end
  * before they start, pools on top of the facts in `network`.
  */
-export function checkResources(values: Values): ResourceFinding[] {
-  const { resources } = frontDoorOf(values);
+export function checkResources(values: Values, { resources }: FrontDoor): ResourceFinding[] {
   const places = placesOf(resources, values);
   const speaking = values.bgp.peers.length > 0;
   const report = validateResources(resources, {

@@ -7,6 +7,7 @@ import { rules } from './rules/rules.ts';
 import { valuesSchema } from './schema/values.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
 import { restoreNulls, stripNulls } from './strip-nulls.ts';
+import { frontDoorOf } from './to-resources.ts';
 import type { Values } from './values.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
@@ -103,12 +104,13 @@ export function safeParseValues(
   }
   const values = restoreNulls(parsed.data, merged);
   const skipped = new Set(values.checks.skip);
+  const frontDoor = frontDoorOf(values);
   for (const { code, severity = 'error', skippable, check } of rules) {
     if (skippable && skipped.has(code)) continue;
-    for (const broken of check({ values, written }))
+    for (const broken of check({ values, written, frontDoor }))
       findings.push({ code, severity, ...broken, ...place(broken.path, 'key') });
   }
-  for (const { refused, ...finding } of checkResources(values)) {
+  for (const { refused, ...finding } of checkResources(values, frontDoor)) {
     if (skipped.has(finding.code) && !refused) continue;
     const { file, line, column } = place(finding.path, 'value');
     findings.push({ ...finding, file, line, column });

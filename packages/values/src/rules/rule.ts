@@ -1,4 +1,5 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import type { FrontDoor } from '@gatesmith/metallb';
 import type { Values } from '../values.ts';
 
 /** A relation between keys that does not hold. */
@@ -12,6 +13,8 @@ export interface BrokenRule {
 /** What a rule looks at. */
 export interface RuleInput {
   readonly values: Values;
+  /** What the MetalLB package makes of the values. */
+  readonly frontDoor: FrontDoor;
   /** The document as a person wrote it, before defaults. */
   readonly written: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,3 @@
-import { frontDoorOf } from '../to-resources.ts';
 import type { Rule } from './rule.ts';
 
 /** A pool that nobody announces: its Services get an address that never answers. */
@@ -6,7 +5,7 @@ export const unadvertised: Rule = {
   code: 'GS-POOL-UNADVERTISED',
   twin: 'chart',
   skippable: true,
-  *check({ values }) {
-    for (const { path, message, hint } of frontDoorOf(values).findings) yield { path, message, hint };
+  *check({ frontDoor }) {
+    for (const { path, message, hint } of frontDoor.findings) yield { path, message, hint };
   },
 };

@@ -49,7 +49,8 @@ function countLeaves(value: unknown): number {
 function upstreamDefault(path: readonly string[]): { readonly value: unknown } | undefined {
   const parent = schemaAt(path.slice(0, -1));
   const key = path.at(-1);
-  if (!(parent instanceof z.ZodObject) || key === undefined) return undefined;
+  // A section as a whole is ours, whatever its default.
+  if (path.length < 2 || !(parent instanceof z.ZodObject) || key === undefined) return undefined;
   const schema: z.core.$ZodType | undefined = parent.shape[key];
   if (schema === undefined) return undefined;
   const meta: Readonly<Record<string, unknown>> | undefined = z.globalRegistry.get(schema);

@@ -90,85 +90,87 @@ const speaker = z
   })
   .prefault({});
 
-/** The `metallb` section: every key of MetalLB's own chart, 0.16.1. */
-export const metallb = z
-  .strictObject({
-    // Helm puts its own global into the section of every chart and validates with it.
-    global: extra(anyMap, 'Handed down by Helm.'),
-    imagePullSecrets: setting(imagePullSecrets, [], 'Secrets to pull images with.'),
-    nameOverride: text('', 'Another name for the chart in labels.'),
-    fullnameOverride: text('', 'Another name for the objects.'),
-    loadBalancerClass: text(
+const metallbKeys = z.strictObject({
+  // Helm puts its own global into the section of every chart and validates with it.
+  global: extra(anyMap, 'Handed down by Helm.'),
+  imagePullSecrets: setting(imagePullSecrets, [], 'Secrets to pull images with.'),
+  nameOverride: text('', 'Another name for the chart in labels.'),
+  fullnameOverride: text('', 'Another name for the objects.'),
+  loadBalancerClass: text(
+    '',
+    'Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.',
+  ),
+  rbac: group({ create: flag(true, 'Whether to create roles and bindings.') }),
+  tls: group({
+    cipherSuites: text('', "Cipher suites for TLS 1.2, separated by commas; Go's defaults when empty."),
+    curvePreferences: text(
       '',
-      'Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.',
+      "Numbers of the curves to prefer, separated by commas; Go's defaults when empty.",
     ),
-    rbac: group({ create: flag(true, 'Whether to create roles and bindings.') }),
-    tls: group({
-      cipherSuites: text('', "Cipher suites for TLS 1.2, separated by commas; Go's defaults when empty."),
-      curvePreferences: text(
-        '',
-        "Numbers of the curves to prefer, separated by commas; Go's defaults when empty.",
-      ),
-      minVersion: choice(['', 'VersionTLS12', 'VersionTLS13'], '', 'Lowest TLS version; 1.3 when empty.'),
-      controllerMetricsTLSSecret: text(
-        '',
-        "Secret with the certificate of the controller's metrics; self-signed when empty.",
-      ),
-      speakerMetricsTLSSecret: text(
-        '',
-        "Secret with the certificate of the speakers' metrics; self-signed when empty.",
-      ),
-    }),
-    prometheus,
-    controller,
-    speaker,
-    crds: z
-      .strictObject({
-        global: extra(anyMap, 'Handed down by Helm.'),
-        enabled: z
-          .literal(false)
-          .default(false)
-          .meta({
-            title: 'Enabled',
-            description:
-              "Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
-            examples: [false],
-          }),
-        validationFailurePolicy: z
-          .enum(['Ignore', 'Fail'])
-          .default('Ignore')
-          .meta({
-            title: 'Validation failure policy',
-            description:
-              "What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set it once everything runs.",
-            examples: ['Ignore'],
-          }),
-      })
-      .prefault({}),
-    frrk8s: group({
-      enabled: flag(true, 'Decided by bgp.mode and bgp.peers.'),
-      external: flag(false, 'Uses an frr-k8s that is installed already in place of the bundled one.'),
-      namespace: text('', 'Namespace of the external frr-k8s.'),
-    }),
-    'frr-k8s': z
-      .looseObject({
-        prometheus: z
-          .looseObject({
-            serviceMonitor: z
-              .looseObject({ enabled: flag(false, 'Creates a ServiceMonitor for frr-k8s.') })
-              .optional(),
-          })
-          .optional(),
-      })
-      .optional()
-      .meta({ description: 'Values of the bundled frr-k8s chart; passed through to it.' }),
-    networkpolicies: group({
-      enabled: flag(false, "Creates NetworkPolicies for MetalLB's pods."),
-      defaultDeny: flag(false, 'Denies all other traffic in the namespace.'),
-      apiPort: port(6443, 'Port of the API server that MetalLB must reach.'),
-    }),
-  })
-  .prefault({})
+    minVersion: choice(['', 'VersionTLS12', 'VersionTLS13'], '', 'Lowest TLS version; 1.3 when empty.'),
+    controllerMetricsTLSSecret: text(
+      '',
+      "Secret with the certificate of the controller's metrics; self-signed when empty.",
+    ),
+    speakerMetricsTLSSecret: text(
+      '',
+      "Secret with the certificate of the speakers' metrics; self-signed when empty.",
+    ),
+  }),
+  prometheus,
+  controller,
+  speaker,
+  crds: z
+    .strictObject({
+      global: extra(anyMap, 'Handed down by Helm.'),
+      enabled: z
+        .literal(false)
+        .default(false)
+        .meta({
+          title: 'Enabled',
+          description:
+            "Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
+          examples: [false],
+        }),
+      validationFailurePolicy: z
+        .enum(['Ignore', 'Fail'])
+        .default('Ignore')
+        .meta({
+          title: 'Validation failure policy',
+          description:
+            "What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set it once everything runs.",
+          examples: ['Ignore'],
+        }),
+    })
+    .prefault({}),
+  frrk8s: group({
+    enabled: flag(true, 'Decided by bgp.mode and bgp.peers.'),
+    external: flag(false, 'Uses an frr-k8s that is installed already in place of the bundled one.'),
+    namespace: text('', 'Namespace of the external frr-k8s.'),
+  }),
+  'frr-k8s': z
+    .looseObject({
+      prometheus: z
+        .looseObject({
+          serviceMonitor: z
+            .looseObject({ enabled: flag(false, 'Creates a ServiceMonitor for frr-k8s.') })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional()
+    .meta({ description: 'Values of the bundled frr-k8s chart; passed through to it.' }),
+  networkpolicies: group({
+    enabled: flag(false, "Creates NetworkPolicies for MetalLB's pods."),
+    defaultDeny: flag(false, 'Denies all other traffic in the namespace.'),
+    apiPort: port(6443, 'Port of the API server that MetalLB must reach.'),
+  }),
+});
+
+/** The `metallb` section: every key of MetalLB's own chart, 0.16.1. */
+export const metallb = metallbKeys
+  // Parsed once: most documents say nothing here, and going through every key each time is slow.
+  .default(metallbKeys.parse({}))
   .meta({
     title: 'MetalLB chart',
     description: 'Passed through to the metallb chart, 0.16.1.',
