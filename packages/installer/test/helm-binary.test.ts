@@ -89,7 +89,7 @@ test('a release that another Helm holds is told apart', async () => {
     helm.upgrade({ release: 'gatesmith', namespace: 'n', chart: 'c', values: '', timeoutMs: 1000 }),
   ).rejects.toMatchObject({
     code: 'HELM_LOCKED',
-    hint: expect.stringContaining('--recover'),
+    hint: expect.stringContaining('--recover-release'),
   });
 });
 

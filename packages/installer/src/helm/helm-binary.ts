@@ -19,7 +19,7 @@ export interface HelmBinaryOptions {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
   /** @default process.env */
-  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** The oldest Helm that the chart is tested with. */
@@ -62,7 +62,7 @@ export function helmBinary({
     signal?.throwIfAborted();
     const child = exec(program, [...args], {
       nodePath: false,
-      nodeOptions: { env, stdio: ['pipe', 'pipe', 'pipe'] },
+      nodeOptions: { env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
       ...(stdin === undefined ? {} : { stdin }),
     });
     const stop = (): void => {
@@ -203,7 +203,7 @@ function helmFailed({
       `helm ${args[0] ?? ''}: the release is locked by another operation, or by one that was interrupted`,
       {
         code: 'HELM_LOCKED',
-        hint: 'if no other Helm is at work, run the same command with --recover',
+        hint: 'if no other Helm is at work, run the same command with --recover-release',
         details: lines.slice(-keptLines),
       },
     );

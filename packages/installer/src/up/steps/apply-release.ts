@@ -91,6 +91,6 @@ export function lockedRelease(releases: readonly HelmRelease[]): HelmRelease | u
 export function releaseLocked({ namespace, name, revision, status, updated }: HelmRelease): HelmError {
   return new HelmError(
     `Release/${namespace}/${name}: revision ${revision} is ${status}${updated === undefined ? '' : ` since ${updated}`}: another Helm is at work, or one was killed`,
-    { code: 'HELM_LOCKED', hint: 'if no other Helm is at work, run the same command with --recover' },
+    { code: 'HELM_LOCKED', hint: 'if no other Helm is at work, run the same command with --recover-release' },
   );
 }
