@@ -160,6 +160,4 @@ export const alertRules = z
   .array(loose({ alert: z.string().optional(), expr: z.union([z.string(), z.number()]).optional() }))
   .meta({ id: 'AlertRules' });
 
-export const portNumber = z.int().min(1).max(65_535);
-export const portOrName = intOrText;
 export const anyMap = loose({});
