@@ -1,6 +1,7 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
 import { type IpFamily, IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
 import { advertises } from './advertises.ts';
+import { append } from './append.ts';
 import { bgpAdvertisement, l2Advertisement, pool } from './build-resources.ts';
 import type { FrontDoorFields } from './front-door.ts';
 import { announcerFindings } from './network/announcer-findings.ts';
@@ -127,18 +128,18 @@ export function checkNetwork({
       if (everything.overlaps(range)) {
         fix ??= splitFix(index, built.metadata.name, texts, ranges, everything);
         for (const group of claims)
-          findings.push(...collision(group, range, built.metadata.name, subject, path, fix));
+          append(findings, collision(group, range, built.metadata.name, subject, path, fix));
       }
       const byLayer2 =
         fields.allocateOnly !== true &&
         (l2Advertisements === undefined
           ? !bgpAdvertisements.some((advertisement) => advertises(advertisement, built))
           : l2Advertisements.some((advertisement) => advertises(advertisement, built)));
-      if (byLayer2) findings.push(...unreachable(range, nodeNetworks, built.metadata.name, subject, path));
+      if (byLayer2) append(findings, unreachable(range, nodeNetworks, built.metadata.name, subject, path));
     }
   }
-  findings.push(...announcerFindings({ pools, layer2, bgp, namespace, network }));
-  findings.push(...lotteryFindings(pools, namespace));
+  append(findings, announcerFindings({ pools, layer2, bgp, namespace, network }));
+  append(findings, lotteryFindings(pools, namespace));
   return findings;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { append } from './append.ts';
 import type { NamedPool } from './describe-pools.ts';
 import { isPlainObject, ownValue, type PlainObject } from './plain-object.ts';
 import type { ServiceAllocation } from './resources.ts';
@@ -76,8 +77,9 @@ function readPool(pool: unknown, index: number, findings: Finding[], refuse: Ref
   const [verdict] = validateResources([resource]).resources;
   const errors = (verdict?.findings ?? []).filter(({ severity }) => severity === 'error');
   const refusals = verdict?.accepted === true ? [] : errors;
-  findings.push(
-    ...refusals.map(
+  append(
+    findings,
+    refusals.map(
       (finding): Finding => ({
         ...finding,
         path: ['pools', index, ...finding.path.filter((part) => part !== 'spec' && part !== 'metadata')],

@@ -476,6 +476,15 @@ describe('hostile input', () => {
       { length: 100_000 },
       (_, index) => `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}/32`,
     );
+    const wrong = Array.from({ length: 200_000 }, () => '10.0.0.9-10.0.0.1');
+    expect(validateResources([rawPool('wrong', ...wrong.slice(0, 1_000))]).findings).toHaveLength(1_000);
+    const flood = {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: 'flood', namespace: home },
+      spec: { addresses: wrong },
+    };
+    expect(validateResources([flood]).findings).toHaveLength(200_000);
     const { resources } = validateResources([
       rawPool('long', '9'.repeat(1_000_000), `${' '.repeat(1_000_000)}-10.0.0.1`),
       rawPool('many', ...many),

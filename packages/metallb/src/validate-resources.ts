@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { append } from './append.ts';
 import { isPlainObject, ownValue } from './plain-object.ts';
 import { type AdmittedObject, admitObject } from './validate/admit-object.ts';
 import { ClusterState, type NodeView, nodesOf } from './validate/cluster-state.ts';
@@ -80,14 +81,16 @@ export function validateResources(
 ): ResourceReport {
   const cluster = new Documents(bgpType, nodesOf(existing), namespace);
   for (const document of existing) cluster.take(document);
-  const judged = flatten(resources).map(({ document, index }) => cluster.create(document, index));
+  const judged: Judged[] = [];
+  forEachDocument(resources, (document, index) => judged.push(cluster.create(document, index)));
   const byObject = new Map(judged.map((one) => [one.object, one]));
   for (const { target, problem } of wholeProblems(cluster.state, cluster.held)) {
     const one = byObject.get(target);
     if (one?.accepted === true) one.problems.push(problem);
   }
   const verdicts = judged.map(toVerdict);
-  const findings = verdicts.flatMap((verdict) => verdict.findings);
+  const findings: Finding[] = [];
+  for (const verdict of verdicts) if (verdict.findings.length > 0) append(findings, verdict.findings);
   return {
     valid:
       verdicts.every(({ accepted }) => accepted) && findings.every(({ severity }) => severity !== 'error'),
@@ -141,11 +144,11 @@ class Documents {
     if (object.refused) return verdict(false, 'schema');
     if (object.namespace === '') problems.push(namespaceAbsent(this.#namespace));
     const refusals = this.#webhook(object, namespace, key, previous);
-    problems.push(...refusals);
+    append(problems, refusals);
     if (refusals.length > 0)
       return verdict(false, refusals[0]?.code === 'GS-RESOURCE-EXISTS' ? 'schema' : 'webhook');
     const held = object.kind === 'IPAddressPool' ? this.state.pools.get(object.name) : undefined;
-    if (held !== undefined) problems.push(...strictProblems(held));
+    if (held !== undefined) append(problems, strictProblems(held));
     if (namespace === this.#namespace) this.held.set(key, object);
     return verdict(true);
   }
@@ -198,13 +201,16 @@ const configurationKinds: ReadonlySet<string> = new Set([
   'L2Advertisement',
 ]);
 
-function flatten(resources: readonly unknown[]): { readonly document: unknown; readonly index: number }[] {
-  return resources.flatMap((document, index) => {
+/** Opens Lists; everything else is itself. */
+function forEachDocument(
+  resources: readonly unknown[],
+  visit: (document: unknown, index: number) => void,
+): void {
+  for (const [index, document] of resources.entries()) {
     const items = isPlainObject(document) && isListKind(document) ? ownValue(document, 'items') : undefined;
-    return Array.isArray(items)
-      ? items.map((item: unknown) => ({ document: item, index }))
-      : [{ document, index }];
-  });
+    if (!Array.isArray(items)) visit(document, index);
+    else for (const item of items as unknown[]) visit(item, index);
+  }
 }
 
 function isListKind(document: Readonly<Record<string, unknown>>): boolean {

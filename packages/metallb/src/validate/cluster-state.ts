@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import { matchesAny } from '../label-selector.ts';
 import { isPlainObject } from '../plain-object.ts';
 import type { LabelSelector } from '../resources.ts';
@@ -128,7 +129,7 @@ export class ClusterState {
 
   #judgePool(view: PoolView, keep: boolean): readonly Problem[] {
     const { problems, blocks } = poolProblems(view);
-    problems.push(...this.#blockedBy('IPAddressPool'));
+    append(problems, this.#blockedBy('IPAddressPool'));
     const added: PoolBlock[] = [];
     const newcomer: HeldPool = { view, blocks: added };
     for (const block of blocks) {
@@ -167,7 +168,7 @@ export class ClusterState {
     const own = bgpAdvertisementProblems(view, this.bgpType);
     const held: HeldAdvertisement = { view, nodes: this.#selectedNodes(view.nodeSelectors) };
     for (const pool of this.#coveredPools(view))
-      own.push(...this.#pairProblems(held, pool, this.bgpCovering(pool.view)));
+      append(own, this.#pairProblems(held, pool, this.bgpCovering(pool.view)));
     const problems = [...own, ...this.#blockedBy('BGPAdvertisement', 'IPAddressPool')];
     if (problems.length > 0 && !keep) return problems;
     if (own.length > 0) this.#break('BGPAdvertisement', view.name, own);
@@ -185,7 +186,7 @@ export class ClusterState {
   #judgePeer(view: PeerView, keep: boolean): readonly Problem[] {
     const own = peerProblems(view, this.bgpType);
     if (this.bgpType !== 'native')
-      for (const other of this.peers.values()) own.push(...this.#conflicts(view, other));
+      for (const other of this.peers.values()) append(own, this.#conflicts(view, other));
     // MetalLB 0.16's webhook answers a deprecated disableMP with a warning and looks no further
     const problems = view.disableMP ? [] : [...own, ...this.#blockedBy('BGPPeer')];
     if (problems.length > 0 && !keep) return problems;

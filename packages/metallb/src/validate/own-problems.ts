@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import { parseGoDuration, wholeSeconds } from '../go-duration.ts';
 import type { PlainObject } from '../plain-object.ts';
 import type { BgpType } from '../validate-resources.ts';
@@ -30,11 +31,12 @@ export function poolProblems(view: PoolView): {
   }
   if (serviceAllocation !== undefined) {
     const { namespaces = [], namespaceSelectors = [], serviceSelectors = [] } = serviceAllocation;
-    problems.push(...duplicates(namespaces, ['spec', 'serviceAllocation', 'namespaces']));
-    problems.push(
-      ...selectorProblems(namespaceSelectors, ['spec', 'serviceAllocation', 'namespaceSelectors']),
+    append(problems, duplicates(namespaces, ['spec', 'serviceAllocation', 'namespaces']));
+    append(
+      problems,
+      selectorProblems(namespaceSelectors, ['spec', 'serviceAllocation', 'namespaceSelectors']),
     );
-    problems.push(...selectorProblems(serviceSelectors, ['spec', 'serviceAllocation', 'serviceSelectors']));
+    append(problems, selectorProblems(serviceSelectors, ['spec', 'serviceAllocation', 'serviceSelectors']));
   }
   return { problems, blocks };
 }
@@ -83,7 +85,7 @@ export function bgpAdvertisementProblems(view: BgpAdvertisementView, bgpType: Bg
     }
   }
   for (const { text, index } of explicit)
-    problems.push(...communityProblems(text, ['spec', 'communities', index], bgpType));
+    append(problems, communityProblems(text, ['spec', 'communities', index], bgpType));
   return problems;
 }
 
@@ -96,7 +98,7 @@ export function communityAliasProblems(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const [index, { name = '', value = '' }] of aliases.entries()) {
-    problems.push(...communityProblems(value, ['spec', 'communities', index, 'value'], bgpType));
+    append(problems, communityProblems(value, ['spec', 'communities', index, 'value'], bgpType));
     if (seen.has(name) || known.has(name)) {
       problems.push({
         code: 'GS-REFERENCE-DUPLICATE',
@@ -166,9 +168,9 @@ export function peerProblems(view: PeerView, bgpType: BgpType): Problem[] {
     if (text !== '' && parseGoAddress(text) === undefined)
       refuse(field, `${field} ${quote(text)}: not an IP address`);
   }
-  problems.push(...timerProblems(view));
-  problems.push(...selectorProblems(view.nodeSelectors, ['spec', 'nodeSelectors']));
-  if (bgpType === 'native') problems.push(...nativePeerProblems(view));
+  append(problems, timerProblems(view));
+  append(problems, selectorProblems(view.nodeSelectors, ['spec', 'nodeSelectors']));
+  if (bgpType === 'native') append(problems, nativePeerProblems(view));
   return problems;
 }
 

@@ -1,4 +1,5 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import { append } from '../append.ts';
 import { labelValueProblem, qualifiedNameProblem } from './label-syntax.ts';
 import { type Problem, quote } from './problem.ts';
 
@@ -26,7 +27,8 @@ export function selectorProblems(
   const seen = new Set<string>();
   for (const [index, selector] of (selectors ?? []).entries()) {
     const at = [...path, index];
-    problems.push(...expressionDuplicates(selector, at), ...syntaxProblems(selector, at));
+    append(problems, expressionDuplicates(selector, at));
+    append(problems, syntaxProblems(selector, at));
     const text = canonical(selector);
     if (seen.has(text)) problems.push(duplicate(at, 'the selector is in the list twice'));
     seen.add(text);

@@ -1,5 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import { IpRange, IpSet, parseRange } from '@gatesmith/ip-range';
+import { append } from '../append.ts';
 import type { HeldPool } from './cluster-state.ts';
 import type { PoolBlock } from './pool-block.ts';
 import { type Problem, quote } from './problem.ts';
@@ -32,7 +33,7 @@ export function strictProblems({ view, blocks }: HeldPool): Problem[] {
     if (block === undefined) continue;
     const path = ['spec', 'addresses', index];
     const range = IpRange.of(block.family, block.first, block.last);
-    if (specialSet.overlaps(range)) problems.push(...specialProblems(block, range, path));
+    if (specialSet.overlaps(range)) append(problems, specialProblems(block, range, path));
     if (block.family === 'ipv4' && block.text.includes(':')) problems.push(mapped(block, range, path));
     if (!view.avoidBuggyIPs && holdsBuggy(block)) problems.push(buggy(view.name, block, path));
   }

@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { AdmittedObject } from './admit-object.ts';
 import { type ClusterState, covers, type HeldPool } from './cluster-state.ts';
 import { type Problem, quote } from './problem.ts';
@@ -32,13 +33,22 @@ export function wholeProblems(
       }
       case 'L2Advertisement':
       case 'BGPAdvertisement':
-        found.push(...danglingPools(l2View(target), state).map((problem) => ({ target, problem })));
+        append(
+          found,
+          danglingPools(l2View(target), state).map((problem) => ({ target, problem })),
+        );
         if (target.kind === 'BGPAdvertisement') {
-          found.push(...bgpReferences(target.name, state, profiles).map((problem) => ({ target, problem })));
+          append(
+            found,
+            bgpReferences(target.name, state, profiles).map((problem) => ({ target, problem })),
+          );
         }
         break;
       case 'BGPPeer':
-        found.push(...peerReferences(target, state, profiles).map((problem) => ({ target, problem })));
+        append(
+          found,
+          peerReferences(target, state, profiles).map((problem) => ({ target, problem })),
+        );
         break;
       case 'BFDProfile':
         if (state.bgpType === 'native') {
