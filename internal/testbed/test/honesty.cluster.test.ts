@@ -27,7 +27,8 @@ const foreignPool = {
   apiVersion: 'metallb.io/v1beta1',
   kind: 'IPAddressPool',
   metadata: { name: 'theirs', namespace: 'metallb-system' },
-  spec: { addresses: ['10.9.0.0/24'] },
+  // With autoAssign, whether the entrypoint's address comes out of it would be a race between the pools' arrival.
+  spec: { addresses: ['10.9.0.0/24'], autoAssign: false },
 };
 
 interface Scenario {
@@ -142,7 +143,9 @@ async function account(
   const comparables: Account = {
     result: outcome?.result ?? 'failed',
     error: outcome?.error?.code,
+    // One look that gets no answer, while pods and announcer change places, is real and not the model's to foretell.
     findings: (outcome?.findings ?? [])
+      .filter(({ code }) => code !== 'GS-ADDRESS-SILENT')
       .map(({ code, severity, subject }) => `${severity} ${code} ${subject}`)
       .sort(),
     steps,

@@ -1,5 +1,4 @@
 import type { ApiClient } from './api-client.ts';
-import { isStatus } from './api-refused.ts';
 
 /** An object as a manifest holds it. */
 export type Manifest = Readonly<Record<string, unknown>>;
@@ -31,16 +30,6 @@ export async function applyObjects(api: ApiClient, objects: readonly Manifest[])
       query: { fieldManager: 'testbed', force: true },
       body: object,
     });
-  }
-}
-
-/** The object as it is now, `undefined` when it does not exist. */
-export async function getObject<T>(api: ApiClient, object: Manifest): Promise<T | undefined> {
-  try {
-    return await api.request<T>('GET', await objectPath(api, object));
-  } catch (error) {
-    if (isStatus(error, 404)) return undefined;
-    throw error;
   }
 }
 

@@ -25,7 +25,8 @@ export function podStatus(input: PodStatusInput): Readonly<Record<string, unknow
     status: ok ? 'True' : 'False',
     lastTransitionTime: startTime,
     ...(done && { reason: 'PodCompleted' }),
-    ...(message !== undefined && { message }),
+    // In a strategic merge, null takes away what an earlier report said.
+    message: message ?? null,
   });
   return {
     phase,

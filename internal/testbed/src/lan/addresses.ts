@@ -7,11 +7,8 @@ export interface HostAddresses {
   readonly ipv6?: string | undefined;
 }
 
-export const lan = { ipv4: '192.168.20.0/24', ipv6: 'fd00:20::/64' } as const;
 export const podNetwork = { ipv4: '10.244.0.0/16', ipv6: 'fd00:244::/48' } as const;
 export const serviceNetwork = { ipv4: '10.96.0.0/16', ipv6: 'fd00:96::/112' } as const;
-/** Reachable only by a route that a BGP router learns. */
-export const routedNetwork = { ipv4: '10.20.30.0/24' } as const;
 
 export const routerNumber = 1;
 export const clientNumber = 2;
