@@ -3,9 +3,15 @@ import { defineConfig } from 'vitest/config';
 // Tests run against source through the custom condition, so no build is needed first.
 export default defineConfig({
   resolve: { conditions: ['@gatesmith/source', 'node'] },
-  ssr: { resolve: { conditions: ['@gatesmith/source', 'node'], externalConditions: ['@gatesmith/source', 'node'] } },
+  ssr: {
+    resolve: { conditions: ['@gatesmith/source', 'node'], externalConditions: ['@gatesmith/source', 'node'] },
+  },
   test: {
-    include: ['packages/*/{src,test,scripts}/**/*.test.ts', 'internal/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
+    include: [
+      'packages/*/{src,test,scripts}/**/*.test.ts',
+      'internal/*/{src,test}/**/*.test.ts',
+      'examples/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.slow.test.ts', '**/*.cluster.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
