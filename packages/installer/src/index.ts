@@ -7,7 +7,7 @@ export { connectCluster } from './cluster/kubernetes-client.ts';
 export type { ClusterTarget } from './cluster/load-kubeconfig.ts';
 export { createInstaller } from './create-installer.ts';
 export type { Desired } from './desired/desired.ts';
-export { renderDesired } from './desired/desired.ts';
+export { desiredNamespaces, renderDesired } from './desired/desired.ts';
 export type { ClusterErrorCode, HelmErrorCode, InstallErrorCode } from './errors.ts';
 export { ClusterError, HelmError, InstallError } from './errors.ts';
 export type { AssignedAddress, InstallEvent, Outcome } from './events.ts';

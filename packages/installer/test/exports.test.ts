@@ -14,6 +14,7 @@ test('the package exports these names', () => {
       "connectCluster",
       "createInstaller",
       "describeStatus",
+      "desiredNamespaces",
       "hasChanges",
       "helmBinary",
       "httpProbe",

@@ -7,7 +7,8 @@ import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `render`. */
 export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
-  readonly format: 'values' | 'resources' | 'manifests';
+  readonly format: 'values' | 'resources' | 'manifests' | 'argocd' | 'flux' | 'k3s';
+  readonly repository: string;
   readonly directory?: string;
   readonly kubeVersion: string;
   readonly sandbox: boolean;
@@ -20,9 +21,16 @@ export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [
       ...valuesFlags,
       format: {
         kind: 'enum',
-        values: ['values', 'resources', 'manifests'],
+        values: ['values', 'resources', 'manifests', 'argocd', 'flux', 'k3s'],
         default: 'values',
-        brief: "values for Helm, MetalLB's resources, or every object",
+        brief: "values for Helm, MetalLB's resources, every object, or a GitOps tool's document",
+      },
+      repository: {
+        kind: 'parsed',
+        parse: parseRepository,
+        default: 'ghcr.io/gatesmith/charts',
+        placeholder: 'PATH',
+        brief: 'for argocd, flux, k3s: the OCI registry path that holds the chart',
       },
       directory: {
         kind: 'parsed',
@@ -52,6 +60,15 @@ export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [
   docs: {
     brief: 'Print what would be applied, without a cluster',
     fullDescription: `The same input gives the same bytes. values: the document that Helm is given, every default filled in. resources:
-MetalLB's own objects. manifests: every object, namespaces and definitions included; needs Helm and the charts.`,
+MetalLB's own objects. manifests: every object, namespaces and definitions included; needs Helm and the charts.
+argocd, flux, k3s: the namespaces, and the document that has the tool install the chart with these values.`,
   },
 });
+
+/** A registry path becomes part of a URL that a cluster fetches from. */
+function parseRepository(text: string): string {
+  const path = text.replace(/^oci:\/\//, '').replace(/\/$/, '');
+  if (!/^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(\/[a-z0-9._-]+)*$/.test(path))
+    throw new SyntaxError('not an OCI registry path');
+  return path;
+}

@@ -7,6 +7,7 @@ import { writeOutput } from '../../output/write-output.ts';
 import { printJson } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
+import { version } from '../../version.ts';
 import type { RenderFlags } from './command.ts';
 
 interface RenderedObject {
@@ -25,8 +26,7 @@ export async function render(context: RunContext, flags: RenderFlags): Promise<E
     const document = toChartValues(values);
     await write(context, flags, new Map([['values.yaml', document]]), document);
   } else {
-    const objects =
-      flags.format === 'resources' ? toResources(values) : await manifests(context, flags, values);
+    const objects = await objectsOf(context, flags, values);
     await write(
       context,
       flags,
@@ -35,6 +35,27 @@ export async function render(context: RunContext, flags: RenderFlags): Promise<E
     );
   }
   return exitCode.done;
+}
+
+async function objectsOf(
+  context: RunContext,
+  flags: RenderFlags,
+  values: Values,
+): Promise<readonly RenderedObject[]> {
+  const { format, repository } = flags;
+  if (format === 'resources') return toResources(values);
+  if (format === 'argocd' || format === 'flux' || format === 'k3s') {
+    const { desiredNamespaces } = await import('@gatesmith/installer');
+    const { gitOpsDocuments } = await import('./gitops.ts');
+    return gitOpsDocuments(format, {
+      values,
+      repository,
+      // The chart is released together with the command line, under the same version.
+      chartVersion: version,
+      namespaces: desiredNamespaces(values),
+    });
+  }
+  return manifests(context, flags, values);
 }
 
 async function manifests(
