@@ -1,17 +1,17 @@
 import type { ExitCode } from './exit-code.ts';
-import type { OutputFlags } from './flags/output.ts';
+import type { ReportFlags } from './flags/output.ts';
 import { reportError } from './report-error.ts';
 import type { RoutedContext, RunContext } from './run-context.ts';
 
 /** What a command does: a function of the context and its flags, which ends in an exit code or throws. */
-export type Implementation<Flags extends OutputFlags, Args extends readonly unknown[]> = (
+export type Implementation<Flags extends ReportFlags, Args extends readonly unknown[]> = (
   context: RunContext,
   flags: Flags,
   ...args: Args
 ) => Promise<ExitCode>;
 
 /** Fits an implementation to the router: errors become lines on stderr, the exit code is ours instead of the router's. */
-export function action<Flags extends OutputFlags, Args extends readonly unknown[]>(
+export function action<Flags extends ReportFlags, Args extends readonly unknown[]>(
   implementation: Implementation<Flags, Args>,
 ): (this: RoutedContext, flags: Flags, ...args: Args) => Promise<void> {
   return async function (this: RoutedContext, flags: Flags, ...args: Args): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
-import type { OutputFlags } from './flags/output.ts';
+import type { ReportFlags } from './flags/output.ts';
 import { renderFindings, renderSummary } from './render/findings.ts';
+import { isReportFormat, renderReport } from './render/report.ts';
 import type { RunContext } from './run-context.ts';
 import { viewOf } from './style.ts';
 
@@ -35,7 +36,7 @@ export interface FindingsDocument {
 /** Writes findings in the form that was asked for; `sources` are texts by file name, for frames. */
 export function printFindings(
   context: RunContext,
-  { output }: Pick<OutputFlags, 'output'>,
+  { output }: Pick<ReportFlags, 'output'>,
   document: FindingsDocument,
   sources?: ReadonlyMap<string, string>,
 ): void {
@@ -44,6 +45,10 @@ export function printFindings(
     return;
   }
   const { findings } = document;
+  if (isReportFormat(output)) {
+    printText(context, renderReport(findings, output));
+    return;
+  }
   printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
   if (output === 'text') printText(context, `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`);
 }

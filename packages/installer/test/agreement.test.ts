@@ -4,6 +4,7 @@ import { safeParseValues, toChartValues } from '@gatesmith/values';
 import { helmBinaries, runHelm } from '@internal/testing/helm';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+// @boundaries-ignore the document generator belongs to the schema; only tests import it
 import { mutatedDocument, validDocument } from '../../values/test/document-arbitrary.ts';
 import { assembledChart } from './assembled-chart.ts';
 

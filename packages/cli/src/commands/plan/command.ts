@@ -2,13 +2,13 @@ import { buildCommand, type Command } from '@stricli/core';
 import { action } from '../../action.ts';
 import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
 import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ReportFlags, reportFlags } from '../../flags/output.ts';
 import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
 import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `plan`. */
-export interface PlanFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ChartFlags, OutputFlags {
+export interface PlanFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ChartFlags, ReportFlags {
   readonly out?: string;
 }
 
@@ -27,7 +27,7 @@ export const planCommand: Command<RoutedContext> = buildCommand<PlanFlags, [], R
         placeholder: 'FILE',
         brief: 'save the plan for gatesmith up --plan',
       },
-      ...outputFlags,
+      ...reportFlags,
     },
     aliases: { f: 'values', o: 'out' },
   },

@@ -6,6 +6,7 @@ import { writeOutput } from '../../output/write-output.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
 import { renderPlan } from '../../render/plan.ts';
+import { isReportFormat, renderReport } from '../../render/report.ts';
 import { replayPlan } from '../../replay.ts';
 import type { RunContext } from '../../run-context.ts';
 import { openSession } from '../../session.ts';
@@ -23,17 +24,19 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
   if (flags.out !== undefined)
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
   const differs = hasChanges(report.plan) || hasErrors(findings);
-  if (flags.output === 'json') printJson(context, { ...report.plan, findings });
+  const { output } = flags;
+  if (output === 'json') printJson(context, { ...report.plan, findings });
+  else if (isReportFormat(output)) printText(context, renderReport(findings, output));
   else {
     const style = styleFor(context.stdout);
     const width = context.stdout.columns ?? 80;
     if (findings.length > 0) {
       printText(
         context,
-        `${renderFindings(findings, { ...viewOf(context.stdout), format: flags.output, sources })}\n${flags.output === 'text' ? '\n' : ''}`,
+        `${renderFindings(findings, { ...viewOf(context.stdout), format: output, sources })}\n${output === 'text' ? '\n' : ''}`,
       );
     }
-    printText(context, renderPlan(report.plan, { style, width, format: flags.output }));
+    printText(context, renderPlan(report.plan, { style, width, format: output }));
   }
   return differs ? exitCode.differs : exitCode.done;
 }

@@ -1,18 +1,18 @@
 import { buildCommand, type Command } from '@stricli/core';
 import { action } from '../../action.ts';
 import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ReportFlags, reportFlags } from '../../flags/output.ts';
 import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
 import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `verify`. */
-export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, OutputFlags {}
+export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {}
 
 export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [], RoutedContext>({
   loader: async () => action((await import('./impl.ts')).verify),
   parameters: {
-    flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...outputFlags },
+    flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...reportFlags },
     aliases: { f: 'values' },
   },
   docs: {
