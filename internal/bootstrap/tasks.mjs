@@ -17,7 +17,11 @@ export const tasks = {
     ['tsc', '-p', 'tsconfig.json'],
     ['turbo', 'run', 'typecheck', '--output-logs=errors-only', ...rest],
   ],
-  lint: () => [['biome', 'check', '--error-on-warnings', '.'], ['knip', '--no-config-hints'], ['turbo', 'boundaries']],
+  lint: () => [
+    ['biome', 'check', '--error-on-warnings', '.'],
+    ['knip', '--no-config-hints'],
+    ['turbo', 'boundaries'],
+  ],
   format: (rest) => [['biome', 'check', '--write', ...(rest.length === 0 ? ['.'] : rest)]],
   generate: () => [['turbo', 'run', 'generate', '--output-logs=errors-only']],
   'chart:package': (rest) => [

@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exec } from 'tinyexec';
+import { expect, test } from 'vitest';
+
+const root = resolve(fileURLToPath(import.meta.url), '../../../..');
+
+test('the values file of the README is valid, and every command and flag that the README shows exists', async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const values = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  const commands = [...readme.matchAll(/^gatesmith ([a-z-]+) -f values\.yaml/gm)].map(
+    ([, command = '']) => command,
+  );
+  expect(commands).toEqual(['validate', 'plan', 'up', 'up']);
+  const folder = await mkdtemp(join(tmpdir(), 'gatesmith-readme-'));
+  const gatesmith = (...args: string[]) =>
+    exec(
+      process.execPath,
+      [
+        '--conditions=@gatesmith/source',
+        '--disable-warning=ExperimentalWarning',
+        join(root, 'packages/cli/src/bin.ts'),
+        ...args,
+      ],
+      { nodePath: false, nodeOptions: { cwd: folder } },
+    );
+  try {
+    await writeFile(join(folder, 'values.yaml'), values);
+    const { stdout, exitCode } = await gatesmith('validate', '-f', 'values.yaml');
+    expect({ stdout, exitCode }).toEqual({ stdout: 'values.yaml: valid, no findings\n', exitCode: 0 });
+    for (const command of new Set(commands)) expect((await gatesmith(command, '--help')).exitCode).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('every task that the documentation names is one of the workspace', async () => {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  for (const file of ['README.md', 'CONTRIBUTING.md', 'docs/testing.md']) {
+    const text = await readFile(join(root, file), 'utf8');
+    for (const [, task = ''] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
+      // `testbed` is a script of its own workspace package.
+      if (task !== 'testbed') expect(Object.keys(scripts), `${file} names npm run ${task}`).toContain(task);
+    }
+  }
+});
