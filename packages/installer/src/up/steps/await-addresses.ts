@@ -1,5 +1,5 @@
 import { ingressNamespace } from '@gatesmith/values';
-import { announcersOf, ingressAddresses, poolHolding } from '../../addresses.ts';
+import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { RunStep, StepContext } from '../step-context.ts';
@@ -31,8 +31,7 @@ async function whyNoAddress({ cluster, values, signal }: StepContext): Promise<s
   if (addresses.length === 0) return (await lastEvent(cluster, service, signal)) ?? 'no address assigned yet';
   for (const address of addresses) {
     const pool = poolHolding(address, pools);
-    if (pool === undefined)
-      return `it holds ${address}, which is in none of the pools: another load balancer is at work`;
+    if (pool === undefined) return whoElse(cluster, address, signal);
     if (entrypoint.ipAddressPool !== undefined && pool !== entrypoint.ipAddressPool) {
       return `it holds ${address} out of pool ${pool}, not ${entrypoint.ipAddressPool}`;
     }
@@ -47,6 +46,19 @@ async function whyNoAddress({ cluster, values, signal }: StepContext): Promise<s
   return announcers.length > 0
     ? undefined
     : `${addresses.join(', ')} is assigned, but no node announces it yet`;
+}
+
+/** A pool that is in the cluster but not in the values may have served first. */
+async function whoElse(
+  cluster: StepContext['cluster'],
+  address: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const live = await cluster.list({ apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool' }, { signal });
+  const other = live.state === 'ok' ? poolHolding(address, poolsOf(live.items)) : undefined;
+  return other === undefined
+    ? `it holds ${address}, which is in none of the pools: another load balancer is at work`
+    : `it holds ${address} out of pool ${other}, which is not in the values: name a pool of yours in entrypoint.ipAddressPool`;
 }
 
 /** MetalLB says in an event why it assigned nothing. */
