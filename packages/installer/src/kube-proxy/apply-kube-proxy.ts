@@ -147,7 +147,7 @@ async function runStep(
       return;
     }
     case 'settle':
-      await sleep(step.seconds * 1000, undefined, { signal });
+      await sleep((context.rollout.settleSeconds ?? step.seconds) * 1000, undefined, { signal });
       return;
     case 'canary':
     case 'restart-pod':

@@ -31,6 +31,8 @@ export interface StepContext {
 export interface RolloutTuning {
   /** Seconds that a restarted kube-proxy must have run before the next one is touched. @default 15 */
   readonly soakSeconds?: number | undefined;
+  /** Seconds that kubelets are given to let go of the text they have cached. @default 5 */
+  readonly settleSeconds?: number | undefined;
 }
 
 /** Carries out one step of a plan; resolves when what the step waits for is true. */
