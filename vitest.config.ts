@@ -13,7 +13,9 @@ export default defineConfig({
       'examples/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.slow.test.ts', '**/*.cluster.test.ts'],
-    testTimeout: 20_000,
+    // Much of the time is spent waiting for Helm and the practice cluster, so every core gets a worker.
+    maxWorkers: '100%',
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
   },

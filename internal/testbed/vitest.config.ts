@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Each file is a process of its own: a bed that a file forgets goes when its process does.
 export default defineConfig({
-  root: new URL('.', import.meta.url).pathname,
+  root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions: ['@gatesmith/source', 'node'] },
   ssr: {
     resolve: { conditions: ['@gatesmith/source', 'node'], externalConditions: ['@gatesmith/source', 'node'] },
