@@ -1,6 +1,7 @@
 import { parseRange } from '@gatesmith/ip-range';
 import {
   contentHash,
+  contentHashAnnotation,
   decideKubeProxy,
   detectKubeProxy,
   type KubeProxyDecision,
@@ -21,9 +22,6 @@ export interface KubeProxyPlan {
   readonly restartPending: boolean;
   readonly step: PlanStep;
 }
-
-/** On the pod template: which text its pods were last rolled for. */
-export const rolledForAnnotation = 'gatesmith.dev/config-hash';
 
 /** Decides about kube-proxy from a snapshot and says so as a step; pure. */
 export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan {
@@ -102,5 +100,5 @@ function isRestartPending(
       kind === 'ConfigMap' && metadata.namespace === namespace && metadata.name === name,
   );
   const ours = configMap?.metadata.managedFields?.some(({ manager }) => manager === fieldManager) === true;
-  return ours && daemonSet.templateAnnotations[rolledForAnnotation] !== contentHash(text);
+  return ours && daemonSet.templateAnnotations[contentHashAnnotation] !== contentHash(text);
 }

@@ -6,6 +6,7 @@ import { hasChanges, type PlanStep } from '../plan.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { tellStep } from '../up/tell-step.ts';
 import { waitFor } from '../up/wait-for.ts';
 import { planUninstall } from './plan-uninstall.ts';
 
@@ -27,30 +28,12 @@ export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
   if (!hasChanges(plan)) return { result: 'unchanged' };
   if (options.confirm !== undefined && !(await options.confirm(plan))) return { result: 'declined' };
   for (const step of plan.steps) {
-    signal.throwIfAborted();
-    const started = performance.now();
-    const { id, title } = step;
-    emit({ type: 'step-start', step: id, title });
-    try {
-      if (id === 'uninstall-release') await removeRelease(run, step);
-      else await removeObjects(run, step);
-    } catch (error) {
-      emit({
-        type: 'step-end',
-        step: id,
-        title,
-        result: signal.aborted ? 'cancelled' : 'failed',
-        elapsedMs: since(started),
-      });
-      throw error;
-    }
-    const changed = step.changes.some(({ action }) => action === 'deleted');
-    emit({
-      type: 'step-end',
-      step: id,
-      title,
-      result: changed ? 'done' : 'unchanged',
-      elapsedMs: since(started),
+    await tellStep({
+      step,
+      emit,
+      signal,
+      isUnchanged: ({ changes }) => !changes.some(({ action }) => action === 'deleted'),
+      work: () => (step.id === 'uninstall-release' ? removeRelease(run, step) : removeObjects(run, step)),
     });
   }
   return { result: 'done' };
@@ -101,8 +84,4 @@ async function removeRelease(
     if (ref.kind !== 'Release') await cluster.delete(ref, { signal });
     emit({ type: 'change', step: step.id, object, action: 'deleted' });
   }
-}
-
-function since(started: number): number {
-  return Math.round(performance.now() - started);
 }

@@ -1,5 +1,6 @@
 import type { Plan, PlanStep, StepId } from '../plan.ts';
 import type { RunStep, StepContext } from './step-context.ts';
+import { tellStep } from './tell-step.ts';
 
 export interface RunPlanOptions {
   readonly plan: Plan;
@@ -13,19 +14,7 @@ export async function runPlan({ plan, steps, context }: RunPlanOptions): Promise
   for (const step of plan.steps) {
     const run = steps[step.id];
     if (run === undefined) continue;
-    signal.throwIfAborted();
-    const started = performance.now();
-    const { id, title } = step;
-    emit({ type: 'step-start', step: id, title });
-    try {
-      await run({ ...context, plan, step });
-    } catch (error) {
-      const result = signal.aborted ? 'cancelled' : 'failed';
-      emit({ type: 'step-end', step: id, title, result, elapsedMs: Math.round(performance.now() - started) });
-      throw error;
-    }
-    const result = isUnchanged(step) ? 'unchanged' : 'done';
-    emit({ type: 'step-end', step: id, title, result, elapsedMs: Math.round(performance.now() - started) });
+    await tellStep({ step, emit, signal, isUnchanged, work: () => run({ ...context, plan, step }) });
   }
 }
 
