@@ -18,6 +18,8 @@ export interface TestbedNode extends LanHost {
    * containers there were.
    */
   killContainer(name: string, options?: { readonly forMs?: number | undefined }): Promise<number>;
+  /** Ends the time for which `killContainer` holds a restart back. */
+  resumeContainer(name: string): Promise<number>;
   /** Runs a program in the node's network namespace. */
   exec(
     program: string,
@@ -75,6 +77,7 @@ export async function createTestbedNode({
       kubelet = await startKubelet(config, host.namespace);
     },
     killContainer: (name, { forMs } = {}) => kubelet.kill(name, forMs),
+    resumeContainer: (name) => kubelet.resume(name),
     sysctl: (value, ...settings) => setKernel(host.namespace, value, settings),
     ip: (...lines) => ip(host.namespace, lines),
   };

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { startTestbed, type Testbed, waitUntil } from '../src/index.ts';
+import { startTestbed, type Testbed, type TestbedNode, waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
 import { gatesmith, oneRange } from './gatesmith.ts';
-import { announcer, serviceAddress } from './service-address.ts';
+import { announcer, announcers, serviceAddress } from './service-address.ts';
 import { webService } from './web-service.ts';
 
 const rounds = 5;
@@ -11,43 +11,52 @@ const longestGapMs = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One hard end of the announcing speaker, seen by a client that asks every 20 ms. */
+/**
+ * One hard end of the announcing speaker, seen by a client that asks every 20 ms. The speaker stays away until another
+ * node has taken over, however long a busy machine needs: MetalLB picks by a hash over the living, so one that comes
+ * back takes its address back.
+ */
 async function loseSpeaker(bed: Testbed, address: string): Promise<number> {
-  const before = bed.node(await announcer(bed, 'default', 'nginx-service'));
-  await waitUntil(
-    `${before.name} answers`,
-    async () => (await bed.client.neighbour(address)) === before.mac,
-    {
-      timeoutMs: 20_000,
-    },
-  );
+  const before = await settled(bed, address);
   const train = await bed.client.train(address);
-  await waitUntil(
-    'the train is rolling',
-    () => new Promise<true>((resolve) => setTimeout(resolve, 500, true)),
-  );
-  expect(await before.killContainer('speaker', { forMs: 12_000 })).toBe(1);
+  await pause(500);
+  expect(await before.killContainer('speaker', { forMs: 120_000 })).toBe(1);
   // The neighbour table is what decides where packets go: a gratuitous ARP of the new announcer moves it.
-  await waitUntil(
+  const after = await waitUntil(
     `the client's entry for ${address} has moved away from ${before.name}`,
     async () => {
-      const mac = await bed.client.neighbour(address);
-      return mac !== undefined && mac !== before.mac;
+      const node = bed.nodeByMac((await bed.client.neighbour(address)) ?? '');
+      return node !== undefined && node.name !== before.name && node;
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 60_000 },
   );
   await waitUntil(
-    'one other node announces',
-    async () => (await announcer(bed, 'default', 'nginx-service')) !== before.name,
+    `${after.name} announces by its own account`,
+    async () => (await announcers(bed, 'default', 'nginx-service')).includes(after.name),
     { timeoutMs: 30_000 },
   );
-  await waitUntil(
-    'the train rolls on',
-    () => new Promise<true>((resolve) => setTimeout(resolve, 1_000, true)),
-  );
+  await pause(1_000);
   const { gapMs, sent, answered } = await train.stop();
   expect(answered).toBeGreaterThan(sent / 2);
+  await before.resumeContainer('speaker');
+  await waitUntil(
+    `${before.name} has taken its address back`,
+    async () => (await settled(bed, address)).name === before.name,
+    { timeoutMs: 60_000 },
+  );
   return gapMs;
+}
+
+/** The node that announces by its own account and in the client's neighbour table. */
+async function settled(bed: Testbed, address: string): Promise<TestbedNode> {
+  return waitUntil(
+    `one node announces ${address} and the client has heard it`,
+    async () => {
+      const node = bed.node(await announcer(bed, 'default', 'nginx-service'));
+      return (await bed.client.neighbour(address)) === node.mac && node;
+    },
+    { timeoutMs: 60_000 },
+  );
 }
 
 clusterTest(

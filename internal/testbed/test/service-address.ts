@@ -22,14 +22,19 @@ export async function announcer(bed: Testbed, namespace: string, name: string): 
   return waitUntil(
     `Service/${namespace}/${name} is announced by one node`,
     async () => {
-      const { items } = await bed.api.request<{
-        items: readonly { status: { node?: string; serviceName?: string; serviceNamespace?: string } }[];
-      }>('GET', '/apis/metallb.io/v1beta1/servicel2statuses');
-      const nodes = items
-        .filter(({ status }) => status.serviceName === name && status.serviceNamespace === namespace)
-        .map(({ status }) => status.node);
+      const nodes = await announcers(bed, namespace, name);
       return nodes.length === 1 ? nodes[0] : undefined;
     },
     { timeoutMs: 60_000 },
   );
+}
+
+/** The nodes that announce by MetalLB's account. A speaker that died keeps its entry until it is back. */
+export async function announcers(bed: Testbed, namespace: string, name: string): Promise<readonly string[]> {
+  const { items } = await bed.api.request<{
+    items: readonly { status: { node?: string; serviceName?: string; serviceNamespace?: string } }[];
+  }>('GET', '/apis/metallb.io/v1beta1/servicel2statuses');
+  return items
+    .filter(({ status }) => status.serviceName === name && status.serviceNamespace === namespace)
+    .flatMap(({ status }) => status.node ?? []);
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createApiClient } from '../api/api-client.ts';
 import { listAndWatch } from '../api/list-and-watch.ts';
+import type { KubeletOrder } from './kubelet.ts';
 import type { KubeletConfig } from './kubelet-config.ts';
 import { startKubeletServer } from './kubelet-server.ts';
 import type { Pod } from './pod.ts';
@@ -29,16 +30,17 @@ startKubeletServer(config, (namespace, name) =>
   [...workers.values()].find(({ pod }) => pod.metadata.namespace === namespace && pod.metadata.name === name),
 ).on('error', (error) => log(`kubelet port: ${error.message}`));
 
-// Orders of the test bed, one JSON object per line: {"kill": "speaker", "forMs": 5000}.
+// Orders of the test bed, one JSON object per line: {"kill": "speaker", "forMs": 5000}, {"resume": "speaker"}.
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const { kill, forMs }: { kill: string; forMs?: number } = JSON.parse(line);
-    const killed = [...workers.values()].flatMap(({ containers }) => {
-      const container = containers.get(kill);
-      container?.kill(forMs);
-      return container === undefined ? [] : [kill];
-    });
-    process.stdout.write(`${JSON.stringify({ killed })}\n`);
+    const order: KubeletOrder = JSON.parse(line);
+    const name = 'kill' in order ? order.kill : order.resume;
+    const found = [...workers.values()].flatMap(({ containers }) => containers.get(name) ?? []);
+    for (const container of found) {
+      if ('kill' in order) container.kill(order.forMs);
+      else container.resume();
+    }
+    process.stdout.write(`${JSON.stringify({ found: found.length })}\n`);
   })
   .on('close', () => process.exit(0));
 

@@ -11,7 +11,14 @@ export interface Kubelet {
   readonly process: HostProcess;
   /** Kills a container by name, wherever it is in the node's pods. Answers how many there were. */
   kill(container: string, forMs?: number): Promise<number>;
+  /** Starts a container at once that waits to be started again. Answers how many there were. */
+  resume(container: string): Promise<number>;
 }
+
+/** What the test bed tells a kubelet, one JSON object per line. */
+export type KubeletOrder =
+  | { readonly kill: string; readonly forMs?: number | undefined }
+  | { readonly resume: string };
 
 const kubeletMain = fileURLToPath(new URL('./kubelet-main.ts', import.meta.url));
 const registeredWithinMs = 30_000;
@@ -50,20 +57,23 @@ export async function startKubelet(config: KubeletConfig, namespace: string): Pr
     },
     { timeoutMs: registeredWithinMs, intervalMs: 20, details: () => running.logTail() },
   );
+  const order = async (what: KubeletOrder): Promise<number> => {
+    const text = JSON.stringify(what);
+    stdin.write(`${text}\n`);
+    const line = await waitUntil(
+      `the kubelet of ${config.nodeName} obeys ${text}`,
+      () => {
+        running.assertAlive();
+        return lines.shift();
+      },
+      { timeoutMs: answeredWithinMs, intervalMs: 5 },
+    );
+    const { found }: { found: number } = JSON.parse(line);
+    return found;
+  };
   return {
     process: running,
-    async kill(container, forMs) {
-      stdin.write(`${JSON.stringify({ kill: container, forMs })}\n`);
-      const line = await waitUntil(
-        `the kubelet of ${config.nodeName} kills "${container}"`,
-        () => lines.shift(),
-        {
-          timeoutMs: answeredWithinMs,
-          intervalMs: 5,
-        },
-      );
-      const { killed }: { killed: readonly string[] } = JSON.parse(line);
-      return killed.length;
-    },
+    kill: (container, forMs) => order({ kill: container, forMs }),
+    resume: (container) => order({ resume: container }),
   };
 }

@@ -30,6 +30,8 @@ export interface SupervisedContainer {
   stop(graceMs: number): Promise<void>;
   /** SIGKILL. `forMs`: how long the restart is held back. */
   kill(forMs?: number): void;
+  /** Ends a pause before a restart, a held back one too. */
+  resume(): void;
 }
 
 export interface SuperviseOptions {
@@ -61,6 +63,7 @@ export function superviseContainer({
   let started = false;
   let child: ChildProcess | undefined;
   let holdUntil = 0;
+  let pausing = new AbortController();
   const stopping = new AbortController();
 
   const change = (next: ContainerState): void => {
@@ -143,7 +146,9 @@ export function superviseContainer({
       if (pause > 0) {
         const message = `back-off ${Math.round(pause / 1000)}s restarting failed container=${container.name}`;
         change({ waiting: { reason: 'CrashLoopBackOff', message } });
-        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+        pausing = new AbortController();
+        const signal = AbortSignal.any([stopping.signal, pausing.signal]);
+        await sleep(pause, undefined, { signal }).catch(() => undefined);
       }
       pauseMs = Math.min(longestBackoffMs, Math.max(pace.restartBackoffMs, pauseMs * 2));
       restartCount++;
@@ -169,6 +174,10 @@ export function superviseContainer({
     kill(forMs = 0) {
       holdUntil = Date.now() + forMs;
       child?.kill('SIGKILL');
+    },
+    resume() {
+      holdUntil = 0;
+      pausing.abort();
     },
   };
 }
