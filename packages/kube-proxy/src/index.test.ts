@@ -25,6 +25,8 @@ describe('the package', () => {
         "planRevert",
         "planRollout",
         "readConfig",
+        "recoverySteps",
+        "verifyNodes",
       ]
     `);
   });

@@ -50,8 +50,10 @@ export { lastWriter } from './rollout/last-writer.ts';
 export type { PlanRevertInput, RevertPlan } from './rollout/plan-revert.ts';
 export { planRevert } from './rollout/plan-revert.ts';
 export type { PlanRolloutInput } from './rollout/plan-rollout.ts';
-export { contentHashAnnotation, planRollout } from './rollout/plan-rollout.ts';
+export { planRollout } from './rollout/plan-rollout.ts';
 export type { NodeProbe, VerdictSignal } from './rollout/read-probe.ts';
+export type { RolloutProgress } from './rollout/recovery-steps.ts';
+export { recoverySteps } from './rollout/recovery-steps.ts';
 export type {
   RolloutBackup,
   RolloutExpectation,
@@ -60,3 +62,6 @@ export type {
   RolloutStep,
   RolloutStrategy,
 } from './rollout/rollout-plan.ts';
+export { contentHashAnnotation } from './rollout/template-mark.ts';
+export type { VerifyNodesInput } from './rollout/verify-nodes.ts';
+export { verifyNodes } from './rollout/verify-nodes.ts';

@@ -254,6 +254,7 @@ export function proxyPod(nodeName: string, options: PodOptions): KubernetesObjec
     metadata: {
       name: `kube-proxy-${nodeName.slice(-5)}`,
       namespace: 'kube-system',
+      uid: `uid-of-${nodeName}`,
       creationTimestamp: createdAt,
       labels: { 'k8s-app': 'kube-proxy' },
       ownerReferences: [

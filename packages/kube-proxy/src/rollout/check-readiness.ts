@@ -5,12 +5,16 @@ import { objectId } from '../kubernetes-object.ts';
 import type { RolloutOptions } from './rollout-plan.ts';
 
 /** Whether the DaemonSet is well before anything is changed; a rollout on top of an unfinished one stalls. */
-export function checkHealth(daemonSet: ObservedDaemonSet, unready: number): Finding<ClusterCode>[] {
+export function checkHealth(
+  daemonSet: ObservedDaemonSet,
+  unready: number,
+  { unhealthy = 'refuse' }: RolloutOptions,
+): Finding<ClusterCode>[] {
   const { desired, updated, unavailable, generation, observedGeneration } = daemonSet;
   const subject = objectId(daemonSet);
   const problem = (message: string, hint: string): Finding<ClusterCode> => ({
     code: 'GS-KUBEPROXY-UNHEALTHY',
-    severity: 'error',
+    severity: unhealthy === 'refuse' ? 'error' : 'warning',
     subject,
     path: ['status'],
     message: `${subject}: ${message}`,
@@ -44,7 +48,10 @@ export function checkNodes(
     subject: `Node/${node}`,
     path: ['status', 'conditions'],
     message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
-    hint: policy === 'fail' ? 'bring the node back, or go on without it (unreadyNodes: ignore)' : undefined,
+    hint:
+      policy === 'fail'
+        ? 'bring the node back, or go on without it: gatesmith kube-proxy apply --unready-nodes ignore'
+        : undefined,
   }));
 }
 

@@ -1,17 +1,17 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { ClusterCode } from '../codes.ts';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
-import type { KubeProxyObservation } from '../detect/observation.ts';
+import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { readList, readText } from '../detect/read-field.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { contentHash } from './content-hash.ts';
 import { lastWriter } from './last-writer.ts';
-import { contentHashAnnotation } from './plan-rollout.ts';
+import { contentHashAnnotation, isRolling } from './template-mark.ts';
 
 /**
  * Tells whether pods of Ready nodes are older than the text they should run with: kube-proxy reads its configuration at start only. Rests
  * on the time that the API server noted for the key, so it holds for edits by anybody; a pod template that carries the text's fingerprint is
- * taken as proof that the pods were rolled for it.
+ * taken as proof that the pods were rolled for it, once the DaemonSet has come to the end of that.
  *
  * @returns one finding, or nothing when every pod is new enough or the record does not tell.
  */
@@ -20,7 +20,18 @@ export function findRestartPending(
   objects: readonly KubernetesObject[],
 ): Finding<ClusterCode> | undefined {
   if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return undefined;
-  if (daemonSet.templateAnnotations[contentHashAnnotation] === contentHash(source.text)) return undefined;
+  const hash = contentHash(source.text);
+  if (isRolling(daemonSet, hash)) {
+    return {
+      code: 'GS-KUBEPROXY-RESTART-PENDING',
+      severity: 'warning',
+      subject: objectId(daemonSet),
+      path: [],
+      message: `${objectId(daemonSet)}: rolls for this configuration, ${daemonSet.updated} of ${daemonSet.desired} pods are new`,
+      hint: `kubectl -n ${daemonSet.namespace} rollout status daemonset ${daemonSet.name}`,
+    };
+  }
+  if (daemonSet.templateAnnotations[contentHashAnnotation] === hash) return undefined;
   const configMap = objects.find(
     ({ kind, metadata }) =>
       kind === 'ConfigMap' && metadata?.name === source.name && metadata.namespace === source.namespace,
@@ -28,7 +39,6 @@ export function findRestartPending(
   const writer = configMap === undefined ? undefined : lastWriter(configMap, source.key);
   if (writer?.time === undefined) return undefined;
   const written = Date.parse(writer.time);
-  const ready = new Set(clusterNodes(objects).flatMap(({ name, ready: isReady }) => (isReady ? [name] : [])));
   const contradicted = mode === 'ipvs' ? undefined : ipvsEventSince(objects, written);
   if (contradicted !== undefined) {
     return {
@@ -40,15 +50,7 @@ export function findRestartPending(
       hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
     };
   }
-  const old = objects.flatMap((object) => {
-    const node = readText(object.spec, 'nodeName');
-    const owned = readList(object.metadata?.ownerReferences).some(
-      (reference) =>
-        readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === daemonSet.name,
-    );
-    const isOld = Date.parse(object.metadata?.creationTimestamp ?? '') < written;
-    return object.kind === 'Pod' && owned && isOld && node !== undefined && ready.has(node) ? [node] : [];
-  });
+  const old = olderPods(objects, daemonSet, written);
   if (old.length === 0) return undefined;
   const place = `${objectId({ kind: 'ConfigMap', namespace: source.namespace, name: source.name })} ${source.key}`;
   return {
@@ -61,6 +63,24 @@ export function findRestartPending(
     } are older and run the text before it`,
     hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
   };
+}
+
+/** Ready nodes whose kube-proxy pod was made before a time. */
+export function olderPods(
+  objects: readonly KubernetesObject[],
+  { name }: Pick<ObservedDaemonSet, 'name'>,
+  written: number,
+): readonly string[] {
+  const ready = new Set(clusterNodes(objects).flatMap((node) => (node.ready ? [node.name] : [])));
+  return objects.flatMap((object) => {
+    if (object.kind !== 'Pod') return [];
+    const node = readText(object.spec, 'nodeName');
+    const owned = readList(object.metadata?.ownerReferences).some(
+      (reference) => readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === name,
+    );
+    const isOld = Date.parse(object.metadata?.creationTimestamp ?? '') < written;
+    return owned && isOld && node !== undefined && ready.has(node) ? [node] : [];
+  });
 }
 
 /** The node on which a kube-proxy started in ipvs mode after a time: from 1.35 on it says so in an event. */

@@ -14,18 +14,36 @@ export interface JudgeArpInput {
 export function judgeArp({ address, macs, observation }: JudgeArpInput): Finding<ClusterCode> | undefined {
   const distinct = [...new Set(macs.map((mac) => mac.toLowerCase().replaceAll('-', ':')))].sort();
   if (distinct.length < 2) return undefined;
-  const reason =
-    observation?.mode === 'ipvs' && !observation.strictArp
-      ? 'kube-proxy runs in ipvs mode without strictARP, so every node holds and announces the address'
-      : observation?.mode === 'ipvs'
-        ? 'strictARP is configured, but a kube-proxy has not been restarted since, or a host resets arp_ignore'
-        : 'kube-ipvs0 of an earlier ipvs mode may still hold the address, or two announcers share it';
+  const { reason, hint } = whyAll(observation);
   return {
     code: 'GS-KUBEPROXY-SEVERAL-MACS',
     severity: 'error',
     subject: address,
     path: [],
     message: `${address}: ${distinct.length} hardware addresses answer for it (${distinct.slice(0, 4).join(', ')}): ${reason}`,
-    hint: 'set strictARP and restart kube-proxy; after a change of mode run kube-proxy --cleanup or reboot the nodes',
+    hint,
+  };
+}
+
+function whyAll(observation: KubeProxyObservation | undefined): {
+  readonly reason: string;
+  readonly hint: string;
+} {
+  if (observation?.mode !== 'ipvs') {
+    return {
+      reason: 'kube-ipvs0 of an earlier ipvs mode may still hold the address, or two announcers share it',
+      hint: 'look on each node: ip addr show kube-ipvs0; where it is left over, run kube-proxy --cleanup or reboot the node',
+    };
+  }
+  if (!observation.strictArp) {
+    return {
+      reason: 'kube-proxy runs in ipvs mode without strictARP, so every node holds and announces the address',
+      hint: 'run: gatesmith up -f values.yaml, which sets strictARP and restarts kube-proxy',
+    };
+  }
+  return {
+    reason:
+      'strictARP is configured, but a kube-proxy has not been restarted since, or a host resets arp_ignore',
+    hint: 'look on each node: sysctl net.ipv4.conf.all.arp_ignore (1 is strict); then: kubectl -n kube-system rollout restart daemonset/kube-proxy',
   };
 }

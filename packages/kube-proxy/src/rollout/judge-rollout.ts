@@ -25,6 +25,19 @@ export interface JudgeRolloutInput {
   readonly soakSeconds?: number | undefined;
   /** @default 'fail' */
   readonly unreadyNodes?: 'fail' | 'ignore' | undefined;
+  /**
+   * For how many seconds the caller has seen each pod run, by its uid: its own clock need not agree with the kubelets'.
+   *
+   * @default the time since the container's start, by `now`
+   */
+  readonly watchedSeconds?: Readonly<Record<string, number>> | undefined;
+  /**
+   * What a restart of the container since its pod was made means: a failure while a change is rolled out; nothing for a
+   * look at any later time, because nodes reboot.
+   *
+   * @default 'fail'
+   */
+  readonly restarts?: 'fail' | 'allow' | undefined;
 }
 
 /** One node's state. `later`: NotReady, gets the text when it returns. */
@@ -116,7 +129,7 @@ function judgeNode(
   pods: readonly KubernetesObject[],
   input: JudgeRolloutInput,
 ): NodeVerdict {
-  const { expectation, since, now, soakSeconds = 15 } = input;
+  const { expectation, since, now, soakSeconds = 15, restarts: onRestarts = 'fail' } = input;
   const verdict = (
     state: NodeVerdict['state'],
     reason: string,
@@ -142,7 +155,7 @@ function judgeNode(
   const why = lastWords === undefined ? '' : `: ${lastWords}`;
   if (waitingReason !== undefined && dead.has(waitingReason))
     return verdict('failed', `${name} is in ${waitingReason}${why}`);
-  if (restarts > 0)
+  if (restarts > 0 && onRestarts === 'fail')
     return verdict(
       'failed',
       `${name} has restarted ${restarts} time${restarts === 1 ? '' : 's'} since the change${why}`,
@@ -170,7 +183,11 @@ function judgeNode(
       ...facts,
     };
   }
-  const age = (Date.parse(now) - Date.parse(startedAt)) / 1000;
+  const uid = pod.metadata?.uid ?? '';
+  const age =
+    input.watchedSeconds === undefined
+      ? (Date.parse(now) - Date.parse(startedAt)) / 1000
+      : (input.watchedSeconds[uid] ?? 0);
   if (age < soakSeconds)
     return {
       ...verdict(

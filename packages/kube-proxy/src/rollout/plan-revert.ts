@@ -10,7 +10,7 @@ import { objectId } from '../kubernetes-object.ts';
 import { type PlanRolloutInput, planRollout } from './plan-rollout.ts';
 import type { RolloutBackup, RolloutPlan } from './rollout-plan.ts';
 
-export interface PlanRevertInput extends Omit<PlanRolloutInput, 'patch'> {
+export interface PlanRevertInput extends Omit<PlanRolloutInput, 'patch' | 'mark'> {
   readonly backup: RolloutBackup;
 }
 
@@ -53,7 +53,7 @@ export function planRevert({ backup, ...input }: PlanRevertInput): RevertPlan {
     targetMode: reading.mode,
     targetStrictArp: reading.strictArp,
   });
-  const rollout = planRollout({ ...input, patch });
+  const rollout = planRollout({ unhealthy: 'report', ...input, patch, mark: 'clear' });
   return {
     kind: source.text === backup.after ? 'exact' : 'field',
     patch,

@@ -8,6 +8,7 @@ import { type KubernetesObject, type ObjectReference, objectId } from '../kubern
 import { badCanary, checkHealth, checkNodes } from './check-readiness.ts';
 import { contentHash } from './content-hash.ts';
 import type { RolloutBackup, RolloutOptions, RolloutPlan, RolloutStep } from './rollout-plan.ts';
+import { contentHashAnnotation, isRolling, templateAnnotations } from './template-mark.ts';
 
 export interface PlanRolloutInput extends RolloutOptions {
   readonly observation: KubeProxyObservation;
@@ -16,10 +17,9 @@ export interface PlanRolloutInput extends RolloutOptions {
   readonly objects: readonly KubernetesObject[];
   /** RFC 3339; goes into the backup and the restart annotation. */
   readonly now: string;
+  /** Whether the pod template notes the text's fingerprint or loses it, as on the way back. @default 'fingerprint' */
+  readonly mark?: 'fingerprint' | 'clear' | undefined;
 }
-
-/** On the pod template: the fingerprint of the text that its pods were rolled for. */
-export const contentHashAnnotation = 'gatesmith.dev/config-hash';
 
 /** Kubelets keep a ConfigMap they have read for a while; a pod made right after the write could still get the old text. */
 const settleSeconds = 5;
@@ -30,6 +30,9 @@ const secondsPerNode = 10;
  * Orders what has to happen so that every node runs the patched text: server dry run, backup, compare-and-swap, one canary node with a soak,
  * the others by DaemonSet rollout or pod by pod, verification, a second look after a minute and a half. Beside it stand the
  * steps that bring the old text back. Data only: carrying it out is somebody else's.
+ *
+ * A patch that changes nothing (`before` equals `after`) is a restart alone: the text is there, and its pods are older or were left half way.
+ * Where the template carries the text's fingerprint and the DaemonSet still rolls, the plan is to see that rollout through.
  *
  * Not runnable where the DaemonSet is unhealthy already (it would stall, and the change would be blamed) or nodes are NotReady and
  * `unreadyNodes` is `fail`.
@@ -55,7 +58,12 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
     strictArp: patch.targetStrictArp ?? observation.strictArp,
     contentHash: contentHash(patch.after),
   };
-  const shared = { expectation, readyNodes, unreadyNodes };
+  const previous = {
+    mode: observation.mode,
+    strictArp: observation.strictArp,
+    contentHash: contentHash(patch.before),
+  };
+  const shared = { expectation, previous, readyNodes, unreadyNodes };
   if (daemonSet === undefined) {
     const message = 'kube-proxy: no DaemonSet runs it, so there is nothing to roll';
     const finding: Finding<ClusterCode> = {
@@ -68,42 +76,35 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
     return { ...shared, runnable: false, steps: [], onFailure: [], estimatedSeconds: 0, findings: [finding] };
   }
 
-  const findings = [...checkHealth(daemonSet, unreadyNodes.length), ...checkNodes(unreadyNodes, input)];
-  const strategy = daemonSet.updateStrategy === 'OnDelete' ? 'delete-pods' : (input.strategy ?? 'rollout');
+  const writes = patch.before !== patch.after;
+  const underWay = !writes && isRolling(daemonSet, expectation.contentHash);
+  const findings = [
+    ...checkHealth(
+      daemonSet,
+      unreadyNodes.length,
+      underWay || input.unhealthy === 'report' ? { unhealthy: 'report' } : {},
+    ),
+    ...checkNodes(unreadyNodes, input),
+  ];
+  const width = parallel(daemonSet.maxUnavailable, daemonSet.desired);
+  const strategy =
+    daemonSet.updateStrategy === 'OnDelete' || unreadyNodes.length >= width
+      ? 'delete-pods'
+      : (input.strategy ?? 'rollout');
   const canaryNode = pickCanary(nodes, input);
   if (input.canaryNode !== undefined && canaryNode !== input.canaryNode)
     findings.push(badCanary(input.canaryNode, daemonSet));
   const changesMode = observation.mode !== patch.targetMode;
-  const withCanary = changesMode || (input.canary ?? readyNodes.length > 1);
+  const withCanary = !underWay && (changesMode || (input.canary ?? readyNodes.length > 1));
   const canary = withCanary ? canaryNode : undefined;
   const others = readyNodes.filter((name) => name !== canary);
-  const width = parallel(daemonSet.maxUnavailable, daemonSet.desired);
   const estimatedSeconds =
-    settleSeconds +
+    (writes ? settleSeconds : 0) +
     (canary === undefined ? 0 : secondsPerNode + soakSeconds) +
     Math.ceil(others.length / (strategy === 'rollout' ? width : 1)) * secondsPerNode +
     soakSeconds;
   const configMap: ObjectReference = { kind: 'ConfigMap', namespace: patch.namespace, name: patch.name };
-  const deadlineSeconds = input.deadlineSeconds ?? Math.max(300, estimatedSeconds * 3);
-  const restart = (id: 'canary' | 'restart-pod', node: string): RolloutStep => ({
-    id,
-    node,
-    podLabels: daemonSet.podLabels,
-    soakSeconds,
-    deadlineSeconds: nodeDeadlineSeconds,
-    title:
-      id === 'canary'
-        ? `restart kube-proxy on ${node} and watch it for ${soakSeconds} s`
-        : `restart kube-proxy on ${node}`,
-  });
-  const roll = (hash: string): RolloutStep => ({
-    id: 'rollout',
-    target: reference(daemonSet),
-    body: templateAnnotations({ 'kubectl.kubernetes.io/restartedAt': now, [contentHashAnnotation]: hash }),
-    soakSeconds,
-    deadlineSeconds,
-    title: `roll ${objectId(daemonSet)}, ${width} node${width === 1 ? '' : 's'} at a time`,
-  });
+  const restart = restartStep({ daemonSet, soakSeconds, deadlineSeconds: nodeDeadlineSeconds });
   const writing: RolloutStep[] = [
     {
       id: 'dry-run',
@@ -120,12 +121,24 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
     },
     { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the new text' },
   ];
+  const mark = input.mark === 'clear' ? null : expectation.contentHash;
+  const roll: RolloutStep = {
+    id: 'rollout',
+    target: reference(daemonSet),
+    body: templateAnnotations({
+      ...(underWay ? {} : { 'kubectl.kubernetes.io/restartedAt': now }),
+      [contentHashAnnotation]: mark,
+    }),
+    soakSeconds,
+    deadlineSeconds: input.deadlineSeconds ?? Math.max(300, estimatedSeconds * 3),
+    title: underWay
+      ? `see the rollout of ${objectId(daemonSet)} through`
+      : `roll ${objectId(daemonSet)}, ${width} node${width === 1 ? '' : 's'} at a time`,
+  };
   const steps: RolloutStep[] = [
-    ...writing,
+    ...(writes ? writing : []),
     ...(canary === undefined ? [] : [restart('canary', canary)]),
-    ...(strategy === 'rollout'
-      ? [roll(expectation.contentHash)]
-      : others.map((node) => restart('restart-pod', node))),
+    ...(strategy === 'rollout' ? [roll] : others.map((node) => restart('restart-pod', node))),
     { id: 'verify', nodes: readyNodes, title: 'ask each kube-proxy what it runs with' },
     {
       id: 'drift-check',
@@ -137,42 +150,47 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
     ...shared,
     runnable: findings.every(({ severity }) => severity !== 'error') && readyNodes.length > 0,
     steps,
-    onFailure: failureSteps({ patch, configMap, canary, restart }),
+    onFailure: writes
+      ? [...backSteps(patch, configMap), ...(canary === undefined ? [] : [restart('restart-pod', canary)])]
+      : [],
     estimatedSeconds,
     findings,
   };
 }
 
-/** Back to the old text, if ours is still there, and the canary restarted with it; the other nodes were never disturbed. */
-function failureSteps({
-  patch,
-  configMap,
-  canary,
-  restart,
+function restartStep({
+  daemonSet,
+  soakSeconds,
+  deadlineSeconds,
 }: {
-  patch: ConfigMapPatch;
-  configMap: ObjectReference;
-  canary: string | undefined;
-  restart: (id: 'restart-pod', node: string) => RolloutStep;
-}): RolloutStep[] {
-  const operations = swapOperations(patch.key, patch.after, patch.before);
+  readonly daemonSet: ObservedDaemonSet;
+  readonly soakSeconds: number;
+  readonly deadlineSeconds: number;
+}): (id: 'canary' | 'restart-pod', node: string) => RolloutStep {
+  return (id, node) => ({
+    id,
+    node,
+    podLabels: daemonSet.podLabels,
+    soakSeconds,
+    deadlineSeconds,
+    title:
+      id === 'canary'
+        ? `restart kube-proxy on ${node} and watch it for ${soakSeconds} s`
+        : `restart kube-proxy on ${node}`,
+  });
+}
+
+/** Back to the old text, if ours is still there. */
+function backSteps(patch: ConfigMapPatch, configMap: ObjectReference): RolloutStep[] {
   return [
     {
       id: 'write',
       target: configMap,
-      operations,
+      operations: swapOperations(patch.key, patch.after, patch.before),
       title: `bring the old text of ${objectId(configMap)} back, if ours is still there`,
     },
     { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the old text' },
-    ...(canary === undefined ? [] : [restart('restart-pod', canary)]),
   ];
-}
-
-/** The merge patch that writes annotations onto a pod template; null takes one away. */
-export function templateAnnotations(
-  annotations: Readonly<Record<string, string | null>>,
-): Readonly<Record<string, unknown>> {
-  return { spec: { template: { metadata: { annotations } } } };
 }
 
 function backupOf(

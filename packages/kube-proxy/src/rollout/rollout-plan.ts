@@ -66,7 +66,7 @@ export type RolloutStep =
       readonly deadlineSeconds: number;
       readonly title: string;
     }
-  /** Note on the template which text its pods run, without a further restart. */
+  /** Ask each kube-proxy what it runs with. */
   | { readonly id: 'verify'; readonly nodes: readonly string[]; readonly title: string }
   /** Read the text again after this long: an owner that reverts does so within a minute or two. */
   | { readonly id: 'drift-check'; readonly seconds: number; readonly title: string };
@@ -76,8 +76,13 @@ export interface RolloutPlan {
   /** False when the findings hold an error: nothing may be carried out. */
   readonly runnable: boolean;
   readonly expectation: RolloutExpectation;
+  /** What a node has to run with once the old text is back. */
+  readonly previous: RolloutExpectation;
   readonly steps: readonly RolloutStep[];
-  /** Steps that bring the old text back and restart what was disturbed; run in order when a step fails after `write`. */
+  /**
+   * Steps that bring the old text back and restart the canary; run in order when a step up to the canary fails after `write`.
+   * `recoverySteps` says what a later failure takes.
+   */
   readonly onFailure: readonly RolloutStep[];
   readonly readyNodes: readonly string[];
   /** Nodes that pick the change up when they return. */
@@ -88,7 +93,12 @@ export interface RolloutPlan {
 }
 
 export interface RolloutOptions {
-  /** @default 'rollout', and 'delete-pods' for a DaemonSet with the OnDelete strategy, which allows nothing else */
+  /**
+   * `delete-pods` leaves the DaemonSet as it is. It is taken in any case where a rollout would not move: a DaemonSet with the OnDelete
+   * strategy, and NotReady nodes whose dead pods use up `maxUnavailable`.
+   *
+   * @default 'rollout'
+   */
   readonly strategy?: RolloutStrategy | undefined;
   /** Node to try first. @default the first Ready, uncordoned worker by name */
   readonly canaryNode?: string | undefined;
@@ -102,4 +112,6 @@ export interface RolloutOptions {
   readonly deadlineSeconds?: number | undefined;
   /** What to do when nodes are NotReady. @default 'fail' */
   readonly unreadyNodes?: 'fail' | 'ignore' | undefined;
+  /** Whether a DaemonSet that is unwell already stops the plan. Going back is what an unwell one may need. @default 'refuse' */
+  readonly unhealthy?: 'refuse' | 'report' | undefined;
 }

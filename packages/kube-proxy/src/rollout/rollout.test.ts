@@ -14,6 +14,8 @@ import {
   planRollout,
   type RolloutBackup,
   type RolloutPlan,
+  recoverySteps,
+  verifyNodes,
 } from '../index.ts';
 
 const now = '2026-11-22T12:00:00Z';
@@ -146,6 +148,100 @@ describe('planRollout', () => {
   });
 });
 
+/** The text is there already: nothing is written, pods are only restarted. */
+function restartPlan(objectsNow: readonly KubernetesObject[], options: Partial<PlanRolloutInput> = {}) {
+  const observation = detectKubeProxy({ objects: objectsNow, serverVersion: 'v1.36.3' });
+  const text = configText('ipvs', 'true');
+  const patch = {
+    namespace: 'kube-system',
+    name: 'kube-proxy',
+    key: 'config.conf',
+    before: text,
+    after: text,
+    edits: [],
+    operations: [],
+    diff: '',
+    targetMode: 'ipvs',
+    targetStrictArp: true,
+  } as const;
+  return planRollout({ observation, patch, objects: objectsNow, now, ...options });
+}
+
+const written = configMap({ data: { 'config.conf': configText('ipvs', 'true') } });
+const marked = { 'gatesmith.dev/config-hash': contentHash(configText('ipvs', 'true')) };
+
+describe('a restart alone', () => {
+  test('writes nothing, keeps the backup, and has nothing to take back', () => {
+    const made = restartPlan([...workers, daemonSet(), written]);
+    expect(ids(made)).toEqual(['canary w1', 'rollout', 'verify', 'drift-check']);
+    expect(made.onFailure).toEqual([]);
+    expect(recoverySteps(made, { restarted: ['w1'], rolled: true, now })).toEqual([]);
+  });
+
+  test('sees a rollout through that was left half way, without beginning it anew', () => {
+    const rolling = daemonSet({ templateAnnotations: marked, status: { updatedNumberScheduled: 1 } });
+    const made = restartPlan([...workers, rolling, written]);
+    expect(made.runnable).toBe(true);
+    expect(made.findings).toMatchObject([{ code: 'GS-KUBEPROXY-UNHEALTHY', severity: 'warning' }]);
+    expect(made.steps[0]).toMatchObject({
+      id: 'rollout',
+      title: 'see the rollout of DaemonSet/kube-system/kube-proxy through',
+      body: { spec: { template: { metadata: { annotations: marked } } } },
+    });
+  });
+});
+
+describe('the way the nodes are taken', () => {
+  const dead = [...workers, node('w3', { ready: false })];
+  const options = { unreadyNodes: 'ignore' } as const;
+
+  test('is pod by pod where a dead node uses up what may be unavailable', () => {
+    const set = daemonSet({ status: { numberUnavailable: 1 } });
+    expect(ids(plan([...dead, set, live], options))).toContain('restart-pod w2');
+  });
+
+  test('is a rollout where more may be unavailable', () => {
+    const set = daemonSet({
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } },
+      status: { numberUnavailable: 1 },
+    });
+    expect(ids(plan([...dead, set, live], options))).toContain('rollout');
+  });
+});
+
+describe('recoverySteps', () => {
+  const made = plan(objects);
+
+  test('restarts the nodes that were disturbed and no other', () => {
+    const steps = recoverySteps(made, { restarted: ['w1', 'cp1'], rolled: false, now });
+    expect(steps.map((step) => ('node' in step ? `${step.id} ${step.node}` : step.id))).toEqual([
+      'write',
+      'settle',
+      'restart-pod w1',
+      'restart-pod cp1',
+    ]);
+  });
+
+  test('rolls once more where the DaemonSet had begun to roll, marked for the old text', () => {
+    const steps = recoverySteps(made, { restarted: ['w1'], rolled: true, now });
+    expect(steps.map(({ id }) => id)).toEqual(['write', 'settle', 'rollout']);
+    expect(steps[2]).toMatchObject({
+      body: {
+        spec: {
+          template: {
+            metadata: { annotations: { 'gatesmith.dev/config-hash': contentHash(configText('ipvs')) } },
+          },
+        },
+      },
+    });
+    expect(made.previous).toEqual({
+      mode: 'ipvs',
+      strictArp: false,
+      contentHash: contentHash(configText('ipvs')),
+    });
+  });
+});
+
 const expectation = { mode: 'ipvs', strictArp: true, contentHash: '' } as const;
 const target = { namespace: 'kube-system', name: 'kube-proxy' };
 const later = '2026-11-22T12:01:00Z';
@@ -182,6 +278,14 @@ describe('judgeRollout', () => {
         "waiting: Pod/kube-system/kube-proxy-w2 has run for 5 of 15 s",
       ]
     `);
+  });
+
+  test('counts the soak by the clock of the watcher where there is one', () => {
+    const pod = proxyPod('w1', fresh);
+    const uid = pod.metadata?.uid ?? '';
+    const at = (seconds: number) =>
+      judge([pod], { nodes: ['w1'], now: '2020-01-01T00:00:00Z', watchedSeconds: { [uid]: seconds } }).state;
+    expect([at(14), at(15)]).toEqual(['waiting', 'done']);
   });
 
   test('fails with the last words of a kube-proxy that keeps dying', () => {
@@ -265,6 +369,24 @@ function revert(text: string, kept: RolloutBackup = backup) {
 }
 
 describe('planRevert', () => {
+  test('is runnable on a DaemonSet that is unwell, and takes our mark off', () => {
+    const sick = daemonSet({
+      templateAnnotations: marked,
+      status: { updatedNumberScheduled: 1, numberUnavailable: 1 },
+    });
+    const all = [...workers, sick, configMap({ data: { 'config.conf': backup.after } })];
+    const { rollout } = planRevert({
+      observation: detectKubeProxy({ objects: all }),
+      backup,
+      objects: all,
+      now,
+    });
+    expect(rollout?.runnable).toBe(true);
+    expect(rollout?.steps.find(({ id }) => id === 'rollout')).toMatchObject({
+      body: { spec: { template: { metadata: { annotations: { 'gatesmith.dev/config-hash': null } } } } },
+    });
+  });
+
   test('brings the saved bytes back where nobody wrote since', () => {
     const made = revert(backup.after);
     expect(made).toMatchObject({
@@ -354,6 +476,14 @@ describe('afterwards', () => {
     expect(findRestartPending(detectKubeProxy({ objects: rolled }), rolled)).toBeUndefined();
   });
 
+  test('a rollout for the text that has not come to its end is a pending restart', () => {
+    const rolling = daemonSet({ templateAnnotations: marked, status: { updatedNumberScheduled: 1 } });
+    const all = [...workers, rolling, configMap({ data: { 'config.conf': backup.after } })];
+    expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(
+      `"DaemonSet/kube-system/kube-proxy: rolls for this configuration, 1 of 3 pods are new"`,
+    );
+  });
+
   test('an event of ipvs mode under a text that says otherwise is a pending restart', () => {
     const written = configMap({
       data: { 'config.conf': configText('iptables') },
@@ -381,5 +511,60 @@ describe('afterwards', () => {
     ).toMatchInlineSnapshot(
       `"192.0.2.20: 2 hardware addresses answer for it (02:00:00:00:00:01, 02:00:00:00:00:02): kube-proxy runs in ipvs mode without strictARP, so every node holds and announces the address"`,
     );
+  });
+});
+
+describe('verifyNodes', () => {
+  const strict = configMap({
+    data: { 'config.conf': configText('ipvs', 'true') },
+    managers: [{ manager: 'gatesmith', time: now }],
+  });
+  const verify = (
+    pods: readonly KubernetesObject[],
+    probes: NonNullable<Parameters<typeof verifyNodes>[0]['probes']> = {},
+  ) => {
+    const all = [...workers, daemonSet(), strict, ...pods];
+    const observation = detectKubeProxy({ objects: all });
+    return verifyNodes({ observation, objects: all, probes, now: later }).map(
+      ({ severity, code, message }) => `${severity} ${code.replace('GS-KUBEPROXY-', '')} ${message}`,
+    );
+  };
+  const configz = (strictARP: boolean) => ({
+    configz: JSON.stringify({ mode: 'ipvs', ipvs: { strictARP } }),
+  });
+
+  test('sums up by the evidence, and names each node that is not fine', () => {
+    const pods = [
+      proxyPod('cp1', { ...fresh, restarts: 4 }),
+      proxyPod('w1', fresh),
+      proxyPod('w2', { createdAt: fresh.createdAt, waiting: 'CrashLoopBackOff', restarts: 2 }),
+    ];
+    expect(verify(pods, { cp1: configz(true), w1: { log: 'Using ipvs Proxier' } })).toMatchInlineSnapshot(`
+      [
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1 (by configz)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs on w1 (by log)",
+        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 is in CrashLoopBackOff (by pod-state)",
+      ]
+    `);
+  });
+
+  test('reports pods older than the text, unless they say that they have loaded it', () => {
+    const old = { createdAt: '2026-11-22T11:00:00Z', startedAt: '2026-11-22T11:00:01Z' };
+    const pods = ['cp1', 'w1', 'w2'].map((name) => proxyPod(name, name === 'w1' ? fresh : old));
+    expect(verify(pods, { cp1: configz(true), w1: configz(true) })).toMatchInlineSnapshot(`
+      [
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1, w1 (by configz)",
+        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the text before it",
+      ]
+    `);
+    expect(
+      verify(pods, { cp1: configz(true), w1: configz(true), w2: configz(false) }),
+    ).toMatchInlineSnapshot(`
+      [
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1, w1 (by configz)",
+        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the text before it",
+        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 has loaded strictARP false, the older text (by configz)",
+      ]
+    `);
   });
 });

@@ -1,0 +1,30 @@
+import type { ObservedDaemonSet } from '../detect/observation.ts';
+
+/** On the pod template: the fingerprint of the text that its pods were rolled for. */
+export const contentHashAnnotation = 'gatesmith.dev/config-hash';
+
+/** The merge patch that writes annotations onto a pod template; null takes one away. */
+export function templateAnnotations(
+  annotations: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, unknown>> {
+  return { spec: { template: { metadata: { annotations } } } };
+}
+
+/** Whether the DaemonSet was told to roll for this very text and has not come to its end. */
+export function isRolling(
+  {
+    templateAnnotations: noted,
+    updateStrategy,
+    updated,
+    desired,
+    generation,
+    observedGeneration,
+  }: ObservedDaemonSet,
+  hash: string,
+): boolean {
+  return (
+    updateStrategy === 'RollingUpdate' &&
+    noted[contentHashAnnotation] === hash &&
+    (updated < desired || observedGeneration < generation)
+  );
+}

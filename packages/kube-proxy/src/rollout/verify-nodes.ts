@@ -1,0 +1,126 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { ClusterCode } from '../codes.ts';
+import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
+import { readText } from '../detect/read-field.ts';
+import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { findRestartPending, olderPods } from './find-restart-pending.ts';
+import { judgeRollout, type NodeVerdict } from './judge-rollout.ts';
+import { lastWriter } from './last-writer.ts';
+import type { NodeProbe } from './read-probe.ts';
+
+export interface VerifyNodesInput {
+  readonly observation: KubeProxyObservation;
+  /** Nodes, the DaemonSet, its pods, the ConfigMap and node events, as read now. */
+  readonly objects: readonly KubernetesObject[];
+  /** What each node's kube-proxy answered, by node. A node that is left out is judged by its pod alone. */
+  readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/**
+ * Whether every Ready node's kube-proxy runs with what its configuration says, at any time after it was set. Nodes that are fine are
+ * summed up, one finding per kind of evidence; each other node has a finding of its own.
+ */
+export function verifyNodes({ observation, objects, probes, now }: VerifyNodesInput): readonly Finding[] {
+  const { daemonSet, source, mode, strictArp } = observation;
+  if (daemonSet === undefined) return [];
+  const configMap = objects.find(
+    ({ kind, metadata }) =>
+      kind === 'ConfigMap' &&
+      source.kind === 'config-map' &&
+      metadata?.name === source.name &&
+      metadata.namespace === source.namespace,
+  );
+  const writer =
+    configMap === undefined || source.kind !== 'config-map' ? undefined : lastWriter(configMap, source.key);
+  const written = Date.parse(writer?.time ?? '') || 0;
+  const { nodes } = judgeRollout({
+    expectation: { mode, strictArp, contentHash: '' },
+    objects: objects.filter((object) => object.kind !== 'Event' || isSince(object, written)),
+    daemonSet,
+    since: new Date(0).toISOString(),
+    now,
+    probes,
+    soakSeconds: 0,
+    restarts: 'allow',
+    unreadyNodes: 'ignore',
+  });
+  // Loaded settings outweigh a pod's age: a text that was written again may be the one that the pod has read.
+  const old = new Set(olderPods(objects, daemonSet, written));
+  const fine = nodes.filter(
+    ({ node, state, signal }) => state === 'done' && (signal === 'configz' || !old.has(node)),
+  );
+  const pending = findRestartPending(
+    observation,
+    withoutPodsOn(new Set(fine.map(({ node }) => node)), objects),
+  );
+  const stale = nodes.filter(
+    ({ state, node }) => state === 'done' && old.has(node) && !fine.some((one) => one.node === node),
+  );
+  // Nobody noted when the text was written anew: the pods count as they are.
+  if (pending === undefined) fine.push(...stale);
+  const open = nodes.filter(({ state }) => state !== 'done');
+  return [
+    ...groups(fine).map((group) => summed(group, daemonSet)),
+    ...(pending === undefined ? [] : [pending]),
+    ...open.map(alone),
+  ];
+}
+
+function withoutPodsOn(
+  nodes: ReadonlySet<string>,
+  objects: readonly KubernetesObject[],
+): readonly KubernetesObject[] {
+  return objects.filter(({ kind, spec }) => kind !== 'Pod' || !nodes.has(readText(spec, 'nodeName') ?? ''));
+}
+
+function isSince({ metadata, ...rest }: KubernetesObject, written: number): boolean {
+  const at =
+    'lastTimestamp' in rest && typeof rest.lastTimestamp === 'string'
+      ? rest.lastTimestamp
+      : metadata?.creationTimestamp;
+  return Date.parse(at ?? '') >= written;
+}
+
+function groups(verdicts: readonly NodeVerdict[]): readonly (readonly NodeVerdict[])[] {
+  const found = new Map<string, NodeVerdict[]>();
+  for (const verdict of verdicts) {
+    const key = `${verdict.signal} ${verdict.mode} ${verdict.strictArp}`;
+    const group = found.get(key) ?? [];
+    group.push(verdict);
+    found.set(key, group);
+  }
+  return [...found.values()];
+}
+
+function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Finding<ClusterCode> {
+  const [first] = group;
+  const signal = first?.signal ?? 'none';
+  const weak = signal === 'pod-state' || signal === 'node-event' || signal === 'none';
+  const names = group.map(({ node }) => node).sort();
+  const list = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more nodes` : ''}`;
+  const running =
+    first?.mode === undefined
+      ? 'runs'
+      : `runs in mode ${first.mode}${first.strictArp === undefined ? '' : first.strictArp ? ' with strictARP' : ' without strictARP'}`;
+  return {
+    code: weak ? 'GS-KUBEPROXY-UNVERIFIED' : 'GS-KUBEPROXY-VERIFIED',
+    severity: 'info',
+    subject: objectId(daemonSet),
+    path: [],
+    message: `${objectId(daemonSet)}: ${running} on ${list} (by ${signal})`,
+    hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
+  };
+}
+
+function alone({ node, state, reason, signal }: NodeVerdict): Finding<ClusterCode> {
+  const subject = `Node/${node}`;
+  const [code, severity] =
+    state === 'later'
+      ? (['GS-KUBEPROXY-NODE-NOT-READY', 'warning'] as const)
+      : state === 'waiting'
+        ? (['GS-KUBEPROXY-ROLLOUT-WAITING', 'warning'] as const)
+        : (['GS-KUBEPROXY-ROLLOUT-FAILED', 'error'] as const);
+  return { code, severity, subject, path: [], message: `${subject}: ${reason} (by ${signal})` };
+}
