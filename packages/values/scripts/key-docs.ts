@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unwrapSchema } from '../src/schema-at.ts';
+import { unwrapSchema } from '../src/schema/schema-at.ts';
 
 /** What a person should know about one key. */
 export interface KeyDocs {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { z as zod } from 'zod';
+import { unwrapSchema } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
-import { unwrapSchema } from '../src/schema-at.ts';
 import { type KeyDocs, keysOf } from './key-docs.ts';
 
 /** docs/reference/values.md: every key that there is, section by section, list entries as `[]`. */

@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { parseValues, toChartValues } from '../src/index.ts';
 import { isMap } from '../src/is-map.ts';
+import { unwrapSchema } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
-import { unwrapSchema } from '../src/schema-at.ts';
 import { keysOf, metaOf, typeOf } from './key-docs.ts';
 
 const width = 110;

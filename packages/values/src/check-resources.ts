@@ -1,8 +1,8 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
 import { checkNetwork, type FrontDoor, type MetalLBResource, validateResources } from '@gatesmith/metallb';
+import type { Values } from './gen/values.ts';
 import { isMap } from './is-map.ts';
 import { releaseNamespace } from './to-resources.ts';
-import type { Values } from './values.ts';
 
 /** A finding of the MetalLB package, its path in terms of the values document. */
 export interface ResourceFinding extends Finding {

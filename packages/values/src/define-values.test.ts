@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { defineValues } from './define-values.ts';
-import type { Values, ValuesInput } from './values.ts';
+import type { Values, ValuesInput } from './gen/values.ts';
 
 test('takes everything that may be left out as left out, and returns what it was given', () => {
   const document: ValuesInput = { pools: [{ name: 'lan', addresses: ['10.0.0.0/29'] }] };

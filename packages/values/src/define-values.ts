@@ -1,4 +1,4 @@
-import type { ValuesInput } from './values.ts';
+import type { ValuesInput } from './gen/values.ts';
 
 /**
  * Marks an object as a values document, so that an editor completes and checks its keys. Returns it as it is; nothing is

@@ -1,7 +1,7 @@
 import { type FindingPath, formatPath, nearest, redact } from '@gatesmith/diagnostics';
-import { z } from 'zod';
 import { isMap } from './is-map.ts';
-import { knownKeys, placesOfKey, schemaAt } from './schema-at.ts';
+import { exampleOf, knownKeys, placesOfKey } from './shape/shape-at.ts';
+import type { ShapeIssue, ValueKind } from './shape/shape-issue.ts';
 import { valueAt } from './value-at.ts';
 import type { ValuesCode } from './values-finding.ts';
 
@@ -19,23 +19,21 @@ export interface DescribedIssue {
 /** More unknown keys than this in one map are not looked at: their neighbours tell enough. */
 const maxKeys = 500;
 
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
+const kinds: Readonly<Record<ValueKind, string>> = {
+  text: 'a text',
   number: 'a number',
-  int: 'a whole number',
+  'whole number': 'a whole number',
   boolean: 'true or false',
-  array: 'a list',
-  object: 'a map',
-  record: 'a map',
+  list: 'a list',
+  map: 'a map',
 };
 
-/** Turns one issue of zod into sentences; an issue about several keys becomes several. */
-export function describeIssue(issue: z.core.$ZodIssue, document: unknown): DescribedIssue[] {
-  const path = issue.path.filter((part) => typeof part !== 'symbol');
+/** Turns one issue into sentences; an issue about several keys becomes several. */
+export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIssue[] {
+  const { path } = issue;
   const name = subjectOf(path);
   const value = valueAt(document, path);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.slice(0, maxKeys).map((key) => unknownKey(path, key));
+  if (issue.code === 'unknown keys') return issue.keys.slice(0, maxKeys).map((key) => unknownKey(path, key));
   if (value === undefined) {
     return [
       {
@@ -50,18 +48,18 @@ export function describeIssue(issue: z.core.$ZodIssue, document: unknown): Descr
   const shown = show(value, path);
   const base = { code: 'GS-VALUES-TYPE', path, at: 'value' } as const;
   switch (issue.code) {
-    case 'invalid_type': {
-      const wanted = kinds[issue.expected] ?? issue.expected;
+    case 'wrong kind': {
+      const wanted = orList([...new Set(issue.wanted.map((kind) => kinds[kind]))]);
       return [
         {
           ...base,
           message: `${name}: ${shown} is ${kindOf(value)}, and ${wanted} is needed`,
-          hint: typeHint(issue.expected, value),
+          hint: typeHint(issue.wanted[0], value),
         },
       ];
     }
-    case 'invalid_value': {
-      const accepted = issue.values.map((accepts) => String(accepts));
+    case 'not a word': {
+      const accepted = issue.words.map(String);
       const close = typeof value === 'string' ? nearest(value, accepted) : undefined;
       const message =
         accepted.length === 1
@@ -77,11 +75,11 @@ export function describeIssue(issue: z.core.$ZodIssue, document: unknown): Descr
         },
       ];
     }
-    case 'too_small':
-    case 'too_big': {
-      const small = issue.code === 'too_small';
-      const bound = String(small ? issue.minimum : issue.maximum);
-      const unit = issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : '';
+    case 'too small':
+    case 'too big': {
+      const small = issue.code === 'too small';
+      const bound = String(issue.bound);
+      const unit = issue.of === 'list' ? ' entries' : issue.of === 'text' ? ' characters' : '';
       const size = Array.isArray(value)
         ? `${value.length} entries`
         : typeof value === 'string'
@@ -99,11 +97,8 @@ export function describeIssue(issue: z.core.$ZodIssue, document: unknown): Descr
         },
       ];
     }
-    case 'invalid_format': {
+    case 'wrong format':
       return [{ ...base, message: `${name}: ${shown} ${formatNeed(path)}`, hint: formatHint(path) }];
-    }
-    default:
-      return [{ ...base, message: `${name}: ${shown} is not accepted here: ${issue.message}` }];
   }
 }
 
@@ -153,32 +148,32 @@ function show(value: unknown, path: FindingPath): string {
 
 function kindOf(value: unknown): string {
   if (value === null) return 'nothing (null)';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
-  return kinds[typeof value] ?? typeof value;
+  if (Array.isArray(value)) return kinds.list;
+  if (typeof value === 'number') return Number.isInteger(value) ? kinds['whole number'] : kinds.number;
+  if (typeof value === 'boolean') return kinds.boolean;
+  return typeof value === 'string' ? kinds.text : kinds.map;
 }
 
-function typeHint(expected: string, value: unknown): string | undefined {
-  if (expected === 'array' && !isMap(value) && !Array.isArray(value)) return 'write it as a list: [ ... ]';
-  if (expected === 'boolean' && typeof value === 'string') return 'write true or false without quotes';
-  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+function typeHint(wanted: ValueKind | undefined, value: unknown): string | undefined {
+  if (wanted === 'list' && !isMap(value) && !Array.isArray(value)) return 'write it as a list: [ ... ]';
+  if (wanted === 'boolean' && typeof value === 'string') return 'write true or false without quotes';
+  if (wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean'))
     return `put it in quotes: "${value}"`;
-  if ((expected === 'number' || expected === 'int') && typeof value === 'string')
+  if ((wanted === 'number' || wanted === 'whole number') && typeof value === 'string')
     return 'write the number without quotes';
   return undefined;
 }
 
 function exampleHint(path: FindingPath): string {
-  const schema = schemaAt(path);
-  const example = schema === undefined ? undefined : z.globalRegistry.get(schema)?.['examples'];
-  const first: unknown = Array.isArray(example) ? example[0] : undefined;
-  return first === undefined ? '' : `, for example ${JSON.stringify(first)}`;
+  const example = exampleOf(path);
+  return example === undefined ? '' : `, for example ${JSON.stringify(example)}`;
 }
 
 function formatNeed(path: FindingPath): string {
   const last = path.at(-1);
   if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime') return 'is not a duration';
   if (path[0] === 'checks') return 'is not the code of a finding';
+  if (path[0] === 'networkPolicies') return 'is not a prefix';
   return 'is not a name that Kubernetes accepts';
 }
 
@@ -187,6 +182,7 @@ function formatHint(path: FindingPath): string {
   if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime')
     return 'write a number and a unit, such as 90s';
   if (path[0] === 'checks') return 'codes look like GS-POOL-OVERLAP';
+  if (path[0] === 'networkPolicies') return 'write an address and a length, such as 192.168.20.10/32';
   return 'use lower-case letters, digits and "-", with a letter or digit at both ends';
 }
 

@@ -1,10 +1,10 @@
 export { defineValues } from './define-values.ts';
+export type { Values, ValuesInput } from './gen/values.ts';
 export { ingressNamespace, toChartValues } from './lowering.ts';
 export { mergeValues } from './merge-values.ts';
 export type { ParseValuesOptions, ParseValuesResult } from './parse-values.ts';
 export { InvalidValuesError, parseValues, safeParseValues } from './parse-values.ts';
 export { releaseNamespace, toResources } from './to-resources.ts';
-export type { Values, ValuesInput } from './values.ts';
 export type { ValuesCode, ValuesFinding } from './values-finding.ts';
 export { valuesCodes } from './values-finding.ts';
 export type { ValuesSource } from './values-source.ts';

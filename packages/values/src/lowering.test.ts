@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ValuesInput } from './gen/values.ts';
 import { ingressNamespace, loweredKeys, toChartValues } from './lowering.ts';
 import { parseValues, safeParseValues } from './parse-values.ts';
-import type { ValuesInput } from './values.ts';
 
 const parse = (value: ValuesInput): ReturnType<typeof parseValues> =>
   parseValues([{ file: 'values.ts', value }]);

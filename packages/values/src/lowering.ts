@@ -1,6 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import type { Values } from './gen/values.ts';
 import { isMap } from './is-map.ts';
-import type { Values } from './values.ts';
 
 /** One key of a subchart that a first-level section decides. */
 export interface LoweredKey {
@@ -67,6 +67,11 @@ export function loweredKeys(values: Values): readonly LoweredKey[] {
       from: ['ingress', 'defaultClass'],
     });
     keys.push({
+      path: at('controller', 'priorityClassName'),
+      value: ingress.priorityClassName,
+      from: ['ingress', 'priorityClassName'],
+    });
+    keys.push({
       path: at('controller', 'publishService', 'pathOverride'),
       value: published,
       from: ['entrypoint', 'name'],
@@ -97,6 +102,11 @@ export function loweredKeys(values: Values): readonly LoweredKey[] {
       path: at('ingressClass', 'isDefaultClass'),
       value: ingress.defaultClass,
       from: ['ingress', 'defaultClass'],
+    });
+    keys.push({
+      path: at('priorityClassName'),
+      value: ingress.priorityClassName,
+      from: ['ingress', 'priorityClassName'],
     });
     const provider = (...path: string[]): readonly string[] => at('providers', ...path);
     keys.push({

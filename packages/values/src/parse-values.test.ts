@@ -95,7 +95,7 @@ bgp:
            | ^
         hint: it belongs under kubeProxy.strictARP
       values.yaml:15:27: error GS-VALUES-TYPE bgp.peers[0].myASN
-        myASN: "many" is a text, and a number is needed
+        myASN: "many" is a text, and a whole number is needed
         14 |   peers:
         15 |     - { name: tor, myASN: many, password: *** }
            |                           ^

@@ -1,14 +1,14 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
 import { checkResources } from './check-resources.ts';
 import { describeIssue } from './describe-issue.ts';
+import type { Values } from './gen/values.ts';
 import { mergeValues } from './merge-values.ts';
 import { type ReadSource, readSource } from './read-source.ts';
 import { rules } from './rules/rules.ts';
-import { valuesSchema } from './schema/values.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
+import { readByShape } from './shape/read-values.ts';
 import { restoreNulls, stripNulls } from './strip-nulls.ts';
 import { frontDoorOf } from './to-resources.ts';
-import type { Values } from './values.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
 
@@ -87,11 +87,11 @@ export function safeParseValues(
     path: FindingPath,
     at: 'key' | 'value',
   ): Partial<ValuesFinding> & { readonly subject: string } => locate(read, setPaths, path, at);
-  const parsed = valuesSchema.safeParse(written);
-  if (!parsed.success) {
+  const { value: filled, issues } = readByShape(written);
+  if (filled === undefined) {
     let left = 0;
-    for (const issue of parsed.error.issues) {
-      const problems = issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+    for (const issue of issues) {
+      const problems = issue.code === 'unknown keys' ? issue.keys.length : 1;
       const room = Math.max(0, maxFindings - findings.length);
       left += Math.max(0, problems - room);
       if (room === 0) continue;
@@ -102,7 +102,7 @@ export function safeParseValues(
     if (left > 0) findings.push(more(left));
     return { findings: inOrder(withoutConsequences(findings), read) };
   }
-  const values = restoreNulls(parsed.data, merged);
+  const values = restoreNulls(filled, merged);
   const skipped = new Set(values.checks.skip);
   const frontDoor = frontDoorOf(values);
   for (const { code, severity = 'error', skippable, check } of rules) {

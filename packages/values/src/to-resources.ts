@@ -1,5 +1,5 @@
 import { type FrontDoor, frontDoor, type MetalLBResource } from '@gatesmith/metallb';
-import type { Values } from './values.ts';
+import type { Values } from './gen/values.ts';
 
 /** The namespace of the release, of MetalLB and of its objects: MetalLB reads no other. */
 export const releaseNamespace = 'metallb-system';

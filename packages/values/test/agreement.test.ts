@@ -4,8 +4,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { safeParseValues, toChartValues } from '../src/index.ts';
+import { schemaAt } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
-import { schemaAt } from '../src/schema-at.ts';
 import schema from '../values.schema.json' with { type: 'json' };
 import { mutatedDocument, validDocument } from './document-arbitrary.ts';
 

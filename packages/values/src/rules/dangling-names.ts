@@ -1,5 +1,5 @@
 import { type FindingPath, formatPath, nearest } from '@gatesmith/diagnostics';
-import type { Values } from '../values.ts';
+import type { Values } from '../gen/values.ts';
 import type { BrokenRule, Rule } from './rule.ts';
 
 /** A name that leads nowhere, and whether an advertisement says it. */

@@ -1,5 +1,5 @@
 import { parseRange, safeParseAddress } from '@gatesmith/ip-range';
-import type { Values } from '../values.ts';
+import type { Values } from '../gen/values.ts';
 import type { Rule } from './rule.ts';
 
 /** With Local, an address lives where a controller pod lives: one pod is one node, and moving it is an outage. */

@@ -1,5 +1,5 @@
+import type { Values } from '../gen/values.ts';
 import { valueAt } from '../value-at.ts';
-import type { Values } from '../values.ts';
 import type { Rule } from './rule.ts';
 
 /** Traffic for the controller should have one way in: a second one is an open door that nobody watches. */

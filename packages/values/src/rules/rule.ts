@@ -1,6 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { FrontDoor } from '@gatesmith/metallb';
-import type { Values } from '../values.ts';
+import type { Values } from '../gen/values.ts';
 
 /** A relation between keys that does not hold. */
 export interface BrokenRule {

@@ -70,6 +70,35 @@ export const entrypoint = z
         description: "Which families, and which first. Empty: the cluster's own order.",
         examples: [['IPv4']],
       }),
+    disruptionBudget: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(true)
+          .meta({
+            title: 'Enabled',
+            description:
+              "Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a Deployment: a drain leaves the pods of " +
+              'a DaemonSet where they are. The ingress-nginx chart brings its own.',
+            examples: [true],
+          }),
+        maxUnavailable: z
+          .int()
+          .min(1)
+          .max(1000)
+          .default(1)
+          .meta({
+            title: 'Max unavailable',
+            description: 'How many of the pods may be away at a time.',
+            examples: [1],
+          }),
+      })
+      .prefault({})
+      .meta({
+        title: 'Disruption budget',
+        description: 'How many of the pods behind the entrypoint a drain of nodes may take at a time.',
+        examples: [{ maxUnavailable: 1 }],
+      }),
     selector: stringMap.default({}).meta({
       title: 'Selector',
       description: 'Labels of the pods behind the entrypoint. Empty: the pods of ingress.controller.',

@@ -72,6 +72,17 @@ export const ingress = z
           'Lets Traefik read nginx.ingress.kubernetes.io annotations (its kubernetesIngressNGINX provider). ingress-nginx reads them always.',
         examples: [true],
       }),
+    priorityClassName: z
+      .string()
+      .max(253)
+      .regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/)
+      .default('system-cluster-critical')
+      .meta({
+        title: 'Priority class',
+        description:
+          "Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front door and gives up other pods. Empty: none.",
+        examples: ['system-cluster-critical'],
+      }),
     defaultBackend: z
       .strictObject({
         enabled: z

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { isMap } from '../is-map.ts';
-import { schemaAt, unwrapSchema } from '../schema-at.ts';
+import { schemaAt, unwrapSchema } from './schema-at.ts';
 import { valuesSchema } from './values.ts';
 
 const charts = [
@@ -22,6 +22,7 @@ const ours: Readonly<Record<string, string>> = {
   'metallb.controller.image.tag': '0.16.2 stops the flood of status writes',
   'metallb.speaker.image.tag': '0.16.2 stops the flood of status writes',
   'ingress-nginx.controller.service.type': 'the entrypoint holds the address',
+  'ingress-nginx.controller.priorityClassName': 'a full node keeps its front door',
 };
 
 /** Maps that are free by nature are one leaf to us, with the chart's whole map as their default. */

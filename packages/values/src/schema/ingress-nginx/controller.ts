@@ -238,6 +238,13 @@ export const controller = z
       { preStop: { exec: { command: ['/wait-shutdown'] } } },
       'What runs after the container starts and before it stops; the default lets connections end.',
     ),
-    priorityClassName: text('', 'Priority class of the pods.'),
+    priorityClassName: z
+      .string()
+      .default('system-cluster-critical')
+      .meta({
+        title: 'Priority class',
+        description: 'Decided by ingress.priorityClassName.',
+        examples: ['system-cluster-critical'],
+      }),
   })
   .prefault({});

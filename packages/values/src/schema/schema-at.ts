@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { valuesSchema } from './schema/values.ts';
+import { valuesSchema } from './values.ts';
 
 /** A schema without its default and optional wrappers. */
 export function unwrapSchema(schema: z.core.$ZodType): z.core.$ZodType {
@@ -29,27 +29,4 @@ export function schemaAt(path: readonly PropertyKey[]): z.core.$ZodType | undefi
     schema = unwrapSchema(schema);
   }
   return schema;
-}
-
-/** The keys that a map at this path may have; empty where it is free. */
-export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const schema = schemaAt(path);
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-}
-
-/** Where in the document a key of this name is known: the shortest paths first, lists shown as `[]`. */
-export function placesOfKey(key: string): readonly string[] {
-  const places: string[] = [];
-  const visit = (schema: z.core.$ZodType, at: string): void => {
-    const inner = unwrapSchema(schema);
-    if (inner instanceof z.ZodArray) visit(inner.element, `${at}[]`);
-    if (!(inner instanceof z.ZodObject)) return;
-    for (const [name, child] of Object.entries<z.core.$ZodType>(inner.shape)) {
-      const here = at === '' ? name : `${at}.${name}`;
-      if (name === key) places.push(here);
-      visit(child, here);
-    }
-  };
-  visit(valuesSchema, '');
-  return places.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
