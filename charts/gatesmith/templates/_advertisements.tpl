@@ -69,26 +69,3 @@ nothing else advertises.
   {{- end -}}
 {{- end -}}
 {{- end -}}
-
-{{/*
-One object of MetalLB's. Takes a dict of root, kind, version, name, labels and spec.
-*/}}
-{{- define "gatesmith.object" -}}
----
-apiVersion: metallb.io/{{ .version }}
-kind: {{ .kind }}
-metadata:
-  name: {{ .name }}
-  namespace: {{ .root.Release.Namespace }}
-  labels:
-    {{- include "gatesmith.labels" .root | nindent 4 }}
-    {{- with .labels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-  {{- if .root.Values.argocd.syncWaves }}
-  annotations:
-    argocd.argoproj.io/sync-wave: "0"
-  {{- end }}
-spec:
-  {{- toYaml .spec | nindent 2 }}
-{{- end -}}

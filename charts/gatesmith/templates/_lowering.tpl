@@ -22,6 +22,7 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
     (list "ingress-nginx.controller.ingressClass" $ingress.className)
     (list "ingress-nginx.controller.ingressClassResource.name" $ingress.className)
     (list "ingress-nginx.controller.ingressClassResource.default" $ingress.defaultClass)
+    (list "ingress-nginx.controller.priorityClassName" $ingress.priorityClassName)
     (list "ingress-nginx.controller.publishService.pathOverride" $published)
     (list "ingress-nginx.defaultBackend.enabled" $ingress.defaultBackend.enabled)
   ) -}}
@@ -32,6 +33,7 @@ The twin of packages/values/src/lowering.ts; a test compares the two.
     (list "traefik.ingressClass.enabled" (not $ingress.nginxAnnotations))
     (list "traefik.ingressClass.name" $ingress.className)
     (list "traefik.ingressClass.isDefaultClass" $ingress.defaultClass)
+    (list "traefik.priorityClassName" $ingress.priorityClassName)
     (list "traefik.providers.kubernetesIngress.publishedService.pathOverride" $published)
     (list "traefik.providers.kubernetesIngressNGINX.enabled" $ingress.nginxAnnotations)
     (list "traefik.providers.kubernetesIngressNGINX.ingressClass" $ingress.className)

@@ -39,3 +39,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: controller
 {{- end -}}
 {{- end -}}
+
+{{/* Who calls a webhook: the API server, from its own addresses where they are known. */}}
+{{- define "gatesmith.fromApiServer" -}}
+{{- with .Values.networkPolicies.apiServer -}}
+from:
+  {{- range . }}
+  - ipBlock:
+      cidr: {{ . }}
+  {{- end }}
+{{- end -}}
+{{- end -}}

@@ -9,9 +9,9 @@ import {
 } from '@gatesmith/values';
 import { type HelmBinary, runHelm } from '@internal/testing/helm';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { assembledChart, root } from './assembled-chart.ts';
-import { idOf, type RenderedObject, render } from './render.ts';
+import { idOf, objectsOf, type RenderedObject, render } from './render.ts';
 
 /**
  * What the chart has to hold on these Helms. The quick run takes the newest and a few of the files, the slow one all.
@@ -75,17 +75,47 @@ export async function chartSuite(
       expect(again.text).toBe(plain.text);
       expect(plain.text).not.toMatch(/caBundle/);
       // What the parser says the chart makes is what the chart makes.
-      const made = plain.objects.filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/')).map(bare);
+      const made = [...plain.objects, ...objectsOfJob(plain.objects)]
+        .filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/'))
+        .map(bare);
       const promised = toResources(values).map((object) => ({ ...object }));
       expect(byId(made)).toEqual(byId(promised));
     });
+
+    test.for(binaries)('lints on Helm $version', async (binary) => {
+      const { exitCode, stdout, stderr } = await runHelm(binary, [
+        'lint',
+        chart.path,
+        ...['-n', 'metallb-system', '-f', path],
+      ]);
+      expect(`${stdout}${stderr}`).not.toMatch(/\[(ERROR|WARNING)\]/);
+      expect(exitCode).toBe(0);
+    });
+
+    test('makes these objects of its own', async () => {
+      if (newest === undefined) return;
+      const { objects } = await render(newest, chart.path, ['-f', path]);
+      const own = objects.filter(
+        ({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === 'gatesmith',
+      );
+      await expect(
+        own.map((object) => stringify(object, { lineWidth: 0 })).join('---\n'),
+      ).toMatchFileSnapshot(`golden/${file.replace('-values', '')}`);
+    });
   });
+
+  /** What a Job will apply, out of its ConfigMap. */
+  function objectsOfJob(objects: readonly RenderedObject[]): readonly RenderedObject[] {
+    return objects
+      .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('gatesmith-config-'))
+      .flatMap((map) => Object.values(Object(map['data'])).flatMap((text) => objectsOf(String(text))));
+  }
 
   /** Without the marks that a chart puts on everything. */
   function bare(object: RenderedObject): Record<string, unknown> {
     const { annotations: _, labels = {}, ...metadata } = object.metadata;
     const own = Object.fromEntries(
-      Object.entries(labels).filter(([key]) => !/^(app\.kubernetes\.io|helm\.sh)\//.test(key)),
+      Object.entries(labels).filter(([key]) => !/^(app\.kubernetes\.io|helm\.sh|gatesmith\.dev)\//.test(key)),
     );
     return { ...object, metadata: Object.keys(own).length === 0 ? metadata : { ...metadata, labels: own } };
   }
