@@ -69,6 +69,7 @@ describe('toChartValues', () => {
             "name": "nginx",
           },
           "kind": "DaemonSet",
+          "priorityClassName": "system-cluster-critical",
           "publishService": {
             "pathOverride": "ingress-nginx/gatesmith-entrypoint",
           },
