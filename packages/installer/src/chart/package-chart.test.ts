@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { helmBinaries, runHelm } from '@internal/testing/helm';
 import { createFixture } from 'fs-fixture';
 import { describe, expect, test } from 'vitest';
+import { assembleChart } from './assemble-chart.ts';
 import { PackageChartError, packageChart } from './package-chart.ts';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../../..');
@@ -39,6 +40,21 @@ describe('packageChart', () => {
       expect(exitCode).toBe(0);
       expect(stdout).toContain('name: gatesmith-entrypoint');
     }
+  });
+
+  test('packages what the folder renders that tests run on', async () => {
+    const [binary] = await helmBinaries();
+    if (binary === undefined) return;
+    await using fixture = await createFixture({});
+    const { archive } = await packageChart({ umbrella, charts, out: fixture.getPath('a') });
+    await assembleChart({ umbrella, charts, out: fixture.getPath('folder') });
+    const [packed, folder] = await Promise.all(
+      [archive, fixture.getPath('folder')].map((chart) =>
+        runHelm(binary, ['template', 'gatesmith', chart, '-n', 'metallb-system', '--include-crds']),
+      ),
+    );
+    expect(packed?.exitCode).toBe(0);
+    expect(packed?.stdout).toBe(folder?.stdout);
   });
 
   test('refuses a real chart whose bytes are not the pinned ones', async () => {

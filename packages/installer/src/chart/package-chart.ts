@@ -23,6 +23,8 @@ export interface PackagedChart extends AssembledChart {
   readonly archive: string;
   /** SHA-256 of the archive. */
   readonly digest: string;
+  /** Digest of what each chart renders from, by its name. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** An upstream chart whose bytes are not the pinned ones. */
@@ -73,7 +75,7 @@ export async function packageChart({ umbrella, charts, out }: PackageChartOption
     join(out, `${name}-${version}.provenance.json`),
     `${JSON.stringify(provenance, undefined, 2)}\n`,
   );
-  return { ...assembled, archive, digest };
+  return { ...assembled, archive, digest, digests };
 }
 
 /**
