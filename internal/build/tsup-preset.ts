@@ -6,10 +6,19 @@ export interface PresetOptions {
   readonly platform: 'neutral' | 'node';
   /** @default ['src/index.ts'] */
   readonly entry?: string[];
+  /** Files that stand for packages in the bundle. */
+  readonly alias?: Readonly<Record<string, string>>;
+  /** Writes `dist/metafile-esm.json`, which says what went into the bundle. @default false */
+  readonly metafile?: boolean;
 }
 
 /** The one tsup configuration of the workspace; only options that tsdown shares, so that a later move is a rename. */
-export function preset({ platform, entry = ['src/index.ts'] }: PresetOptions): Options | Options[] {
+export function preset({
+  platform,
+  entry = ['src/index.ts'],
+  alias = {},
+  metafile = false,
+}: PresetOptions): Options | Options[] {
   return defineConfig({
     entry,
     format: 'esm',
@@ -18,5 +27,9 @@ export function preset({ platform, entry = ['src/index.ts'] }: PresetOptions): O
     sourcemap: true,
     target: 'node22',
     platform,
+    metafile,
+    esbuildOptions(options) {
+      options.alias = { ...options.alias, ...alias };
+    },
   }) as Options | Options[];
 }

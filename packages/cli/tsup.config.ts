@@ -1,3 +1,16 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { preset } from '@internal/build/tsup-preset';
 
-export default preset({ platform: 'node', entry: ['src/bin.ts', 'src/index.ts'] });
+const yaml = dirname(createRequire(import.meta.url).resolve('yaml/package.json'));
+
+// What the quick commands need is a development dependency, and so goes into the bundle (docs/decisions/0006): loading it
+// from some two hundred files is most of what a small command would wait for.
+export default preset({
+  platform: 'node',
+  entry: ['src/bin.ts', 'src/index.ts'],
+  // The edition for browsers is the one in ES modules, of which only what is used gets in.
+  alias: { yaml: join(yaml, 'browser', 'index.js') },
+  // scripts/write-licenses.ts reads it.
+  metafile: true,
+});
