@@ -12,6 +12,7 @@ import {
   parseAddress,
   safeParseAddress,
 } from './address.ts';
+import { parseQuad } from './dotted-quad.ts';
 import { IpParseError } from './issue.ts';
 import { numRuns } from './num-runs.fixture.ts';
 
@@ -33,6 +34,14 @@ describe('reading an address', () => {
     'accepts what Node accepts, zones aside',
     (text) => {
       expect(safeParseAddress(text).issues === undefined).toBe(isIPv4(text) || isIPv6(text));
+    },
+  );
+
+  propertyTest.prop([fc.oneof(almost, almostQuads, fc.ipV4())], { numRuns })(
+    'as a plain number says the same of IPv4 and nothing of the rest',
+    (text) => {
+      const { value } = safeParseAddress(text);
+      expect(parseQuad(text)).toBe(value?.family === 'ipv4' ? Number(value.value) : undefined);
     },
   );
 

@@ -24,6 +24,7 @@ test('the exported names are these', () => {
       "lastOfPrefix",
       "parseAddress",
       "parsePrefix",
+      "parseQuad",
       "parseRange",
       "prefixOf",
       "safeParseAddress",

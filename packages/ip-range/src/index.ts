@@ -7,6 +7,7 @@ export {
   parseAddress,
   safeParseAddress,
 } from './address.ts';
+export { parseQuad } from './dotted-quad.ts';
 export { compareRanges, IpRange } from './ip-range.ts';
 export { IpSet } from './ip-set.ts';
 export type { IpSetInput } from './ip-set-builder.ts';

@@ -6,7 +6,7 @@ import { ClusterState, type NodeView, nodesOf } from './validate/cluster-state.t
 import { durationProblems } from './validate/own-problems.ts';
 import { type Problem, quote } from './validate/problem.ts';
 import { strictProblems } from './validate/strict-problems.ts';
-import { wholeProblems } from './validate/whole-problems.ts';
+import { addWholeProblems, type HeldObjects } from './validate/whole-problems.ts';
 
 /** Which BGP implementation MetalLB's controller was started with; it decides which fields are refused. */
 export type BgpType = 'native' | 'frr' | 'frr-k8s';
@@ -47,15 +47,6 @@ export interface ResourceReport {
   readonly findings: readonly Finding[];
 }
 
-interface Judged {
-  readonly index: number;
-  readonly object: AdmittedObject;
-  readonly namespace: string;
-  readonly accepted: boolean;
-  readonly by?: 'schema' | 'webhook' | undefined;
-  readonly problems: Problem[];
-}
-
 /**
  * Judges documents as the API server with MetalLB 0.16's CRDs and webhook would if they were created one after the
  * other; a refused one is not kept. Beyond the verdict, findings say everything that is wrong with each document, what
@@ -81,16 +72,18 @@ export function validateResources(
 ): ResourceReport {
   const cluster = new Documents(bgpType, nodesOf(existing), namespace);
   for (const document of existing) cluster.take(document);
-  const judged: Judged[] = [];
-  forEachDocument(resources, (document, index) => judged.push(cluster.create(document, index)));
-  const byObject = new Map(judged.map((one) => [one.object, one]));
-  for (const { target, problem } of wholeProblems(cluster.state, cluster.held)) {
-    const one = byObject.get(target);
-    if (one?.accepted === true) one.problems.push(problem);
-  }
-  const verdicts = judged.map(toVerdict);
+  const { verdicts, judged } = cluster;
+  forEachDocument(resources, (document, index) => cluster.create(document, index));
+  addWholeProblems(cluster.state, cluster.held);
   const findings: Finding[] = [];
-  for (const verdict of verdicts) if (verdict.findings.length > 0) append(findings, verdict.findings);
+  for (let at = 0; at < judged.length; at += 1) {
+    const object = judged[at];
+    const verdict = verdicts[at];
+    if (object === undefined || verdict === undefined || object.problems.length === 0) continue;
+    const own = findingsOf(object, verdict.namespace);
+    verdicts[at] = { ...verdict, findings: own };
+    append(findings, own);
+  }
   return {
     valid:
       verdicts.every(({ accepted }) => accepted) && findings.every(({ severity }) => severity !== 'error'),
@@ -102,8 +95,12 @@ export function validateResources(
 /** Documents in the order in which they came into the cluster, and the webhook's view of them. */
 class Documents {
   readonly #namespace: string;
-  readonly #given: Set<string> = new Set();
-  readonly held: Map<string, AdmittedObject> = new Map();
+  readonly #given: Set<AdmittedObject> = new Set();
+  readonly #held: Map<string, Map<string, AdmittedObject>> = new Map();
+  /** One for every document that was to be created, without its findings. */
+  readonly verdicts: ResourceVerdict[] = [];
+  /** The document of every verdict; what is wrong with it is there. */
+  readonly judged: AdmittedObject[] = [];
   state: ClusterState;
 
   constructor(bgpType: BgpType, nodes: readonly NodeView[], namespace: string) {
@@ -111,83 +108,110 @@ class Documents {
     this.state = new ClusterState(bgpType, nodes);
   }
 
+  /** What is in the cluster, by kind and name. */
+  get held(): HeldObjects {
+    return this.#held;
+  }
+
   /** An object that is there already, right or wrong; one that the schema refuses cannot be there. */
   take(document: unknown): void {
     const object = admitObject(document);
     if (object.refused || object.foreign || (object.namespace !== '' && object.namespace !== this.#namespace))
       return;
-    const key = keyOf(object, this.#namespace);
-    this.held.set(key, object);
-    this.#given.add(key);
+    this.#given.add(object);
+    this.#hold(object);
     this.state.hold(object);
   }
 
-  create(document: unknown, index: number): Judged {
+  create(document: unknown, index: number): void {
     const read = admitObject(document);
     const namespace = read.namespace === '' ? this.#namespace : read.namespace;
-    const key = keyOf(read, this.#namespace);
-    const previous = this.#given.has(key) ? this.held.get(key) : undefined;
+    const before = namespace === this.#namespace ? this.#held.get(read.kind)?.get(read.name) : undefined;
+    const previous = before !== undefined && this.#given.has(before) ? before : undefined;
     const object = previous === undefined ? read : admitObject(document, previous.spec);
-    const problems = [...object.problems];
-    const verdict = (accepted: boolean, by?: 'schema' | 'webhook'): Judged => ({
+    const by = this.#refusedBy(object, namespace, previous);
+    if (by === undefined && !object.foreign && namespace === this.#namespace) {
+      this.#hold(object);
+      if (previous !== undefined) this.#given.add(object);
+    }
+    const { kind, name } = object;
+    this.judged.push(object);
+    this.verdicts.push({
       index,
-      object,
+      kind,
+      name,
       namespace,
-      accepted,
+      accepted: by === undefined,
       by,
-      problems,
+      findings: noFindings,
     });
+  }
+
+  /** Adds what is wrong with the object to its problems. */
+  #refusedBy(
+    object: AdmittedObject,
+    namespace: string,
+    previous: AdmittedObject | undefined,
+  ): ResourceVerdict['by'] {
+    const { problems } = object;
     if (object.foreign) {
       problems.push(foreign(object));
-      return verdict(true);
+      return undefined;
     }
-    if (object.refused) return verdict(false, 'schema');
+    if (object.refused) return 'schema';
     if (object.namespace === '') problems.push(namespaceAbsent(this.#namespace));
-    const refusals = this.#webhook(object, namespace, key, previous);
-    append(problems, refusals);
-    if (refusals.length > 0)
-      return verdict(false, refusals[0]?.code === 'GS-RESOURCE-EXISTS' ? 'schema' : 'webhook');
-    const held = object.kind === 'IPAddressPool' ? this.state.pools.get(object.name) : undefined;
-    if (held !== undefined) append(problems, strictProblems(held));
-    if (namespace === this.#namespace) this.held.set(key, object);
-    return verdict(true);
+    const refusals = this.#webhook(object, namespace, previous);
+    if (refusals.length > 0) {
+      append(problems, refusals);
+      return refusals[0]?.code === 'GS-RESOURCE-EXISTS' ? 'schema' : 'webhook';
+    }
+    const pool = object.kind === 'IPAddressPool' ? this.state.pools.get(object.name) : undefined;
+    if (pool !== undefined) strictProblems(pool, problems);
+    return undefined;
+  }
+
+  #hold(object: AdmittedObject): void {
+    const named = this.#held.get(object.kind);
+    if (named === undefined) this.#held.set(object.kind, new Map([[object.name, object]]));
+    else named.set(object.name, object);
   }
 
   #webhook(
     object: AdmittedObject,
     namespace: string,
-    key: string,
     previous: AdmittedObject | undefined,
   ): readonly Problem[] {
+    const isHeld = previous === undefined && this.#held.get(object.kind)?.has(object.name) === true;
     // configuration only: status kinds have no webhook
-    if (!configurationKinds.has(object.kind)) return [];
-    const unreadable = object.kind === 'BGPPeer' ? durationProblems(object.spec) : [];
+    if (!configurationKinds.has(object.kind))
+      return isHeld && namespace === this.#namespace ? [alreadyThere(object)] : noProblems;
+    const unreadable = object.kind === 'BGPPeer' ? durationProblems(object.spec) : noProblems;
     if (unreadable.length > 0) return unreadable;
     if (namespace !== this.#namespace) {
       return object.kind === 'BGPPeer' && object.spec['disableMP'] === true
         ? []
         : [wrongNamespace(namespace, this.#namespace)];
     }
-    if (previous !== undefined) this.#replace(previous, key);
-    else if (this.held.has(key)) return [alreadyThere(object)];
+    if (previous !== undefined) this.#replace(previous);
+    else if (isHeld) return [alreadyThere(object)];
     const problems = this.state.judge(object);
     if (problems.length > 0 && previous !== undefined) {
-      this.held.set(key, previous);
+      this.#hold(previous);
       this.state.hold(previous);
     }
     return problems;
   }
 
   /** Takes the previous version out of the webhook's view. */
-  #replace(previous: AdmittedObject, key: string): void {
-    this.held.delete(key);
+  #replace(previous: AdmittedObject): void {
+    this.#held.get(previous.kind)?.delete(previous.name);
     if (previous.kind === 'BFDProfile') return;
     if (previous.kind === 'IPAddressPool' && this.state.broken.size === 0) {
       this.state.releasePool(previous.name);
       return;
     }
     const fresh = new ClusterState(this.state.bgpType, this.state.nodes);
-    for (const object of this.held.values()) fresh.hold(object);
+    for (const named of this.#held.values()) for (const object of named.values()) fresh.hold(object);
     this.state = fresh;
   }
 }
@@ -218,24 +242,17 @@ function isListKind(document: Readonly<Record<string, unknown>>): boolean {
   return typeof kind === 'string' && kind.endsWith('List');
 }
 
-function keyOf({ kind, name, namespace }: AdmittedObject, home: string): string {
-  return `${kind}/${namespace === '' ? home : namespace}/${name}`;
-}
-
+const noProblems: readonly Problem[] = [];
 const noFindings: readonly Finding[] = [];
 
-function toVerdict({ index, object, namespace, accepted, by, problems }: Judged): ResourceVerdict {
-  const subject = `${object.kind === '' ? 'document' : object.kind}/${namespace}/${object.name}`;
-  const findings =
-    problems.length === 0
-      ? noFindings
-      : problems.map(
-          ({ code, severity = 'error', path, message, hint }): Finding =>
-            hint === undefined
-              ? { code, severity, subject, path, message }
-              : { code, severity, subject, path, message, hint },
-        );
-  return { index, kind: object.kind, name: object.name, namespace, accepted, by, findings };
+function findingsOf({ kind, name, problems }: AdmittedObject, namespace: string): Finding[] {
+  const subject = `${kind === '' ? 'document' : kind}/${namespace}/${name}`;
+  return problems.map(
+    ({ code, severity = 'error', path, message, hint }): Finding =>
+      hint === undefined
+        ? { code, severity, subject, path, message }
+        : { code, severity, subject, path, message, hint },
+  );
 }
 
 function foreign({ apiVersion, kind }: AdmittedObject): Problem {

@@ -17,6 +17,7 @@ export interface Admission {
  * absent, defaults are filled in, then types, bounds, enums, required fields and rules are checked.
  *
  * @param previous - the value in the cluster when this is an update; rules on `oldSelf` look at it.
+ * @param elsewhere - keys of an object that somebody else reads.
  * @returns the value as it would be stored; meaningful only when no problem was added.
  */
 export function admitValue(
@@ -24,21 +25,28 @@ export function admitValue(
   value: unknown,
   into: Admission,
   previous?: unknown,
+  elsewhere?: ReadonlySet<string>,
 ): unknown {
   const before = into.refusals;
-  const read = readTyped(schema, value, into, previous);
+  const read = readTyped(schema, value, into, previous, elsewhere);
   // like the API server, which checks rules only on values that are otherwise in order
   if (into.refusals === before) checkRules(schema, read, into, previous);
   return read;
 }
 
-function readTyped(schema: StructuralSchema, value: unknown, into: Admission, previous: unknown): unknown {
+function readTyped(
+  schema: StructuralSchema,
+  value: unknown,
+  into: Admission,
+  previous: unknown,
+  elsewhere: ReadonlySet<string> | undefined,
+): unknown {
   switch (schema.type) {
     case 'object':
       if (!isPlainObject(value)) return mistyped(schema, value, into);
       return schema.properties === undefined
         ? readMap(schema, value, into)
-        : readObject(schema, value, into, previous);
+        : readObject(schema, value, into, previous, elsewhere);
     case 'array':
       if (!Array.isArray(value)) return mistyped(schema, value, into);
       return readList(schema, value, into);
@@ -63,6 +71,7 @@ function readObject(
   value: PlainObject,
   into: Admission,
   previous: unknown,
+  elsewhere: ReadonlySet<string> | undefined,
 ): PlainObject {
   const properties = schema.properties ?? {};
   const read: Record<string, unknown> = {};
@@ -85,8 +94,10 @@ function readObject(
     );
     into.path.pop();
   }
-  for (const name of Object.keys(value))
-    if (!Object.hasOwn(properties, name)) unknownField(name, properties, into);
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(properties, name) && elsewhere?.has(name) !== true)
+      unknownField(name, properties, into);
+  }
   return read;
 }
 
@@ -120,12 +131,17 @@ function readList(
     );
   }
   if (items === undefined) return value;
-  return value.map((item, index) => {
+  // nearly every list is a list of texts, which are kept as they are
+  let list: unknown[] | undefined;
+  for (let index = 0; index < value.length; index += 1) {
+    const item: unknown = value[index];
     into.path.push(index);
     const read = admitValue(items, item, into);
     into.path.pop();
-    return read;
-  });
+    if (list === undefined && read !== item) list = value.slice(0, index);
+    list?.push(read);
+  }
+  return list ?? value;
 }
 
 function checkText(

@@ -21,17 +21,17 @@ export interface AdmittedObject {
   readonly refused: boolean;
   /** Whether `metallb.io` is the document's group at all; others are not judged. */
   readonly foreign: boolean;
-  readonly problems: readonly Problem[];
+  /** Whoever judges further adds to them. */
+  readonly problems: Problem[];
 }
 
 const group = 'metallb.io/';
-const schemas = new Map<string, StructuralSchema>(
-  allKinds.flatMap(({ kind, versions }) =>
-    versions.map((version): [string, StructuralSchema] => [
-      `${group}${version.name}/${kind}`,
-      rootSchema(version),
-    ]),
-  ),
+/** By kind, then by apiVersion. */
+const schemas: ReadonlyMap<string, ReadonlyMap<string, StructuralSchema>> = new Map(
+  allKinds.map(({ kind, versions }) => [
+    kind,
+    new Map(versions.map((version) => [`${group}${version.name}`, rootSchema(version)])),
+  ]),
 );
 const longestAnnotations = 256 * 1024;
 
@@ -55,7 +55,7 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
   const apiVersion = textOf(document, 'apiVersion');
   const kind = textOf(document, 'kind');
   if (!apiVersion.startsWith(group) && apiVersion !== '') return unread(apiVersion, kind, [], true, document);
-  const schema = schemas.get(`${apiVersion}/${kind}`);
+  const schema = schemas.get(kind)?.get(apiVersion);
   if (schema === undefined) {
     into.problems.push(unknownKind(apiVersion, kind));
     return unread(apiVersion, kind, into.problems, false, document);
@@ -63,9 +63,10 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
   const meta = admitMetadata(ownValue(document, 'metadata'), into);
   const read = admitValue(
     schema,
-    withoutHead(document),
+    document,
     into,
     previous === undefined ? undefined : { spec: previous },
+    headFields,
   );
   const spec = isPlainObject(read) ? ownValue(read, 'spec') : undefined;
   return {
@@ -81,19 +82,13 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
   };
 }
 
-/** What the CRD's schema is about: everything but the fields that every object has. */
-function withoutHead(document: PlainObject): PlainObject {
-  const rest: Record<string, unknown> = {};
-  for (const key of Object.keys(document)) if (!headFields.has(key)) rest[key] = document[key];
-  return rest;
-}
-
+/** The fields that every object has; the CRD's schema is about the others. */
 const headFields: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status', '__proto__']);
 
 function unread(
   apiVersion: string,
   kind: string,
-  problems: readonly Problem[],
+  problems: Problem[],
   foreign: boolean,
   document: PlainObject = {},
 ): AdmittedObject {

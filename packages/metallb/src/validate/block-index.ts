@@ -6,80 +6,89 @@ export interface IndexedBlock {
   readonly pool: string;
 }
 
-interface Entry extends IndexedBlock {
-  readonly first: bigint | number;
-  readonly last: bigint | number;
+/** Neighbours in order; three lists of the same length, as lists of numbers are searched fastest. */
+interface Chunk {
+  readonly ends: (number | bigint)[];
+  readonly blocks: PoolBlock[];
+  readonly pools: string[];
 }
 
 const chunkLimit = 512;
 
 /**
- * Address blocks that do not overlap, sorted, in chunks of at most 512, so that a look-up costs two binary searches and
- * an insertion moves one chunk: n pools cost n log n in any order.
+ * Address blocks of one family that do not overlap, sorted, in chunks of at most 512, so that a look-up costs two binary
+ * searches and an insertion moves one chunk: n pools cost n log n in any order.
  */
 export class BlockIndex {
-  readonly #chunks: Entry[][] = [];
+  readonly #chunks: Chunk[] = [];
 
   /** A block that shares an address with the given one. */
-  overlapping({ first, last, family }: PoolBlock): IndexedBlock | undefined {
-    const low = family === 'ipv4' ? Number(first) : first;
-    const high = family === 'ipv4' ? Number(last) : last;
-    for (let at = this.#chunkAt(low); at < this.#chunks.length; at += 1) {
-      const chunk = this.#chunks[at] ?? [];
-      const found = chunk[firstNotBefore(chunk, low)];
-      if (found !== undefined) return found.first <= high ? found : undefined;
-    }
-    return undefined;
+  overlapping({ low, high }: PoolBlock): IndexedBlock | undefined {
+    const chunk = this.#chunks[this.#chunkAt(low)];
+    if (chunk === undefined) return undefined;
+    const at = firstNotBefore(chunk.ends, low);
+    const block = chunk.blocks[at];
+    const pool = chunk.pools[at];
+    return block !== undefined && pool !== undefined && block.low <= high ? { block, pool } : undefined;
   }
 
   /** Adds a block of which {@link overlapping} found nothing. */
   add(block: PoolBlock, pool: string): void {
-    const first = block.family === 'ipv4' ? Number(block.first) : block.first;
-    const last = block.family === 'ipv4' ? Number(block.last) : block.last;
-    const entry: Entry = { block, pool, first, last };
-    const at = Math.min(this.#chunkAt(first), Math.max(0, this.#chunks.length - 1));
+    const at = Math.min(this.#chunkAt(block.low), Math.max(0, this.#chunks.length - 1));
     const chunk = this.#chunks[at];
     if (chunk === undefined) {
-      this.#chunks.push([entry]);
+      this.#chunks.push({ ends: [block.high], blocks: [block], pools: [pool] });
       return;
     }
-    chunk.splice(firstNotBefore(chunk, first), 0, entry);
-    if (chunk.length > chunkLimit) this.#chunks.splice(at + 1, 0, chunk.splice(chunkLimit >> 1));
+    const { ends, blocks, pools } = chunk;
+    const place = firstNotBefore(ends, block.low);
+    ends.splice(place, 0, block.high);
+    blocks.splice(place, 0, block);
+    pools.splice(place, 0, pool);
+    if (ends.length <= chunkLimit) return;
+    const half = chunkLimit >> 1;
+    this.#chunks.splice(at + 1, 0, {
+      ends: ends.splice(half),
+      blocks: blocks.splice(half),
+      pools: pools.splice(half),
+    });
   }
 
   remove(block: PoolBlock): void {
-    const first = block.family === 'ipv4' ? Number(block.first) : block.first;
-    const at = this.#chunkAt(first);
+    const at = this.#chunkAt(block.low);
     const chunk = this.#chunks[at];
     if (chunk === undefined) return;
-    const index = firstNotBefore(chunk, first);
-    if (chunk[index]?.block !== block) return;
-    chunk.splice(index, 1);
-    if (chunk.length === 0) this.#chunks.splice(at, 1);
+    const place = firstNotBefore(chunk.ends, block.low);
+    if (chunk.blocks[place] !== block) return;
+    chunk.ends.splice(place, 1);
+    chunk.blocks.splice(place, 1);
+    chunk.pools.splice(place, 1);
+    if (chunk.ends.length === 0) this.#chunks.splice(at, 1);
   }
 
   /** The first chunk whose last block does not end before the address. */
-  #chunkAt(address: bigint | number): number {
-    let low = 0;
-    let high = this.#chunks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const end = this.#chunks[middle]?.at(-1)?.last;
-      if (end !== undefined && end < address) low = middle + 1;
-      else high = middle;
+  #chunkAt(address: number | bigint): number {
+    let from = 0;
+    let until = this.#chunks.length;
+    while (from < until) {
+      const middle = (from + until) >> 1;
+      const ends = this.#chunks[middle]?.ends;
+      const end = ends?.[ends.length - 1];
+      if (end !== undefined && end < address) from = middle + 1;
+      else until = middle;
     }
-    return low;
+    return from;
   }
 }
 
-function firstNotBefore(chunk: readonly Entry[], address: bigint | number): number {
-  let low = 0;
-  let high = chunk.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const entry = chunk[middle];
-    if (entry !== undefined && entry.last < address) low = middle + 1;
-    else high = middle;
+function firstNotBefore(ends: readonly (number | bigint)[], address: number | bigint): number {
+  let from = 0;
+  let until = ends.length;
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    const end = ends[middle];
+    if (end !== undefined && end < address) from = middle + 1;
+    else until = middle;
   }
-  return low;
+  return from;
 }

@@ -63,8 +63,8 @@ export class ClusterState {
   readonly peers: Map<string, PeerView> = new Map();
   /** Alias to the Community that defines it. */
   readonly aliases: Map<string, string> = new Map();
-  /** First reason per kind. */
-  readonly broken: Map<string, string> = new Map();
+  /** First reason per kind, and the object that it is about. */
+  readonly broken: Map<string, { readonly name: string; readonly reason: string }> = new Map();
   readonly #blocks = { ipv4: new BlockIndex(), ipv6: new BlockIndex() };
   readonly #mapped: { readonly block: PoolBlock; readonly pool: string }[] = [];
   readonly #byPoolName: Map<string, HeldAdvertisement[]> = new Map();
@@ -130,23 +130,21 @@ export class ClusterState {
   #judgePool(view: PoolView, keep: boolean): readonly Problem[] {
     const { problems, blocks } = poolProblems(view);
     append(problems, this.#blockedBy('IPAddressPool'));
-    const added: PoolBlock[] = [];
-    const newcomer: HeldPool = { view, blocks: added };
-    for (const block of blocks) {
-      const other = this.#overlapping(block, newcomer);
-      if (other === undefined) {
-        this.#addBlock(block, view.name);
-        added.push(block);
-      } else {
-        problems.push(overlap(view, block, other));
-      }
+    const held: HeldPool = { view, blocks };
+    for (let index = 0; index < blocks.length; index += 1) {
+      const block = blocks[index];
+      if (block === undefined) continue;
+      const other = this.#overlapping(block, held, index);
+      if (other === undefined) this.#addBlock(block, view.name);
+      else problems.push(overlap(view, block, other));
     }
     if (problems.length > 0 && !keep) {
-      for (const block of added) this.#removeBlock(block);
+      // those that clash are not there, and taking out what is not there changes nothing
+      for (const block of blocks) this.#removeBlock(block);
       return problems;
     }
     if (problems.length > 0) this.#break('IPAddressPool', view.name, problems);
-    this.pools.set(view.name, { view, blocks });
+    this.pools.set(view.name, held);
     const covering = this.bgpCovering(view);
     for (const [index, held] of covering.entries()) {
       const wrong = this.#pairProblems(held, { view, blocks }, covering.slice(0, index));
@@ -211,13 +209,13 @@ export class ClusterState {
   #blockedBy(...kinds: readonly string[]): readonly Problem[] {
     if (this.broken.size === 0) return noProblems;
     return kinds.flatMap((kind) => {
-      const reason = this.broken.get(kind);
-      if (reason === undefined) return [];
+      const broken = this.broken.get(kind);
+      if (broken === undefined) return [];
       return [
         {
           code: 'GS-CONFIG-STALE' as const,
           path: [],
-          message: `refused because of another object, which MetalLB validates together with this one: ${reason}`,
+          message: `refused because of another object, which MetalLB validates together with this one: ${broken.reason}`,
           hint: 'put the other object right first',
         },
       ];
@@ -226,19 +224,21 @@ export class ClusterState {
 
   #break(kind: string, name: string, [first]: readonly Problem[]): void {
     if (!this.broken.has(kind))
-      this.broken.set(kind, `${kind} ${quote(name)}: ${first?.message ?? 'is invalid'}`);
+      this.broken.set(kind, { name, reason: `${kind} ${quote(name)}: ${first?.message ?? 'is invalid'}` });
   }
 
   #overlapping(
     block: PoolBlock,
     newcomer: HeldPool,
+    index: number,
   ): { readonly block: PoolBlock; readonly pool: string } | undefined {
     const mapped =
       this.#mapped.length === 0 ? undefined : this.#mapped.find((other) => mappedOverlap(block, other.block));
     if (mapped !== undefined) return mapped;
     if (block.mappedLength === undefined) return this.#blocks[block.family].overlapping(block);
     // rare enough for a look at every block
-    for (const { view, blocks } of [...this.pools.values(), newcomer]) {
+    const earlier = { view: newcomer.view, blocks: newcomer.blocks.slice(0, index) };
+    for (const { view, blocks } of [...this.pools.values(), earlier]) {
       const found = blocks.find((other) => other.mappedLength === undefined && mappedOverlap(block, other));
       if (found !== undefined) return { block: found, pool: view.name };
     }
@@ -252,11 +252,10 @@ export class ClusterState {
 
   #removeBlock(block: PoolBlock): void {
     if (block.mappedLength === undefined) this.#blocks[block.family].remove(block);
-    else
-      this.#mapped.splice(
-        this.#mapped.findIndex((other) => other.block === block),
-        1,
-      );
+    else {
+      const at = this.#mapped.findIndex((other) => other.block === block);
+      if (at !== -1) this.#mapped.splice(at, 1);
+    }
   }
 
   *#coveredPools(view: L2AdvertisementView): Generator<HeldPool> {

@@ -14,7 +14,6 @@ export function poolProblems(view: PoolView): {
   readonly blocks: readonly PoolBlock[];
 } {
   const problems: Problem[] = [];
-  const blocks: PoolBlock[] = [];
   const { addresses, serviceAllocation } = view;
   if (addresses.length === 0) {
     problems.push({
@@ -24,10 +23,11 @@ export function poolProblems(view: PoolView): {
       hint: 'add a range, as in 192.168.20.20-192.168.20.254',
     });
   }
-  for (let index = 0; index < addresses.length; index += 1) {
-    const parsed = parsePoolBlock(addresses[index] ?? '');
-    if (isPoolBlock(parsed)) blocks.push(parsed);
-    else problems.push({ ...parsed, path: ['spec', 'addresses', index] });
+  const parsed = addresses.map((text) => parsePoolBlock(text));
+  const blocks = parsed.every(isPoolBlock) ? parsed : parsed.filter(isPoolBlock);
+  if (blocks !== parsed) {
+    for (const [index, one] of parsed.entries())
+      if (!isPoolBlock(one)) problems.push({ ...one, path: ['spec', 'addresses', index] });
   }
   if (serviceAllocation !== undefined) {
     const { namespaces = [], namespaceSelectors = [], serviceSelectors = [] } = serviceAllocation;

@@ -1,18 +1,44 @@
-import { type IpFamily, IpRange, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
+import { type IpFamily, IpRange, parseQuad, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
 import { type Problem, type ProblemCode, quote } from './problem.ts';
 
-/** One entry of a pool's `addresses`, as MetalLB holds it. */
-export interface PoolBlock {
+/**
+ * One entry of a pool's `addresses`, as MetalLB holds it. IPv4 ends are plain numbers, which cost a tenth of big ones;
+ * `first` and `last` are the same ends for whoever does arithmetic on both families.
+ */
+export class PoolBlock {
   readonly text: string;
   /** IPv4-mapped IPv6 addresses count as IPv4, as in Go. */
   readonly family: IpFamily;
-  readonly first: bigint;
-  readonly last: bigint;
+  /** A number for IPv4, a bigint for IPv6; so is `high`. */
+  readonly low: number | bigint;
+  readonly high: number | bigint;
   /**
    * Set for a CIDR written with an IPv4-mapped address: MetalLB compares its 128-bit mask length with 32-bit ones,
    * so that containment with other CIDRs is not what arithmetic says.
    */
-  readonly mappedLength?: number | undefined;
+  readonly mappedLength: number | undefined;
+
+  constructor(
+    text: string,
+    family: IpFamily,
+    low: number | bigint,
+    high: number | bigint,
+    mappedLength?: number | undefined,
+  ) {
+    this.text = text;
+    this.family = family;
+    this.low = low;
+    this.high = high;
+    this.mappedLength = mappedLength;
+  }
+
+  get first(): bigint {
+    return BigInt(this.low);
+  }
+
+  get last(): bigint {
+    return BigInt(this.high);
+  }
 }
 
 /** Why an entry of `addresses` is none. */
@@ -32,7 +58,7 @@ export function parsePoolBlock(text: string): PoolBlock | PoolBlockRefusal {
 
 /** Whether {@link parsePoolBlock} could read the entry. */
 export function isPoolBlock(parsed: PoolBlock | PoolBlockRefusal): parsed is PoolBlock {
-  return 'family' in parsed;
+  return parsed instanceof PoolBlock;
 }
 
 /** How long the largest prefix in the smallest cover of the block is: what an aggregation length must not be below. */
@@ -47,11 +73,26 @@ export function shortestPrefix({ family, first, last, mappedLength }: PoolBlock)
 export function parseGoAddress(
   text: string,
 ): { readonly family: IpFamily; readonly value: bigint; readonly mapped: boolean } | undefined {
+  const read = goAddress(text);
+  return read === undefined
+    ? undefined
+    : { family: read.family, value: BigInt(read.value), mapped: read.mapped };
+}
+
+interface GoAddress {
+  readonly family: IpFamily;
+  readonly value: number | bigint;
+  readonly mapped: boolean;
+}
+
+function goAddress(text: string): GoAddress | undefined {
+  const quad = parseQuad(text);
+  if (quad !== undefined) return { family: 'ipv4', value: quad, mapped: false };
   const parsed = safeParseAddress(text);
   if (parsed.issues !== undefined) return undefined;
   const { family, value } = parsed.value;
   if (family === 'ipv6' && value >> 32n === mappedPrefix)
-    return { family: 'ipv4', value: value & 0xffff_ffffn, mapped: true };
+    return { family: 'ipv4', value: Number(value & 0xffff_ffffn), mapped: true };
   return { family, value, mapped: false };
 }
 
@@ -60,34 +101,35 @@ function cidr(text: string): PoolBlock | PoolBlockRefusal {
   if (slash === -1)
     return refused(
       text,
-      parseGoAddress(text) === undefined
-        ? undefined
-        : `did you mean ${text}/${text.includes(':') ? 128 : 32}?`,
+      goAddress(text) === undefined ? undefined : `did you mean ${text}/${text.includes(':') ? 128 : 32}?`,
     );
-  const address = parseGoAddress(text.slice(0, slash));
+  const address = goAddress(text.slice(0, slash));
   const length = goDigits(text.slice(slash + 1));
   if (address === undefined || length === undefined) return refused(text, nearestCidr(text));
   const { family, value, mapped } = address;
   const bits = mapped || family === 'ipv6' ? 128 : 32;
   if (length > bits) return refused(text, `the length of this prefix is a number from 0 to ${bits}`);
-  if (mapped && length >= 96) return { text, ...block('ipv4', value, 128 - length), mappedLength: length };
-  if (mapped) return { text, ...block('ipv6', (mappedPrefix << 32n) | value, 128 - length) };
-  return { text, ...block(family, value, bits - length) };
+  if (typeof value === 'bigint') return block6(text, value, 128 - length);
+  if (!mapped) return block4(text, value, 32 - length);
+  if (length >= 96) return block4(text, value, 128 - length, length);
+  return block6(text, (mappedPrefix << 32n) | BigInt(value), 128 - length);
 }
 
-function block(
-  family: IpFamily,
-  value: bigint,
-  hostBits: number,
-): Pick<PoolBlock, 'family' | 'first' | 'last'> {
+function block4(text: string, value: number, hostBits: number, mappedLength?: number): PoolBlock {
+  const size = 2 ** hostBits;
+  const first = value - (value % size);
+  return new PoolBlock(text, 'ipv4', first, first + size - 1, mappedLength);
+}
+
+function block6(text: string, value: bigint, hostBits: number): PoolBlock {
   const host = BigInt(hostBits);
   const first = (value >> host) << host;
-  return { family, first, last: first + (1n << host) - 1n };
+  return new PoolBlock(text, 'ipv6', first, first + (1n << host) - 1n);
 }
 
 function range(text: string, left: string, right: string): PoolBlock | PoolBlockRefusal {
-  const first = parseGoAddress(left);
-  const last = parseGoAddress(right);
+  const first = goAddress(left);
+  const last = goAddress(right);
   if (first === undefined || last === undefined) return refused(text);
   if (first.family !== last.family) {
     return {
@@ -103,7 +145,7 @@ function range(text: string, left: string, right: string): PoolBlock | PoolBlock
       hint: `did you mean ${right}-${left}?`,
     };
   }
-  return { text, family: first.family, first: first.value, last: last.value };
+  return new PoolBlock(text, first.family, first.value, last.value);
 }
 
 function refused(text: string, hint?: string | undefined): PoolBlockRefusal {

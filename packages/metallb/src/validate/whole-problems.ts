@@ -4,82 +4,51 @@ import { type ClusterState, covers, type HeldPool } from './cluster-state.ts';
 import { type Problem, quote } from './problem.ts';
 import { isEchoProfile, type L2AdvertisementView, l2View } from './views.ts';
 
-/** A problem and the object to which it belongs. */
-export interface WholeProblem {
-  readonly target: AdmittedObject;
-  readonly problem: Problem;
-}
+/** Objects by kind and name. */
+export type HeldObjects = ReadonlyMap<string, ReadonlyMap<string, AdmittedObject>>;
+
+type Profiles = ReadonlyMap<string, AdmittedObject>;
 
 /**
- * What is wrong with the configuration as a whole, after every document was judged: MetalLB parses it all at once and
- * keeps the last good one when any part is wrong (`For` in MetalLB 0.16's internal/config), and names that lead nowhere
- * announce nothing. The webhook sees none of this.
+ * Adds to each object what is wrong with the configuration as a whole, after every document was judged: MetalLB parses
+ * it all at once and keeps the last good one when any part is wrong (`For` in MetalLB 0.16's internal/config), and names
+ * that lead nowhere announce nothing. The webhook sees none of this.
  */
-export function wholeProblems(
-  state: ClusterState,
-  held: ReadonlyMap<string, AdmittedObject>,
-): WholeProblem[] {
-  const found: WholeProblem[] = [];
+export function addWholeProblems(state: ClusterState, held: HeldObjects): void {
+  const objects = (kind: string): Iterable<AdmittedObject> => held.get(kind)?.values() ?? [];
   const isCovered = coverage(state);
-  const profiles = new Map<string, AdmittedObject>();
-  for (const object of held.values()) if (object.kind === 'BFDProfile') profiles.set(object.name, object);
-  for (const target of held.values()) {
-    switch (target.kind) {
-      case 'IPAddressPool': {
-        const pool = state.pools.get(target.name);
-        if (pool !== undefined && !isCovered(pool))
-          found.push({ target, problem: unadvertised(target.name) });
-        break;
-      }
-      case 'L2Advertisement':
-      case 'BGPAdvertisement':
-        append(
-          found,
-          danglingPools(l2View(target), state).map((problem) => ({ target, problem })),
-        );
-        if (target.kind === 'BGPAdvertisement') {
-          append(
-            found,
-            bgpReferences(target.name, state, profiles).map((problem) => ({ target, problem })),
-          );
-        }
-        break;
-      case 'BGPPeer':
-        append(
-          found,
-          peerReferences(target, state, profiles).map((problem) => ({ target, problem })),
-        );
-        break;
-      case 'BFDProfile':
-        if (state.bgpType === 'native') {
-          found.push({
-            target,
-            problem: stale(
-              [],
-              `BFDProfile ${quote(target.name)}: native mode has no BFD, and its mere presence makes MetalLB ignore the whole configuration`,
-              'remove it, or use frr-k8s mode',
-            ),
-          });
-        }
-        break;
-      default:
-    }
+  for (const { name, problems } of objects('IPAddressPool')) {
+    const pool = state.pools.get(name);
+    if (pool !== undefined && !isCovered(pool)) problems.push(unadvertised(name));
   }
-  for (const [kind, reason] of state.broken) {
-    const target = [...held.values()].find(
-      (object) => object.kind === kind && reason.startsWith(`${kind} ${quote(object.name)}:`),
-    );
-    if (target !== undefined)
-      found.push({
-        target,
-        problem: stale(
-          [],
-          `accepted, but wrong together with the rest: ${reason}`,
-          'put it right; until then MetalLB keeps its last good configuration',
-        ),
-      });
+  for (const target of objects('L2Advertisement'))
+    append(target.problems, danglingPools(l2View(target), state));
+  const profiles: Profiles = held.get('BFDProfile') ?? new Map();
+  for (const target of objects('BGPAdvertisement')) {
+    append(target.problems, danglingPools(l2View(target), state));
+    append(target.problems, bgpReferences(target.name, state, profiles));
   }
-  return found;
+  for (const target of objects('BGPPeer')) append(target.problems, peerReferences(target, state, profiles));
+  if (state.bgpType === 'native')
+    for (const { name, problems } of profiles.values()) problems.push(nativeProfile(name));
+  for (const [kind, { name, reason }] of state.broken)
+    held.get(kind)?.get(name)?.problems.push(brokenTogether(reason));
+}
+
+function nativeProfile(name: string): Problem {
+  return stale(
+    [],
+    `BFDProfile ${quote(name)}: native mode has no BFD, and its mere presence makes MetalLB ignore the whole configuration`,
+    'remove it, or use frr-k8s mode',
+  );
+}
+
+function brokenTogether(reason: string): Problem {
+  return stale(
+    [],
+    `accepted, but wrong together with the rest: ${reason}`,
+    'put it right; until then MetalLB keeps its last good configuration',
+  );
 }
 
 /** Asks who covers a pool without going through every advertisement for every pool. */
@@ -137,11 +106,7 @@ function danglingPools(view: L2AdvertisementView, state: ClusterState): Problem[
   return problems;
 }
 
-function bgpReferences(
-  name: string,
-  state: ClusterState,
-  profiles: ReadonlyMap<string, AdmittedObject>,
-): Problem[] {
+function bgpReferences(name: string, state: ClusterState, profiles: Profiles): Problem[] {
   const advertisement = state.bgpAdvertisements.get(name)?.view;
   if (advertisement === undefined) return [];
   const { peers = [], communities = [] } = advertisement;
@@ -190,11 +155,7 @@ function bgpReferences(
   return problems;
 }
 
-function peerReferences(
-  target: AdmittedObject,
-  state: ClusterState,
-  profiles: ReadonlyMap<string, AdmittedObject>,
-): Problem[] {
+function peerReferences(target: AdmittedObject, state: ClusterState, profiles: Profiles): Problem[] {
   const peer = state.peers.get(target.name);
   if (peer === undefined) return [];
   const problems: Problem[] = [];
