@@ -46,7 +46,7 @@ async function connect(
   { kubeconfig, context: name, chart: named }: OpenSessionOptions,
   practice: OpenSandbox | undefined,
 ): Promise<Session> {
-  const { connectCluster, createInstaller, helmBinary, httpProbe } = await import('@gatesmith/installer');
+  const { connectCluster, createInstaller, helmBinary, lanProbe } = await import('@gatesmith/installer');
   const { doors = {}, env } = context;
   const cluster =
     practice === undefined
@@ -61,7 +61,7 @@ async function connect(
   const helm = doors.helm === undefined ? helmBinary(target) : await doors.helm(target);
   const probe =
     practice === undefined
-      ? await (doors.probe ?? httpProbe)()
+      ? await (doors.probe ?? lanProbe)()
       : (await import('./sandbox/sandbox-probe.ts')).sandboxProbe(practice.sandbox);
   let opened: Promise<OpenedChart> | undefined;
   const chart = async (): Promise<ChartSource> => {

@@ -44,13 +44,13 @@ const defaultTimeoutMs = 600_000;
  *
  * @example
  * ```ts
- * import { connectCluster, createInstaller, helmBinary, httpProbe, readChart } from '@gatesmith/installer';
+ * import { connectCluster, createInstaller, helmBinary, lanProbe, readChart } from '@gatesmith/installer';
  * import { parseValues } from '@gatesmith/values';
  *
  * const installer = createInstaller({
  *   cluster: await connectCluster(),
  *   helm: helmBinary(),
- *   probe: httpProbe(),
+ *   probe: lanProbe(),
  *   chart: await readChart('charts/gatesmith'),
  * });
  * for await (const event of installer.up(parseValues([{ file: 'values.yaml', text }]))) console.log(event.type);
@@ -92,10 +92,7 @@ export function createInstaller({
     return {
       findings,
       summary: summarize(findings),
-      addresses: withAnswers(
-        entrypointFirst(values, assignedAddresses(seen.objects)),
-        observations.http ?? {},
-      ),
+      addresses: withAnswers(entrypointFirst(values, assignedAddresses(seen.objects)), observations),
     };
   }
 

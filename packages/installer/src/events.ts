@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Action, Plan, StepId } from './plan.ts';
+import type { ArpProbeResult } from './ports/probe.ts';
 
 /** An address that a Service got, and what is known about it. */
 export interface AssignedAddress {
@@ -14,6 +15,8 @@ export interface AssignedAddress {
   readonly announcedBy: readonly string[];
   /** What answered an HTTP request: `404 from nginx`. Absent when nothing was asked. */
   readonly http?: string | undefined;
+  /** Who answered ARP for it, or why that is not known. Absent for IPv6 and when nothing was asked. */
+  readonly arp?: ArpProbeResult | undefined;
 }
 
 /** How an install or uninstall ended. */

@@ -53,9 +53,17 @@ export type {
   HelmVersion,
   ReleaseRef,
 } from './ports/helm.ts';
-export type { HttpProbeRequest, HttpProbeResult, Probe } from './ports/probe.ts';
+export type {
+  ArpProbeRequest,
+  ArpProbeResult,
+  HttpProbeRequest,
+  HttpProbeResult,
+  Probe,
+} from './ports/probe.ts';
+export type { ArpProbeOptions } from './probe/arp-probe.ts';
 export type { HttpProbeOptions, Reroute } from './probe/http-probe.ts';
 export { httpProbe } from './probe/http-probe.ts';
+export { lanProbe } from './probe/lan-probe.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './snapshot/snapshot.ts';
 export { takeSnapshot } from './snapshot/take-snapshot.ts';
 export type { Status } from './status/describe-status.ts';

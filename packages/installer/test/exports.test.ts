@@ -18,6 +18,7 @@ test('the package exports these names', () => {
       "hasChanges",
       "helmBinary",
       "httpProbe",
+      "lanProbe",
       "objectId",
       "oldestHelm",
       "planUninstall",

@@ -25,6 +25,12 @@ export function renderAddresses(addresses: readonly AssignedAddress[]): string {
   });
 }
 
+/** Why nobody knows who answers ARP, once per reason; empty when everything was asked that can be. */
+export function renderUnaskedArp(addresses: readonly AssignedAddress[]): string {
+  const reasons = addresses.flatMap(({ arp }) => (arp === undefined || arp.asked ? [] : [arp.reason]));
+  return [...new Set(reasons)].map((reason) => `who answers ARP is not known: ${reason}`).join('\n');
+}
+
 /** The command that asks the first address that answers, or the first one at all. */
 export function curlLine(addresses: readonly AssignedAddress[]): string | undefined {
   const chosen = addresses.find(({ http }) => http !== undefined) ?? addresses[0];

@@ -5,7 +5,10 @@ import type { Sandbox } from '@gatesmith/sandbox';
 export const modelNotice =
   'This is the practice cluster, a model: the answers came over loopback, no packet left this machine.';
 
-/** Asks the practice cluster's addresses, which answer on loopback. */
+/** Asks the practice cluster's addresses, which answer on loopback; who would answer ARP, the model says. */
 export function sandboxProbe(sandbox: Sandbox): Probe {
-  return httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: modelNotice });
+  return {
+    ...httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: modelNotice }),
+    arp: async ({ address }) => ({ asked: true, macs: sandbox.arping(address).map(({ mac }) => mac) }),
+  };
 }

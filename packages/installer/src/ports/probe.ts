@@ -22,6 +22,21 @@ export type HttpProbeResult =
     }
   | { readonly answered: false; readonly reason: string };
 
+/** Who is asked for by "who has". */
+export interface ArpProbeRequest extends CallOptions {
+  /** IPv4. */
+  readonly address: string;
+}
+
+/** Who answered a broadcast "who has", or why nobody was asked: then nothing is known, which is no bad news. */
+export type ArpProbeResult =
+  | {
+      readonly asked: true;
+      /** Hardware addresses, each once, in lower case. */
+      readonly macs: readonly string[];
+    }
+  | { readonly asked: false; readonly reason: string };
+
 /**
  * Asks an address for an HTTP answer from where the command runs. The practice cluster answers on loopback, and its
  * probe says so in `model`.
@@ -30,4 +45,6 @@ export interface Probe {
   /** A sentence when the answers come from a model instead of the network. */
   readonly model?: string | undefined;
   http(request: HttpProbeRequest): Promise<HttpProbeResult>;
+  /** Absent where nobody can ask: then nobody is judged. */
+  arp?(request: ArpProbeRequest): Promise<ArpProbeResult>;
 }

@@ -1,13 +1,14 @@
+import { isIPv4 } from 'node:net';
 import { assignedAddresses } from '../addresses.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
-import type { HttpProbeResult, Probe } from '../ports/probe.ts';
+import type { ArpProbeResult, HttpProbeResult, Probe } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { probeWebhook } from '../up/webhook-probe.ts';
 import type { Observations } from './verify-snapshot.ts';
 
 const mostAddresses = 20;
 
-/** Asks what a snapshot cannot tell: whether the webhook serves, and what answers at each address. */
+/** Asks what a snapshot cannot tell: whether the webhook serves, what answers at each address, and who answers for it. */
 export async function observe(
   { cluster, probe }: { readonly cluster: Cluster; readonly probe: Probe },
   snapshot: Snapshot,
@@ -17,11 +18,18 @@ export async function observe(
     .filter(({ pool }) => pool !== undefined)
     .slice(0, mostAddresses);
   const http: Record<string, HttpProbeResult> = {};
+  const arp: Record<string, ArpProbeResult> = {};
+  const ipv4 =
+    probe.arp === undefined ? [] : [...new Set(addresses.map(({ address }) => address))].filter(isIPv4);
   const [webhook] = await Promise.all([
     probeWebhook(cluster, { signal }),
     ...addresses.map(async ({ address, port = 80 }) => {
       http[address] = await probe.http({ address, port, signal });
     }),
+    ...ipv4.map(async (address) => {
+      const answer = await probe.arp?.({ address, signal });
+      if (answer !== undefined) arp[address] = answer;
+    }),
   ]);
-  return { webhook, http };
+  return { webhook, http, arp };
 }

@@ -1,13 +1,14 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { judgeArp } from '@gatesmith/kube-proxy';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { assignedAddresses } from '../addresses.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, textAt } from '../json-value.ts';
-import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
+import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
 import { ofOurRelease } from '../plan/build-plan.ts';
-import type { HttpProbeResult } from '../ports/probe.ts';
+import type { ArpProbeResult, HttpProbeResult } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { isEstablished } from '../up/steps/apply-crds.ts';
@@ -19,6 +20,8 @@ export interface Observations {
   readonly webhook?: WebhookAnswer | undefined;
   /** By address. */
   readonly http?: Readonly<Record<string, HttpProbeResult>> | undefined;
+  /** By IPv4 address. */
+  readonly arp?: Readonly<Record<string, ArpProbeResult>> | undefined;
 }
 
 export interface VerifySnapshotOptions {
@@ -33,6 +36,7 @@ export function verifySnapshot({
   snapshot,
   observations = {},
 }: VerifySnapshotOptions): readonly Finding[] {
+  const kubeProxy = planKubeProxy(values, snapshot);
   const findings: readonly Finding[] = [
     ...verifyInstalled(snapshot),
     ...verifyCrds(snapshot),
@@ -41,7 +45,8 @@ export function verifySnapshot({
     ...verifyConfigurationStates(snapshot),
     ...verifyEntrypoint(values, snapshot),
     ...verifyAddresses(snapshot, observations.http ?? {}),
-    ...verifyKubeProxy(values, snapshot),
+    ...verifyArp(observations.arp ?? {}, kubeProxy),
+    ...verifyKubeProxy(kubeProxy),
   ];
   const skipped = new Set(values.checks.skip);
   return findings.filter(({ code }) => !skipped.has(code));
@@ -221,8 +226,18 @@ function snapshotHoldsSeveralAddresses({ objects }: Snapshot, service: string): 
   return assignedAddresses(objects).filter((one) => one.service === service).length > 1;
 }
 
-function verifyKubeProxy(values: Values, snapshot: Snapshot): readonly Finding[] {
-  const { decision, restartPending, observation } = planKubeProxy(values, snapshot);
+/** More than one answerer is what strictARP is there to prevent; what could not be asked is not judged. */
+function verifyArp(
+  arp: Readonly<Record<string, ArpProbeResult>>,
+  { observation }: KubeProxyPlan,
+): readonly Finding[] {
+  return Object.entries(arp).flatMap(([address, answer]) => {
+    const finding = answer.asked ? judgeArp({ address, macs: answer.macs, observation }) : undefined;
+    return finding ?? [];
+  });
+}
+
+function verifyKubeProxy({ decision, restartPending, observation }: KubeProxyPlan): readonly Finding[] {
   if (decision.patch === undefined && !restartPending) return [];
   const subject =
     observation.source.kind === 'config-map'
@@ -245,11 +260,16 @@ function verifyKubeProxy(values: Values, snapshot: Snapshot): readonly Finding[]
 /** Addresses with what answered at them, for people. */
 export function withAnswers(
   addresses: readonly AssignedAddress[],
-  http: Readonly<Record<string, HttpProbeResult>>,
+  { http = {}, arp = {} }: Observations,
 ): readonly AssignedAddress[] {
   return addresses.map((assigned) => {
     const answer = http[assigned.address];
-    return answer === undefined ? assigned : { ...assigned, http: describeAnswer(answer) };
+    const answerers = arp[assigned.address];
+    return {
+      ...assigned,
+      ...(answer !== undefined && { http: describeAnswer(answer) }),
+      ...(answerers !== undefined && { arp: answerers }),
+    };
   });
 }
 

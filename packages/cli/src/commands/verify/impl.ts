@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { readSnapshot } from '../../input/read-snapshot.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings, printText } from '../../print.ts';
-import { renderAddresses } from '../../render/outcome.ts';
+import { renderAddresses, renderUnaskedArp } from '../../render/outcome.ts';
 import type { RunContext } from '../../run-context.ts';
 import { openSession } from '../../session.ts';
 import type { VerifyFlags } from './command.ts';
@@ -21,6 +21,8 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
   const summary = summarize(findings);
   if (flags.output === 'text' && report.addresses.length > 0) {
     printText(context, `${renderAddresses(report.addresses)}\n\n`);
+    const unasked = renderUnaskedArp(report.addresses);
+    if (unasked !== '') printText(context, `${unasked}\n\n`);
     if (model !== undefined) printText(context, `${model}\n\n`);
   }
   printFindings(context, flags, { findings, summary, addresses: report.addresses }, sources);
