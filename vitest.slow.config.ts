@@ -6,7 +6,9 @@ export default mergeConfig(
   { resolve: base.resolve, ssr: base.ssr },
   defineConfig({
     test: {
-      include: ['{packages,internal,examples}/**/*.slow.test.ts'],
+      // The program's own test runs again, on what was built.
+      include: ['{packages,internal,examples}/**/*.slow.test.ts', 'packages/cli/test/bin.test.ts'],
+      env: { GATESMITH_TEST_BUILT: '1' },
       exclude: ['**/node_modules/**', '**/dist/**'],
       testTimeout: 180_000,
       hookTimeout: 300_000,

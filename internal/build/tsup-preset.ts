@@ -8,6 +8,8 @@ export interface PresetOptions {
   readonly entry?: string[];
   /** Files that stand for packages in the bundle. */
   readonly alias?: Readonly<Record<string, string>>;
+  /** Dependencies that go into the bundle all the same. */
+  readonly noExternal?: string[];
   /** Writes `dist/metafile-esm.json`, which says what went into the bundle. @default false */
   readonly metafile?: boolean;
 }
@@ -17,6 +19,7 @@ export function preset({
   platform,
   entry = ['src/index.ts'],
   alias = {},
+  noExternal = [],
   metafile = false,
 }: PresetOptions): Options | Options[] {
   return defineConfig({
@@ -28,6 +31,7 @@ export function preset({
     target: 'node22',
     platform,
     metafile,
+    noExternal,
     esbuildOptions(options) {
       options.alias = { ...options.alias, ...alias };
     },

@@ -11,6 +11,8 @@ export default preset({
   entry: ['src/bin.ts', 'src/index.ts'],
   // The edition for browsers is the one in ES modules, of which only what is used gets in.
   alias: { yaml: join(yaml, 'browser', 'index.js') },
+  // Bundled, and a dependency: a values.ts that has no package beside it imports it from here.
+  noExternal: ['@gatesmith/values'],
   // scripts/write-licenses.ts reads it.
   metafile: true,
 });
