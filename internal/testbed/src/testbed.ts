@@ -37,6 +37,8 @@ export interface TestbedOptions {
   readonly pace?: Partial<KubeletPace> | undefined;
   /** Run the real Traefik; a minute to build when not cached, and slower to start. @default false */
   readonly traefik?: boolean | undefined;
+  /** A kubectl for pods of that image; without one they only look as if they ran. */
+  readonly kubectl?: string | undefined;
   readonly report?: ((line: string) => void) | undefined;
 }
 
@@ -81,12 +83,14 @@ export async function startTestbed({
   seed,
   pace,
   traefik = false,
+  kubectl,
   report = (line) => console.error(line),
 }: TestbedOptions = {}): Promise<Testbed> {
-  const programs = await buildPrograms({
+  const built = await buildPrograms({
     modules: ['kubernetes', 'etcd', 'metallb', ...(traefik ? (['traefik'] as const) : [])],
     report,
   });
+  const programs = { ...built, ...(kubectl !== undefined && { kubectl }) };
   const run = createRun();
   const unguard = tearDownOnExit(run);
   const destroy = (): void => {

@@ -22,7 +22,9 @@ export type ProgramName =
   | 'etcd'
   | 'controller'
   | 'speaker'
-  | 'traefik';
+  | 'traefik'
+  /** Not built: whoever starts the bed says where it is. */
+  | 'kubectl';
 
 const kubernetesVersion = 'v1.36.3';
 const versionPackage = 'k8s.io/component-base/version';

@@ -17,6 +17,7 @@ const realPrograms: readonly {
   { repository: /(^|\/)metallb\/controller$/, program: 'controller', path: '/controller' },
   { repository: /(^|\/)metallb\/speaker$/, program: 'speaker', path: '/speaker' },
   { repository: /(^|\/)kube-proxy$/, program: 'kube-proxy', path: '/usr/local/bin/kube-proxy' },
+  { repository: /(^|\/)kubectl$/, program: 'kubectl', path: '/usr/local/bin/kubectl' },
   { repository: /(^|\/)traefik$/, program: 'traefik', path: '/usr/local/bin/traefik' },
 ];
 

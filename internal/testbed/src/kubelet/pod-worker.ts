@@ -42,7 +42,7 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
   const folder = join(config.runFolder, 'pods', uid);
   const log = (line: string): void => logNode(`${namespace}/${name}: ${line}`);
   const realities = new Map<string, ImageReality>(
-    pod.spec.containers.map(({ name: container, image }) => [
+    [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name: container, image }) => [
       container,
       imageReality(image, (program) => config.programs[program] !== undefined),
     ]),
@@ -108,6 +108,7 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     }
     const volumes = await volumesWhenThere();
     if (volumes === undefined) return;
+    if (!(await initialise(volumes))) return;
     initialised = true;
     waitingFor = undefined;
     for (const container of pod.spec.containers) {
@@ -117,6 +118,19 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     }
     report();
     await keepFresh(volumes);
+  };
+
+  /** One after the other, each until it succeeds. Those of images that nothing here runs are taken for done. */
+  const initialise = async (volumes: PodVolumes): Promise<boolean> => {
+    for (const container of pod.spec.initContainers ?? []) {
+      const reality = realities.get(container.name);
+      if (reality?.kind !== 'program') continue;
+      const running = supervise(container, reality, volumes, 'OnFailure');
+      ending.signal.addEventListener('abort', () => void running.stop(0), { once: true });
+      await running.finished;
+      if (ending.signal.aborted) return false;
+    }
+    return true;
   };
 
   /** A kubelet holds a pod back until all that it mounts is there. */
@@ -156,10 +170,11 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     container: Container,
     reality: Exclude<ImageReality, { kind: 'none' }>,
     volumes: PodVolumes,
+    restartPolicy = pod.spec.restartPolicy ?? 'Always',
   ): SupervisedContainer =>
     superviseContainer({
       container,
-      restartPolicy: pod.spec.restartPolicy ?? 'Always',
+      restartPolicy,
       podIp: place.podIps[0] ?? '127.0.0.1',
       pace: config.pace,
       onChange: report,
