@@ -28,5 +28,12 @@ for (const [name, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) 
   const text = file === undefined ? '' : `\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
   parts.push(`${name} ${version} (${license})\n${text}`);
 }
+// Packages of our own that are bundles themselves carry such a file.
+const ours = Object.keys(inputs).flatMap((path) => /^\.\.\/[^/]+(?=\/dist\/)/.exec(path)?.[0] ?? []);
+for (const folder of new Set(ours)) {
+  const path = join(dist, '..', folder, 'THIRD-PARTY-LICENSES.txt');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text !== undefined) parts.push(text.trimStart());
+}
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(72)}\n\n`));
 await rm(metafile);
