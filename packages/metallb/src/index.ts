@@ -72,6 +72,15 @@ export type {
   ObjectMeta,
   ServiceAllocation,
 } from './resources.ts';
+export type {
+  AllocatedService,
+  Allocation,
+  AllocationStep,
+  ServiceInput,
+  SimulateOptions,
+  SimulationResult,
+  StepResult,
+} from './simulate-allocation.ts';
 export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 export type { ScenarioResult } from './simulate-scenario.ts';
 export { simulateScenario } from './simulate-scenario.ts';

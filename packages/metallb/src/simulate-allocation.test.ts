@@ -322,30 +322,157 @@ describe('a scenario file', () => {
   });
 
   test.for([
-    [
-      'not an object',
-      7,
-      [
-        'scenario: must be an object with pools and steps, is 7',
-        'pools: must be a list, is undefined',
-        'steps: must be a list, is undefined',
-      ],
-    ],
+    ['not an object', 7, ['scenario: must be an object with pools and steps, is 7']],
     [
       'a wrong pool',
       { pools: [{ name: 'a', addresses: ['10.0.0.9-10.0.0.1'] }], steps: [] },
       ['"10.0.0.9-10.0.0.1": the range ends before it starts'],
     ],
+    ['empty', undefined, ['scenario: must be an object with pools and steps, is empty']],
+    ['without a part', { pools: [] }, ['steps: is missing']],
     [
-      'a wrong step',
-      { pools: [], steps: [{ delete: 7 }] },
-      ['step: must be { create: Service } or { delete: "namespace/name" }'],
+      'a misspelled part',
+      { pool: [], steps: {} },
+      [
+        '"pool": there is no such key here, it is not read',
+        'pools: is missing',
+        'steps: must be a list, is an object',
+      ],
+    ],
+    [
+      'pools that overlap',
+      {
+        pools: [
+          { name: 'a', addresses: ['10.0.0.0/24'] },
+          { name: 'b', addresses: ['10.0.0.9/32'] },
+          { name: 'a', addresses: ['10.0.1.0/24'] },
+        ],
+        steps: [],
+      },
+      [
+        '"10.0.0.9/32": overlaps "10.0.0.0/24" of pool "a"',
+        'IPAddressPool "a": an earlier document has this name already',
+      ],
+    ],
+    [
+      'wrong steps',
+      {
+        pools: [],
+        steps: [{ delete: 7 }, { delete: 'web' }, { creat: {} }, 7, {}, { create: {}, delete: 'a/b' }],
+      },
+      [
+        'delete 7: must be "namespace/name"',
+        'delete "web": must be "namespace/name"',
+        'step: must be { create: Service } or { delete: "namespace/name" }, has "creat"',
+        'step: must be { create: Service } or { delete: "namespace/name" }, is 7',
+        'step: must be { create: Service } or { delete: "namespace/name" }, has no key',
+        'step: must be { create: Service } or { delete: "namespace/name" }, has both',
+      ],
+    ],
+    [
+      'a Service whose fields are of wrong types',
+      {
+        pools: [],
+        steps: [
+          {
+            create: {
+              metadata: { name: 's', namespace: 3, labels: ['a'], annotations: { a: 1 } },
+              spec: {
+                type: 'Loadbalancer',
+                selector: 'app=web',
+                externalTrafficPolicy: 'local',
+                ipFamilyPolicy: 'DualStack',
+                loadBalancerIP: 7,
+                ports: [80, { port: '80' }, { port: 80, protocol: 'tcp' }, { port: 70_000 }],
+                ipFamilies: ['ipv4', 4],
+              },
+            },
+          },
+          { create: { metadata: { name: 's' }, spec: { ports: 80 } } },
+        ],
+      },
+      [
+        'metadata.labels: must map texts to texts, is a list of 1',
+        'metadata.annotations: must map texts to texts; "a" is 1',
+        'spec.selector: must map texts to texts, is "app=web"',
+        'metadata.namespace: must be a text, is 3',
+        'spec.type "Loadbalancer": not one of LoadBalancer, ClusterIP, NodePort, ExternalName',
+        'spec.loadBalancerIP: must be a text, is 7',
+        'spec.externalTrafficPolicy "local": not one of Cluster, Local',
+        'spec.ipFamilyPolicy "DualStack": not one of SingleStack, PreferDualStack, RequireDualStack',
+        'port: must be { port: 80, protocol: TCP }, is 80',
+        'port "80": must be a number from 1 to 65535',
+        'protocol "tcp": not one of TCP, UDP, SCTP',
+        'port 70000: must be a number from 1 to 65535',
+        'ipFamilies "ipv4": not IPv4 or IPv6',
+        'ipFamilies 4: not IPv4 or IPv6',
+        'spec.ports: must be a list, is 80',
+      ],
+    ],
+    [
+      'namespaces without labels',
+      { pools: [], steps: [], namespaces: { a: 'team=x', b: null } },
+      ['labels of namespace "a": must map texts to texts, is "team=x"'],
     ],
     ['a nameless Service', { pools: [], steps: [{ create: { spec: {} } }] }, ['metadata.name: is required']],
   ] as const)('that is %s is refused with a path', ([, scenario, messages]) => {
     const { valid, findings } = simulateScenario(scenario);
     expect(valid).toBe(false);
     expect(findings.map(({ message }) => message)).toEqual(messages);
+  });
+
+  test('that deletes a Service which is not there is told so, with the nearest one', () => {
+    const { valid, steps, findings } = simulateScenario({
+      pools: [{ name: 'a', addresses: ['10.0.0.1/32'] }],
+      steps: [
+        { create: service('shop') },
+        { delete: 'web/shopp' },
+        { delete: 'web/shop' },
+        { delete: 'web/shop' },
+      ],
+    });
+    expect(valid).toBe(true);
+    expect(steps.map(({ reason }) => reason)).toEqual([
+      undefined,
+      'there is no web/shopp',
+      undefined,
+      'there is no web/shop',
+    ]);
+    expect(
+      findings.map(({ severity, path, message, hint }) => [severity, path.join('.'), message, hint]),
+    ).toEqual([
+      [
+        'warning',
+        'steps.1.delete',
+        'delete "web/shopp": there is no such Service by then',
+        'did you mean "web/shop"?',
+      ],
+      ['warning', 'steps.3.delete', 'delete "web/shop": there is no such Service by then', undefined],
+    ]);
+  });
+
+  test('with more possibilities than can be followed says so, and still who is affected', () => {
+    const pools = Array.from({ length: 4 }, (_, index) => ({
+      name: `p${index}`,
+      addresses: [`10.0.${index}.0/28`],
+    }));
+    const steps = Array.from({ length: 30 }, (_, index) => ({ create: service(`s${index}`) }));
+    const { complete, affected } = simulateScenario({ pools, steps });
+    expect(complete).toBe(false);
+    expect(affected).toHaveLength(30);
+  });
+
+  test('with many who wait is done in bounded time, however often an address comes free', () => {
+    const steps = [
+      ...Array.from({ length: 60 }, (_, index) => ({ create: service(`s${index}`) })),
+      ...Array.from({ length: 8 }, (_, index) => ({ delete: `web/s${index}` })),
+    ];
+    const { complete, final } = simulateScenario({
+      pools: [{ name: 'a', addresses: ['10.0.0.0/28'] }],
+      steps,
+    });
+    expect(complete).toBe(false);
+    expect(Object.values(final).filter(({ length }) => length > 0)).toHaveLength(16);
   });
 
   propertyTest.prop([fc.jsonValue()], { numRuns })('never makes it throw', (value) => {

@@ -81,7 +81,7 @@ export interface SimulationResult {
   readonly finalAlternatives?: readonly Allocation[] | undefined;
   /** Services whose addresses are a matter of chance. */
   readonly affected: readonly string[];
-  /** Whether every possibility is listed; beyond some thousands only the first ones are followed. */
+  /** Whether every possibility is listed; beyond some thousands, fewer in long stories, only the first are followed. */
   readonly complete: boolean;
   /** `GS-POOL-LOTTERY` with explicit priorities as the cure. */
   readonly findings: readonly Finding[];
@@ -128,9 +128,10 @@ export function simulateSteps(
 ): SimulationResult {
   const planned = planPools(pools, namespaces);
   const living = new Map<string, PlannedService>();
-  let worlds = emptyWorld();
+  let worlds = emptyWorld(steps.length, steps.length + existing.length);
   const plan = (service: ServiceInput): PlannedService =>
     planService(service, { clusterFamilies, loadBalancerClass });
+  const byChance = new Set<string>();
   const homeless: PlannedService[] = [];
   for (const { service, addresses } of existing) {
     const one = plan(service);
@@ -141,7 +142,7 @@ export function simulateSteps(
   for (const one of homeless) worlds = create(worlds, planned, one);
   const results = steps.map((step): StepResult => {
     if ('delete' in step) {
-      living.delete(step.delete);
+      if (!living.delete(step.delete)) return { addresses: [], reason: `there is no ${step.delete}` };
       worlds = remove(worlds, planned, step.delete, [...living.values()]);
       return { addresses: [] };
     }
@@ -150,9 +151,11 @@ export function simulateSteps(
       return { addresses: held(worlds, service.key)[0] ?? [], reason: `${service.key} exists already` };
     living.set(service.key, service);
     worlds = create(worlds, planned, service);
-    return resultOf(worlds, service.key);
+    const result = resultOf(worlds, service.key);
+    if (result.alternatives !== undefined) byChance.add(service.key);
+    return result;
   });
-  return finish(worlds, [...living.keys()], results);
+  return finish(worlds, [...living.keys()], results, byChance);
 }
 
 /** Takes over an address that a Service holds, if the pools still offer it (the start of `convergeBalancer`). */
@@ -194,6 +197,7 @@ function finish(
   { worlds, complete }: Worlds,
   keys: readonly string[],
   steps: readonly StepResult[],
+  byChance: ReadonlySet<string>,
 ): SimulationResult {
   const ends = worlds.map(({ book }) =>
     Object.fromEntries(keys.map((key) => [key, (book.holding(key)?.addresses ?? []).map(formatAddress)])),
@@ -201,8 +205,11 @@ function finish(
   const [final = {}, ...finalAlternatives] = [
     ...new Map(ends.map((end) => [JSON.stringify(end), end])).values(),
   ];
-  const affected = keys.filter((key) =>
-    finalAlternatives.some((other) => other[key]?.join() !== final[key]?.join()),
+  // where worlds were left out, chance of an earlier step may no longer show at the end
+  const affected = keys.filter(
+    (key) =>
+      (!complete && byChance.has(key)) ||
+      finalAlternatives.some((other) => other[key]?.join() !== final[key]?.join()),
   );
   const chosenPools = (key: string): string[] => [
     ...new Set(worlds.flatMap(({ book }) => book.holding(key)?.pool ?? [])),

@@ -1,14 +1,9 @@
-import type { Finding } from '@gatesmith/diagnostics';
-import { append } from './append.ts';
+import { type Finding, type FindingPath, nearest, type Severity } from '@gatesmith/diagnostics';
 import type { NamedPool } from './describe-pools.ts';
 import { isPlainObject, ownValue, type PlainObject } from './plain-object.ts';
 import type { ServiceAllocation } from './resources.ts';
-import {
-  type AllocationStep,
-  type ServiceInput,
-  type SimulationResult,
-  simulateSteps,
-} from './simulate-allocation.ts';
+import { readScenarioService, textMapProblem } from './scenario-service.ts';
+import { type AllocationStep, type SimulationResult, simulateSteps } from './simulate-allocation.ts';
 import { quote } from './validate/problem.ts';
 import { validateResources } from './validate-resources.ts';
 
@@ -35,154 +30,160 @@ export interface ScenarioResult extends SimulationResult {
  */
 export function simulateScenario(scenario: unknown): ScenarioResult {
   const findings: Finding[] = [];
-  const refuse = (path: readonly (string | number)[], message: string): void => {
-    findings.push({ code: 'GS-SCENARIO-INVALID', severity: 'error', subject: 'scenario', path, message });
+  const tell: Tell = (path, message, { hint, severity = 'error' } = {}) => {
+    const finding: Finding = { code: 'GS-SCENARIO-INVALID', severity, subject: 'scenario', path, message };
+    findings.push(hint === undefined ? finding : { ...finding, hint });
   };
-  const root = isPlainObject(scenario) ? scenario : {};
-  if (!isPlainObject(scenario))
-    refuse([], `scenario: must be an object with pools and steps, is ${quote(scenario)}`);
-  const pools = listOf(root, 'pools', refuse).flatMap((pool, index) =>
-    readPool(pool, index, findings, refuse),
-  );
-  const steps = listOf(root, 'steps', refuse).flatMap((step, index) => readStep(step, index, refuse));
-  const namespaces = readNamespaces(ownValue(root, 'namespaces'), refuse);
-  if (findings.some(({ severity }) => severity === 'error')) {
-    return { valid: false, steps: [], final: {}, affected: [], complete: true, findings };
+  if (!isPlainObject(scenario)) {
+    const what = scenario === undefined || scenario === null ? 'is empty' : `is ${quote(scenario)}`;
+    tell([], `scenario: must be an object with pools and steps, ${what}`, { hint: form });
+    return nothing(findings);
   }
+  unknownKeys(scenario, ['pools', 'steps', 'namespaces'], [], tell);
+  const pools = readPools(listOf(scenario, 'pools', tell), findings, tell);
+  const steps = listOf(scenario, 'steps', tell).flatMap((step, index) => readStep(step, index, tell));
+  const namespaces = readNamespaces(ownValue(scenario, 'namespaces'), tell);
+  if (findings.some(({ severity }) => severity === 'error')) return nothing(findings);
+  deletedUnknown(steps, tell);
   const result = simulateSteps(pools, steps, { namespaces });
   return { ...result, valid: true, findings: [...findings, ...result.findings] };
 }
 
-type Refuse = (path: readonly (string | number)[], message: string) => void;
+const form =
+  '{"pools": [{"name": "a", "addresses": ["192.168.20.20-192.168.20.29"]}], "steps": [{"create": {"metadata": {"name": "web", "namespace": "shop"}, "spec": {"ports": [{"port": 80}]}}}]}';
 
-function listOf(root: PlainObject, key: string, refuse: Refuse): readonly unknown[] {
+function nothing(findings: readonly Finding[]): ScenarioResult {
+  return { valid: false, steps: [], final: {}, affected: [], complete: true, findings };
+}
+
+type Tell = (
+  path: FindingPath,
+  message: string,
+  more?: { readonly hint?: string | undefined; readonly severity?: Severity },
+) => void;
+
+function listOf(root: PlainObject, key: string, tell: Tell): readonly unknown[] {
   const value = ownValue(root, key);
   if (Array.isArray(value)) return value;
-  refuse([key], `${key}: must be a list, is ${quote(value)}`);
+  const message =
+    value === undefined || value === null
+      ? `${key}: is missing`
+      : `${key}: must be a list, is ${quote(value)}`;
+  tell(value === undefined ? [] : [key], message, { hint: `${key}: []` });
   return [];
 }
 
-function readPool(pool: unknown, index: number, findings: Finding[], refuse: Refuse): NamedPool[] {
-  if (!isPlainObject(pool)) {
-    refuse(['pools', index], `pool: must be an object, is ${quote(pool)}`);
-    return [];
+/** Keys that nobody reads are a slip most of the time. */
+function unknownKeys(object: PlainObject, known: readonly string[], path: FindingPath, tell: Tell): void {
+  for (const key of Object.keys(object)) {
+    if (known.includes(key)) continue;
+    const meant = nearest(key, known);
+    tell([...path, key], `${quote(key)}: there is no such key here, it is not read`, {
+      severity: 'warning',
+      hint: meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${quote(meant)}?`,
+    });
   }
-  const { name, ...spec } = pool;
-  const resource = {
-    apiVersion: 'metallb.io/v1beta1',
-    kind: 'IPAddressPool',
-    metadata: { name, namespace: 'metallb-system' },
-    spec,
-  };
-  const [verdict] = validateResources([resource]).resources;
-  const errors = (verdict?.findings ?? []).filter(({ severity }) => severity === 'error');
-  const refusals = verdict?.accepted === true ? [] : errors;
-  append(
-    findings,
-    refusals.map(
-      (finding): Finding => ({
-        ...finding,
-        path: ['pools', index, ...finding.path.filter((part) => part !== 'spec' && part !== 'metadata')],
-      }),
-    ),
-  );
-  if (refusals.length > 0) return [];
-  // the schema has checked what the casts say
-  return [
-    {
-      ...(spec as { addresses: readonly string[]; serviceAllocation?: ServiceAllocation }),
-      name: String(name),
-    },
-  ];
 }
 
-function readStep(step: unknown, index: number, refuse: Refuse): AllocationStep[] {
+/** The pools, judged together as if they were created one after the other. */
+function readPools(given: readonly unknown[], findings: Finding[], tell: Tell): NamedPool[] {
+  const pools: { readonly index: number; readonly pool: PlainObject }[] = [];
+  for (const [index, pool] of given.entries()) {
+    if (isPlainObject(pool)) pools.push({ index, pool });
+    else tell(['pools', index], `pool: must be an object with name and addresses, is ${quote(pool)}`);
+  }
+  const { resources } = validateResources(
+    pools.map(({ pool: { name, ...spec } }) => ({
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name, namespace: 'metallb-system' },
+      spec,
+    })),
+  );
+  const read: NamedPool[] = [];
+  for (const [at, { accepted, findings: own }] of resources.entries()) {
+    const { index, pool } = pools[at] ?? { index: at, pool: {} };
+    for (const finding of own) {
+      if (!toldInScenarios.has(finding.code) && (accepted || finding.severity !== 'error')) continue;
+      const path = finding.path.filter((part) => part !== 'spec' && part !== 'metadata');
+      findings.push({ ...finding, path: ['pools', index, ...path] });
+    }
+    if (!accepted) continue;
+    // the schema has checked what the casts say
+    const spec = pool as { addresses: readonly string[]; serviceAllocation?: ServiceAllocation };
+    read.push({ ...spec, name: String(ownValue(pool, 'name')) });
+  }
+  return read;
+}
+
+/** Whatever else may be wrong with a pool that MetalLB accepts is no matter of who gets which address. */
+const toldInScenarios: ReadonlySet<string> = new Set(['GS-SCHEMA-UNKNOWN-FIELD']);
+
+function readStep(step: unknown, index: number, tell: Tell): AllocationStep[] {
   const path = ['steps', index];
-  const gone = isPlainObject(step) ? ownValue(step, 'delete') : undefined;
-  if (typeof gone === 'string') return [{ delete: gone }];
-  const created = isPlainObject(step) ? ownValue(step, 'create') : undefined;
-  if (!isPlainObject(created)) {
-    refuse(path, 'step: must be { create: Service } or { delete: "namespace/name" }');
+  const shape = '{ create: Service } or { delete: "namespace/name" }';
+  if (!isPlainObject(step)) {
+    tell(path, `step: must be ${shape}, is ${quote(step)}`);
     return [];
   }
-  const service = readService(created);
-  if (typeof service === 'string') {
-    refuse([...path, 'create'], service);
+  const gone = ownValue(step, 'delete');
+  const created = ownValue(step, 'create');
+  if ((gone === undefined) === (created === undefined)) {
+    const [key = ''] = Object.keys(step);
+    const meant = nearest(key, ['create', 'delete']);
+    const why = gone === undefined ? `has ${key === '' ? 'no key' : quote(key)}` : 'has both';
+    tell(path, `step: must be ${shape}, ${why}`, {
+      hint: meant === undefined || gone !== undefined ? undefined : `did you mean ${quote(meant)}?`,
+    });
     return [];
   }
-  return [{ create: service }];
-}
-
-function readService(service: PlainObject): ServiceInput | string {
-  const metadata = ownValue(service, 'metadata');
-  const spec = ownValue(service, 'spec') ?? {};
-  const name = isPlainObject(metadata) ? ownValue(metadata, 'name') : undefined;
-  if (!isPlainObject(metadata) || typeof name !== 'string' || name === '')
-    return 'metadata.name: is required';
-  if (!isPlainObject(spec)) return `spec: must be an object, is ${quote(spec)}`;
-  const { labels, annotations } = metadata;
-  const { selector, ports, ipFamilies } = spec;
-  for (const [field, map] of Object.entries({ labels, annotations, selector })) {
-    if (!isTextMap(map)) return `${field}: must map texts to texts`;
-  }
-  if (ports !== undefined && ports !== null && !(Array.isArray(ports) && ports.every(isPort)))
-    return 'spec.ports: must be a list of { port, protocol }';
-  if (
-    ipFamilies !== undefined &&
-    ipFamilies !== null &&
-    !(Array.isArray(ipFamilies) && ipFamilies.every((family) => family === 'IPv4' || family === 'IPv6'))
-  ) {
-    return 'spec.ipFamilies: must be a list of IPv4 and IPv6';
-  }
-  // every field that the simulation reads was checked above, apart from texts, which `textFields` picks
-  return {
-    metadata: {
-      name,
-      ...textFields(metadata, ['namespace']),
-      ...(isPlainObject(labels) ? { labels: labels as Record<string, string> } : {}),
-      ...(isPlainObject(annotations) ? { annotations: annotations as Record<string, string> } : {}),
-    },
-    spec: {
-      ...textFields(spec, [
-        'type',
-        'loadBalancerIP',
-        'loadBalancerClass',
-        'externalTrafficPolicy',
-        'ipFamilyPolicy',
-      ]),
-      ...(isPlainObject(selector) ? { selector: selector as Record<string, string> } : {}),
-      ...(Array.isArray(ports) ? { ports: ports as { port: number; protocol?: string }[] } : {}),
-      ...(Array.isArray(ipFamilies) ? { ipFamilies: ipFamilies as string[] } : {}),
-    },
-  };
-}
-
-function textFields(object: PlainObject, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names
-      .map((name): [string, unknown] => [name, ownValue(object, name)])
-      .filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-function isTextMap(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  return isPlainObject(value) && Object.values(value).every((text) => typeof text === 'string');
-}
-
-function isPort(value: unknown): boolean {
-  if (!isPlainObject(value)) return false;
-  const { port, protocol } = value;
-  return Number.isInteger(port) && (protocol === undefined || typeof protocol === 'string');
-}
-
-function readNamespaces(value: unknown, refuse: Refuse): Record<string, Record<string, string>> {
-  if (value === undefined || value === null) return {};
-  if (isPlainObject(value) && Object.values(value).every(isTextMap)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, labels]) => [name, { ...(labels as Record<string, string> | null) }]),
+  unknownKeys(step, ['create', 'delete'], path, tell);
+  if (created !== undefined) {
+    const service = readScenarioService(created, (at, message, hint) =>
+      tell([...path, 'create', ...at], message, { hint }),
     );
+    return service === undefined ? [] : [{ create: service }];
   }
-  refuse(['namespaces'], 'namespaces: must map names to labels');
-  return {};
+  if (typeof gone === 'string' && /^[^/]+\/[^/]+$/.test(gone)) return [{ delete: gone }];
+  tell([...path, 'delete'], `delete ${quote(gone)}: must be "namespace/name"`, {
+    hint:
+      typeof gone === 'string' && /^[^/]{1,80}$/.test(gone)
+        ? `did you mean ${quote(`default/${gone}`)}?`
+        : undefined,
+  });
+  return [];
+}
+
+/** A deletion of a Service that is not there changes nothing, which is hardly what was meant. */
+function deletedUnknown(steps: readonly AllocationStep[], tell: Tell): void {
+  const living = new Set<string>();
+  for (const [index, step] of steps.entries()) {
+    if ('create' in step) {
+      living.add(`${step.create.metadata.namespace ?? 'default'}/${step.create.metadata.name}`);
+    } else if (!living.delete(step.delete)) {
+      // the search for a near one looks at each; a story of thousands can do without
+      const meant = living.size > 1_000 ? undefined : nearest(step.delete, living);
+      tell(['steps', index, 'delete'], `delete ${quote(step.delete)}: there is no such Service by then`, {
+        severity: 'warning',
+        hint: meant === undefined ? undefined : `did you mean ${quote(meant)}?`,
+      });
+    }
+  }
+}
+
+function readNamespaces(value: unknown, tell: Tell): Record<string, Record<string, string>> {
+  if (value === undefined || value === null) return {};
+  const hint = 'namespaces: { shop: { team: "web" } }';
+  if (!isPlainObject(value)) {
+    tell(['namespaces'], `namespaces: must map names to labels, is ${quote(value)}`, { hint });
+    return {};
+  }
+  const read: [string, Record<string, string>][] = [];
+  for (const [name, labels] of Object.entries(value)) {
+    const problem = textMapProblem(labels);
+    if (problem === undefined) read.push([name, { ...(labels as Record<string, string> | null) }]);
+    else tell(['namespaces', name], `labels of namespace ${quote(name)}: ${problem}`, { hint });
+  }
+  // `fromEntries` defines own properties, so a namespace named __proto__ stays one
+  return Object.fromEntries(read);
 }

@@ -246,7 +246,7 @@ const noProblems: readonly Problem[] = [];
 const noFindings: readonly Finding[] = [];
 
 function findingsOf({ kind, name, problems }: AdmittedObject, namespace: string): Finding[] {
-  const subject = `${kind === '' ? 'document' : kind}/${namespace}/${name}`;
+  const subject = `${kind === '' ? 'document' : cut(kind)}/${cut(namespace)}/${cut(name)}`;
   return problems.map(
     ({ code, severity = 'error', path, message, hint }): Finding =>
       hint === undefined
@@ -255,12 +255,17 @@ function findingsOf({ kind, name, problems }: AdmittedObject, namespace: string)
   );
 }
 
+/** No valid name is longer; a hostile one is not repeated in every finding. */
+function cut(name: string): string {
+  return name.length <= 253 ? name : `${name.slice(0, 252)}…`;
+}
+
 function foreign({ apiVersion, kind }: AdmittedObject): Problem {
   return {
     code: 'GS-RESOURCE-FOREIGN',
     severity: 'info',
     path: ['apiVersion'],
-    message: `${kind} of ${quote(apiVersion)}: not MetalLB's, not judged`,
+    message: `${cut(kind)} of ${quote(apiVersion)}: not MetalLB's, not judged`,
   };
 }
 

@@ -23,8 +23,14 @@ const colors: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
 export function renderFindings(findings: readonly Finding[], options: RenderFindingsOptions): string {
   const sorted = [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
   if (options.format === 'short') return sorted.map(shortLine).join('\n');
-  return sorted.map((finding) => renderFinding(finding, options)).join('\n\n');
+  const shown = sorted.slice(0, mostShown).map((finding) => renderFinding(finding, options));
+  if (sorted.length > mostShown)
+    shown.push(`... and ${sorted.length - mostShown} more; --output json lists all of them`);
+  return shown.join('\n\n');
 }
+
+/** Nobody reads on after so many, and a hostile file can have a hundred thousand. */
+const mostShown = 200;
 
 /** `2 errors, 1 warning`; `no findings` when there is nothing. */
 export function renderSummary(findings: readonly Finding[]): string {

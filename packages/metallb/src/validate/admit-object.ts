@@ -137,7 +137,13 @@ function admitMetadata(
   const namespace = ownValue(metadata, 'namespace') ?? '';
   if (typeof name !== 'string' || name === '') {
     if (typeof ownValue(metadata, 'generateName') !== 'string')
-      refuse(into, ['name'], 'metadata.name: is required');
+      refuse(
+        into,
+        ['name'],
+        name === undefined || name === null || name === ''
+          ? 'metadata.name: is required'
+          : `metadata.name ${quote(name)}: must be a text`,
+      );
   } else if (!isDnsName(name)) {
     const message = `metadata.name ${quote(name)}: must be a DNS name (lower case letters, digits, '-' and '.')`;
     refuse(into, ['name'], message, `did you mean ${toDnsName(name)}?`);

@@ -1,8 +1,8 @@
-import { hasErrors } from '@gatesmith/diagnostics';
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import { type ScenarioResult, simulateScenario } from '@gatesmith/metallb';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
-import { readDocuments } from '../../input/read-documents.ts';
+import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
@@ -14,14 +14,11 @@ import type { SimulateFlags } from './route.ts';
 /** Which address each Service of a scenario gets. */
 export async function simulate(context: RunContext, { file, output }: SimulateFlags): Promise<ExitCode> {
   const { documents, findings: unreadable, sources } = await readDocuments(context, [file]);
-  const [document] = documents;
+  const [document, second] = documents;
   const result = simulateScenario(document?.value);
-  const placed = result.findings.map((finding) =>
-    document === undefined || finding.code !== 'GS-SCENARIO-INVALID'
-      ? finding
-      : { ...finding, subject: document.file, file: document.file, ...document.locate(finding.path) },
-  );
-  const findings = unreadable.length > 0 ? unreadable : placed;
+  const told = result.findings.map((finding) => place(finding, document, fileNames([file])));
+  const extra = second === undefined ? [] : [place(secondDocument, second, second.file)];
+  const findings = unreadable.length > 0 ? unreadable : [...told, ...extra];
   if (hasErrors(findings)) {
     throw new UsageError(`${fileNames([file])}: is not a scenario`, {
       code: 'FILE_INVALID',
@@ -33,14 +30,34 @@ export async function simulate(context: RunContext, { file, output }: SimulateFl
   if (output === 'json') {
     const { steps, final, finalAlternatives, affected, complete } = result;
     printJson(context, { steps, final, finalAlternatives, affected, complete, findings });
-  } else printText(context, renderScenario(result, context, output));
+  } else printText(context, renderScenario(result, findings, context, output, sources));
   return exitCode.done;
 }
 
+const secondDocument: Finding = {
+  code: 'GS-SCENARIO-INVALID',
+  severity: 'error',
+  subject: 'scenario',
+  path: [],
+  message: 'scenario: a second document, where a file holds one scenario',
+  hint: 'put it into a file of its own',
+};
+
+/** Adds the place in the file to what is about the scenario's text; what is about its outcome has none. */
+function place(finding: Finding, document: ReadDocument | undefined, file: string): Finding {
+  if (finding.path.length === 0 && finding.code !== 'GS-SCENARIO-INVALID') return finding;
+  const subject = finding.subject === 'scenario' ? file : finding.subject;
+  return document === undefined
+    ? { ...finding, subject }
+    : { ...finding, subject, file, ...document.locate(finding.path) };
+}
+
 function renderScenario(
-  { final, finalAlternatives = [], affected, findings }: ScenarioResult,
+  { final, finalAlternatives = [], affected, complete }: ScenarioResult,
+  findings: readonly Finding[],
   context: RunContext,
   output: 'text' | 'short',
+  sources: ReadonlyMap<string, string>,
 ): string {
   const chance = new Set(affected);
   const rows = Object.entries(final).map(([service, addresses]) => {
@@ -56,6 +73,7 @@ function renderScenario(
   });
   if (output === 'short') return rows.map(([service, addresses]) => `${service} ${addresses}`).join('\n');
   const table = renderTable({ head: ['SERVICE', 'ADDRESSES', 'BY CHANCE'], rows });
-  const told = renderFindings(findings, { ...viewOf(context.stdout), format: 'text' });
-  return told === '' ? table : `${table}\n\n${told}`;
+  const told = renderFindings(findings, { ...viewOf(context.stdout), format: 'text', sources });
+  const more = complete ? '' : '\n\nThere are more possibilities than were followed.';
+  return `${table}${more}${told === '' ? '' : `\n\n${told}`}`;
 }
