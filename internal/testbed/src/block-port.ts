@@ -7,8 +7,11 @@ export interface BlockPortOptions {
   readonly namespace: string;
   readonly labelSelector: string;
   readonly port: number;
-  /** `refuse`: connections are reset, as when nothing listens. `silence`: packets vanish, as behind a firewall. */
-  readonly how: 'refuse' | 'silence';
+  /**
+   * `refuse`: connections are reset, as when nothing listens. `silence`: packets vanish, as behind a firewall. `slow`: the
+   * first packet of each new connection vanishes, so that it takes a second longer.
+   */
+  readonly how: 'refuse' | 'silence' | 'slow';
 }
 
 /** Breaks a port of real pods, say a webhook's, by a packet filter in their namespaces. Returns how to mend it. */
@@ -26,16 +29,16 @@ export async function blockPort(
   if (namespaces.length === 0)
     throw new Error(`${namespace}: no pod with a network of its own has ${labelSelector}`);
   const table = `testbed-block-${port}`;
-  const verdict = how === 'refuse' ? 'reject with tcp reset' : 'drop';
   const nft = (name: string, script: string): Promise<unknown> =>
     runCommand('nsenter', [`--net=/run/netns/${name}`, 'nft', '-f', '-'], { input: script });
   for (const name of namespaces) {
     await nft(
       name,
       `table inet ${table} {
+  set knocked { type inet_service; flags dynamic; timeout 1m; }
   chain in {
     type filter hook input priority 0;
-    tcp dport ${port} ${verdict}
+    tcp dport ${port} ${rules[how]}
   }
 }
 `,
@@ -45,6 +48,12 @@ export async function blockPort(
     for (const name of namespaces) await nft(name, `delete table inet ${table}\n`);
   };
 }
+
+const rules: Readonly<Record<BlockPortOptions['how'], string>> = {
+  refuse: 'reject with tcp reset',
+  silence: 'drop',
+  slow: 'tcp flags & (syn | ack) == syn tcp sport != @knocked add @knocked { tcp sport } drop',
+};
 
 /** The address plan the other way round: 10.244.2.7 is pod 7 of node n2. */
 function podNamespace(run: Run, ip: string): readonly string[] {

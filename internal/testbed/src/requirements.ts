@@ -15,9 +15,17 @@ const neededPrograms: readonly { readonly program: string; readonly debian: stri
   { program: 'vtysh', debian: 'frr' },
 ];
 
+/** What is looked at. @default this machine */
+export interface Machine {
+  readonly platform?: NodeJS.Platform | undefined;
+  readonly uid?: number | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
 /** Debian packages of programs that are not on PATH. */
-export function missingPackages(): readonly string[] {
-  return [...new Set(neededPrograms.filter(({ program }) => !isOnPath(program)).map(({ debian }) => debian))];
+export function missingPackages({ env = process.env }: Machine = {}): readonly string[] {
+  const missing = neededPrograms.filter(({ program }) => !isOnPath(program, env));
+  return [...new Set(missing.map(({ debian }) => debian))];
 }
 
 /**
@@ -26,25 +34,42 @@ export function missingPackages(): readonly string[] {
  *
  * @throws TestbedError `TESTBED_UNAVAILABLE` under `CI=true`.
  */
-export async function unavailableReason(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  const reason = await findReason();
-  if (reason !== undefined && env['CI'] === 'true') {
-    throw new TestbedError(reason, { code: 'TESTBED_UNAVAILABLE', hint: setupHint });
-  }
+export async function unavailableReason(machine: Machine = {}): Promise<string | undefined> {
+  const reason = await findReason(machine);
+  const { env = process.env } = machine;
+  if (reason !== undefined && env['CI'] === 'true') throw unavailable(reason);
   return reason;
+}
+
+/** @throws TestbedError `TESTBED_UNAVAILABLE`, one sentence, when the test bed cannot run here. */
+export async function assertAvailable(machine: Machine = {}): Promise<void> {
+  const reason = await findReason(machine);
+  if (reason !== undefined) throw unavailable(reason);
+}
+
+function unavailable(reason: string): TestbedError {
+  return new TestbedError(reason, { code: 'TESTBED_UNAVAILABLE', hint: setupHint });
 }
 
 const setupHint = 'as root on Debian: node internal/testbed/src/main.ts setup installs what is missing';
 
-async function findReason(): Promise<string | undefined> {
-  if (process.platform !== 'linux') return `the test bed needs Linux, this is ${process.platform}`;
-  if (process.getuid?.() !== 0) return 'the test bed needs root, to make network namespaces';
-  const missing = missingPackages();
+async function findReason({
+  platform = process.platform,
+  uid = process.getuid?.(),
+  env = process.env,
+}: Machine): Promise<string | undefined> {
+  if (platform !== 'linux') return `the test bed needs Linux, this is ${platform}`;
+  if (uid !== 0) return 'the test bed needs root, to make network namespaces';
+  const missing = missingPackages({ env });
   if (missing.length > 0) return `the test bed needs the Debian packages ${missing.join(', ')}`;
-  const tried = spawnSync('unshare', ['--net', '--mount', 'true'], { encoding: 'utf8', timeout: 5_000 });
+  const tried = spawnSync('unshare', ['--net', '--mount', 'true'], {
+    encoding: 'utf8',
+    timeout: 5_000,
+    env,
+  });
   if (tried.status !== 0) return `the test bed may not make namespaces here (${tried.stderr.trim()})`;
   try {
-    await goToolchain();
+    await goToolchain(env);
   } catch (error) {
     if (error instanceof TestbedError) return error.message;
     throw error;
@@ -52,6 +77,6 @@ async function findReason(): Promise<string | undefined> {
   return undefined;
 }
 
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)));
+function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
+  return (env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)));
 }

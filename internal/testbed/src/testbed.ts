@@ -19,6 +19,7 @@ import { createLan, type LanHost } from './lan/lan.ts';
 import { createLanClient, type LanClient } from './lan/lan-client.ts';
 import { createRun, type Run } from './lan/run.ts';
 import { tearDown } from './lan/tear-down.ts';
+import { assertAvailable } from './requirements.ts';
 import { createTestbedNode, type TestbedNode } from './testbed-node.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -86,6 +87,7 @@ export async function startTestbed({
   kubectl,
   report = (line) => console.error(line),
 }: TestbedOptions = {}): Promise<Testbed> {
+  await assertAvailable();
   const built = await buildPrograms({
     modules: ['kubernetes', 'etcd', 'metallb', ...(traefik ? (['traefik'] as const) : [])],
     report,

@@ -1,6 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { helmBinaries } from '@internal/testing/helm';
+import { KubeConfig, PortForward } from '@kubernetes/client-node';
 import { expect } from 'vitest';
 import { startTestbed, type Testbed, waitUntil } from '../src/index.ts';
 import { processesIn } from '../src/lan/tear-down.ts';
@@ -83,6 +89,26 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
   const config = await bed.node('n1').http('http://127.0.0.1:10249/configz');
   expect(config).toMatch(/"strictARP":false/i);
 
+  // The same through the API server and the kubelet, as a person without a shell on the node asks, by kubectl and by the
+  // official JavaScript client, which speak different protocols.
+  const pod = (await kubectl('get', 'pods', '-n', 'kube-system', '-o', 'jsonpath={..metadata.name}')).trim();
+  await using forward = await portForward(newest.kubectl, bed, ['-n', 'kube-system', pod], 10_249);
+  expect(await (await fetch(`${forward.url}/proxyMode`)).text()).toBe('nftables');
+  expect(await (await fetch(`${forward.url}/configz`)).text()).toMatch(/"strictARP":false/i);
+  expect(await askThroughClient(bed, pod, 10_249, '/proxyMode')).toMatch(/nftables$/);
+  expect(await askThroughClient(bed, pod, 1, '/')).toMatch(/error forwarding port 1 to pod .*ECONNREFUSED/);
+
+  // Inside the container are its mounts and its arguments come through unharmed; its exit code is the command's.
+  const inPod = ['exec', '-n', 'kube-system', pod, '--'];
+  expect(await kubectl(...inPod, 'cat', '/var/lib/kube-proxy/config.conf')).toContain('strictARP: false');
+  expect(await kubectl(...inPod, 'printf', '%s|', 'a b', "'$HOME'", '')).toBe("a b|'$HOME'||");
+  const fed = ['exec', '-i', '-n', 'kube-system', pod, '--', 'tr', 'a-z', 'A-Z'];
+  const { stdout } = await runCommand(newest.kubectl, ['--kubeconfig', bed.kubeconfig, ...fed], {
+    input: 'fed',
+  });
+  expect(stdout).toBe('FED');
+  await expect(kubectl(...inPod, 'sh', '-c', 'exit 7')).rejects.toThrow(/ended with 7/);
+
   // A container that dies is started again, and its pod says how often.
   expect(await bed.node('n1').killContainer('kube-proxy')).toBe(1);
   await waitUntil('kube-proxy was restarted', async () => {
@@ -97,6 +123,16 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
     return pods === '1/true';
   });
 
+  // A pod with a network of its own is asked on its own loopback.
+  await bed.apply(...webService('web'));
+  const web = await waitUntil('a web pod listens', async () => {
+    const names = await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}');
+    const [first = ''] = names.split(' ');
+    return (await kubectl('logs', first)).includes('listens on 80') && first;
+  });
+  await using toWeb = await portForward(newest.kubectl, bed, [web], 80);
+  expect(await (await fetch(toWeb.url)).json()).toMatchObject({ pod: web });
+
   // Patch and restart, as kubeadm's users do it: the new pod reads the new text.
   const patch = {
     data: { 'config.conf': (await configText(bed)).replace('strictARP: false', 'strictARP: true') },
@@ -110,6 +146,45 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
 
   expect(await bed.reality()).toContain('registry.k8s.io/kube-proxy:v1.36.3: the real kube-proxy');
 });
+
+/** `kubectl port-forward` to a port that this machine chooses. */
+async function portForward(
+  kubectl: string,
+  bed: Testbed,
+  target: readonly string[],
+  port: number,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const child = spawn(kubectl, ['--kubeconfig', bed.kubeconfig, 'port-forward', ...target, `:${port}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line', {
+    signal: AbortSignal.timeout(20_000),
+  });
+  const [, local] = /127\.0\.0\.1:(\d+)/.exec(String(line)) ?? [];
+  return {
+    url: `http://127.0.0.1:${local}`,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+/** One HTTP/1.0 request through a forward of the official client; what it says on its error stream counts as an answer. */
+async function askThroughClient(bed: Testbed, pod: string, port: number, path: string): Promise<string> {
+  const config = new KubeConfig();
+  config.loadFromFile(bed.kubeconfig);
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const socket = await new PortForward(config).portForward('kube-system', pod, [port], output, output, input);
+  if (typeof socket === 'function') throw new Error('a forward without retries is a socket');
+  const closed = new Promise((resolve) => {
+    socket.onclose = resolve;
+  });
+  input.write(`GET ${path} HTTP/1.0\r\n\r\n`);
+  await closed;
+  output.end();
+  return text(output);
+}
 
 async function configText(bed: Testbed): Promise<string> {
   const { data } = await bed.api.request<{ data: Record<string, string> }>(

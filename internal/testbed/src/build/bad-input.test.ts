@@ -38,7 +38,8 @@ test('a full disk is one sentence, with what the compiler said', async () => {
   withGo('[ "$1" = env ] && { echo go1.26.8; exit; }; echo "write /x: no space left on device" >&2; exit 1');
   expect(await failure(buildPrograms({ modules: ['etcd'] }))).toMatchInlineSnapshot(`
     "etcd v3.6.5: the disk is full, so it could not be built
-      write /x: no space left on device"
+      write /x: no space left on device
+      hint: a build wants about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name"
   `);
 });
 

@@ -61,8 +61,8 @@ async function build(
   // Built aside and renamed: an interrupted build leaves nothing that looks finished.
   const partial = `${folder}.partial-${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
   try {
+    mkdirSync(partial, { recursive: true });
     // Several programs go into one call, so that one is linked while the next compiles. A single one is named by us:
     // etcd's package path does not end in its name.
     const sources = names.flatMap((name) => spec.programs[name] ?? []);
@@ -74,6 +74,10 @@ async function build(
     );
     mkdirSync(folder, { recursive: true });
     for (const name of names) renameSync(join(partial, name), join(folder, name));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+      throw diskFull(spec, [error.message]);
+    throw error;
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
@@ -101,11 +105,17 @@ async function goBuild(spec: ModuleSpec, sources: readonly string[], output: str
   );
   if (result.exitCode === 0) return;
   const lines = result.stderr.trim().split('\n');
-  const full = lines.some((line) => line.includes('no space left on device'));
+  if (lines.some((line) => /no space left on device/i.test(line))) throw diskFull(spec, lines);
   throw new TestbedError(
-    full
-      ? `${spec.name} ${spec.version}: the disk is full, so it could not be built`
-      : `${spec.name} ${spec.version}: could not be built (go build ended with ${result.exitCode ?? 'a signal'})`,
+    `${spec.name} ${spec.version}: could not be built (go build ended with ${result.exitCode ?? 'a signal'})`,
     { code: 'BUILD_FAILED', details: lines.slice(-12) },
   );
+}
+
+function diskFull({ name, version }: ModuleSpec, lines: readonly string[]): TestbedError {
+  return new TestbedError(`${name} ${version}: the disk is full, so it could not be built`, {
+    code: 'BUILD_FAILED',
+    details: lines.slice(-12),
+    hint: 'a build wants about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name',
+  });
 }

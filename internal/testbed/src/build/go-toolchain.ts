@@ -8,9 +8,9 @@ const oldestGo: readonly [number, number] = [1, 26];
  *
  * @throws TestbedError `TESTBED_UNAVAILABLE` when there is none or it is too old for the pinned modules.
  */
-export async function goToolchain(): Promise<string> {
+export async function goToolchain(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const asked = await runCommand('go', ['env', 'GOVERSION'], {
-    env: { ...process.env, GOTOOLCHAIN: 'local' },
+    env: { ...env, GOTOOLCHAIN: 'local' },
     allowFailure: true,
   }).catch(() => undefined);
   const version = asked?.stdout.trim() ?? '';

@@ -28,7 +28,10 @@ process.on('unhandledRejection', (error) => log(`unhandled: ${String(error)}`));
 
 startKubeletServer(config, (namespace, name) =>
   [...workers.values()].find(({ pod }) => pod.metadata.namespace === namespace && pod.metadata.name === name),
-).on('error', (error) => log(`kubelet port: ${error.message}`));
+).on('error', (error) => {
+  log(`kubelet port: ${error.message}`);
+  process.exit(1);
+});
 
 // Orders of the test bed, one JSON object per line: {"kill": "speaker", "forMs": 5000}, {"resume": "speaker"}.
 createInterface({ input: process.stdin })

@@ -31,6 +31,7 @@ export async function startKubelet(config: KubeletConfig, namespace: string): Pr
   const configFile = join(folder, 'kubelet.json');
   writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
   const running = startHostProcess({
+    name: `the kubelet of ${config.nodeName}`,
     namespace,
     program: process.execPath,
     args: [

@@ -19,6 +19,8 @@ export interface PodWorker {
   readonly pod: Pod;
   readonly containers: ReadonlyMap<string, SupervisedContainer>;
   logFile(container: string): string;
+  /** Its network namespace; `undefined` for a pod that shares the node's. */
+  namespace(): string | undefined;
   /** Ends everything and lets the API server forget the pod. Safe to call twice. */
   terminate(graceMs: number): Promise<void>;
   /** The object is gone already: ends everything at once. */
@@ -231,6 +233,7 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     pod,
     containers,
     logFile,
+    namespace: () => network?.namespace,
     async terminate(graceMs) {
       await endOnce(graceMs);
       await api

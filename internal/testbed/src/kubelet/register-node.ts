@@ -41,6 +41,8 @@ export async function registerNode(api: ApiClient, config: KubeletConfig): Promi
           ...(addresses.ipv6 === undefined ? [] : [{ type: 'InternalIP', address: addresses.ipv6 }]),
           { type: 'Hostname', address: name },
         ],
+        // As a kubelet of 1.36: it speaks WebSocket itself, so the API server hands exec and port-forward through.
+        declaredFeatures: ['ExtendWebSocketsToKubelet'],
         daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
         nodeInfo: {
           kubeletVersion: kubernetesVersion,

@@ -16,6 +16,7 @@ const agentMain = fileURLToPath(new URL('./agent-main.ts', import.meta.url));
 
 export function startAgent(host: LanHost, logFile: string): Agent {
   const running = startHostProcess({
+    name: `the agent on ${host.name}`,
     namespace: host.namespace,
     program: process.execPath,
     args: ['--disable-warning=ExperimentalWarning', agentMain],

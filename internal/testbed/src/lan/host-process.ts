@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TestbedError } from '../testbed-error.ts';
 
 export interface HostProcessOptions {
+  /** In messages. @default the program's */
+  readonly name?: string | undefined;
   /** A namespace that `ip netns` knows. */
   readonly namespace: string;
   readonly program: string;
@@ -30,8 +32,12 @@ export interface HostProcess {
   assertAlive(): void;
 }
 
+/** In the words of Go's and of Node's libraries. */
+const takenPort = /(?:listen tcp |EADDRINUSE: address already in use )((?:[\w.:[\]]*):\d+)/;
+
 /** Starts a program in a namespace. */
 export function startHostProcess({
+  name: givenName,
   namespace,
   program,
   args,
@@ -40,7 +46,7 @@ export function startHostProcess({
   cwd,
   stdio = 'log',
 }: HostProcessOptions): HostProcess {
-  const name = basename(program);
+  const name = givenName ?? basename(program);
   const log = openSync(logFile, 'a');
   const child = spawn(
     'nsenter',
@@ -64,10 +70,13 @@ export function startHostProcess({
     logTail,
     assertAlive() {
       if (ended === undefined) return;
-      throw new TestbedError(`${name}: ended with ${ended} while it should run`, {
-        code: 'PROGRAM_EXITED',
-        details: logTail(),
-      });
+      const [, taken] = takenPort.exec(logTail(40).join('\n')) ?? [];
+      throw new TestbedError(
+        taken === undefined
+          ? `${name}: ended with ${ended} while it should run`
+          : `${name}: ended with ${ended}, because ${taken} is taken`,
+        { code: 'PROGRAM_EXITED', details: logTail() },
+      );
     },
     async stop(patienceMs = 3_000) {
       if (ended !== undefined) return;

@@ -1,4 +1,5 @@
 import { runCommand } from '../run-command.ts';
+import { TestbedError } from '../testbed-error.ts';
 import {
   clientNumber,
   controlPlaneNumber,
@@ -10,7 +11,7 @@ import {
   podSlice,
   routerNumber,
 } from './addresses.ts';
-import type { Run } from './run.ts';
+import { namespacesOf, type Run } from './run.ts';
 
 /** A machine on the LAN. */
 export interface LanHost {
@@ -46,6 +47,13 @@ export async function createLan(run: Run, nodeCount: number, families: readonly 
   const nodes = Array.from({ length: nodeCount }, (_, index) => host(`n${index + 1}`, nodeNumber(index + 1)));
   const hosts = [controlPlane, client, router, ...nodes];
   const bridge = run.namespace(bridgeHost);
+  const [taken] = namespacesOf(run);
+  if (taken !== undefined) {
+    throw new TestbedError(`${taken}: there is a network namespace of this name already`, {
+      code: 'SETUP_FAILED',
+      hint: 'node internal/testbed/src/main.ts clean takes away what killed runs have left behind',
+    });
+  }
 
   await ip(
     undefined,

@@ -26,7 +26,10 @@ const namespacePrefix = 'gt-';
 /** Starts a run owned by this process. */
 export function createRun(): Run {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  const id = randomBytes(3).toString('hex');
+  let id: string;
+  // The id is in names that all runs share: one that is taken is drawn again.
+  do id = randomBytes(3).toString('hex');
+  while (namespacesOf(runIn(folder, id)).length > 0);
   writeFileSync(
     join(folder, 'run.json'),
     JSON.stringify({ id, pid: process.pid, started: processStart(process.pid) }),
