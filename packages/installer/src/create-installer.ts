@@ -23,6 +23,7 @@ import type {
   UpOptions,
   VerifyReport,
 } from './installer.ts';
+import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import { whyStale } from './plan/compare-plans.ts';
 import { hasChanges, type Plan } from './plan.ts';
@@ -76,7 +77,7 @@ export function createInstaller({
     const [seen] = await Promise.all([snapshot({ signal }), helm.version({ signal })]);
     const desired = await renderDesired({ values, chart, helm, kubeVersion: seen.server.gitVersion, signal });
     const plan = buildPlan({ values, snapshot: seen, desired });
-    const findings = [...checkSnapshot(values, seen)];
+    const findings = checkSnapshot(values, seen).map((finding) => mendedBy(plan, finding));
     if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
     return { plan, findings, snapshot: seen, desired };
   }
@@ -87,7 +88,10 @@ export function createInstaller({
     known?: Snapshot,
   ): Promise<VerifyReport> {
     const seen = known ?? (await snapshot({ signal }));
-    const observations = await observe({ cluster, probe }, seen, { signal });
+    const observations = await observe({ cluster, probe }, seen, {
+      signal,
+      kubeProxies: known === undefined ? 'ask' : 'leave',
+    });
     const findings = verifySnapshot({ values, snapshot: seen, observations });
     return {
       findings,
@@ -105,6 +109,13 @@ export function createInstaller({
     },
 
     verify: (values, options) => verify(values, options),
+
+    kubeProxy: createKubeProxyInstaller({
+      cluster,
+      snapshot,
+      rollout,
+      run: (options, body) => withOutcome(options, writes, body),
+    }),
 
     async *up(values: Values, options: UpOptions = {}): AsyncGenerator<InstallEvent, void, undefined> {
       yield* withOutcome(options, writes, async (emit, signal, remainingMs) => {
@@ -162,6 +173,12 @@ export function createInstaller({
       );
     },
   };
+}
+
+/** A change of ours that an upgrade undid speaks against no install that makes it again. */
+function mendedBy({ steps }: Plan, finding: Finding): Finding {
+  const mends = steps.some(({ id, changes }) => id === 'kube-proxy' && changes.length > 0);
+  return mends && finding.code === 'GS-KUBEPROXY-RELAPSE' ? { ...finding, severity: 'warning' } : finding;
 }
 
 /** The address that people came for leads the list. */

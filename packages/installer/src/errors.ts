@@ -36,6 +36,7 @@ export type InstallErrorCode =
   | 'PLAN_STALE'
   | 'WAIT_TIMED_OUT'
   | 'KUBE_PROXY_FAILED'
+  | 'KUBE_PROXY_CHANGED'
   | 'CHART_MISSING'
   | 'CHART_INVALID'
   | 'VERIFY_FAILED';

@@ -21,6 +21,15 @@ export type {
   VerifyReport,
 } from './installer.ts';
 export type {
+  KubeProxyInstaller,
+  KubeProxyReport,
+  KubeProxyRequest,
+  KubeProxyRunOptions,
+} from './kube-proxy/kube-proxy-installer.ts';
+export { policyOf } from './kube-proxy/plan-kube-proxy.ts';
+export type { ReportKubeProxyInput } from './kube-proxy/report-kube-proxy.ts';
+export { reportKubeProxy } from './kube-proxy/report-kube-proxy.ts';
+export type {
   KubernetesObject,
   ManagedFieldsEntry,
   ObjectMeta,
@@ -42,6 +51,8 @@ export type {
   ListResult,
   LogOptions,
   Patch,
+  PodAnswer,
+  PodRequest,
   ServerVersion,
   WriteOptions,
 } from './ports/cluster.ts';
@@ -70,5 +81,7 @@ export type { Status } from './status/describe-status.ts';
 export { describeStatus } from './status/describe-status.ts';
 export { planUninstall } from './uninstall/plan-uninstall.ts';
 export type { RolloutTuning } from './up/step-context.ts';
+export type { SendTrafficOptions, TrafficReport } from './verify/send-traffic.ts';
+export { judgeTraffic, sendTraffic } from './verify/send-traffic.ts';
 export type { Observations } from './verify/verify-snapshot.ts';
 export { verifySnapshot } from './verify/verify-snapshot.ts';

@@ -2,6 +2,7 @@ import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
 import type { ChartSource } from './chart/chart-source.ts';
 import type { AssignedAddress, InstallEvent } from './events.ts';
+import type { KubeProxyInstaller } from './kube-proxy/kube-proxy-installer.ts';
 import type { Plan } from './plan.ts';
 import type { CallOptions, Cluster } from './ports/cluster.ts';
 import type { Helm } from './ports/helm.ts';
@@ -62,6 +63,8 @@ export interface Installer {
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** Whether it is really working, from a fresh snapshot and from outside. */
   verify(values: Values, options?: CallOptions): Promise<VerifyReport>;
+  /** kube-proxy alone: the setting that address announcement needs, by itself. */
+  readonly kubeProxy: KubeProxyInstaller;
   /** Takes away what we brought, in reverse order; never CRDs or foreign pools unless told. */
   uninstall(options?: UninstallOptions): AsyncGenerator<InstallEvent, void, undefined>;
 }

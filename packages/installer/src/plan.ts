@@ -54,7 +54,7 @@ export interface PlanSummary {
  */
 export interface Plan {
   readonly format: 'gatesmith.dev/plan/v1';
-  readonly goal: 'up' | 'uninstall';
+  readonly goal: 'up' | 'uninstall' | 'kube-proxy';
   /** The chart that the plan was made from. */
   readonly chart?:
     | { readonly name: string; readonly version: string; readonly digest: string; readonly standIn: boolean }

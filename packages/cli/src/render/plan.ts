@@ -55,7 +55,7 @@ export function renderPlanSummary({ summary, chart, goal }: Plan): string {
       ? ''
       : ` Chart ${chart.name} ${chart.version}${chart.standIn ? ' (stand-in charts)' : ''}.`;
   if (created + configured + deleted === 0) {
-    return `Nothing to do: ${goal === 'up' ? 'the cluster is as wanted' : 'nothing of gatesmith is left'}${rest === '' ? '' : ` (${unchanged} unchanged)`}.${source}`;
+    return `Nothing to do: ${goal === 'uninstall' ? 'nothing of gatesmith is left' : 'the cluster is as wanted'}${rest === '' ? '' : ` (${unchanged} unchanged)`}.${source}`;
   }
   return `Plan: ${todo.join(', ')}${rest}.${source}`;
 }

@@ -16,7 +16,7 @@ import { checkUnread } from './check-unread.ts';
  */
 export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Finding[] {
   const index = indexSnapshot(snapshot);
-  const { observation, decision } = planKubeProxy(values, snapshot);
+  const { observation, decision, relapse, pending } = planKubeProxy(values, snapshot);
   const findings: readonly Finding[] = [
     ...checkUnread(snapshot),
     ...checkNodes(values, index),
@@ -24,6 +24,8 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...checkForeignMetallb(index),
     ...checkOtherLoadBalancers(values, index),
     ...checkRelease(snapshot),
+    ...(relapse === undefined ? [] : [relapse]),
+    ...(pending === undefined ? [] : [pending]),
     ...observation.findings,
     ...decision.findings,
   ];

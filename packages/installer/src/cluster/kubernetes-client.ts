@@ -17,6 +17,7 @@ import type {
   ServerVersion,
   WriteOptions,
 } from '../ports/cluster.ts';
+import { askThroughPortForward } from './ask-through-port-forward.ts';
 import { fromStatus, type Status } from './from-status.ts';
 import { type Answer, exchange } from './http-exchange.ts';
 import { type ClusterTarget, loadKubeconfig } from './load-kubeconfig.ts';
@@ -349,18 +350,30 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
       return review.status?.allowed === true;
     },
 
-    async logs(ref, { container, tailLines = 100, signal }: LogOptions = {}): Promise<string> {
+    async logs(
+      ref,
+      { container, limitBytes, tailLines, previous, signal }: LogOptions = {},
+    ): Promise<string> {
+      const tail = tailLines ?? (limitBytes === undefined ? 100 : undefined);
       const entry = await requireEntry(ref, { signal });
       const answer = await send({
         method: 'GET',
         path: resourcePath(entry, { ...ref, subresource: 'log' }),
-        query: { container, tailLines: String(tailLines) },
+        query: {
+          container,
+          tailLines: tail?.toString(),
+          limitBytes: limitBytes?.toString(),
+          previous: previous === true ? 'true' : undefined,
+        },
         subject: objectId(ref),
         verb: 'logs',
         signal,
       });
       return answer.body;
     },
+
+    askPod: async (ref, request) =>
+      askThroughPortForward(config, { ...request, subject: objectId(ref), ref }),
 
     async close(): Promise<void> {
       const options: https.RequestOptions = {};

@@ -1,8 +1,10 @@
 import type { RolloutBackup } from '@gatesmith/kube-proxy';
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { asRecord, textAt } from '../json-value.ts';
+import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs } from '../layout.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** Where the text is kept that was there before our first write. */
+/** Where the text is kept that was there before our last write. */
 export const backupRef = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -10,8 +12,20 @@ export const backupRef = {
   name: 'gatesmith-kube-proxy-backup',
 };
 
+/**
+ * How far the change came that the backup belongs to. `prepared`: about to be written; a run that was cut off there may or may not have
+ * written. `written`: the text was stored. `taken-back`: it did not work, and the old text was stored again.
+ */
+export type BackupState = 'prepared' | 'written' | 'taken-back';
+
+/** A backup as it is found in a cluster. */
+export interface KeptBackup {
+  readonly backup: RolloutBackup;
+  readonly state: BackupState;
+}
+
 /** A backup as a ConfigMap: the text as it was, byte for byte, and what is needed to see whether somebody wrote since. */
-export function backupObject(backup: RolloutBackup): KubernetesObject {
+export function backupObject({ backup, state }: KeptBackup): KubernetesObject {
   return {
     apiVersion: backupRef.apiVersion,
     kind: backupRef.kind,
@@ -20,6 +34,41 @@ export function backupObject(backup: RolloutBackup): KubernetesObject {
       namespace: backupRef.namespace,
       labels: { [managedByLabel]: managedByUs },
     },
-    data: { 'backup.json': JSON.stringify(backup) },
+    data: { 'backup.json': JSON.stringify(backup), state },
   };
+}
+
+/** The backup that a snapshot holds, if it is one of ours and whole. */
+export function backupIn({ objects }: Pick<Snapshot, 'objects'>): KeptBackup | undefined {
+  const id = objectId(backupRef);
+  const object = objects.find((one) => one.kind === backupRef.kind && objectId(one) === id);
+  return object === undefined ? undefined : readBackup(object);
+}
+
+/** Reads a backup; `undefined` for what is none. */
+export function readBackup(object: KubernetesObject): KeptBackup | undefined {
+  const text = textAt(object, 'data', 'backup.json');
+  const state = textAt(object, 'data', 'state') ?? 'written';
+  if (text === undefined || !isState(state)) return undefined;
+  try {
+    const backup: unknown = JSON.parse(text);
+    return isBackup(backup) ? { backup, state } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const states: ReadonlySet<string> = new Set<BackupState>(['prepared', 'written', 'taken-back']);
+
+function isState(text: string): text is BackupState {
+  return states.has(text);
+}
+
+function isBackup(value: unknown): value is RolloutBackup {
+  const record = asRecord(value);
+  return (
+    record?.['format'] === 'gatesmith.dev/kube-proxy-backup/v1' &&
+    ['key', 'before', 'after', 'takenAt'].every((key) => typeof record[key] === 'string') &&
+    ['configMap', 'daemonSet'].every((key) => textAt(record[key], 'name') !== undefined)
+  );
 }

@@ -1,44 +1,102 @@
-import { parseRange } from '@gatesmith/ip-range';
+import type { Finding } from '@gatesmith/diagnostics';
 import {
-  contentHash,
-  contentHashAnnotation,
+  type ConfigMapPatch,
+  type DecideOptions,
   decideKubeProxy,
   detectKubeProxy,
+  findRelapse,
+  findRestartPending,
   type KubeProxyDecision,
   type KubeProxyObservation,
+  lastWriter,
 } from '@gatesmith/kube-proxy';
-import { advertises } from '@gatesmith/metallb';
-import { toResources, type Values } from '@gatesmith/values';
+import type { Values } from '@gatesmith/values';
 import { fieldManager } from '../field-manager.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { objectId } from '../kubernetes-object.ts';
 import type { Change, PlanStep } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { backupIn, type KeptBackup } from './backup-object.ts';
+import { valuesNeedLayer2IPv4 } from './metallb-need.ts';
 
 /** What was seen of kube-proxy, what was decided, and the step that follows from it. */
 export interface KubeProxyPlan {
   readonly observation: KubeProxyObservation;
   readonly decision: KubeProxyDecision;
-  /** Our text is written, but the pods have not been restarted since: an earlier run was interrupted. */
+  /** The text is as it should be, but pods are older than it: an earlier run was interrupted, or somebody edited and left. */
   readonly restartPending: boolean;
+  /** What says so: pods older than the text, whoever wrote it. Reported even where the restart is not ours to make. */
+  readonly pending: Finding | undefined;
+  /** An earlier change of ours that is gone, and who took it. */
+  readonly relapse: Finding | undefined;
+  readonly backup: KeptBackup | undefined;
   readonly step: PlanStep;
 }
 
-/** Decides about kube-proxy from a snapshot and says so as a step; pure. */
+/** Decides about kube-proxy from values and a snapshot and says so as a step; pure. */
 export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan {
-  const { objects, server } = snapshot;
-  const observation = detectKubeProxy({ objects, serverVersion: server.gitVersion });
-  const decision = decideKubeProxy(observation, {
-    ...values.kubeProxy,
-    metallbNeedsLayer2IPv4: needsLayer2IPv4(values),
-  });
-  const restartPending = decision.patch === undefined && isRestartPending(observation, objects);
-  return { observation, decision, restartPending, step: stepOf(observation, decision, restartPending) };
+  return planKubeProxyChange(policyOf(values), snapshot);
 }
 
-function stepOf(
+/** What the values want of kube-proxy. */
+export function policyOf(values: Values): DecideOptions {
+  return { ...values.kubeProxy, metallbNeedsLayer2IPv4: valuesNeedLayer2IPv4(values) };
+}
+
+/** Decides about kube-proxy from a policy and a snapshot; pure. */
+export function planKubeProxyChange(policy: DecideOptions, snapshot: Snapshot): KubeProxyPlan {
+  const { objects, server } = snapshot;
+  const observation = detectKubeProxy({ objects, serverVersion: server.gitVersion });
+  const decision = decideKubeProxy(observation, policy);
+  const pending = findRestartPending(observation, objects);
+  const backup = backupIn(snapshot);
+  // Pods older than an edit are its author's to restart, except where strictARP was set and never came into effect.
+  const restartPending =
+    decision.decision === 'none' &&
+    pending !== undefined &&
+    ((observation.mode === 'ipvs' && observation.strictArp) || wroteLast(snapshot, observation));
+  return {
+    observation,
+    decision,
+    restartPending,
+    pending,
+    relapse: relapseOf(observation, backup, snapshot),
+    backup,
+    step: stepOf(observation, decision, restartPending ? pending : undefined),
+  };
+}
+
+/** A patch that changes nothing: the text is already there, only its reading by the pods is missing. */
+export function restartOnly({ source, mode, strictArp }: KubeProxyObservation): ConfigMapPatch | undefined {
+  if (source.kind !== 'config-map' || source.text === undefined) return undefined;
+  const { namespace, name, key, text } = source;
+  return {
+    namespace,
+    name,
+    key,
+    before: text,
+    after: text,
+    edits: [],
+    operations: [],
+    diff: '',
+    targetMode: mode,
+    targetStrictArp: strictArp,
+  };
+}
+
+/** A change that we took back ourselves, or never wrote, has not been lost to anybody. */
+function relapseOf(
+  observation: KubeProxyObservation,
+  kept: KeptBackup | undefined,
+  { objects }: Snapshot,
+): Finding | undefined {
+  return kept?.state === 'written' ? findRelapse({ observation, backup: kept.backup, objects }) : undefined;
+}
+
+/** The step of a plan that a decision makes. */
+export function stepOf(
   { daemonSet, reasons: seen }: KubeProxyObservation,
   decision: KubeProxyDecision,
-  restartPending: boolean,
+  pending: Finding | undefined,
 ): PlanStep {
   const { patch } = decision;
   const changes: Change[] = [];
@@ -52,7 +110,7 @@ function stepOf(
       reason: `key ${patch.key}`,
     });
   }
-  if (daemonSet !== undefined && (patch !== undefined || restartPending)) {
+  if (daemonSet !== undefined && (patch !== undefined || pending !== undefined)) {
     const { kind, namespace, name } = daemonSet;
     const ref = { apiVersion: 'apps/v1', kind, namespace, name };
     changes.push({
@@ -65,40 +123,19 @@ function stepOf(
   return {
     id: 'kube-proxy',
     title: 'kube-proxy',
-    reason: restartPending
-      ? 'the configuration was written before, but its pods have not been restarted since'
-      : decision.reasons.filter((reason) => !seen.includes(reason)).join('; ') || decision.decision,
+    reason:
+      pending?.message ??
+      (decision.reasons.filter((reason) => !seen.includes(reason)).join('; ') || decision.decision),
     changes,
     waitsFor: changes.length === 0 ? [] : ['kube-proxy runs with the new configuration on every ready node'],
   };
 }
 
-function needsLayer2IPv4(values: Values): boolean {
-  const resources = toResources(values);
-  const layer2 = resources.filter((resource) => resource.kind === 'L2Advertisement');
-  return resources.some(
-    (resource) =>
-      resource.kind === 'IPAddressPool' &&
-      resource.spec.addresses.some(isIPv4) &&
-      layer2.some((advertisement) => advertises(advertisement, resource)),
-  );
-}
-
-function isIPv4(text: string): boolean {
-  return parseRange(text).family === 'ipv4';
-}
-
-/** We wrote the text, and the template does not say that its pods were rolled for it. */
-function isRestartPending(
-  { source, daemonSet }: KubeProxyObservation,
-  objects: readonly KubernetesObject[],
-): boolean {
-  if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return false;
-  const { namespace, name, text } = source;
+function wroteLast({ objects }: Snapshot, { source }: KubeProxyObservation): boolean {
+  if (source.kind !== 'config-map') return false;
   const configMap = objects.find(
     ({ kind, metadata }) =>
-      kind === 'ConfigMap' && metadata.namespace === namespace && metadata.name === name,
+      kind === 'ConfigMap' && metadata.namespace === source.namespace && metadata.name === source.name,
   );
-  const ours = configMap?.metadata.managedFields?.some(({ manager }) => manager === fieldManager) === true;
-  return ours && daemonSet.templateAnnotations[contentHashAnnotation] !== contentHash(text);
+  return configMap !== undefined && lastWriter(configMap, source.key)?.manager === fieldManager;
 }

@@ -68,8 +68,25 @@ export interface ServerVersion {
 
 export interface LogOptions extends CallOptions {
   readonly container?: string | undefined;
-  /** Last lines only. @default 100 */
+  /** Last lines only; all of them where `limitBytes` is given. @default 100 */
   readonly tailLines?: number | undefined;
+  /** First bytes only: what a program says when it starts. */
+  readonly limitBytes?: number | undefined;
+  /** Of the container that ran before the last restart. @default false */
+  readonly previous?: boolean | undefined;
+}
+
+/** What is asked of a port inside a pod. */
+export interface PodRequest extends CallOptions {
+  readonly port: number;
+  /** With a leading slash. */
+  readonly path: string;
+}
+
+/** What a program in a pod answered. */
+export interface PodAnswer {
+  readonly status: number;
+  readonly body: string;
 }
 
 /**
@@ -95,5 +112,10 @@ export interface Cluster {
   /** Whether we may do it, by SelfSubjectAccessReview. */
   may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
   logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
+  /**
+   * GET of a port of a pod through a port-forward, which reaches what listens on the pod's loopback only. Absent where the
+   * cluster offers none; it also fails where the right to `create pods/portforward` is missing.
+   */
+  askPod?(ref: ObjectRef, request: PodRequest): Promise<PodAnswer>;
   close(): Promise<void>;
 }

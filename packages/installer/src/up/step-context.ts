@@ -1,3 +1,4 @@
+import type { RolloutOptions } from '@gatesmith/kube-proxy';
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../desired/desired.ts';
 import type { InstallEvent } from '../events.ts';
@@ -27,12 +28,12 @@ export interface StepContext {
   readonly rollout: RolloutTuning;
 }
 
-/** How patient the restart of kube-proxy is. */
-export interface RolloutTuning {
-  /** Seconds that a restarted kube-proxy must have run before the next one is touched. @default 15 */
-  readonly soakSeconds?: number | undefined;
+/** How patient the restart of kube-proxy is, and how it takes the nodes. */
+export interface RolloutTuning extends Omit<RolloutOptions, 'unhealthy'> {
   /** Seconds that kubelets are given to let go of the text they have cached. @default 5 */
   readonly settleSeconds?: number | undefined;
+  /** Look at the text again after so many seconds, for an owner that takes the change back. @default 0, do not wait */
+  readonly driftSeconds?: number | undefined;
 }
 
 /** Carries out one step of a plan; resolves when what the step waits for is true. */

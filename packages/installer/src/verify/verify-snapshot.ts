@@ -5,6 +5,7 @@ import { assignedAddresses } from '../addresses.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, textAt } from '../json-value.ts';
 import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
+import { type KubeProxyAnswers, verifyKubeProxy } from '../kube-proxy/verify-kube-proxy.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
 import { ofOurRelease } from '../plan/build-plan.ts';
@@ -22,6 +23,8 @@ export interface Observations {
   readonly http?: Readonly<Record<string, HttpProbeResult>> | undefined;
   /** By IPv4 address. */
   readonly arp?: Readonly<Record<string, ArpProbeResult>> | undefined;
+  /** What the kube-proxies said that they run with. */
+  readonly kubeProxy?: KubeProxyAnswers | undefined;
 }
 
 export interface VerifySnapshotOptions {
@@ -46,7 +49,7 @@ export function verifySnapshot({
     ...verifyEntrypoint(values, snapshot),
     ...verifyAddresses(snapshot, observations.http ?? {}),
     ...verifyArp(observations.arp ?? {}, kubeProxy),
-    ...verifyKubeProxy(kubeProxy),
+    ...verifyKubeProxy(kubeProxy, snapshot, observations.kubeProxy),
   ];
   const skipped = new Set(values.checks.skip);
   return findings.filter(({ code }) => !skipped.has(code));
@@ -235,26 +238,6 @@ function verifyArp(
     const finding = answer.asked ? judgeArp({ address, macs: answer.macs, observation }) : undefined;
     return finding ?? [];
   });
-}
-
-function verifyKubeProxy({ decision, restartPending, observation }: KubeProxyPlan): readonly Finding[] {
-  if (decision.patch === undefined && !restartPending) return [];
-  const subject =
-    observation.source.kind === 'config-map'
-      ? `ConfigMap/${observation.source.namespace}/${observation.source.name}`
-      : 'kube-proxy';
-  return [
-    {
-      code: 'GS-KUBE-PROXY-NOT-STRICT',
-      severity: 'error',
-      subject,
-      path: ['kubeProxy'],
-      message: restartPending
-        ? `${subject}: says what it should, but kube-proxy has not been restarted since`
-        : `${subject}: kube-proxy runs in ipvs mode without strictARP, so every node answers for every address`,
-      hint: 'run: gatesmith up -f values.yaml',
-    },
-  ];
 }
 
 /** Addresses with what answered at them, for people. */

@@ -1,0 +1,24 @@
+import { policyOf } from '@gatesmith/installer';
+import type { DecideOptions } from '@gatesmith/kube-proxy';
+import type { KubeProxyPolicyFlags } from '../../flags/kube-proxy-policy.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { readValuesOrDefaults } from '../../input/read-values.ts';
+import type { RunContext } from '../../run-context.ts';
+
+/** What is wanted of kube-proxy: the values', and over them the flags'. Without values the cluster's pools tell MetalLB's need. */
+export async function readPolicy(
+  context: RunContext,
+  flags: ValuesFlags & KubeProxyPolicyFlags,
+): Promise<DecideOptions> {
+  const { strictArp, mode, acknowledgeIpvs, patchAnyway } = flags;
+  const { values } = await readValuesOrDefaults(context, flags);
+  const given = (flags.values ?? []).length + (flags.set ?? []).length > 0;
+  const wanted = given ? policyOf(values) : values.kubeProxy;
+  return {
+    ...wanted,
+    ...(strictArp === undefined ? {} : { strictARP: strictArp }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(acknowledgeIpvs ? { acknowledgeIpvs } : {}),
+    ...(patchAnyway ? { ownerPolicy: 'patch-anyway' as const } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import type { FlagParametersForType } from '@stricli/core';
+import type { RoutedContext } from '../run-context.ts';
+
+/** What is wanted of kube-proxy; over what the values say. */
+export interface KubeProxyPolicyFlags {
+  readonly strictArp?: 'when-ipvs' | 'always' | 'check';
+  readonly mode?: 'keep' | 'nftables' | 'iptables' | 'ipvs';
+  readonly acknowledgeIpvs: boolean;
+  readonly patchAnyway: boolean;
+}
+
+export const kubeProxyPolicyFlags: FlagParametersForType<KubeProxyPolicyFlags, RoutedContext> = {
+  strictArp: {
+    kind: 'enum',
+    values: ['when-ipvs', 'always', 'check'],
+    optional: true,
+    brief: 'when strictARP is switched on; check only reports; default: the values, when-ipvs',
+  },
+  mode: {
+    kind: 'enum',
+    values: ['keep', 'nftables', 'iptables', 'ipvs'],
+    optional: true,
+    brief: 'proxy mode that is wanted; default: the values, keep',
+  },
+  acknowledgeIpvs: {
+    kind: 'boolean',
+    default: false,
+    withNegated: false,
+    brief: 'I know that ipvs is deprecated since Kubernetes 1.35',
+  },
+  patchAnyway: {
+    kind: 'boolean',
+    default: false,
+    withNegated: false,
+    brief: 'write also what another tool owns and is going to take back',
+  },
+};

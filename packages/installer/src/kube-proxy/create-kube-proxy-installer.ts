@@ -1,0 +1,181 @@
+import { type Finding, hasErrors, summarize } from '@gatesmith/diagnostics';
+import { checkPermissions } from '../check/check-permissions.ts';
+import { InstallError } from '../errors.ts';
+import type { AssignedAddress, InstallEvent } from '../events.ts';
+import { hasChanges } from '../plan.ts';
+import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { RolloutTuning, StepContext } from '../up/step-context.ts';
+import { tellStep } from '../up/tell-step.ts';
+import { progressFor, replanned, requireRunnable } from './apply-kube-proxy.ts';
+import { backupRef } from './backup-object.ts';
+import type {
+  KubeProxyInstaller,
+  KubeProxyReport,
+  KubeProxyRequest,
+  KubeProxyRunOptions,
+} from './kube-proxy-installer.ts';
+import { planKubeProxyChange } from './plan-kube-proxy.ts';
+import { reportChange, reportRevert } from './report-kube-proxy.ts';
+import { runRollout } from './run-rollout.ts';
+import { askKubeProxies, verifyKubeProxy } from './verify-kube-proxy.ts';
+
+const mostReplans = 5;
+
+type Emit = (event: InstallEvent) => void;
+
+/** How the body of a run ends. */
+export type KubeProxyRunEnd =
+  | { readonly result: 'declined' }
+  | {
+      readonly result: 'done' | 'unchanged';
+      readonly report: {
+        readonly findings: readonly Finding[];
+        readonly summary: ReturnType<typeof summarize>;
+        readonly addresses: readonly AssignedAddress[];
+      };
+    };
+
+export interface KubeProxyInstallerOptions {
+  readonly cluster: Cluster;
+  readonly snapshot: (options: CallOptions) => Promise<Snapshot>;
+  readonly rollout: RolloutTuning;
+  /** Runs a body as a stream of events that ends in `done`, with a deadline and an interruption. */
+  readonly run: (
+    options: KubeProxyRunOptions,
+    body: (emit: Emit, signal: AbortSignal) => Promise<KubeProxyRunEnd>,
+  ) => AsyncGenerator<InstallEvent, void, undefined>;
+}
+
+/** The part of an installer that sees to kube-proxy alone. */
+export function createKubeProxyInstaller({
+  cluster,
+  snapshot,
+  rollout: defaults,
+  run,
+}: KubeProxyInstallerOptions): KubeProxyInstaller {
+  type Direction = typeof reportChange | typeof reportRevert;
+
+  async function look(
+    direction: Direction,
+    { policy, rollout, signal }: KubeProxyRequest,
+  ): Promise<KubeProxyReport> {
+    return direction({ snapshot: await snapshot({ signal }), policy, rollout: { ...defaults, ...rollout } });
+  }
+
+  async function verify({ signal }: CallOptions = {}): Promise<readonly Finding[]> {
+    const seen = await snapshot({ signal });
+    const made = planKubeProxyChange({}, seen);
+    return verifyKubeProxy(made, seen, await askKubeProxies(cluster, made, seen, { signal }));
+  }
+
+  async function carryOut(
+    direction: Direction,
+    options: KubeProxyRunOptions,
+    emit: Emit,
+    signal: AbortSignal,
+  ): Promise<KubeProxyRunEnd> {
+    for (let attempt = 1; ; attempt += 1) {
+      const report = await look(direction, { ...options, signal });
+      const { plan, findings, decision, rollout } = report;
+      emit({ type: 'plan', plan, findings });
+      options.onPlan?.(report);
+      if (decision.decision === 'refuse') throw refused(report);
+      if (!hasChanges(plan) || rollout === undefined) {
+        if (direction === reportRevert) await forgetBackup(signal);
+        return ended('unchanged', direction === reportRevert ? [] : await verify({ signal }));
+      }
+      requireRunnable(rollout);
+      await requirePermissions(report, signal);
+      if (options.confirm !== undefined && !(await options.confirm(report))) return { result: 'declined' };
+      try {
+        const verified = await carryOutOnce(direction, report, { ...options, signal }, emit);
+        if (direction === reportRevert) await forgetBackup(signal);
+        return ended('done', [
+          ...verified,
+          ...findings.filter(({ code }) => code === 'GS-KUBEPROXY-SYSCTL-STAYS'),
+        ]);
+      } catch (error) {
+        const again = error instanceof InstallError && error.code === 'KUBE_PROXY_CHANGED';
+        if (!again || attempt === mostReplans) throw error;
+        emit({ type: 'warn', finding: replanned(error) });
+      }
+    }
+  }
+
+  async function carryOutOnce(
+    direction: Direction,
+    report: KubeProxyReport,
+    { rollout: asked, signal }: KubeProxyRunOptions & { readonly signal: AbortSignal },
+    emit: Emit,
+  ): Promise<readonly Finding[]> {
+    const { observation, snapshot: seen, rollout, plan } = report;
+    const [step] = plan.steps;
+    if (rollout === undefined || step === undefined) return [];
+    let verified: readonly Finding[] = [];
+    await tellStep({
+      step,
+      emit,
+      signal,
+      isUnchanged: () => false,
+      work: async () => {
+        const context: Pick<StepContext, 'cluster' | 'signal' | 'emit' | 'step' | 'rollout'> = {
+          cluster,
+          signal,
+          emit,
+          step,
+          rollout: { ...defaults, ...asked },
+        };
+        verified = await runRollout({
+          ...context,
+          observation,
+          plan: rollout,
+          journal: direction === reportRevert ? 'keep' : 'write',
+          progress: progressFor(report, seen),
+        });
+        for (const { object, action } of step.changes)
+          emit({ type: 'change', step: step.id, object, action });
+      },
+    });
+    return verified;
+  }
+
+  async function requirePermissions({ plan }: KubeProxyReport, signal: AbortSignal): Promise<void> {
+    const missing = await checkPermissions(cluster, plan, { signal });
+    if (!hasErrors(missing)) return;
+    throw new InstallError(missing.map(({ message }) => message).join('; '), {
+      code: 'PREFLIGHT_FAILED',
+      hint: missing[0]?.hint,
+    });
+  }
+
+  async function forgetBackup(signal: AbortSignal): Promise<void> {
+    await cluster.delete(backupRef, { signal });
+  }
+
+  return {
+    plan: (options = {}) => look(reportChange, options),
+    planRevert: (options = {}) => look(reportRevert, options),
+    apply: (options = {}) => run(options, (emit, signal) => carryOut(reportChange, options, emit, signal)),
+    revert: (options = {}) => run(options, (emit, signal) => carryOut(reportRevert, options, emit, signal)),
+    async verify(options = {}) {
+      const findings = await verify(options);
+      return { findings, summary: summarize(findings) };
+    },
+  };
+}
+
+function ended(result: 'done' | 'unchanged', findings: readonly Finding[]): KubeProxyRunEnd {
+  return { result, report: { findings, summary: summarize(findings), addresses: [] } };
+}
+
+function refused({ decision: { reasons, findings } }: KubeProxyReport): InstallError {
+  const problem = findings.find(({ severity }) => severity === 'error');
+  return new InstallError(
+    `kube-proxy: refused: ${problem?.message ?? reasons.at(-1) ?? 'it cannot be changed safely'}`,
+    {
+      code: 'KUBE_PROXY_FAILED',
+      hint: problem?.hint ?? 'nothing was written; gatesmith kube-proxy show tells more',
+    },
+  );
+}

@@ -1,0 +1,64 @@
+import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
+import type {
+  DecideOptions,
+  KubeProxyDecision,
+  KubeProxyObservation,
+  RevertPlan,
+  RolloutPlan,
+} from '@gatesmith/kube-proxy';
+import type { InstallEvent } from '../events.ts';
+import type { Plan } from '../plan.ts';
+import type { CallOptions } from '../ports/cluster.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { RolloutTuning } from '../up/step-context.ts';
+
+/** What is wanted of kube-proxy, and how its nodes are taken. */
+export interface KubeProxyRequest extends CallOptions {
+  /** `metallbNeedsLayer2IPv4` is by default what the cluster's own pools say, and true where there are none yet. */
+  readonly policy?: DecideOptions | undefined;
+  /** Over what the installer was made with. */
+  readonly rollout?: RolloutTuning | undefined;
+}
+
+export interface KubeProxyRunOptions extends KubeProxyRequest {
+  /** Asked with every plan before anything of it is written, again when the text changed meanwhile. @default yes */
+  readonly confirm?: ((report: KubeProxyReport) => Promise<boolean>) | undefined;
+  /** Told every plan, also one that has nothing to do. */
+  readonly onPlan?: ((report: KubeProxyReport) => void) | undefined;
+  /** For the whole run, in milliseconds. @default 600000 */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What was seen, what was decided, and what would be done. */
+export interface KubeProxyReport {
+  readonly observation: KubeProxyObservation;
+  readonly decision: KubeProxyDecision;
+  /** The text is as it should be, but pods are older than it. */
+  readonly restartPending: boolean;
+  /** How a way back would go; absent on the way there. */
+  readonly revert?: RevertPlan['kind'] | undefined;
+  /** The steps in order, and those back; absent when there is nothing to do. */
+  readonly rollout?: RolloutPlan | undefined;
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly snapshot: Snapshot;
+}
+
+/** The part of an installer that sees to kube-proxy alone. */
+export interface KubeProxyInstaller {
+  /** What `apply` would do. Reads only. */
+  plan(options?: KubeProxyRequest): Promise<KubeProxyReport>;
+  /** What `revert` would do. Reads only. */
+  planRevert(options?: KubeProxyRequest): Promise<KubeProxyReport>;
+  /**
+   * Plans, asks, writes by compare-and-swap, restarts one node and then the others, verifies; goes back on failure. The last event
+   * is `done`; nothing is thrown after the first event.
+   */
+  apply(options?: KubeProxyRunOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /** Takes our last change back: the exact bytes, or the field alone where others have edited since. */
+  revert(options?: KubeProxyRunOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /** Whether every node's kube-proxy runs with what its configuration says; each finding names the evidence. */
+  verify(
+    options?: CallOptions,
+  ): Promise<{ readonly findings: readonly Finding[]; readonly summary: FindingSummary }>;
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTransient } from '../cluster/retry.ts';
+import { InstallError } from '../errors.ts';
+import { textAt } from '../json-value.ts';
+import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
+import type { Cluster, JsonPatchOperation, WriteOptions } from '../ports/cluster.ts';
+
+const attempts = 4;
+const pauseMs = 500;
+
+/** A compare-and-swap of one key: `test` for the text that was read, then `replace`. */
+export interface TextSwap {
+  readonly target: ObjectRef;
+  readonly operations: readonly JsonPatchOperation[];
+}
+
+/**
+ * Stores a text if the one before it is still there. After a failure it looks at what is stored: a write whose answer was
+ * lost counts as done, and one that never arrived is tried again.
+ *
+ * @throws InstallError KUBE_PROXY_CHANGED when somebody else wrote meanwhile; nothing was overwritten then.
+ */
+export async function swapText(
+  cluster: Cluster,
+  { target, operations }: TextSwap,
+  options: WriteOptions,
+): Promise<KubernetesObject> {
+  const test = operations.find(({ op }) => op === 'test');
+  const replace = operations.find(({ op }) => op === 'replace');
+  const key = (test?.path ?? '')
+    .replace(/^\/data\//, '')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await cluster.patch(target, { type: 'json', operations }, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const live = await cluster.get(target, options);
+      const text = textAt(live, 'data', key);
+      if (live !== undefined && text === replace?.value) return live;
+      if (text !== test?.value) throw changedMeanwhile(target, key, error);
+      if (!isTransient(error) || attempt === attempts) throw error;
+      await sleep(pauseMs, undefined, { signal: options.signal });
+    }
+  }
+}
+
+function changedMeanwhile(target: ObjectRef, key: string, cause: unknown): InstallError {
+  return new InstallError(`${objectId(target)} ${key}: was changed by somebody else meanwhile`, {
+    code: 'KUBE_PROXY_CHANGED',
+    hint: 'nothing was overwritten; run the command again to plan from the new text',
+    cause,
+  });
+}
