@@ -6,6 +6,7 @@ import {
   type RouteMap,
 } from '@stricli/core';
 import { checkCommand } from './commands/check/command.ts';
+import { explainCommand } from './commands/explain/command.ts';
 import { importRoutes } from './commands/import/route.ts';
 import { initCommand } from './commands/init/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
@@ -33,6 +34,7 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     up: upCommand,
     verify: verifyCommand,
     status: statusCommand,
+    explain: explainCommand,
     pools: poolsRoutes,
     snapshot: snapshotCommand,
     uninstall: uninstallCommand,

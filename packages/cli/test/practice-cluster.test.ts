@@ -138,6 +138,36 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', { t
     expect(await story(['verify', '-f', 'values.yaml', '--output', 'json'])).toMatchObject({ code: 0 });
   });
 
+  test('explain follows one Service to the node that answers for it', async () => {
+    const { code, stdout } = await story(['explain', 'svc/traefik/gatesmith-entrypoint']);
+    expect({ code, stdout }).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stdout": "✓ service       Service/traefik/gatesmith-entrypoint asks for a LoadBalancer address
+      ✓ address       it holds 192.168.20.20
+      ✓ pool          the address is of pool default
+      ✓ advertisement L2Advertisement/default covers it
+      ✓ endpoints     3 pods are ready behind it, on n1, n2, n3
+      ✓ announcement  n1 answers for it in Layer 2, where a pod of it is ready
+      ",
+      }
+    `);
+    expect(await story(['explain', 'default/kubernetes', '--output', 'short'])).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('is of type ClusterIP, so it asks for no address'),
+    });
+    expect(await story(['explain', 'svc/web'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('say its namespace as well: svc/default/web'),
+    });
+  });
+
+  test('verify --traffic counts what came back', async () => {
+    const { code, stdout } = await story(['verify', '-f', 'values.yaml', '--traffic']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/192\.168\.20\.20: 50 of 50 requests were answered/);
+  });
+
   test('status, pools and kube-proxy show read at a glance', async () => {
     for (const argv of [['status'], ['pools'], ['kube-proxy', 'show']]) {
       const { code, stdout } = await story(argv);

@@ -11,6 +11,8 @@ export { desiredNamespaces, renderDesired } from './desired/desired.ts';
 export type { ClusterErrorCode, HelmErrorCode, InstallErrorCode } from './errors.ts';
 export { ClusterError, HelmError, InstallError } from './errors.ts';
 export type { AssignedAddress, InstallEvent, Outcome } from './events.ts';
+export type { ExplainedLink, Explanation } from './explain/explain-service.ts';
+export { explainService } from './explain/explain-service.ts';
 export { helmBinary, oldestHelm } from './helm/helm-binary.ts';
 export type {
   Installer,

@@ -7,12 +7,25 @@ import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `verify`. */
-export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {}
+export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {
+  readonly traffic: boolean;
+}
 
 export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [], RoutedContext>({
   loader: async () => action((await import('./impl.ts')).verify),
   parameters: {
-    flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...reportFlags },
+    flags: {
+      ...valuesFlags,
+      ...clusterFlags,
+      ...snapshotFlags,
+      ...reportFlags,
+      traffic: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'send 50 requests through every address, and count the answers',
+      },
+    },
     aliases: { f: 'values' },
   },
   docs: {

@@ -1,6 +1,14 @@
 import { hasErrors, summarize } from '@gatesmith/diagnostics';
-import { describeStatus, type VerifyReport, verifySnapshot } from '@gatesmith/installer';
+import {
+  describeStatus,
+  judgeTraffic,
+  sendTraffic,
+  type TrafficReport,
+  type VerifyReport,
+  verifySnapshot,
+} from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
+import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { readSnapshot } from '../../input/read-snapshot.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
@@ -13,19 +21,33 @@ import type { VerifyFlags } from './command.ts';
 /** Asks whether it is really working. */
 export async function verify(context: RunContext, flags: VerifyFlags): Promise<ExitCode> {
   const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
-  const { report, model } =
+  if (flags.traffic && flags.snapshot !== undefined) {
+    throw new UsageError('--traffic needs a cluster, and --snapshot is none', {
+      code: 'USAGE',
+      hint: 'leave one of the two out',
+    });
+  }
+  const { report, model, traffic } =
     flags.snapshot === undefined
       ? await live(context, flags, values)
-      : { report: await replay(context, flags.snapshot, values), model: undefined };
-  const findings = [...warnings, ...report.findings];
+      : { report: await replay(context, flags.snapshot, values), model: undefined, traffic: undefined };
+  const skipped = new Set(values.checks.skip);
+  const lost = judgeTraffic(traffic ?? []).filter(({ code }) => !skipped.has(code));
+  const findings = [...warnings, ...report.findings, ...lost];
   const summary = summarize(findings);
   if (flags.output === 'text' && report.addresses.length > 0) {
     printText(context, `${renderAddresses(report.addresses)}\n\n`);
     const unasked = renderUnaskedArp(report.addresses);
     if (unasked !== '') printText(context, `${unasked}\n\n`);
+    if (traffic !== undefined) printText(context, `${renderTraffic(traffic)}\n\n`);
     if (model !== undefined) printText(context, `${model}\n\n`);
   }
-  printFindings(context, flags, { findings, summary, addresses: report.addresses }, sources);
+  printFindings(
+    context,
+    flags,
+    { findings, summary, addresses: report.addresses, ...(traffic !== undefined && { traffic }) },
+    sources,
+  );
   return hasErrors(findings) ? exitCode.differs : exitCode.done;
 }
 
@@ -33,16 +55,34 @@ async function live(
   context: RunContext,
   flags: VerifyFlags,
   values: Values,
-): Promise<{ readonly report: VerifyReport; readonly model: string | undefined }> {
+): Promise<{
+  readonly report: VerifyReport;
+  readonly model: string | undefined;
+  readonly traffic: readonly TrafficReport[] | undefined;
+}> {
   const session = await openSession(context, { ...flags, command: 'gatesmith verify' });
   try {
     context.conversation.live(`asking ${session.cluster.context}`);
     const installer = session.installerWithoutChart();
-    return { report: await installer.verify(values, { signal: context.signal }), model: session.model };
+    const { signal } = context;
+    const report = await installer.verify(values, { signal });
+    const ours = report.addresses.filter(({ pool }) => pool !== undefined);
+    if (flags.traffic) context.conversation.live(`sending requests to ${ours.length} addresses`);
+    const traffic = flags.traffic ? await sendTraffic(session.probe, ours, { signal }) : undefined;
+    return { report, model: session.model, traffic };
   } finally {
     context.conversation.still();
     await session.close();
   }
+}
+
+function renderTraffic(traffic: readonly TrafficReport[]): string {
+  return traffic
+    .map(
+      ({ address, sent, answered, slowestMs }) =>
+        `${address}: ${answered} of ${sent} requests were answered, the slowest after ${Math.round(slowestMs)} ms`,
+    )
+    .join('\n');
 }
 
 async function replay(context: RunContext, file: string, values: Values): Promise<VerifyReport> {
