@@ -16,6 +16,36 @@ describe('safeParseValues', () => {
     expect(safeParseValues([{ file: 'a.yaml', text: '# nothing\n' }]).values).toEqual(none.values);
   });
 
+  test('a misspelled key does not hide what is wrong with the addresses', () => {
+    expect(
+      shown(`pools:
+  - nmae: lan
+    addresses: [192.168.20.9-192.168.20.2, 3, 10.0.0.0/29]
+  - name: two
+    addresses: [10.0.0.4-10.0.0.12]
+`),
+    ).toMatchInlineSnapshot(`
+      "values.yaml:2:5: error GS-VALUES-UNKNOWN-KEY pools[0].nmae
+        "nmae": not a key of pools[0]
+        1 | pools:
+        2 |   - nmae: lan
+          |     ^
+        hint: did you mean "name"?
+      values.yaml:3:17: error GS-POOL-INVERTED pools[0].addresses[0]
+        "192.168.20.9-192.168.20.2": the range ends before it starts
+        2 |   - nmae: lan
+        3 |     addresses: [192.168.20.9-192.168.20.2, 3, 10.0.0.0/29]
+          |                 ^
+        hint: did you mean 192.168.20.2-192.168.20.9?
+      values.yaml:3:44: error GS-VALUES-TYPE pools[0].addresses[1]
+        addresses[1]: 3 is a whole number, and a text is needed
+        2 |   - nmae: lan
+        3 |     addresses: [192.168.20.9-192.168.20.2, 3, 10.0.0.0/29]
+          |                                            ^
+        hint: put it in quotes: "3""
+    `);
+  });
+
   test('reports every problem at once, each with its place and what to type', () => {
     expect(
       shown(`pols: []

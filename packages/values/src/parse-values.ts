@@ -1,4 +1,5 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
+import { checkAddresses } from './check-addresses.ts';
 import { checkResources } from './check-resources.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { Values } from './gen/values.ts';
@@ -97,6 +98,13 @@ export function safeParseValues(
       if (room === 0) continue;
       for (const { at, ...described } of describeIssue(issue, written).slice(0, room)) {
         findings.push({ severity: 'error', ...described, ...place(described.path, at) });
+      }
+    }
+    for (const { refused: _, ...finding } of checkAddresses(written)) {
+      if (findings.length >= maxFindings) left++;
+      else {
+        const { file, line, column } = place(finding.path, 'value');
+        findings.push({ ...finding, file, line, column });
       }
     }
     if (left > 0) findings.push(more(left));
