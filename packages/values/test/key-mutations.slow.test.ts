@@ -1,0 +1,76 @@
+/// <reference types="node" />
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { safeParseValues } from '../src/index.ts';
+import { valuesSchema } from '../src/schema/values.ts';
+import schema from '../values.schema.json' with { type: 'json' };
+import { keyMutations } from './key-mutations.ts';
+
+const mutations = keyMutations();
+const validate = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true }).compile(schema);
+
+describe('every key of ours and of the charts, misspelled, at another level and of another type', () => {
+  test('is more than a thousand mistakes', () => {
+    expect(mutations.length).toBeGreaterThan(3_000);
+  });
+
+  test('is refused by the parser, at its line', () => {
+    const missed = mutations.filter(({ document }) => {
+      const { findings, values } = safeParseValues([{ file: 'v.json', text: JSON.stringify(document) }]);
+      return values !== undefined || findings.some(({ line }) => line === undefined);
+    });
+    expect(missed.map(shown)).toEqual([]);
+  });
+
+  test('is refused by the schema and by what is generated from it', () => {
+    const missed = mutations.filter(
+      ({ document }) => valuesSchema.safeParse(document).success || validate(document),
+    );
+    expect(missed.map(shown)).toEqual([]);
+  });
+
+  test('is refused by the compiler, in defineValues', () => {
+    const folder = fileURLToPath(new URL('.', import.meta.url));
+    const file = `${folder}generated-mutations.ts`;
+    const head = "import { defineValues } from '../src/define-values.ts';\n";
+    // The last one is right: that everything is marked must not come from the file itself.
+    const documents: readonly unknown[] = [...mutations.map(({ document }) => document), { pools: [] }];
+    const lines = documents.map((document) => `defineValues(${JSON.stringify(document)});`);
+    const text = `${head}${lines.join('\n')}\n`;
+    const options: ts.CompilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      target: ts.ScriptTarget.ES2023,
+      allowImportingTsExtensions: true,
+      customConditions: ['@gatesmith/source'],
+      types: [],
+      noEmit: true,
+      skipLibCheck: true,
+    };
+    const host = ts.createCompilerHost(options);
+    const read = host.getSourceFile;
+    host.getSourceFile = (name, ...rest) =>
+      name === file
+        ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023)
+        : read.call(host, name, ...rest);
+    const program = ts.createProgram([file], options, host);
+    const source = program.getSourceFile(file);
+    if (source === undefined) throw new Error('the file of mistakes is not in the program');
+    const marked = new Set(
+      program
+        .getSemanticDiagnostics(source)
+        .map(({ start = 0 }) => source.getLineAndCharacterOfPosition(start).line - 1),
+    );
+    const missed = mutations.filter((_, index) => !marked.has(index));
+    expect(missed.map(shown)).toEqual([]);
+    expect(marked.has(mutations.length)).toBe(false);
+  }, 120_000);
+});
+
+function shown({ kind, path, document }: (typeof mutations)[number]): string {
+  return `${kind} ${path.join('.')}: ${JSON.stringify(document)}`;
+}
