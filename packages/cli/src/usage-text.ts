@@ -16,7 +16,8 @@ export interface UsageTextOptions {
  */
 export function usageText({ argv }: UsageTextOptions): ApplicationText {
   const json = wantsJson(argv);
-  const command = argv.filter((word) => !word.startsWith('-')).slice(0, 2);
+  const flag = argv.findIndex((word) => word.startsWith('-'));
+  const command = argv.slice(0, flag === -1 ? 2 : Math.min(flag, 2));
   const say = (message: string, hint: string): string =>
     json
       ? JSON.stringify({ error: { code: 'USAGE', message, hint, details: [] } })

@@ -542,3 +542,24 @@ test('what the builders make satisfies the CRD schemas', () => {
   }
   expect(validateResources(resources).resources.every(({ accepted }) => accepted)).toBe(true);
 });
+
+test('an object whose name is refused is looked at to its end all the same', () => {
+  const { resources } = validateResources([
+    {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: 'My Pool', namespace: 'metallb-system' },
+      spec: { addresses: ['10.0.0.9-10.0.0.1', 'bad'] },
+    },
+    {
+      apiVersion: 'metallb.io/v1beta2',
+      kind: 'BGPPeer',
+      metadata: { name: 'a_b', namespace: 'metallb-system' },
+      spec: { myASN: 64512, peerAddress: '10.0.0.256', holdTime: '90' },
+    },
+  ]);
+  expect(resources.map(({ by, findings }) => [by, findings.map(({ code }) => code)])).toEqual([
+    ['schema', ['GS-RESOURCE-METADATA', 'GS-POOL-INVERTED', 'GS-POOL-ADDRESS-INVALID']],
+    ['schema', ['GS-RESOURCE-METADATA', 'GS-BGP-PEER', 'GS-BGP-PEER', 'GS-BGP-PEER']],
+  ]);
+});

@@ -3,7 +3,7 @@ import { append } from './append.ts';
 import { isPlainObject, ownValue } from './plain-object.ts';
 import { type AdmittedObject, admitObject } from './validate/admit-object.ts';
 import { ClusterState, type NodeView, nodesOf } from './validate/cluster-state.ts';
-import { durationProblems } from './validate/own-problems.ts';
+import { durationProblems, ownProblems } from './validate/own-problems.ts';
 import { type Problem, quote } from './validate/problem.ts';
 import { strictProblems } from './validate/strict-problems.ts';
 import { addWholeProblems, type HeldObjects } from './validate/whole-problems.ts';
@@ -158,7 +158,11 @@ class Documents {
       problems.push(foreign(object));
       return undefined;
     }
-    if (object.refused) return 'schema';
+    if (object.refused) {
+      // MetalLB is not asked any more, but whoever corrects the name wants to know the rest
+      if (object.readable) append(problems, ownProblems(object, this.state.bgpType));
+      return 'schema';
+    }
     if (object.namespace === '') problems.push(namespaceAbsent(this.#namespace));
     const refusals = this.#webhook(object, namespace, previous);
     if (refusals.length > 0) {

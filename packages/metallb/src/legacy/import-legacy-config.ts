@@ -42,8 +42,8 @@ export interface ImportLegacyConfigOptions {
 }
 
 /**
- * Turns MetalLB's configuration of before 0.13 into values: the `config` ConfigMap, a chart's `configInline` (alone or
- * inside its values), or the configuration object itself. Addresses come over unchanged; names are made DNS names; a
+ * Turns MetalLB's configuration of before 0.13 into values: the `config` ConfigMap, a chart's `configInline` (inside its
+ * values, or those of a chart that has it as `metallb`), or the configuration object itself. Addresses come over unchanged; names are made DNS names; a
  * password never does: the peer refers to a Secret instead, and a finding says how to create it. Never throws.
  *
  * @example
@@ -104,8 +104,11 @@ function unwrap(
   };
   if (!isPlainObject(document))
     return refuse([], `legacy configuration: must be an object, is ${quote(document)}`) ?? {};
-  const inline = ownValue(document, 'configInline');
-  if (isPlainObject(inline)) return inline;
+  const chart = ownValue(document, 'metallb');
+  for (const values of [document, chart]) {
+    const inline = isPlainObject(values) ? ownValue(values, 'configInline') : undefined;
+    if (isPlainObject(inline)) return inline;
+  }
   const data = ownValue(document, 'data');
   if (!isPlainObject(data)) return document;
   const text = ownValue(data, 'config');

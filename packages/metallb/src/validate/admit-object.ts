@@ -1,3 +1,4 @@
+import { nearest } from '@gatesmith/diagnostics';
 import { type Admission, admitValue } from '../crd/admit-value.ts';
 import { allKinds } from '../crd/all-kinds.ts';
 import type { VersionFacts } from '../crd/kind-facts.ts';
@@ -19,6 +20,8 @@ export interface AdmittedObject {
   readonly spec: PlainObject;
   /** Whether the schema refuses the document. */
   readonly refused: boolean;
+  /** Whether `spec` is of the right shape all the same: only the metadata is refused. */
+  readonly readable: boolean;
   /** Whether `metallb.io` is the document's group at all; others are not judged. */
   readonly foreign: boolean;
   /** Whoever judges further adds to them. */
@@ -61,6 +64,7 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
     return unread(apiVersion, kind, into.problems, false, document);
   }
   const meta = admitMetadata(ownValue(document, 'metadata'), into);
+  const before = into.refusals;
   const read = admitValue(
     schema,
     document,
@@ -77,6 +81,7 @@ export function admitObject(document: unknown, previous?: PlainObject | undefine
     labels: meta.labels,
     spec: isPlainObject(spec) ? spec : {},
     refused: into.refusals > 0,
+    readable: into.refusals === before,
     foreign: false,
     problems: into.problems,
   };
@@ -96,23 +101,53 @@ function unread(
   const name = isPlainObject(metadata) ? textOf(metadata, 'name') : '';
   const namespace = isPlainObject(metadata) ? textOf(metadata, 'namespace') : '';
   const labels = isPlainObject(metadata) ? stringMap(ownValue(metadata, 'labels')) : {};
-  return { apiVersion, kind, name, namespace, labels, spec: {}, refused: !foreign, foreign, problems };
+  return {
+    apiVersion,
+    kind,
+    name,
+    namespace,
+    labels,
+    spec: {},
+    refused: !foreign,
+    readable: false,
+    foreign,
+    problems,
+  };
 }
 
 function unknownKind(apiVersion: string, kind: string): Problem {
-  const versions = allKinds.find((facts) => facts.kind === kind)?.versions;
-  const storage = versions?.find((version) => version.storage);
+  const known = allKinds.map((facts) => facts.kind);
+  if (kind === '' || apiVersion === '') {
+    const field = kind === '' ? 'kind' : 'apiVersion';
+    return {
+      code: 'GS-RESOURCE-KIND',
+      path: [],
+      message: `${field}: is missing, so this is no Kubernetes object`,
+      hint:
+        kind === ''
+          ? `one of ${known.join(', ')}; a values file is checked without --as metallb`
+          : `apiVersion: ${group}${storageVersionOf(kind) ?? 'v1beta1'}`,
+    };
+  }
+  const version = storageVersionOf(kind);
+  const meant = nearest(kind, known);
   return {
     code: 'GS-RESOURCE-KIND',
-    path: storage === undefined ? ['kind'] : ['apiVersion'],
+    path: version === undefined ? ['kind'] : ['apiVersion'],
     message: `kind ${quote(kind)} of ${quote(apiVersion)}: MetalLB 0.16 has no such kind`,
     hint:
       kind === 'AddressPool'
         ? 'write an IPAddressPool and an L2Advertisement or BGPAdvertisement'
-        : storage === undefined
-          ? `one of ${allKinds.map((facts) => facts.kind).join(', ')}`
-          : `did you mean apiVersion: metallb.io/${storage.name}?`,
+        : version !== undefined
+          ? `did you mean apiVersion: ${group}${version}?`
+          : meant !== undefined
+            ? `did you mean ${meant}?`
+            : `one of ${known.join(', ')}`,
   };
+}
+
+function storageVersionOf(kind: string): string | undefined {
+  return allKinds.find((facts) => facts.kind === kind)?.versions.find((version) => version.storage)?.name;
 }
 
 function refuse(into: Admission, path: readonly (string | number)[], message: string, hint?: string): void {

@@ -2,11 +2,40 @@ import { append } from '../append.ts';
 import { parseGoDuration, wholeSeconds } from '../go-duration.ts';
 import type { PlainObject } from '../plain-object.ts';
 import type { BgpType } from '../validate-resources.ts';
+import type { AdmittedObject } from './admit-object.ts';
 import { communityForm } from './bgp-community.ts';
 import { isPoolBlock, type PoolBlock, parseGoAddress, parsePoolBlock } from './pool-block.ts';
 import { type Problem, quote } from './problem.ts';
 import { selectorProblems } from './selector-problems.ts';
-import type { BgpAdvertisementView, L2AdvertisementView, PeerView, PoolView } from './views.ts';
+import {
+  type BgpAdvertisementView,
+  bgpAdvertisementView,
+  communityView,
+  type L2AdvertisementView,
+  l2View,
+  type PeerView,
+  type PoolView,
+  peerView,
+  poolView,
+} from './views.ts';
+
+/** What MetalLB's webhook would refuse about an object of the right shape if there were nothing else in the cluster. */
+export function ownProblems(object: AdmittedObject, bgpType: BgpType): readonly Problem[] {
+  switch (object.kind) {
+    case 'IPAddressPool':
+      return poolProblems(poolView(object)).problems;
+    case 'L2Advertisement':
+      return l2Problems(l2View(object));
+    case 'BGPAdvertisement':
+      return bgpAdvertisementProblems(bgpAdvertisementView(object), bgpType);
+    case 'BGPPeer':
+      return [...durationProblems(object.spec), ...peerProblems(peerView(object), bgpType)];
+    case 'Community':
+      return communityAliasProblems(communityView(object), new Set(), bgpType);
+    default:
+      return [];
+  }
+}
 
 /** What MetalLB's webhook refuses about a pool that it sees alone, and the blocks that could be read. */
 export function poolProblems(view: PoolView): {

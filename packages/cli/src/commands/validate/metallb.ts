@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { validateResources } from '@gatesmith/metallb';
+import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
@@ -16,6 +17,12 @@ export async function validateMetalLB(
   files: readonly string[],
 ): Promise<ExitCode> {
   const { documents, findings: unreadable, sources } = await readDocuments(context, files);
+  if (documents.length === 0 && unreadable.length === 0) {
+    throw new UsageError(`${fileNames(files)}: holds no object`, {
+      code: 'FILE_INVALID',
+      hint: 'kubectl get ipaddresspools,l2advertisements -n metallb-system -o yaml writes such a file',
+    });
+  }
   const report = validateResources(
     documents.map(({ value }) => value),
     { bgpType },
@@ -34,7 +41,7 @@ export async function validateMetalLB(
     if (output === 'text') {
       const rows = resources.map(
         ({ kind, namespace, name, accepted }) =>
-          `${kind}/${namespace}/${name}: ${accepted ? style('green', 'accepted') : style('red', 'refused')}`,
+          `${kind === '' ? 'document' : `${kind}/${namespace}/${name}`}: ${accepted ? style('green', 'accepted') : style('red', 'refused')}`,
       );
       if (findings.length > 0) rows.unshift('');
       const verdict = valid ? style('green', 'valid') : style('red', 'not valid');

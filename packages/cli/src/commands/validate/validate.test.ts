@@ -232,3 +232,107 @@ describe('validate', () => {
     `);
   });
 });
+
+describe('validate --as metallb', () => {
+  const head = (kind: string, name: string): string =>
+    `apiVersion: metallb.io/v1beta1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: metallb-system }\nspec:\n`;
+
+  test('several files of several documents: each finding in its file, line and path', async () => {
+    await using at = await folder({
+      'pools.yaml': `${head('IPAddressPool', 'a')}  addresses:\n    - 10.0.0.1-10.0.0.99\n---\n# a comment\n${head('IPAddressPool', 'b')}  addresses:\n    - 10.0.1.1-10.0.1.9\n    - 10.0.0.9/32\n  autoAsign: true\n`,
+      'list.yaml': `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: metallb.io/v1beta1\n    kind: L2Advertisement\n    metadata: { name: l2, namespace: metallb-system }\n    spec:\n      ipAddressPools: [a, nope]\n`,
+    });
+    const argv = ['validate', '--as', 'metallb', '-f', 'pools.yaml', '-f', 'list.yaml', '--output', 'json'];
+    const { code, stdout } = await runCli(argv, { cwd: at.path });
+    expect(code).toBe(2);
+    const { valid, resources } = JSON.parse(stdout);
+    expect(valid).toBe(false);
+    expect(
+      resources.map(
+        ({
+          name,
+          accepted,
+          by,
+          findings,
+        }: Record<string, unknown> & { findings: Record<string, unknown>[] }) => [
+          name,
+          accepted,
+          by,
+          findings.map(({ code: told, file, line, column, path }) => [told, file, line, column, path]),
+        ],
+      ),
+    ).toEqual([
+      ['a', true, undefined, []],
+      [
+        'b',
+        false,
+        'webhook',
+        [
+          ['GS-SCHEMA-UNKNOWN-FIELD', 'pools.yaml', 16, 14, ['spec', 'autoAsign']],
+          ['GS-POOL-OVERLAP', 'pools.yaml', 15, 7, ['spec', 'addresses', 1]],
+        ],
+      ],
+      [
+        'l2',
+        true,
+        undefined,
+        [['GS-ADVERTISEMENT-DANGLING', 'list.yaml', 8, 27, ['spec', 'ipAddressPools', 1]]],
+      ],
+    ]);
+  });
+
+  test.for([
+    ['native', 2, 'native mode knows no large communities'],
+    ['frr', 0, ': valid,'],
+    ['frr-k8s', 0, ': valid,'],
+  ] as const)('--bgp-type %s decides which fields are refused', async ([bgpType, exit, told]) => {
+    const stdin = `${head('Community', 'c')}  communities:\n    - { name: a, value: "large:1:2:3" }\n`;
+    const argv = ['validate', '--as', 'metallb', '-f', '-', '--bgp-type', bgpType];
+    const { code, stdout } = await runCli(argv, { stdin });
+    expect(code).toBe(exit);
+    expect(stdout).toContain(told);
+  });
+
+  test.for([
+    ['a values file', 'pools: []\n', 'a values file is checked without --as metallb'],
+    ['a text, a list and a number', 'hello\n---\n- 1\n---\n7\n', '<stdin>:5:1: error GS-RESOURCE-KIND'],
+    ['a misspelled kind', head('IPAdressPool', 'a'), 'hint: did you mean IPAddressPool?'],
+    ['a kind without its version', 'kind: IPAddressPool\n', 'hint: apiVersion: metallb.io/v1beta1'],
+    [
+      'an old version',
+      head('BGPPeer', 'a').replace('v1beta1', 'v1'),
+      'hint: did you mean apiVersion: metallb.io/v1beta2?',
+    ],
+    ['text that is not YAML', 'a: [1\n', '<stdin>:2:1: error GS-FILE-YAML'],
+    ['a name of a megabyte', head('IPAddressPool', 'x'.repeat(1_000_000)), 'must be a DNS name'],
+    ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],
+  ] as const)('%s: exit code 2, the place, and what to type', async ([, stdin, told]) => {
+    const { code, stdout } = await runCli(['validate', '--as', 'metallb', '-f', '-'], { stdin });
+    expect(code).toBe(2);
+    expect(stdout).toContain(told);
+    expect(stdout).toContain('<stdin>: not valid, ');
+  });
+
+  test.for([
+    ['nothing', '', '<stdin>: holds no object'],
+    ['documents with nothing in them', '---\n---\n# only this\n', '<stdin>: holds no object'],
+  ] as const)('%s: exit code 2 and one sentence', async ([, stdin, told]) => {
+    const { code, stdout, stderr } = await runCli(['validate', '--as', 'metallb', '-f', '-'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(told);
+  });
+
+  test('two thousand objects in one file are judged', async () => {
+    const items = Array.from({ length: 2_000 }, (_, index) => ({
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: `p${index}`, namespace: 'metallb-system' },
+      spec: { addresses: [`10.${index >> 8}.${index & 255}.1-10.${index >> 8}.${index & 255}.9`] },
+    }));
+    const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    const argv = ['validate', '--as', 'metallb', '-f', '-', '--output', 'short'];
+    const { code, stdout } = await runCli(argv, { stdin });
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toHaveLength(2_001);
+  });
+});

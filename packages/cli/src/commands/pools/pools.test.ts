@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { folder, runCli } from '../../../test/run-cli.ts';
+
+interface Scenario {
+  readonly pools: readonly unknown[];
+  readonly steps: readonly unknown[];
+  readonly namespaces?: unknown;
+}
+
+function create(name: string, spec: object = {}, metadata: object = {}): unknown {
+  return {
+    create: {
+      metadata: { name, namespace: 'shop', ...metadata },
+      spec: { type: 'LoadBalancer', ports: [{ port: 80 }], ...spec },
+    },
+  };
+}
+
+async function simulate(scenario: Scenario): Promise<unknown> {
+  await using at = await folder({ 'scenario.json': JSON.stringify(scenario) });
+  const argv = ['pools', 'simulate', '--file', 'scenario.json', '--output', 'json'];
+  const { code, stdout, stderr } = await runCli(argv, { cwd: at.path });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+const pools = [{ name: 'a', addresses: ['10.0.0.1/32'] }];
+
+describe('pools simulate', () => {
+  test('tells step by step who gets what, why somebody gets nothing, and who comes in when one goes', async () => {
+    expect(await simulate({ pools, steps: [create('web'), create('mail'), { delete: 'shop/web' }] })).toEqual(
+      {
+        steps: [
+          { addresses: ['10.0.0.1'] },
+          { addresses: [], reason: 'no pool that it may use has a free address for it' },
+          { addresses: [] },
+        ],
+        final: { 'shop/mail': ['10.0.0.1'] },
+        affected: [],
+        complete: true,
+        findings: [],
+      },
+    );
+  });
+
+  test('lists every outcome where MetalLB chooses by chance, and says how to take chance out', async () => {
+    const two = [...pools, { name: 'b', addresses: ['10.0.1.1/32'] }];
+    expect(await simulate({ pools: two, steps: [create('web')] })).toMatchObject({
+      steps: [{ addresses: ['10.0.0.1'], alternatives: [['10.0.1.1']] }],
+      final: { 'shop/web': ['10.0.0.1'] },
+      finalAlternatives: [{ 'shop/web': ['10.0.1.1'] }],
+      affected: ['shop/web'],
+      findings: [
+        {
+          code: 'GS-POOL-LOTTERY',
+          subject: 'Service/shop/web',
+          hint: 'give the pools different serviceAllocation.priority values (1 is tried first), or name the pool in the annotation metallb.io/address-pool',
+        },
+      ],
+    });
+    const ranked = two.map((pool, index) => ({ ...pool, serviceAllocation: { priority: 2 - index } }));
+    expect(await simulate({ pools: ranked, steps: [create('web')] })).toMatchObject({
+      steps: [{ addresses: ['10.0.1.1'] }],
+      final: { 'shop/web': ['10.0.1.1'] },
+      affected: [],
+    });
+  });
+
+  test("reads the namespaces' labels", async () => {
+    const selecting = [
+      {
+        ...pools[0],
+        serviceAllocation: { namespaceSelectors: [{ matchLabels: { team: 'x' } }] },
+      },
+    ];
+    const steps = [create('web')];
+    expect(await simulate({ pools: selecting, steps, namespaces: { shop: { team: 'x' } } })).toMatchObject({
+      final: { 'shop/web': ['10.0.0.1'] },
+    });
+    expect(await simulate({ pools: selecting, steps, namespaces: { shop: { team: 'y' } } })).toMatchObject({
+      final: { 'shop/web': [] },
+    });
+  });
+
+  test('reads YAML from stdin and prints a table for people', async () => {
+    const stdin = `pools:
+  - { name: a, addresses: [10.0.0.1/32] }
+  - { name: b, addresses: [10.0.1.1/32] }
+steps:
+  - create: { metadata: { name: web, namespace: shop }, spec: { ports: [{ port: 80 }] } }
+`;
+    const { code, stdout } = await runCli(['pools', 'simulate', '-f', '-'], { stdin });
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "SERVICE   ADDRESSES  BY CHANCE
+      shop/web  10.0.0.1   or 10.0.1.1
+
+      Service/shop/web: warning GS-POOL-LOTTERY
+        Service shop/web: MetalLB picks one of the pools "a", "b" by chance
+        hint: give the pools different serviceAllocation.priority values (1 is tried first), or name the pool in the annotation metallb.io/address-pool
+      "
+    `);
+  });
+
+  /** Scenarios by what is wrong with them, and what a person has to be told. */
+  const wrong: readonly (readonly [title: string, text: string, told: string])[] = [
+    ['text that is not JSON', '{"pools": [', '<stdin>:1:12: error GS-FILE-YAML'],
+    ['nothing at all', '', 'scenario: must be an object with pools and steps, is empty'],
+    ['a list', '[]', '<stdin>:1:1: error GS-SCENARIO-INVALID'],
+    ['no steps', '{"pools": []}', 'steps: is missing'],
+    ['a second document', '{"pools": [], "steps": []}\n---\n{}\n', '<stdin>:3:1: error GS-SCENARIO-INVALID'],
+    [
+      'an inverted range',
+      'pools:\n  - name: a\n    addresses: [192.168.20.99-192.168.20.30]\nsteps: []\n',
+      '<stdin>:3:17: error GS-POOL-INVERTED pools[0].addresses[0]',
+    ],
+    [
+      'a lone address',
+      'pools:\n  - name: a\n    addresses: [10.0.0.1]\nsteps: []\n',
+      'hint: did you mean 10.0.0.1/32?',
+    ],
+    [
+      'a misspelled key of a pool',
+      'pools:\n  - name: a\n    adresses: [10.0.0.1/32]\nsteps: []\n',
+      'hint: did you mean addresses?',
+    ],
+    [
+      'pools that overlap',
+      'pools:\n  - { name: a, addresses: [10.0.0.0/24] }\n  - { name: b, addresses: [10.0.0.9/32] }\nsteps: []\n',
+      '<stdin>:3:28: error GS-POOL-OVERLAP pools[1].addresses[0]',
+    ],
+    [
+      'a deletion without a namespace',
+      'pools: []\nsteps:\n  - delete: web\n',
+      '<stdin>:3:13: error GS-SCENARIO-INVALID steps[0].delete\n  delete "web": must be "namespace/name"',
+    ],
+    ['a step that is misspelled', 'pools: []\nsteps:\n  - creat: {}\n', 'hint: did you mean "create"?'],
+    [
+      'a Service without a name',
+      'pools: []\nsteps:\n  - create: { spec: {} }\n',
+      'steps[0].create.metadata.name',
+    ],
+    ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],
+  ];
+  test.for(wrong)('%s: exit code 2, the place, and what to type', async ([, stdin, told], { expect }) => {
+    const { code, stdout, stderr } = await runCli(['pools', 'simulate', '--file', '-'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(told);
+    expect(stderr).toContain('error: <stdin>: is not a scenario');
+    expect(stderr.length).toBeLessThan(5_000);
+  });
+
+  test('a wrong scenario is one JSON document on stderr when JSON is wanted', async () => {
+    const argv = ['pools', 'simulate', '--file', '-', '--output', 'json'];
+    const { code, stdout, stderr } = await runCli(argv, { stdin: '{"pools": 7, "steps": []}' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: {
+        code: 'FILE_INVALID',
+        findings: [
+          {
+            code: 'GS-SCENARIO-INVALID',
+            path: ['pools'],
+            message: 'pools: must be a list, is 7',
+            file: '<stdin>',
+            line: 1,
+            column: 11,
+          },
+        ],
+      },
+    });
+  });
+
+  test.for([
+    ['a file that is not there', ['--file', 'nope.json'], 'nope.json: no such file'],
+    ['a folder', ['--file', '.'], '.: is a directory'],
+    ['no file', [], '--file: a value is missing'],
+  ] as const)('%s: exit code 2 and one sentence', async ([, argv, told], { expect }) => {
+    const { code, stderr } = await runCli(['pools', 'simulate', ...argv]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(told);
+  });
+
+  test('a deletion of a Service that is not there is a warning in its place', async () => {
+    expect(await simulate({ pools, steps: [create('web'), { delete: 'shop/wed' }] })).toMatchObject({
+      steps: [{ addresses: ['10.0.0.1'] }, { addresses: [], reason: 'there is no shop/wed' }],
+      final: { 'shop/web': ['10.0.0.1'] },
+      findings: [{ severity: 'warning', path: ['steps', 1, 'delete'], hint: 'did you mean "shop/web"?' }],
+    });
+  });
+
+  test('prototype keys are names like any other', async () => {
+    const text = `{"pools": [{"name": "a", "addresses": ["10.0.0.1/32"]}], "namespaces": {"__proto__": {"a": "b"}},
+"steps": [{"create": {"metadata": {"name": "constructor", "namespace": "__proto__"}, "spec": {}}}, {"delete": "toString/valueOf"}]}`;
+    const argv = ['pools', 'simulate', '--file', '-', '--output', 'json'];
+    const { code, stdout } = await runCli(argv, { stdin: text });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).final).toEqual({ '__proto__/constructor': ['10.0.0.1'] });
+  });
+
+  test('megabytes are read, and a flood of mistakes is told without a flood of text', async () => {
+    const many = Array.from({ length: 2_000 }, (_, index) => `bad${index}`);
+    const { code, stderr } = await runCli(['pools', 'simulate', '--file', '-'], {
+      stdin: JSON.stringify({ pools: [{ name: 'x'.repeat(1_000_000), addresses: many }], steps: [] }),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('... and 1801 more; --output json lists all of them');
+    expect(stderr.length).toBeLessThan(200_000);
+  });
+});
+
+describe('pools --format', () => {
+  const values = 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.40]\n';
+
+  test('svg is a picture that says in words what it shows', async () => {
+    const { code, stdout } = await runCli(['pools', '-f', '-', '--format', 'svg'], { stdin: values });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<svg [^>]*role="img" aria-labelledby="pools-title pools-desc"/);
+    expect(stdout).toContain(
+      '<desc id="pools-desc">Pool default: IPv4 21 addresses, 0 used, 21 free.</desc>',
+    );
+  });
+
+  test('html is a page of its own, with the numbers beside the picture, into a file', async () => {
+    await using at = await folder({ 'values.yaml': values });
+    const argv = ['pools', '-f', 'values.yaml', '--format', 'html', '--out', 'pools.html'];
+    expect(await runCli(argv, { cwd: at.path })).toMatchObject({ code: 0, stdout: '' });
+    const again = await runCli(argv, { cwd: at.path });
+    expect(again.code).toBe(0);
+    const { stdout } = await runCli(argv.slice(0, -2), { cwd: at.path });
+    expect(stdout).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(stdout).toContain('<th scope="row">default</th>');
+    expect(stdout).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  test('a form that is not known is refused with those that are', async () => {
+    const { code, stderr } = await runCli(['pools', '-f', '-', '--format', 'png'], { stdin: values });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'error: --format: "png" is not one of table, svg, html\n  hint: gatesmith pools --help\n',
+    );
+  });
+
+  test('pools that are not valid are not drawn', async () => {
+    const { code, stdout, stderr } = await runCli(['pools', '-f', '-', '--format', 'svg'], {
+      stdin: 'pools:\n  - name: a\n    addresses: [10.0.0.9-10.0.0.1]\n',
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('<stdin>:3:17: error GS-POOL-INVERTED pools[0].addresses[0]');
+  });
+});
