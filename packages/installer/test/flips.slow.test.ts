@@ -104,6 +104,7 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
 
   test.for(paths)(
     '$name: converges and comes back without a new pool, or is refused by name',
+    { timeout: 120_000 },
     async ({ path }) => {
       const { findings, values } = safeParseValues([{ file: 'flipped', value: flipped(path) }]);
       if (values === undefined || filled === undefined) {
@@ -120,6 +121,5 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
         expect(await uid()).toBe(before);
       }
     },
-    120_000,
   );
 });
