@@ -27,9 +27,6 @@ export interface OpenSessionOptions extends ClusterFlags, ChartFlags {
   readonly command: string;
 }
 
-/** Verifying and uninstalling read no chart; a command that is for these does not fetch one first. */
-const noChart: ChartSource = { path: '', name: 'gatesmith', version: '', digest: '', standIn: false };
-
 /** Connects to the cluster of the flags: the practice cluster, a kubeconfig, or the user's current context. */
 export async function openSession(context: RunContext, options: OpenSessionOptions): Promise<Session> {
   const sandbox = options.sandbox ? await openSandbox(context, { command: options.command }) : undefined;
@@ -68,7 +65,7 @@ async function connect(
     opened ??= openChart(context, { named, standIns: practice !== undefined, helm: helm.program });
     return (await opened).source;
   };
-  const install = (source: ChartSource): Installer =>
+  const install = (source?: ChartSource): Installer =>
     createInstaller({
       cluster,
       helm,
@@ -85,7 +82,7 @@ async function connect(
     model: probe.model,
     chart,
     installer: async () => install(await chart()),
-    installerWithoutChart: () => install(noChart),
+    installerWithoutChart: () => install(),
     async close() {
       await cluster.close();
       const held = await opened?.catch(() => undefined);

@@ -22,10 +22,12 @@ export type ClusterErrorCode =
 export class ClusterError extends BaseError<ClusterErrorCode> {
   /** The HTTP status, when there was an answer. */
   status: number | undefined;
+  /** How long the server asked us to stay away (Retry-After). */
+  retryAfterMs: number | undefined;
 }
 
 /** What can go wrong with the user's Helm. */
-export type HelmErrorCode = 'HELM_MISSING' | 'HELM_TOO_OLD' | 'HELM_FAILED' | 'HELM_LOCKED';
+export type HelmErrorCode = 'HELM_MISSING' | 'HELM_TOO_OLD' | 'HELM_FAILED' | 'HELM_KILLED' | 'HELM_LOCKED';
 
 /** A Helm call failed; the details hold Helm's own last lines. */
 export class HelmError extends BaseError<HelmErrorCode> {}
@@ -39,7 +41,9 @@ export type InstallErrorCode =
   | 'KUBE_PROXY_CHANGED'
   | 'CHART_MISSING'
   | 'CHART_INVALID'
-  | 'VERIFY_FAILED';
+  | 'VERIFY_FAILED'
+  | 'LEASE_HELD'
+  | 'ROLLBACK_IMPOSSIBLE';
 
 /** A step could not be carried out. */
 export class InstallError extends BaseError<InstallErrorCode> {}

@@ -18,6 +18,7 @@ export type {
   Installer,
   InstallerOptions,
   PlanReport,
+  RollbackOptions,
   UninstallOptions,
   UpOptions,
   VerifyReport,
@@ -44,6 +45,8 @@ export type { Action, Change, Plan, PlanStep, PlanSummary, StepId } from './plan
 export { hasChanges, summarizeSteps } from './plan.ts';
 export type {
   AccessRequest,
+  AccessRule,
+  AccessRules,
   ApplyOptions,
   CallOptions,
   Cluster,
@@ -77,6 +80,8 @@ export type { ArpProbeOptions } from './probe/arp-probe.ts';
 export type { HttpProbeOptions, Reroute } from './probe/http-probe.ts';
 export { httpProbe } from './probe/http-probe.ts';
 export { lanProbe } from './probe/lan-probe.ts';
+export type { JournalEntry } from './run/journal.ts';
+export { readJournal } from './run/journal.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './snapshot/snapshot.ts';
 export { takeSnapshot } from './snapshot/take-snapshot.ts';
 export type { Status } from './status/describe-status.ts';

@@ -15,8 +15,8 @@ export interface InstallerOptions {
   readonly cluster: Cluster;
   readonly helm: Helm;
   readonly probe: Probe;
-  /** The umbrella chart, assembled with its dependencies. */
-  readonly chart: ChartSource;
+  /** The umbrella chart, assembled with its dependencies. Only `plan`, `up` and `rollback` need one. */
+  readonly chart?: ChartSource | undefined;
   /** @default the system's clock */
   readonly now?: (() => number) | undefined;
   /** How patiently kube-proxy is restarted. */
@@ -33,6 +33,9 @@ export interface UpOptions extends CallOptions {
   /** Take over a Helm release that is locked in `pending-*`. @default false */
   readonly recoverRelease?: boolean | undefined;
 }
+
+/** A rollback is an `up` of the values that were in force before. */
+export type RollbackOptions = Omit<UpOptions, 'plan'>;
 
 export interface UninstallOptions extends CallOptions {
   readonly confirm?: ((plan: Plan) => Promise<boolean>) | undefined;
@@ -61,6 +64,11 @@ export interface Installer {
   plan(values: Values, options?: CallOptions): Promise<PlanReport>;
   /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /**
+   * Goes back to the values that were in force before the present ones, as the release's own history has them, and proves
+   * it: a plan of those values is empty afterwards. Done twice, it is back where it began.
+   */
+  rollback(options?: RollbackOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** Whether it is really working, from a fresh snapshot and from outside. */
   verify(values: Values, options?: CallOptions): Promise<VerifyReport>;
   /** kube-proxy alone: the setting that address announcement needs, by itself. */

@@ -11,3 +11,11 @@ export const managedByUs = 'gatesmith';
 /** Helm's own marks on the objects of a release. */
 export const helmReleaseNameAnnotation = 'meta.helm.sh/release-name';
 export const helmReleaseNamespaceAnnotation = 'meta.helm.sh/release-namespace';
+
+/** On the record of every release that we had Helm write: which run of gatesmith it was. */
+export const runLabel = 'gatesmith.dev/run';
+
+/** Where the lease and the journal are: there before the first install, and after the last. */
+export const systemNamespace = 'kube-system';
+export const leaseName = 'gatesmith';
+export const journalName = 'gatesmith-journal';

@@ -19,6 +19,7 @@ export type StepId =
   | 'namespaces'
   | 'crds'
   | 'kube-proxy'
+  | 'make-room'
   | 'release'
   | 'webhook'
   | 'addresses'

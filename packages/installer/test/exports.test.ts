@@ -27,6 +27,7 @@ test('the package exports these names', () => {
       "policyOf",
       "readChart",
       "readChartCrds",
+      "readJournal",
       "refOf",
       "renderDesired",
       "reportKubeProxy",

@@ -15,7 +15,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A program of our own in Helm's place, for what the real one does only on a bad day. */
 async function fakeHelm(name: string, script: string): Promise<string> {
   const path = join(folder, name);
-  await writeFile(path, `#!/usr/bin/env node\n${script}`);
+  await writeFile(`${path}.cjs`, script);
+  // A `node` on PATH may be a shell script that passes no signals on.
+  await writeFile(
+    path,
+    `#!/bin/sh\nexec '${process.execPath.replaceAll("'", `'\\''`)}' '${path}.cjs' "$@"\n`,
+  );
   await chmod(path, 0o755);
   return path;
 }

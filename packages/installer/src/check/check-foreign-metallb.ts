@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { textAt } from '../json-value.ts';
 import { metallbNamespace } from '../layout.ts';
-import { ofOurRelease } from '../plan/build-plan.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
 import type { SnapshotIndex } from '../snapshot/snapshot-index.ts';
 
 const webhookConfiguration = 'metallb-webhook-configuration';

@@ -1,19 +1,25 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { knownKind } from '../kinds.ts';
-import { metallbNamespace } from '../layout.ts';
+import { metallbNamespace, systemNamespace } from '../layout.ts';
 import type { Plan } from '../plan.ts';
-import type { AccessRequest, CallOptions, Cluster } from '../ports/cluster.ts';
+import type { AccessRequest, AccessRule, CallOptions, Cluster } from '../ports/cluster.ts';
 
 const verbs = { created: 'create', configured: 'patch', deleted: 'delete' } as const;
 
-/** Asks the server whether we may do what the plan says: one question per verb, kind and namespace, all at once. */
+/**
+ * Asks the server whether we may do what the plan says, all at once: one list of rules per namespace, and one question for
+ * each thing that the lists do not say, or that lies in no namespace.
+ */
 export async function checkPermissions(
   cluster: Cluster,
   plan: Plan,
   { signal }: CallOptions = {},
 ): Promise<readonly Finding[]> {
   const needed = neededAccess(plan);
-  const answers = await Promise.all(needed.map((access) => cluster.may(access, { signal })));
+  const listed = await listedRules(cluster, needed, { signal });
+  const answers = await Promise.all(
+    needed.map((access) => isListed(access, listed) || cluster.may(access, { signal })),
+  );
   const denied = needed.filter((_, index) => answers[index] !== true);
   return denied.map(({ verb, resource, group, namespace }) => ({
     code: 'GS-PERMISSION-MISSING',
@@ -23,6 +29,38 @@ export async function checkPermissions(
     message: `may not ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
     hint: `check with: kubectl auth can-i ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`,
   }));
+}
+
+async function listedRules(
+  cluster: Cluster,
+  needed: readonly AccessRequest[],
+  { signal }: CallOptions,
+): Promise<ReadonlyMap<string, readonly AccessRule[]>> {
+  const namespaces = [...new Set(needed.flatMap(({ namespace }) => namespace ?? []))];
+  const reviews = await Promise.all(
+    namespaces.map(async (namespace) => {
+      const review = await cluster.rules?.(namespace, { signal });
+      // An authorizer with more to say than rules may also say no where a rule says yes.
+      const rules = review === undefined || review.incomplete ? [] : review.rules;
+      return [namespace, rules] as const;
+    }),
+  );
+  return new Map(reviews);
+}
+
+function isListed(
+  { verb, group, resource, namespace }: AccessRequest,
+  listed: ReadonlyMap<string, readonly AccessRule[]>,
+): boolean {
+  const covers = (list: readonly string[], value: string): boolean =>
+    list.includes('*') || list.includes(value);
+  return (listed.get(namespace ?? '') ?? []).some(
+    ({ verbs: allowed, groups, resources, resourceNames }) =>
+      resourceNames.length === 0 &&
+      covers(allowed, verb) &&
+      covers(groups, group) &&
+      covers(resources, resource),
+  );
 }
 
 /** Every permission that carrying the plan out takes, each once. */
@@ -51,6 +89,11 @@ export function neededAccess({ steps }: Plan): readonly AccessRequest[] {
     if (id === 'kube-proxy' && changes.some(({ action }) => action === 'configured')) {
       add({ verb: 'delete', group: '', resource: 'pods', namespace: 'kube-system' });
     }
+  }
+  if (needed.size > 0) {
+    const lease = { group: 'coordination.k8s.io', resource: 'leases', namespace: systemNamespace };
+    for (const verb of ['get', 'create', 'patch']) add({ verb, ...lease });
+    add({ verb: 'patch', group: '', resource: 'configmaps', namespace: systemNamespace });
   }
   return [...needed.values()];
 }

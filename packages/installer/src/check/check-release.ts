@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { lockedRelease, releaseLocked } from '../up/steps/apply-release.ts';
+import { lockedRelease, releaseLocked } from '../up/release-lock.ts';
 
 /** A release that another Helm holds, or that a killed one left locked. */
 export function checkRelease({ releases }: Snapshot): readonly Finding[] {

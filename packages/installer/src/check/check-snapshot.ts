@@ -4,6 +4,7 @@ import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { checkForeignMetallb } from './check-foreign-metallb.ts';
+import { checkForeignPools } from './check-foreign-pools.ts';
 import { checkNetworkFacts } from './check-network-facts.ts';
 import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
@@ -22,6 +23,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...checkNodes(values, index),
     ...checkNetworkFacts(values, snapshot),
     ...checkForeignMetallb(index),
+    ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),
     ...checkRelease(snapshot),
     ...(relapse === undefined ? [] : [relapse]),

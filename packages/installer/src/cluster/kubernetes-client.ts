@@ -1,11 +1,15 @@
 import type https from 'node:https';
 import { fromUnknown } from '@gatesmith/diagnostics';
-import { ClusterError } from '../errors.ts';
+import { ClusterError, type ClusterErrorCode } from '../errors.ts';
 import { fieldManager } from '../field-manager.ts';
+import { asArray, at } from '../json-value.ts';
 import { type KindEntry, knownKind } from '../kinds.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
+import { compareObject } from '../plan/compare-object.ts';
 import type {
   AccessRequest,
+  AccessRule,
+  AccessRules,
   ApplyOptions,
   CallOptions,
   Cluster,
@@ -22,9 +26,11 @@ import { fromStatus, type Status } from './from-status.ts';
 import { type Answer, exchange } from './http-exchange.ts';
 import { type ClusterTarget, loadKubeconfig } from './load-kubeconfig.ts';
 import { resourcePath } from './resource-path.ts';
-import { withRetry } from './retry.ts';
+import { isLost, type RetryOptions, withRetry } from './retry.ts';
+import { saysAlready } from './says-already.ts';
 
 const requestTimeoutMs = 30_000;
+const patienceMs = 60_000;
 
 interface Call extends CallOptions {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -60,6 +66,17 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
   const base = new URL(server.endsWith('/') ? server : `${server}/`);
   const shown = `${base.protocol}//${base.host}`;
   const discovered = new Map<string, readonly KindEntry[]>();
+  let answered = false;
+  const again = <Result>(
+    call: () => Promise<Result>,
+    { signal, also }: Pick<RetryOptions, 'signal' | 'also'>,
+  ): Promise<Result> =>
+    withRetry(call, {
+      signal,
+      also,
+      patienceMs: target.patienceMs ?? patienceMs,
+      contacted: () => answered,
+    });
 
   async function send({
     method,
@@ -106,7 +123,13 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
         body: text,
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
-      if (answer.status >= 400) throw fromStatus(answer.status, parseStatus(answer.body), { subject, verb });
+      if (answer.status >= 400) {
+        const error = fromStatus(answer.status, parseStatus(answer.body), { subject, verb });
+        error.retryAfterMs = retryAfterMs(answer);
+        answered ||= error.code !== 'NOT_KUBERNETES' && error.code !== 'CLUSTER_UNAUTHORIZED';
+        throw error;
+      }
+      answered = true;
       return answer;
     } catch (error) {
       if (error instanceof ClusterError) throw error;
@@ -147,7 +170,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
   async function discover(apiVersion: string, { signal }: CallOptions): Promise<readonly KindEntry[]> {
     const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     try {
-      const list = await withRetry(
+      const list = await again(
         () =>
           ask<{ resources?: readonly { name: string; kind: string; namespaced: boolean }[] }>({
             method: 'GET',
@@ -156,7 +179,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
             verb: 'discovery',
             signal,
           }),
-        signal,
+        { signal },
       );
       return (list.resources ?? [])
         .filter(({ name }) => !name.includes('/'))
@@ -181,15 +204,15 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
     dryRun: dryRun === true ? 'All' : undefined,
   });
 
-  return {
+  const port: Cluster = {
     server: shown,
     context: config.getCurrentContext() ?? '',
 
     async version({ signal } = {}): Promise<ServerVersion> {
-      const { gitVersion } = await withRetry(
+      const { gitVersion } = await again(
         () =>
           ask<ServerVersion>({ method: 'GET', path: '/version', subject: shown, verb: 'version', signal }),
-        signal,
+        { signal },
       );
       if (typeof gitVersion !== 'string')
         throw fromStatus(404, undefined, { subject: shown, verb: 'version' });
@@ -203,7 +226,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
       const entry = await entryOf(apiVersion, kind, { signal });
       if (entry === undefined) return { state: 'absent' };
       try {
-        const list = await withRetry(
+        const list = await again(
           () =>
             ask<{ items?: readonly KubernetesObject[]; metadata?: { resourceVersion?: string } }>({
               method: 'GET',
@@ -213,7 +236,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
               verb: 'list',
               signal,
             }),
-          signal,
+          { signal },
         );
         // Items of a list carry neither apiVersion nor kind.
         const items = (list.items ?? []).map((item) => ({ ...item, apiVersion, kind }));
@@ -230,7 +253,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
       const entry = await entryOf(ref.apiVersion, ref.kind, { signal });
       if (entry === undefined) return undefined;
       try {
-        return await withRetry(
+        return await again(
           () =>
             ask<KubernetesObject>({
               method: 'GET',
@@ -239,7 +262,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
               verb: 'get',
               signal,
             }),
-          signal,
+          { signal },
         );
       } catch (error) {
         if (error instanceof ClusterError && error.status === 404) return undefined;
@@ -250,22 +273,38 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
     async create(object, options: WriteOptions = {}): Promise<KubernetesObject> {
       const ref = refOf(object);
       const entry = await requireEntry(ref, options);
-      return ask({
-        method: 'POST',
-        path: resourcePath(entry, { namespace: ref.namespace }),
-        query: writeQuery(options),
-        body: object,
-        subject: objectId(object),
-        verb: 'create',
-        signal: options.signal,
-      });
+      let lost = false;
+      return again(
+        async () => {
+          try {
+            return await ask<KubernetesObject>({
+              method: 'POST',
+              path: resourcePath(entry, { namespace: ref.namespace }),
+              query: writeQuery(options),
+              body: object,
+              subject: objectId(object),
+              verb: 'create',
+              signal: options.signal,
+            });
+          } catch (error) {
+            if (isLost(error)) lost = true;
+            // The answer to an earlier try was lost, and what is there now says what that try said.
+            else if (lost && error instanceof ClusterError && error.code === 'ALREADY_EXISTS') {
+              const live = await port.get(ref, options);
+              if (live !== undefined && compareObject(object, live).length === 0) return live;
+            }
+            throw error;
+          }
+        },
+        { signal: options.signal },
+      );
     },
 
     async apply(object, options: ApplyOptions = {}): Promise<KubernetesObject> {
       const ref = refOf(object);
       const entry = await requireEntry(ref, options);
       // Server-side apply says the same thing however often it is said, so a lost answer may be asked again.
-      return withRetry(
+      return again(
         () =>
           ask<KubernetesObject>({
             method: 'PATCH',
@@ -280,58 +319,86 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
             verb: 'apply',
             signal: options.signal,
           }),
-        options.signal,
+        { signal: options.signal, also: isOvertaken },
       );
     },
 
     async patch(ref, patch: Patch, options: WriteOptions = {}): Promise<KubernetesObject> {
       const entry = await requireEntry(ref, options);
-      return ask({
-        method: 'PATCH',
-        path: resourcePath(entry, ref),
-        query: writeQuery(options),
-        body: patch.type === 'json' ? patch.operations : patch.body,
-        contentType: patch.type === 'json' ? 'application/json-patch+json' : 'application/merge-patch+json',
-        subject: objectId(ref),
-        verb: 'patch',
-        signal: options.signal,
-      });
+      let lost = false;
+      return again(
+        async () => {
+          try {
+            return await ask<KubernetesObject>({
+              method: 'PATCH',
+              path: resourcePath(entry, ref),
+              query: writeQuery(options),
+              body: patch.type === 'json' ? patch.operations : patch.body,
+              contentType:
+                patch.type === 'json' ? 'application/json-patch+json' : 'application/merge-patch+json',
+              subject: objectId(ref),
+              verb: 'patch',
+              signal: options.signal,
+            });
+          } catch (error) {
+            if (isLost(error)) lost = true;
+            // A compare-and-swap whose answer was lost fails the second time, because it succeeded the first time.
+            else if (lost && error instanceof ClusterError && swapCodes.has(error.code)) {
+              const live = await port.get(ref, options);
+              if (live !== undefined && saysAlready(live, patch)) return live;
+            }
+            throw error;
+          }
+        },
+        { signal: options.signal, also: (error) => !isSwap(patch) && isOvertaken(error) },
+      );
     },
 
     async delete(ref, options: DeleteOptions = {}): Promise<boolean> {
       const entry = await entryOf(ref.apiVersion, ref.kind, options);
       if (entry === undefined) return false;
       const { uid, resourceVersion, propagation = 'Background' } = options;
+      let lost = false;
       try {
-        await withRetry(
-          () =>
-            send({
-              method: 'DELETE',
-              path: resourcePath(entry, ref),
-              query: { dryRun: options.dryRun === true ? 'All' : undefined },
-              body: {
-                apiVersion: 'v1',
-                kind: 'DeleteOptions',
-                propagationPolicy: propagation,
-                ...(uid === undefined && resourceVersion === undefined
-                  ? {}
-                  : { preconditions: { uid, resourceVersion } }),
-              },
-              subject: objectId(ref),
-              verb: 'delete',
-              signal: options.signal,
-            }),
-          options.signal,
+        await again(
+          async () => {
+            try {
+              await send({
+                method: 'DELETE',
+                path: resourcePath(entry, ref),
+                query: { dryRun: options.dryRun === true ? 'All' : undefined },
+                body: {
+                  apiVersion: 'v1',
+                  kind: 'DeleteOptions',
+                  propagationPolicy: propagation,
+                  ...(uid === undefined && resourceVersion === undefined
+                    ? {}
+                    : { preconditions: { uid, resourceVersion } }),
+                },
+                subject: objectId(ref),
+                verb: 'delete',
+                signal: options.signal,
+              });
+            } catch (error) {
+              lost ||= isLost(error);
+              throw error;
+            }
+          },
+          {
+            signal: options.signal,
+            also: (error) => uid === undefined && resourceVersion === undefined && isOvertaken(error),
+          },
         );
         return true;
       } catch (error) {
-        if (error instanceof ClusterError && error.status === 404) return false;
+        // Gone after a try whose answer was lost: that try did it.
+        if (error instanceof ClusterError && error.status === 404) return lost;
         throw error;
       }
     },
 
     async may({ verb, group, resource, namespace, name }: AccessRequest, { signal } = {}): Promise<boolean> {
-      const review = await withRetry(
+      const review = await again(
         () =>
           ask<{ status?: { allowed?: boolean } }>({
             method: 'POST',
@@ -345,9 +412,30 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
             verb: 'review',
             signal,
           }),
-        signal,
+        { signal },
       );
       return review.status?.allowed === true;
+    },
+
+    async rules(namespace, { signal } = {}): Promise<AccessRules> {
+      const review = await again(
+        () =>
+          ask<unknown>({
+            method: 'POST',
+            path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+            body: {
+              apiVersion: 'authorization.k8s.io/v1',
+              kind: 'SelfSubjectRulesReview',
+              spec: { namespace },
+            },
+            subject: `permissions in namespace ${namespace}`,
+            verb: 'review',
+            signal,
+          }),
+        { signal },
+      );
+      const rules = asArray(at(review, 'status', 'resourceRules'));
+      return { incomplete: at(review, 'status', 'incomplete') === true, rules: rules.map(accessRule) };
     },
 
     async logs(
@@ -381,6 +469,42 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
       if (typeof options.agent === 'object') options.agent.destroy();
     },
   };
+  return port;
+}
+
+function accessRule(rule: unknown): AccessRule {
+  const texts = (key: string): readonly string[] =>
+    asArray(at(rule, key)).filter((text) => typeof text === 'string');
+  return {
+    verbs: texts('verbs'),
+    groups: texts('apiGroups'),
+    resources: texts('resources'),
+    resourceNames: texts('resourceNames'),
+  };
+}
+
+const swapCodes: ReadonlySet<ClusterErrorCode> = new Set(['INVALID', 'CONFLICT', 'NOT_FOUND']);
+
+/** The server met another write at the same moment; one that does not hang on what was there may be said again. */
+function isOvertaken({ code, message }: ClusterError): boolean {
+  return code === 'CONFLICT' && message.includes('Operation cannot be fulfilled');
+}
+
+/** A patch that only fits what the caller has seen. */
+function isSwap(patch: Patch): boolean {
+  return patch.type === 'json'
+    ? patch.operations.some(({ op }) => op === 'test')
+    : at(patch.body, 'metadata', 'resourceVersion') !== undefined;
+}
+
+/** Seconds, or a date by the server's own clock. */
+function retryAfterMs({ headers }: Answer): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const pause = Date.parse(text) - Date.parse(headers.date ?? '');
+  return Number.isFinite(pause) ? Math.max(0, pause) : undefined;
 }
 
 function parseStatus(body: string): Status | undefined {

@@ -13,6 +13,8 @@ export interface ClusterTarget {
   readonly kubeconfigText?: string | undefined;
   /** @default the kubeconfig's current context */
   readonly context?: string | undefined;
+  /** How long a call goes on while a server that has answered before is away, in milliseconds. @default 60000 */
+  readonly patienceMs?: number | undefined;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }

@@ -80,6 +80,12 @@ export function helmBinary({
       const { stdout, stderr, exitCode } = await child;
       signal?.throwIfAborted();
       if (exitCode === 0) return stdout;
+      if (child.signalCode !== null) {
+        throw new HelmError(`helm ${args[0] ?? ''}: was killed by ${child.signalCode}`, {
+          code: 'HELM_KILLED',
+          hint: 'something on this machine ended it (out of memory?); run the same command again',
+        });
+      }
       lines.push(...stderr.split('\n').filter((line) => line.trim() !== ''));
       throw helmFailed({ args, lines, exitCode });
     } catch (error) {
@@ -136,6 +142,7 @@ export function helmBinary({
       values,
       timeoutMs,
       forceConflicts = false,
+      labels = {},
       signal,
       onLine,
     }: HelmUpgradeOptions): Promise<void> {
@@ -155,6 +162,7 @@ export function helmBinary({
           '--history-max',
           '5',
           ...(force ? ['--force-conflicts'] : []),
+          ...Object.entries(labels).flatMap(([key, value]) => ['--labels', `${key}=${value}`]),
           '--timeout',
           `${Math.max(1, Math.ceil(timeoutMs / 1000))}s`,
           ...target,

@@ -2,18 +2,15 @@ import type { Values } from '@gatesmith/values';
 import type { Desired } from '../desired/desired.ts';
 import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
 import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
-import {
-  helmReleaseNameAnnotation,
-  helmReleaseNamespaceAnnotation,
-  metallbNamespace,
-  releaseName,
-} from '../layout.ts';
+import { metallbNamespace, releaseName } from '../layout.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import { redactObject } from '../snapshot/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
 import { compareObject } from './compare-object.ts';
+import { roomSteps } from './make-room.ts';
 import { objectDiff } from './object-diff.ts';
+import { ofOurRelease } from './our-release.ts';
 
 /** What a plan is made of. */
 export interface BuildPlanOptions {
@@ -28,11 +25,13 @@ export interface BuildPlanOptions {
  */
 export function buildPlan({ values, snapshot, desired }: BuildPlanOptions): Plan {
   const index = indexSnapshot(snapshot);
+  const room = roomSteps(desired, index);
   const steps: PlanStep[] = [
     namespacesStep(desired, index),
     crdsStep(desired, index),
     planKubeProxy(values, snapshot).step,
-    releaseStep(desired, snapshot, index),
+    ...room,
+    releaseStep(desired, snapshot, index, new Set(goneBefore(room))),
     {
       id: 'webhook',
       title: 'MetalLB answers for its resources',
@@ -79,14 +78,35 @@ function crdsStep({ crds }: Desired, index: SnapshotIndex): PlanStep {
   };
 }
 
-function releaseStep(desired: Desired, snapshot: Snapshot, index: SnapshotIndex): PlanStep {
+/** What the steps before the release have taken away by then. */
+function goneBefore(steps: readonly PlanStep[]): readonly string[] {
+  return steps.flatMap(({ changes }) =>
+    changes.filter(({ action }) => action === 'deleted').map(({ object }) => object),
+  );
+}
+
+function releaseStep(
+  desired: Desired,
+  snapshot: Snapshot,
+  index: SnapshotIndex,
+  gone: ReadonlySet<string>,
+): PlanStep {
   const release = snapshot.releases.find(
     ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
   );
   const wanted = new Set(desired.release.map(objectId));
-  const changes: Change[] = desired.release.map((object) => changeOf(object, index));
+  const changes: Change[] = desired.release.map((object) =>
+    gone.has(objectId(object))
+      ? {
+          object: objectId(object),
+          ref: refOf(object),
+          action: 'created',
+          reason: 'made anew, with other addresses',
+        }
+      : changeOf(object, index),
+  );
   for (const object of snapshot.objects) {
-    if (ofOurRelease(object) && !wanted.has(objectId(object))) {
+    if (ofOurRelease(object) && !wanted.has(objectId(object)) && !gone.has(objectId(object))) {
       changes.push({
         object: objectId(object),
         ref: refOf(object),
@@ -168,16 +188,6 @@ export function changeOf(desired: KubernetesObject, index: SnapshotIndex): Chang
   const wanted = redactObject(desired);
   if (compareObject(wanted, live).length === 0) return { object, ref, action: 'unchanged' };
   return { object, ref, action: 'configured', diff: objectDiff(wanted, live) };
-}
-
-/** Whether Helm put the object there for our release. */
-export function ofOurRelease({ metadata, kind }: KubernetesObject): boolean {
-  const annotations = metadata.annotations ?? {};
-  return (
-    kind !== 'CustomResourceDefinition' &&
-    annotations[helmReleaseNameAnnotation] === releaseName &&
-    annotations[helmReleaseNamespaceAnnotation] === metallbNamespace
-  );
 }
 
 /** The versions that the changes rest on; an object to be created has none yet. */

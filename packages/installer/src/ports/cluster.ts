@@ -61,6 +61,21 @@ export interface AccessRequest {
   readonly name?: string | undefined;
 }
 
+/** One line of what we may do in a namespace; `*` stands for all. Without resource names it covers every object. */
+export interface AccessRule {
+  readonly verbs: readonly string[];
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+}
+
+/** What we may do in a namespace, as far as the authorizer can list it. */
+export interface AccessRules {
+  /** The authorizer knows more than it can list: what is not in here may still be allowed. */
+  readonly incomplete: boolean;
+  readonly rules: readonly AccessRule[];
+}
+
 export interface ServerVersion {
   /** As the server says it: `v1.36.3`. */
   readonly gitVersion: string;
@@ -111,6 +126,8 @@ export interface Cluster {
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
   /** Whether we may do it, by SelfSubjectAccessReview. */
   may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
+  /** Everything that we may do in a namespace at once, by SelfSubjectRulesReview. Absent: ask one by one. */
+  rules?(namespace: string, options?: CallOptions): Promise<AccessRules>;
   logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
   /**
    * GET of a port of a pod through a port-forward, which reaches what listens on the pod's loopback only. Absent where the

@@ -25,6 +25,8 @@ export interface HelmUpgradeOptions extends ReleaseRef, CallOptions {
    * @default false
    */
   readonly forceConflicts?: boolean | undefined;
+  /** Put on the record of the release. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Helm's own lines, as they come. */
   readonly onLine?: ((line: string) => void) | undefined;
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { digestOf } from '../digest.ts';
 import { asRecord, asString, numberAt, textAt } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
+import { runLabel } from '../layout.ts';
 import type { HelmRelease } from './snapshot.ts';
 
 // helm/helm pkg/storage/driver/util.go: JSON, gzip, base64; the API's own base64 of Secret data comes on top.
@@ -21,13 +22,11 @@ export function readHelmRelease(secret: KubernetesObject): HelmRelease | undefin
     namespace: secret.metadata.namespace ?? '',
     revision,
     status: labels['status'] ?? 'unknown',
+    ...(labels[runLabel] === undefined ? {} : { run: labels[runLabel] }),
   };
   const data = textAt(secret, 'data', 'release');
   try {
-    if (data === undefined) throw new Error('no release data');
-    const packed = Buffer.from(Buffer.from(data, 'base64').toString('latin1'), 'base64');
-    const parsed: unknown = JSON.parse(gunzipSync(packed, { maxOutputLength: largest }).toString('utf8'));
-    const record = asRecord(parsed) ?? {};
+    const record = unpack(data);
     return {
       ...base,
       revision: numberAt(record, 'version') ?? revision,
@@ -45,6 +44,22 @@ export function readHelmRelease(secret: KubernetesObject): HelmRelease | undefin
       chartVersion: '',
       valuesDigest: '',
     };
+  }
+}
+
+function unpack(data: string | undefined): Readonly<Record<string, unknown>> {
+  if (data === undefined) throw new Error('no release data');
+  const packed = Buffer.from(Buffer.from(data, 'base64').toString('latin1'), 'base64');
+  const parsed: unknown = JSON.parse(gunzipSync(packed, { maxOutputLength: largest }).toString('utf8'));
+  return asRecord(parsed) ?? {};
+}
+
+/** The values that a release was made from; `undefined` when its record cannot be read. May hold secrets. */
+export function readReleaseValues(secret: KubernetesObject): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return asRecord(unpack(textAt(secret, 'data', 'release'))['config']) ?? {};
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,6 +20,8 @@ export interface HelmRelease {
   readonly chartVersion: string;
   /** When the record was last written, RFC 3339. */
   readonly updated?: string | undefined;
+  /** Which run of gatesmith had Helm write it. */
+  readonly run?: string | undefined;
   /** SHA-256 of the values that the release was made from, over canonical JSON. */
   readonly valuesDigest: string;
 }
@@ -32,6 +34,8 @@ export interface Snapshot {
   readonly format: 'gatesmith.dev/snapshot/v1';
   /** RFC 3339. */
   readonly takenAt: string;
+  /** The cluster's resourceVersion when the first list was taken. */
+  readonly resourceVersion?: string | undefined;
   readonly server: { readonly gitVersion: string; readonly context: string };
   readonly objects: readonly KubernetesObject[];
   readonly unread: readonly UnreadKind[];

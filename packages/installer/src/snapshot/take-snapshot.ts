@@ -115,6 +115,7 @@ export async function takeSnapshot(
   return {
     format: 'gatesmith.dev/snapshot/v1',
     takenAt: new Date(now()).toISOString(),
+    ...(crds.state === 'ok' && crds.resourceVersion !== '' ? { resourceVersion: crds.resourceVersion } : {}),
     server: { gitVersion: version.gitVersion, context: cluster.context },
     objects: objects.map(redactObject),
     unread,

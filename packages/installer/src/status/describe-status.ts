@@ -3,7 +3,7 @@ import { isReady } from '../check/check-nodes.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, at } from '../json-value.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
-import { ofOurRelease } from '../plan/build-plan.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
 import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
 import { type WorkloadStatus, workloadStatus } from '../up/workload-status.ts';
 

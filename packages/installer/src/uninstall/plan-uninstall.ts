@@ -1,7 +1,7 @@
 import { textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs, metallbNamespace, releaseName } from '../layout.ts';
-import { ofOurRelease } from '../plan/build-plan.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';

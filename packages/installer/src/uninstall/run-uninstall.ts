@@ -1,10 +1,13 @@
-import type { RunEnd } from '../create-installer.ts';
 import type { InstallEvent } from '../events.ts';
 import type { UninstallOptions } from '../installer.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
 import { hasChanges, type PlanStep } from '../plan.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
+import { holdLease, leaseRef } from '../run/hold-lease.ts';
+import { journalRef, openJournal } from '../run/journal.ts';
+import { newRun } from '../run/run-identity.ts';
+import type { RunEnd } from '../run/with-outcome.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tellStep } from '../up/tell-step.ts';
 import { waitFor } from '../up/wait-for.ts';
@@ -14,6 +17,7 @@ export interface RunUninstallOptions {
   readonly cluster: Cluster;
   readonly helm: Helm;
   readonly snapshot: Snapshot;
+  readonly now: () => number;
   readonly options: UninstallOptions;
   readonly emit: (event: InstallEvent) => void;
   readonly signal: AbortSignal;
@@ -27,15 +31,35 @@ export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
   emit({ type: 'plan', plan, findings: [] });
   if (!hasChanges(plan)) return { result: 'unchanged' };
   if (options.confirm !== undefined && !(await options.confirm(plan))) return { result: 'declined' };
-  for (const step of plan.steps) {
-    await tellStep({
-      step,
-      emit,
-      signal,
-      isUnchanged: ({ changes }) => !changes.some(({ action }) => action === 'deleted'),
-      work: () => (step.id === 'uninstall-release' ? removeRelease(run, step) : removeObjects(run, step)),
-    });
+  const identity = newRun(run.now);
+  const lease = await holdLease({
+    cluster: run.cluster,
+    run: identity,
+    signal,
+    onWait: (reason, elapsedMs) =>
+      emit({ type: 'wait', step: 'uninstall-entrypoint', waitingFor: 'the lease', reason, elapsedMs }),
+  });
+  const held = { ...run, signal: AbortSignal.any([signal, lease.lost]) };
+  try {
+    const journal = openJournal(run.cluster, identity, plan, held.signal);
+    for (const step of plan.steps) {
+      await tellStep({
+        step,
+        emit,
+        signal: held.signal,
+        isUnchanged: ({ changes }) => !changes.some(({ action }) => action === 'deleted'),
+        work: async () => {
+          if (step.changes.some(({ action }) => action === 'deleted')) await journal.at(step.id);
+          await (step.id === 'uninstall-release' ? removeRelease(held, step) : removeObjects(held, step));
+        },
+      });
+    }
+  } finally {
+    await lease.release();
   }
+  // Nothing of ours is left that they could tell of.
+  await run.cluster.delete(journalRef, { signal });
+  await run.cluster.delete(leaseRef, { signal });
   return { result: 'done' };
 }
 

@@ -6,6 +6,7 @@ import type { Plan, PlanStep } from '../plan.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 import type { Probe } from '../ports/probe.ts';
+import type { RunIdentity } from '../run/run-identity.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** What a step may use. A step reads the plan for what to do and the ports for doing it. */
@@ -24,6 +25,7 @@ export interface StepContext {
   readonly remainingMs: () => number;
   readonly emit: (event: InstallEvent) => void;
   readonly recoverRelease: boolean;
+  readonly run: RunIdentity;
   /** How kube-proxy is restarted. */
   readonly rollout: RolloutTuning;
 }

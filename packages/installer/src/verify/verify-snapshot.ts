@@ -8,7 +8,7 @@ import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy
 import { type KubeProxyAnswers, verifyKubeProxy } from '../kube-proxy/verify-kube-proxy.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
-import { ofOurRelease } from '../plan/build-plan.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';

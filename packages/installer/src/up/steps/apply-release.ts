@@ -1,27 +1,18 @@
-import { HelmError } from '../../errors.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
-import { metallbNamespace, releaseName } from '../../layout.ts';
-import type { HelmRelease } from '../../snapshot/snapshot.ts';
 import type { RunStep, StepContext } from '../step-context.ts';
+import { upgradeRelease } from '../upgrade-release.ts';
 import { waitFor } from '../wait-for.ts';
 import { workloadStatus } from '../workload-status.ts';
 
 /** Runs Helm when the plan says that anything of the release has to be written, then waits for its workloads. */
 export const applyRelease: RunStep = async (context) => {
-  const { helm, desired, step, signal, emit, remainingMs } = context;
+  const { step, emit } = context;
   const changes = step.changes.filter(({ action }) => action !== 'unchanged');
   if (changes.length > 0) {
-    await unlockRelease(context);
-    await helm.upgrade({
-      release: releaseName,
-      namespace: metallbNamespace,
-      chart: desired.chart.path,
-      values: desired.valuesText,
-      timeoutMs: remainingMs(),
-      forceConflicts: changes.some(({ action }) => action === 'configured'),
-      signal,
-      onLine: (line) => emit({ type: 'output', step: step.id, line }),
-    });
+    await upgradeRelease(
+      context,
+      changes.some(({ action }) => action === 'configured'),
+    );
     for (const { object, action } of changes) emit({ type: 'change', step: step.id, object, action });
   }
   await waitForWorkloads(context);
@@ -58,39 +49,4 @@ async function waitForWorkloads(context: StepContext): Promise<void> {
     },
     hint: 'look at the pods named above (kubectl describe), mend the cause, and run `gatesmith up` again: it goes on from here',
   });
-}
-
-/**
- * A Helm that was killed leaves its record in `pending-*`, and every later Helm refuses to work. The record of the
- * unfinished revision is removed, never one that was deployed; the objects keep Helm's ownership marks and are taken on.
- */
-async function unlockRelease({ cluster, snapshot, signal, recoverRelease }: StepContext): Promise<void> {
-  const locked = lockedRelease(snapshot.releases);
-  if (locked === undefined) return;
-  if (!recoverRelease) throw releaseLocked(locked);
-  await cluster.delete(
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      namespace: locked.namespace,
-      name: `sh.helm.release.v1.${locked.name}.v${locked.revision}`,
-    },
-    { signal },
-  );
-}
-
-/** Our release, when its newest record says that a Helm is at work, or was. */
-export function lockedRelease(releases: readonly HelmRelease[]): HelmRelease | undefined {
-  return releases.find(
-    ({ name, namespace, status }) =>
-      name === releaseName && namespace === metallbNamespace && status.startsWith('pending-'),
-  );
-}
-
-/** Says since when the release is locked, and how to go on. */
-export function releaseLocked({ namespace, name, revision, status, updated }: HelmRelease): HelmError {
-  return new HelmError(
-    `Release/${namespace}/${name}: revision ${revision} is ${status}${updated === undefined ? '' : ` since ${updated}`}: another Helm is at work, or one was killed`,
-    { code: 'HELM_LOCKED', hint: 'if no other Helm is at work, run the same command with --recover-release' },
-  );
 }

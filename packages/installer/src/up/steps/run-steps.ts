@@ -7,12 +7,14 @@ import { applyRelease } from './apply-release.ts';
 import { awaitAddresses } from './await-addresses.ts';
 import { awaitEntrypoint } from './await-entrypoint.ts';
 import { awaitWebhook } from './await-webhook.ts';
+import { makeRoom } from './make-room.ts';
 
 /** What carries out each step of an install. */
 export const upSteps: Readonly<Partial<Record<StepId, RunStep>>> = {
   namespaces: applyNamespaces,
   crds: applyCrds,
   'kube-proxy': applyKubeProxy,
+  'make-room': makeRoom,
   release: applyRelease,
   webhook: awaitWebhook,
   addresses: awaitAddresses,

@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTransient } from '../cluster/retry.ts';
+import { ClusterError, InstallError } from '../errors.ts';
+import { asRecord, numberAt, textAt } from '../json-value.ts';
+import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
+import { leaseName, managedByLabel, managedByUs, systemNamespace } from '../layout.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import { isDeadline } from '../up/wait-for.ts';
+import type { RunIdentity } from './run-identity.ts';
+
+/** Where the lease is. */
+export const leaseRef: ObjectRef = {
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  namespace: systemNamespace,
+  name: leaseName,
+};
+
+const durationSeconds = 30;
+const renewEveryMs = 10_000;
+const lookEveryMs = 1000;
+
+/** What a lease is asked for with. */
+export interface HoldLeaseOptions {
+  readonly cluster: Cluster;
+  readonly run: RunIdentity;
+  readonly signal: AbortSignal;
+  /** Told while somebody else holds it: who, and since when. */
+  readonly onWait: (reason: string, elapsedMs: number) => void;
+}
+
+/** The right to be the only gatesmith at work on this cluster. */
+export interface HeldLease {
+  /** Somebody else has held it since, or had to be waited for: what was seen before may be old. */
+  readonly contested: boolean;
+  /** The resourceVersion at which the one before us let it go, or nobody ever held it. */
+  readonly freeSince: string | undefined;
+  /** Fires when the lease was lost: somebody else may be at work. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lease, or waits until whoever holds it is done. A holder that has died is told from one that lives by looking:
+ * a lease that nobody renews for its whole duration, by our own clock, is free; clocks of machines are never compared.
+ *
+ * @throws InstallError LEASE_HELD at the deadline, with who holds it and since when.
+ */
+export async function holdLease({ cluster, run, signal, onWait }: HoldLeaseOptions): Promise<HeldLease> {
+  const started = performance.now();
+  let seen: { readonly version: string; readonly at: number } | undefined;
+  let contested = false;
+  for (;;) {
+    signal.throwIfAborted();
+    const live = await cluster.get(leaseRef, { signal });
+    const now = performance.now();
+    const version = live?.metadata.resourceVersion ?? '';
+    if (seen?.version !== version) seen = { version, at: now };
+    const holder = live === undefined ? '' : (textAt(live, 'spec', 'holderIdentity') ?? '');
+    const lasts = (live === undefined ? 0 : (numberAt(live, 'spec', 'leaseDurationSeconds') ?? 0)) * 1000;
+    if (holder === '' || now - seen.at > lasts) {
+      const taken = await take(cluster, run, live, signal);
+      if (taken) {
+        const freeSince = holder === '' ? live?.metadata.resourceVersion : undefined;
+        return keep(cluster, run, { contested: contested || holder !== '', freeSince });
+      }
+      contested = true;
+      continue;
+    }
+    contested = true;
+    const since = live === undefined ? undefined : textAt(live, 'spec', 'acquireTime');
+    const who = `${holder} is at work on this cluster${since === undefined ? '' : ` since ${since}`}`;
+    onWait(who, Math.round(now - started));
+    try {
+      await sleep(lookEveryMs, undefined, { signal });
+    } catch {
+      if (!isDeadline(signal)) signal.throwIfAborted();
+      throw new InstallError(`Lease/${systemNamespace}/${leaseName}: ${who}`, {
+        code: 'LEASE_HELD',
+        hint: 'nothing was written; wait until it is done, or give this run longer with --timeout',
+      });
+    }
+  }
+}
+
+/** False when somebody else was quicker. */
+async function take(
+  cluster: Cluster,
+  run: RunIdentity,
+  live: KubernetesObject | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const time = microTime(run.now());
+  const spec = {
+    holderIdentity: identityOf(run),
+    leaseDurationSeconds: durationSeconds,
+    acquireTime: time,
+    renewTime: time,
+  };
+  try {
+    if (live === undefined) {
+      const { apiVersion, kind, name, namespace } = leaseRef;
+      const metadata = { name, namespace, labels: { [managedByLabel]: managedByUs } };
+      await cluster.create({ apiVersion, kind, metadata, spec }, { signal });
+    } else {
+      const { resourceVersion } = live.metadata;
+      const leaseTransitions = (numberAt(live, 'spec', 'leaseTransitions') ?? 0) + 1;
+      const body = { metadata: { resourceVersion }, spec: { ...spec, leaseTransitions } };
+      await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof ClusterError && ['ALREADY_EXISTS', 'CONFLICT', 'NOT_FOUND'].includes(error.code))
+      return false;
+    throw error;
+  }
+}
+
+function keep(
+  cluster: Cluster,
+  run: RunIdentity,
+  { contested, freeSince }: Pick<HeldLease, 'contested' | 'freeSince'>,
+): HeldLease {
+  const lost = new AbortController();
+  const end = new AbortController();
+  let renewedAt = performance.now();
+  const renewing = (async (): Promise<void> => {
+    for (;;) {
+      await sleep(renewEveryMs, undefined, { signal: end.signal, ref: false });
+      try {
+        if (!(await renew(cluster, run, end.signal))) break;
+        renewedAt = performance.now();
+      } catch (error) {
+        // An API server that is away lets nobody else in either; only a lease that has run out is lost.
+        if (!isTransient(error) || performance.now() - renewedAt > durationSeconds * 1000) break;
+      }
+    }
+    const error = new InstallError(`Lease/${systemNamespace}/${leaseName}: was taken over by somebody else`, {
+      code: 'LEASE_HELD',
+      hint: 'what was done stays; run the command again when the other one is done',
+    });
+    lost.abort(error);
+  })().catch(() => undefined);
+  return {
+    contested,
+    freeSince,
+    lost: lost.signal,
+    async release(): Promise<void> {
+      end.abort();
+      await renewing;
+      await letGo(cluster, run).catch(() => undefined);
+    },
+  };
+}
+
+async function renew(cluster: Cluster, run: RunIdentity, signal: AbortSignal): Promise<boolean> {
+  const live = await cluster.get(leaseRef, { signal });
+  if (live === undefined || textAt(live, 'spec', 'holderIdentity') !== identityOf(run)) return false;
+  const { resourceVersion } = live.metadata;
+  const body = { metadata: { resourceVersion }, spec: { renewTime: microTime(run.now()) } };
+  await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
+  return true;
+}
+
+/** The object stays, so that the next one can see that somebody was here. */
+async function letGo(cluster: Cluster, run: RunIdentity): Promise<void> {
+  const signal = AbortSignal.timeout(10_000);
+  const operations = [
+    { op: 'test', path: '/spec/holderIdentity', value: identityOf(run) },
+    { op: 'replace', path: '/spec/holderIdentity', value: '' },
+  ] as const;
+  await cluster.patch(leaseRef, { type: 'json', operations }, { signal });
+}
+
+function identityOf({ by, id }: RunIdentity): string {
+  return `${by} (run ${id})`;
+}
+
+/** The API's MicroTime has six digits behind the point. */
+function microTime(now: number): string {
+  return new Date(now).toISOString().replace('Z', '000Z');
+}
+
+/** Whether a lease object is held by somebody. */
+export function leaseHolder(lease: KubernetesObject): string | undefined {
+  const holder = asRecord(lease['spec'])?.['holderIdentity'];
+  return typeof holder === 'string' && holder !== '' ? holder : undefined;
+}

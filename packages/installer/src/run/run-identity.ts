@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+
+/** Which run this is, as the lease, the journal and the release records say it. */
+export interface RunIdentity {
+  readonly id: string;
+  /** `user@host`. */
+  readonly by: string;
+  readonly now: () => number;
+}
+
+/** A run of its own, by whoever runs this process. */
+export function newRun(now: () => number): RunIdentity {
+  return { id: randomBytes(5).toString('hex'), by: `${userName()}@${hostname()}`, now };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'somebody';
+  }
+}

@@ -1,0 +1,87 @@
+import { startSandbox } from '@gatesmith/sandbox';
+import { expect, test } from 'vitest';
+import { connectCluster } from '../src/index.ts';
+import { holdLease, leaseRef } from '../src/run/hold-lease.ts';
+import { newRun } from '../src/run/run-identity.ts';
+
+const never = new AbortController().signal;
+
+test('two that want it at the same time have it one after the other, and the second knows that it waited', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const order: string[] = [];
+  const reasons: string[] = [];
+  const work = async (name: string) => {
+    const lease = await holdLease({
+      cluster,
+      run: newRun(Date.now),
+      signal: never,
+      onWait: (reason) => reasons.push(reason),
+    });
+    order.push(`${name} has it`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    order.push(`${name} lets go`);
+    await lease.release();
+    return lease.contested;
+  };
+  const contested = await Promise.all([work('a'), work('b')]);
+  expect(order).toSatisfy(
+    (lines: string[]) => lines[0]?.slice(0, 1) === lines[1]?.slice(0, 1) && lines.length === 4,
+  );
+  expect(contested.sort()).toEqual([false, true]);
+  expect(reasons[0]).toMatch(/@.* \(run [0-9a-f]{10}\) is at work on this cluster since \d{4}-/);
+  await cluster.close();
+});
+
+test('a lease that was let go says since when, so that an older look at the cluster can be told', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const take = () => holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  const first = await take();
+  expect(first).toMatchObject({ contested: false, freeSince: undefined });
+  await first.release();
+  const second = await take();
+  expect(second.contested).toBe(false);
+  expect(Number(second.freeSince)).toBeGreaterThan(0);
+  await second.release();
+  await cluster.close();
+});
+
+test('the lease of one that has died is taken when nobody has renewed it for its whole duration', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  await cluster.create({
+    apiVersion: leaseRef.apiVersion,
+    kind: leaseRef.kind,
+    metadata: { name: leaseRef.name, namespace: leaseRef.namespace },
+    // Its clock runs a day ahead of ours, which must not matter.
+    spec: {
+      holderIdentity: 'somebody@elsewhere',
+      leaseDurationSeconds: 2,
+      renewTime: new Date(Date.now() + 86_400_000).toISOString().replace('Z', '000Z'),
+    },
+  });
+  const lease = await holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  expect(lease.contested).toBe(true);
+  await lease.release();
+  await cluster.close();
+});
+
+test('at the deadline it says who holds the lease', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const first = await holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  const second = holdLease({
+    cluster,
+    run: newRun(Date.now),
+    signal: AbortSignal.timeout(500),
+    onWait: () => undefined,
+  });
+  await expect(second).rejects.toMatchObject({
+    code: 'LEASE_HELD',
+    message: expect.stringContaining('is at work on this cluster since'),
+    hint: expect.stringContaining('nothing was written'),
+  });
+  await first.release();
+  await cluster.close();
+});
