@@ -95,9 +95,10 @@ describe.concurrent.for(
 describe('controls: layouts that are known to fail', () => {
   const waiting = helms.map((helm) => ({ helm, version: helm.version }));
 
-  clusterTest.for(waiting)(
-    'Helm $version cannot build a release whose CRDs are templates of a subchart',
-    async ({ helm }) => {
+  // Fails before anything is stored, so one bed serves all.
+  clusterTest.runIf(helms.length > 0)(
+    'no Helm can build a release whose CRDs are templates of a subchart',
+    async () => {
       await using bed = await startTestbed({ nodes: 1, kubeProxy: 'none' });
       await prepareNamespaces(bed);
       const chart = await assembled(bed);
@@ -110,22 +111,20 @@ describe('controls: layouts that are known to fail', () => {
       await mkdir(templates, { recursive: true });
       await cp(join(charts, 'metallb/charts/crds/Chart.yaml'), join(templates, '../Chart.yaml'));
       writeFileSync(join(templates, 'crds.yaml'), text);
+      const values = { ...oneRange, metallb: { crds: { enabled: true } } };
 
-      const run = await install(bed, {
-        helm,
-        chart,
-        wait: true,
-        values: { ...oneRange, metallb: { crds: { enabled: true } } },
-      });
-
-      expect(run.exitCode).not.toBe(0);
-      expect(run.stderr).toMatch(/no matches for kind "(IPAddressPool|L2Advertisement)"/);
+      for (const { helm, version } of waiting) {
+        const run = await install(bed, { helm, chart, wait: true, values });
+        expect(run.exitCode, version).not.toBe(0);
+        expect(run.stderr, version).toMatch(/no matches for kind "(IPAddressPool|L2Advertisement)"/);
+      }
     },
   );
 
-  clusterTest.for(waiting.filter(({ version }) => version.startsWith('4')))(
-    'Helm $version is denied its own pools while the webhook is required and does not serve yet',
-    async ({ helm }) => {
+  // Helm 3 stores the pools before the webhook's configuration can do any harm, by luck of its order. Helm 4 does not.
+  clusterTest.for(waiting)(
+    'Helm $version, its own crds/ and a webhook that is required: passes on 3, denied on 4',
+    async ({ helm, version }) => {
       await using bed = await startTestbed({ nodes: 1, kubeProxy: 'none' });
       await prepareNamespaces(bed);
       const chart = await assembled(bed);
@@ -139,8 +138,13 @@ describe('controls: layouts that are known to fail', () => {
         values: { ...oneRange, metallb: { crds: { enabled: false, validationFailurePolicy: 'Fail' } } },
       });
 
-      expect(run.exitCode).not.toBe(0);
-      expect(run.stderr).toMatch(/failed calling webhook "\w+validationwebhook\.metallb\.io"/);
+      if (version.startsWith('3')) {
+        expect(run.exitCode, run.stderr).toBe(0);
+        expect(await serviceAddress(bed, 'traefik', 'gatesmith-entrypoint')).toBe('192.168.20.20');
+      } else {
+        expect(run.exitCode).not.toBe(0);
+        expect(run.stderr).toMatch(/failed calling webhook "\w+validationwebhook\.metallb\.io"/);
+      }
     },
   );
 });

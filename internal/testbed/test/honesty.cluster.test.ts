@@ -38,6 +38,18 @@ interface Scenario {
 
 /** In this order: each begins where the one before it ended. */
 const scenarios: readonly Scenario[] = [
+  { name: 'uninstall of nothing', run: ({ installer }) => installer.uninstall(patience) },
+  {
+    name: 'a person who says no',
+    run: ({ installer }) => installer.up(values(), { ...patience, confirm: async () => false }),
+  },
+  {
+    name: 'a user who may not patch Namespaces',
+    async *run(world) {
+      const installer = await world.withoutRightToPatchNamespaces();
+      yield* installer.up(values(), patience);
+    },
+  },
   {
     name: 'a pool that holds a node is refused',
     run: ({ installer }) =>
@@ -48,6 +60,25 @@ const scenarios: readonly Scenario[] = [
   },
   { name: 'the recipe on an empty cluster', run: ({ installer }) => installer.up(values(), patience) },
   { name: 'the recipe again', run: ({ installer }) => installer.up(values(), patience) },
+  {
+    name: 'the recipe while the webhook refuses connections',
+    async *run(world) {
+      const mend = await world.refuseWebhook();
+      yield* world.installer.up(values(), { timeoutMs: 15_000 });
+      await mend();
+    },
+  },
+  {
+    name: 'a saved plan, when a pool has moved since',
+    async *run({ installer, cluster }) {
+      const { plan } = await installer.plan(values(smallPool));
+      await cluster.patch(pool, {
+        type: 'merge',
+        body: { spec: { addresses: ['192.168.20.20-192.168.20.200'] } },
+      });
+      yield* installer.up(values(smallPool), { ...patience, plan });
+    },
+  },
   { name: 'a smaller pool', run: ({ installer }) => installer.up(values(smallPool), patience) },
   {
     name: 'a second pool and a Deployment',
@@ -89,7 +120,20 @@ const scenarios: readonly Scenario[] = [
       yield* installer.uninstall(patience);
     },
   },
-  { name: 'the recipe over what uninstall left', run: ({ installer }) => installer.up(values(), patience) },
+  {
+    name: 'the recipe over what uninstall left, interrupted before its release',
+    async *run({ installer }) {
+      const interrupt = new AbortController();
+      for await (const event of installer.up(values(), { ...patience, signal: interrupt.signal })) {
+        if (event.type === 'step-start' && event.step === 'release') interrupt.abort();
+        yield event;
+      }
+    },
+  },
+  {
+    name: 'up goes on from there, without an ingress controller',
+    run: ({ installer }) => installer.up(values({ ingress: { controller: 'none' } }), patience),
+  },
   {
     name: 'uninstall of everything',
     async *run({ installer, cluster }) {

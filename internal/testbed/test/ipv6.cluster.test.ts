@@ -25,11 +25,11 @@ clusterTest('an IPv6 address is answered by one node, in neighbour discovery and
   const address = await serviceAddress(bed, 'default', 'six-service');
   expect(address).toMatch(/^fd00:20::1/);
   const node = bed.node(await announcer(bed, 'default', 'six-service'));
-  await waitUntil(
-    'a node answers neighbour solicitations',
-    async () => (await bed.client.ndisc(address)).size > 0,
-  );
-  expect([...(await bed.client.ndisc(address))]).toEqual([node.mac]);
+  const answerers = await waitUntil('a node answers neighbour solicitations', async () => {
+    const macs = await bed.client.ndisc(address);
+    return macs.size > 0 && macs;
+  });
+  expect([...answerers]).toEqual([node.mac]);
   const page = await waitUntil('the Service answers over IPv6', () => bed.client.http(address));
   expect(page.json()).toMatchObject({ pod: expect.stringMatching(/^six-/) });
 });

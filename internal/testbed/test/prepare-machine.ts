@@ -9,6 +9,9 @@ declare module 'vitest' {
   }
 }
 
+/** CI proves everything, at the price of the one long build; at home nobody waits for it without asking. */
+const extra = process.env['CI'] === 'true' ? (['traefik'] as const) : [];
+
 /** Once per run of the suite: what the machine lacks is installed, what the cache lacks is built. */
 export default async function prepare(project: TestProject): Promise<() => void> {
   const report = (line: string): void => console.error(line);
@@ -16,7 +19,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
   const unavailable = (await unavailableReason()) ?? '';
   project.provide('unavailable', unavailable);
   if (unavailable !== '') console.warn(`skipped: ${unavailable}`);
-  else await buildPrograms({ report });
+  else await buildPrograms({ report, modules: ['kubernetes', 'etcd', 'metallb', ...extra] });
   cleanRuns();
   return () => {
     cleanRuns();

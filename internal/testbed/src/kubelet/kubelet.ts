@@ -22,7 +22,7 @@ export type KubeletOrder =
 
 const kubeletMain = fileURLToPath(new URL('./kubelet-main.ts', import.meta.url));
 const registeredWithinMs = 30_000;
-const answeredWithinMs = 5_000;
+const answeredWithinMs = 30_000;
 
 /** Starts the kubelet of a node in the node's namespace; answers when the node is registered. */
 export async function startKubelet(config: KubeletConfig, namespace: string): Promise<Kubelet> {
