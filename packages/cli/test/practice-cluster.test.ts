@@ -186,7 +186,11 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', { t
         [command, '-f', 'values.yaml', '--output', 'json', '--snapshot', 'snapshot.json'],
         { cwd: at.path, env },
       );
-      expect(JSON.parse(replayed.stdout).findings).toEqual(JSON.parse(live.stdout).findings);
+      // What the kube-proxies say of themselves is asked, not read.
+      const read = JSON.parse(live.stdout).findings.filter(
+        ({ code }: { code: string }) => code !== 'GS-KUBEPROXY-VERIFIED',
+      );
+      expect(JSON.parse(replayed.stdout).findings).toEqual(read);
     }
     const plan = await runCli(
       ['plan', '-f', 'values.yaml', '--snapshot', 'snapshot.json', '--sandbox', '--output', 'json'],
