@@ -97,6 +97,7 @@ class Documents {
   readonly #namespace: string;
   readonly #given: Set<AdmittedObject> = new Set();
   readonly #held: Map<string, Map<string, AdmittedObject>> = new Map();
+  readonly #path: (string | number)[] = [];
   /** One for every document that was to be created, without its findings. */
   readonly verdicts: ResourceVerdict[] = [];
   /** The document of every verdict; what is wrong with it is there. */
@@ -124,11 +125,11 @@ class Documents {
   }
 
   create(document: unknown, index: number): void {
-    const read = admitObject(document);
+    const read = admitObject(document, undefined, this.#path);
     const namespace = read.namespace === '' ? this.#namespace : read.namespace;
     const before = namespace === this.#namespace ? this.#held.get(read.kind)?.get(read.name) : undefined;
     const previous = before !== undefined && this.#given.has(before) ? before : undefined;
-    const object = previous === undefined ? read : admitObject(document, previous.spec);
+    const object = previous === undefined ? read : admitObject(document, previous.spec, this.#path);
     const by = this.#refusedBy(object, namespace, previous);
     if (by === undefined && !object.foreign && namespace === this.#namespace) {
       this.#hold(object);
@@ -234,7 +235,8 @@ function forEachDocument(
   resources: readonly unknown[],
   visit: (document: unknown, index: number) => void,
 ): void {
-  for (const [index, document] of resources.entries()) {
+  for (let index = 0; index < resources.length; index += 1) {
+    const document = resources[index];
     const items = isPlainObject(document) && isListKind(document) ? ownValue(document, 'items') : undefined;
     if (!Array.isArray(items)) visit(document, index);
     else for (const item of items as unknown[]) visit(item, index);

@@ -94,8 +94,8 @@ function readObject(
     );
     into.path.pop();
   }
-  for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(properties, name) && elsewhere?.has(name) !== true)
+  for (const name in value) {
+    if (!Object.hasOwn(properties, name) && elsewhere?.has(name) !== true && Object.hasOwn(value, name))
       unknownField(name, properties, into);
   }
   return read;

@@ -42,9 +42,9 @@ export class BlockIndex {
     }
     const { ends, blocks, pools } = chunk;
     const place = firstNotBefore(ends, block.low);
-    ends.splice(place, 0, block.high);
-    blocks.splice(place, 0, block);
-    pools.splice(place, 0, pool);
+    insert(ends, place, block.high);
+    insert(blocks, place, block);
+    insert(pools, place, pool);
     if (ends.length <= chunkLimit) return;
     const half = chunkLimit >> 1;
     this.#chunks.splice(at + 1, 0, {
@@ -79,6 +79,18 @@ export class BlockIndex {
     }
     return from;
   }
+}
+
+/** As `splice`, which makes a list of nothing each time. */
+function insert<T>(list: T[], at: number, item: T): void {
+  let moved = item;
+  for (let place = at; place < list.length; place += 1) {
+    const next = list[place];
+    list[place] = moved;
+    // the place is below the length, so there is something
+    moved = next as T;
+  }
+  list.push(moved);
 }
 
 function firstNotBefore(ends: readonly (number | bigint)[], address: number | bigint): number {

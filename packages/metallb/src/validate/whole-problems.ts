@@ -60,6 +60,11 @@ function coverage(state: ClusterState): (pool: HeldPool) => boolean {
     for (const name of ipAddressPools) named.add(name);
     if (ipAddressPools.length === 0 || ipAddressPoolSelectors.length > 0) selecting.push(view);
   }
+  const all = selecting.some(
+    ({ ipAddressPools = [], ipAddressPoolSelectors = [] }) =>
+      ipAddressPools.length + ipAddressPoolSelectors.length === 0,
+  );
+  if (all) return () => true;
   return (pool) =>
     named.has(pool.view.name) ||
     selecting.some((view) => covers(view, pool.view)) ||
