@@ -14,6 +14,7 @@ const subdomain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-
  * ```
  */
 export function toDnsName(text: string): string {
+  if (isDnsName(text)) return text;
   const labels = text
     .slice(0, 4 * longestSubdomain)
     .normalize('NFKD')

@@ -8,7 +8,7 @@ import { type ReadSource, readSource } from './read-source.ts';
 import { rules } from './rules/rules.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
 import { readByShape } from './shape/read-values.ts';
-import { restoreNulls, stripNulls } from './strip-nulls.ts';
+import { holdsNulls, restoreNulls, stripNulls } from './strip-nulls.ts';
 import { frontDoorOf } from './to-resources.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
@@ -60,8 +60,9 @@ export function safeParseValues(
 ): ParseValuesResult {
   const read = sources.map(readSource);
   const findings: ValuesFinding[] = read.flatMap((source) => source.findings);
-  let merged: Record<string, unknown> = {};
-  for (const { value } of read) merged = mergeValues(merged, value);
+  const [first, ...over] = read;
+  let merged: Record<string, unknown> = { ...first?.value };
+  for (const { value } of over) merged = mergeValues(merged, value);
   const setPaths: { readonly argument: string; readonly paths: readonly FindingPath[] }[] = [];
   for (const argument of set) {
     try {
@@ -83,7 +84,8 @@ export function safeParseValues(
     hasErrors(findings) &&
     read.some(({ value, findings: own }) => own.length > 0 && Object.keys(value).length === 0);
   if (unreadable) return { findings };
-  const written = stripNulls(merged);
+  const nulls = holdsNulls(merged);
+  const written = nulls ? stripNulls(merged) : merged;
   const place = (
     path: FindingPath,
     at: 'key' | 'value',
@@ -110,7 +112,7 @@ export function safeParseValues(
     if (left > 0) findings.push(more(left));
     return { findings: inOrder(withoutConsequences(findings), read) };
   }
-  const values = restoreNulls(filled, merged);
+  const values = nulls ? restoreNulls(filled, merged) : filled;
   const skipped = new Set(values.checks.skip);
   const frontDoor = frontDoorOf(values);
   for (const { code, severity = 'error', skippable, check } of rules) {
@@ -192,6 +194,7 @@ function more(count: number): ValuesFinding {
 
 /** By file in the order given, then by place, so that the list reads as the files do. */
 function inOrder(findings: readonly ValuesFinding[], read: readonly ReadSource[]): ValuesFinding[] {
+  if (findings.length < 2) return [...findings];
   const rank = new Map(read.map(({ file }, index) => [file, index]));
   const of = ({ file }: ValuesFinding): number =>
     file === undefined ? read.length + 1 : (rank.get(file) ?? read.length);
