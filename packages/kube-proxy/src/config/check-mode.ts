@@ -1,7 +1,7 @@
 import { isAtLeast, isBelow, type KubernetesVersion } from '../kubernetes-version.ts';
 import type { ProxyMode } from '../policy.ts';
 import { type ConfigProblem, quoteValue } from './check-fields.ts';
-import { removedGates } from './config-fields.ts';
+import { addedGates, lockedGates, removedGates } from './config-fields.ts';
 
 export interface CheckModeInput {
   readonly written: string | undefined;
@@ -114,7 +114,21 @@ function checkGates(
   version: KubernetesVersion | undefined,
 ): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  for (const name of gates.keys()) {
+  for (const [name, on] of gates) {
+    const added = addedGates.get(name);
+    const locked = lockedGates.get(name);
+    const early = added !== undefined && isBelow(version, `${added}.0`);
+    if (early || (!on && locked !== undefined && isAtLeast(version, `${locked}.0`))) {
+      problems.push({
+        code: 'GS-KUBEPROXY-FEATURE-GATE',
+        severity: 'error',
+        path: ['featureGates', name],
+        message: early
+          ? `featureGates.${name}: came with Kubernetes ${added}; kube-proxy ${version} exits on it`
+          : `featureGates.${name}: cannot be false since Kubernetes ${locked}; kube-proxy ${version} exits on it`,
+        hint: 'remove this line before kube-proxy restarts',
+      });
+    }
     const removed = removedGates.get(name);
     if (removed === undefined || isBelow(version, `${removed}.0`)) continue;
     problems.push({

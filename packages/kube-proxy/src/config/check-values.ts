@@ -7,6 +7,13 @@ type Rule = (value: PlainValue) => string | undefined;
 
 const bit = between(0, 31);
 const notNegative: Rule = (value) => (typeof value === 'number' && value < 0 ? '0 or more' : undefined);
+const ipAddress: Rule = (value) =>
+  typeof value === 'string' && value !== '' && !isIp(value) ? 'an IP address' : undefined;
+/** With a port or without one, in which case it is filled in. */
+const endpoint: Rule = (value) =>
+  typeof value !== 'string' || value === '' || isIp(value) || isIpAndPort(value)
+    ? undefined
+    : 'an IP address and a port';
 const forward: Rule = (value) =>
   typeof value === 'string' && goDurationSeconds(value) < 0 ? 'a duration of 0 or more' : undefined;
 const localModes = new Set(['', 'ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNamePrefix']);
@@ -30,6 +37,17 @@ const always: readonly (readonly [FindingPath, Rule])[] = [
         ? 'a list of CIDRs, or primary alone'
         : undefined,
   ],
+  [
+    ['nodePortAddresses'],
+    (value) =>
+      Array.isArray(value) && value.length > 1 && value.includes('primary') && value.every(isNodePortAddress)
+        ? 'primary alone, without CIDRs,'
+        : undefined,
+  ],
+  [['bindAddress'], ipAddress],
+  [['healthzBindAddress'], endpoint],
+  [['metricsBindAddress'], endpoint],
+
   [['oomScoreAdj'], between(-1000, 1000)],
   [
     ['detectLocalMode'],
@@ -63,6 +81,7 @@ export function checkValues(root: PlainMap, mode: string | undefined): ConfigPro
   }
   if (mode === 'iptables' || mode === 'ipvs' || mode === 'nftables')
     problems.push(...checkPeriods(root, mode));
+  problems.push(...checkLocal(root));
   return problems;
 }
 
@@ -71,6 +90,34 @@ export function valueAt(root: PlainValue, path: FindingPath): PlainValue | undef
   let value: PlainValue | undefined = root;
   for (const key of path) value = value instanceof Map ? value.get(String(key)) : undefined;
   return value;
+}
+
+/** What tells local traffic apart needs its own value, and only that one is looked at. */
+function checkLocal(root: PlainMap): ConfigProblem[] {
+  const how = valueAt(root, ['detectLocalMode']) ?? '';
+  const needed =
+    how === 'BridgeInterface'
+      ? 'bridgeInterface'
+      : how === 'InterfaceNamePrefix'
+        ? 'interfaceNamePrefix'
+        : undefined;
+  if (needed !== undefined && (valueAt(root, ['detectLocal', needed]) ?? '') === '') {
+    const path = ['detectLocal', needed];
+    return [invalid(path, `empty, and detectLocalMode is ${how}`, 'name the interface')];
+  }
+  const cluster = valueAt(root, ['clusterCIDR']) ?? '';
+  if ((how !== '' && how !== 'ClusterCIDR') || typeof cluster !== 'string' || cluster === '') return [];
+  const ranges = cluster.split(',');
+  const sixes = ranges.filter((range) => range.includes(':')).length;
+  if (ranges.every(looksLikeCidr) && (ranges.length === 1 || (ranges.length === 2 && sixes === 1))) return [];
+  const wanted = 'a CIDR, or one of each IP family with a comma between them,';
+  return [
+    invalid(
+      ['clusterCIDR'],
+      `${quoteValue(cluster)} where ${wanted} belongs`,
+      `write ${wanted.replace(/,$/, '')}`,
+    ),
+  ];
 }
 
 function checkPeriods(root: PlainMap, mode: string): ConfigProblem[] {
@@ -111,11 +158,34 @@ function isNodePortAddress(value: PlainValue): boolean {
 }
 
 function looksLikeCidr(value: PlainValue): boolean {
-  if (typeof value !== 'string') return false;
-  const four = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value);
-  if (four !== null) return four.slice(1, 5).every((octet) => Number(octet) < 256) && Number(four[5]) <= 32;
-  const six = /^[0-9a-fA-F:.]{2,45}\/(\d{1,3})$/.exec(value);
-  return six !== null && value.includes(':') && Number(six[1]) <= 128;
+  const parts = typeof value === 'string' ? /^(.{2,45})\/(\d{1,3})$/.exec(value) : null;
+  const [, address = '', length = ''] = parts ?? [];
+  return isIp(address) && Number(length) <= (address.includes(':') ? 128 : 32);
+}
+
+function isIp(text: string): boolean {
+  return text.includes(':') ? isIPv6(text) : isIPv4(text);
+}
+
+function isIPv4(text: string): boolean {
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  return octets?.slice(1).every((octet) => Number(octet) < 256) === true;
+}
+
+/** Eight groups, or fewer around one `::`; the last two may be an IPv4 address. */
+function isIPv6(text: string): boolean {
+  const tail = /(?<=:)\d[\d.]*\.[\d.]*$/.exec(text)?.[0];
+  if (tail !== undefined && !isIPv4(tail)) return false;
+  const groups = tail === undefined ? text : `${text.slice(0, -tail.length)}0:0`;
+  const halves = groups.split('::');
+  const parts = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const whole = halves.length === 2 ? parts.length < 8 : halves.length === 1 && parts.length === 8;
+  return whole && parts.every((part) => /^[0-9a-fA-F]{1,4}$/.test(part));
+}
+
+function isIpAndPort(text: string): boolean {
+  const [, six, four, port = ''] = /^(?:\[([^[\]]+)\]|([^[\]:]+)):(\d{1,5})$/.exec(text) ?? [];
+  return isIp(six ?? four ?? '') && Number(port) <= 65_535;
 }
 
 function invalid(path: FindingPath, problem: string, hint: string): ConfigProblem {

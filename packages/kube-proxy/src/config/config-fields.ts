@@ -104,5 +104,16 @@ export const removedGates: ReadonlyMap<string, string> = new Map([
   ['EndpointSlice', '1.25'],
   ['EndpointSliceProxying', '1.25'],
   ['IPv6DualStack', '1.25'],
+  ['ServiceNodePortStaticSubrange', '1.31'],
+  ['ServiceTopology', '1.22'],
   ['WindowsEndpointSliceProxying', '1.25'],
 ]);
+
+/** Gates that came late, and the first release that knows them: an older kube-proxy exits on them. */
+export const addedGates: ReadonlyMap<string, string> = new Map([
+  ['KubeProxyIPVS', '1.37'],
+  ['NFTablesProxyMode', '1.29'],
+]);
+
+/** Gates that cannot be switched off any more, and since when: kube-proxy exits on `false`. */
+export const lockedGates: ReadonlyMap<string, string> = new Map([['NFTablesProxyMode', '1.33']]);
