@@ -121,6 +121,57 @@ test('a pool out of reach of Layer 2 is fine when BGP announces it or nobody doe
   ).toEqual([]);
 });
 
+test('a pool that is partly out of reach keeps the part that is not', () => {
+  const [finding] = one(['192.168.20.250-192.168.21.9', '192.168.20.10/32'], {
+    nodeCIDRs: ['192.168.20.0/24'],
+  }).filter(({ code }) => code === 'GS-POOL-OUTSIDE-SUBNET');
+  expect(finding?.fix).toEqual({
+    summary:
+      'keep what is in a subnet of the nodes: addresses: [192.168.20.250-192.168.20.255, 192.168.20.10/32]',
+    changes: [
+      { path: ['pools', 0, 'addresses'], value: ['192.168.20.250-192.168.20.255', '192.168.20.10/32'] },
+    ],
+  });
+  expect(one(['10.9.0.0/30'], { nodeCIDRs: ['192.168.20.0/24'] })[0]?.fix).toBeUndefined();
+});
+
+test('an advertisement that covers no pool is told which it could name', () => {
+  const input = {
+    pools: [
+      { name: 'office', addresses: ['10.0.0.1/32'] },
+      { name: 'lab', addresses: ['10.0.0.2/32'] },
+    ],
+    layer2: [
+      { name: 'typo', ipAddressPools: ['ofice'] },
+      { name: 'labels', ipAddressPoolSelectors: [{ matchLabels: { zone: 'a' } }] },
+      { name: 'all' },
+    ],
+    bgp: { advertisements: [{ name: 'gone', ipAddressPools: ['other'] }] },
+    network: {},
+  };
+  const findings = checkNetwork(input).filter(({ code }) => code === 'GS-ADVERTISEMENT-SELECTS-NOTHING');
+  expect(findings.map(({ path, message, fix }) => [path, message, fix?.changes])).toEqual([
+    [
+      ['layer2', 0],
+      'L2Advertisement "typo": covers no pool (names "ofice"), so it announces nothing',
+      [{ path: ['layer2', 0, 'ipAddressPools'], value: ['office'] }],
+    ],
+    [
+      ['layer2', 1],
+      'L2Advertisement "labels": covers no pool (its ipAddressPoolSelectors match no pool), so it announces nothing',
+      [
+        { path: ['layer2', 1, 'ipAddressPools'], value: ['office', 'lab'] },
+        { path: ['layer2', 1, 'ipAddressPoolSelectors'], value: [] },
+      ],
+    ],
+    [
+      ['bgp', 'advertisements', 0],
+      'BGPAdvertisement "gone": covers no pool (names "other"), so it announces nothing',
+      [{ path: ['bgp', 'advertisements', 0, 'ipAddressPools'], value: ['office', 'lab'] }],
+    ],
+  ]);
+});
+
 describe('who announces', () => {
   const control = { name: 'cp', labels: { [excludeLabel]: 'false' } };
   const worker = { name: 'w', labels: { rack: '1' } };

@@ -5,6 +5,7 @@ import { append } from './append.ts';
 import { bgpAdvertisement, l2Advertisement, pool } from './build-resources.ts';
 import type { FrontDoorFields } from './front-door.ts';
 import { announcerFindings } from './network/announcer-findings.ts';
+import { coverageFindings } from './network/coverage-findings.ts';
 import { lotteryFindings } from './network/lottery-findings.ts';
 import { isPoolBlock, parsePoolBlock } from './validate/pool-block.ts';
 import { quote } from './validate/problem.ts';
@@ -135,9 +136,11 @@ export function checkNetwork({
         (l2Advertisements === undefined
           ? !bgpAdvertisements.some((advertisement) => advertises(advertisement, built))
           : l2Advertisements.some((advertisement) => advertises(advertisement, built)));
-      if (byLayer2) append(findings, unreachable(range, nodeNetworks, built.metadata.name, subject, path));
+      if (byLayer2)
+        append(findings, unreachable(range, nodeNetworks, built.metadata.name, subject, path, texts));
     }
   }
+  append(findings, coverageFindings({ pools, layer2, bgp, namespace }));
   append(findings, announcerFindings({ pools, layer2, bgp, namespace, network }));
   append(findings, lotteryFindings(pools, namespace));
   return findings;
@@ -293,10 +296,14 @@ function unreachable(
   name: string,
   subject: string,
   path: FindingPath,
+  texts: readonly string[],
 ): NetworkFinding[] {
   const known = networks.only(range.family);
   if (known.isEmpty || known.contains(range)) return [];
   const outside = IpSet.of(range).subtract(known);
+  const at = path.at(-1);
+  const inside = IpSet.of(range).intersection(known).ranges.map(writeRange);
+  const value = texts.flatMap((text, index) => (index === at ? inside : [text]));
   return [
     {
       code: 'GS-POOL-OUTSIDE-SUBNET',
@@ -305,6 +312,14 @@ function unreachable(
       path,
       message: `pool ${quote(name)}: ${cutList(outside)} is in no subnet of the nodes (${cutList(known)}), so in Layer 2 nobody asks for it by ARP or neighbour discovery unless a route leads there`,
       hint: 'choose addresses of a node subnet, or add a route on the router',
+      ...(value.length === 0
+        ? {}
+        : {
+            fix: {
+              summary: `keep what is in a subnet of the nodes: addresses: [${value.slice(0, 6).join(', ')}${value.length > 6 ? ', …' : ''}]`,
+              changes: [{ path: path.slice(0, -1), value }],
+            },
+          }),
     },
   ];
 }
