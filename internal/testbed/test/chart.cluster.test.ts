@@ -216,6 +216,14 @@ describe.runIf(unavailable === '')('the chart on a real control plane', () => {
       expect((await poolNamed('second')).spec.autoAssign).toBe(false);
       expect(await serviceAddress(bed, 'traefik', 'gatesmith-entrypoint')).toBe(address);
 
+      // A Job in place of the templates would make Helm delete the pools that the release has.
+      writeFileSync(file, JSON.stringify({ pools: [first], config: { applyMode: 'job' } }));
+      const job = await helm(binary, ['upgrade', 'gatesmith', chart, '-f', file]);
+      expect(job.exitCode).not.toBe(0);
+      expect(job.stderr).toContain('GS-VALUES-CONFLICT');
+      expect(job.stderr).toContain('config.applyMode: job would make Helm delete pool "default"');
+      expect((await poolNamed('default')).metadata.uid).toBe(before.metadata.uid);
+
       const back = await helm(binary, ['rollback', 'gatesmith', '1']);
       expect(back.exitCode, back.stderr).toBe(0);
       const restored = await poolNamed('default');

@@ -73,7 +73,8 @@ export async function chartSuite(
       const lowered = await valuesFile(file, toChartValues(values));
       const again = await render(binary, chart.path, ['-f', lowered]);
       expect(again.text).toBe(plain.text);
-      expect(plain.text).not.toMatch(/caBundle/);
+      // Neither what is injected at run time nor what differs from one rendering to the next.
+      expect(plain.text).not.toMatch(/caBundle|\d{4}-\d\d-\d\dT\d\d:\d\d/);
       // What the parser says the chart makes is what the chart makes.
       const made = [...plain.objects, ...objectsOfJob(plain.objects)]
         .filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/'))
@@ -209,6 +210,15 @@ export async function chartSuite(
       }
     });
 
+    test('refuses the admission policy where the server has no expressions for addresses', async () => {
+      const args = ['--set', 'admissionPolicy.enabled=true', '--kube-version'];
+      expect(await refusal(binary, [...args, '1.30.9'])).toContain(
+        'GS-VALUES-CONFLICT admissionPolicy.enabled: true needs Kubernetes 1.31',
+      );
+      const { objects } = await render(binary, chart.path, [...args, '1.31.0']);
+      expect(objects.map(idOf)).toContain('ValidatingAdmissionPolicy//gatesmith-pools');
+    });
+
     test('keeps large numbers as they are', async () => {
       const document: ValuesInput = {
         bgp: {
@@ -276,6 +286,49 @@ export async function chartSuite(
         }
       },
     );
+
+    /** What people say in two places, or at all, that cannot hold: nothing here is lowered. */
+    const peer = { name: 'a', myASN: 64_500, peerASN: 64_501, peerAddress: '10.0.0.1' };
+    const contradictions: readonly (readonly [string, object])[] = [
+      ['frr-k8s off while BGP is on', { bgp: { peers: [peer] }, metallb: { frrk8s: { enabled: false } } }],
+      ['the definitions in the release', { metallb: { crds: { enabled: true } } }],
+      [
+        'a class of the entrypoint alone',
+        { entrypoint: { loadBalancerClass: 'a.b/c' }, metallb: { loadBalancerClass: '' } },
+      ],
+      ['a class of MetalLB alone', { metallb: { loadBalancerClass: 'a.b/c' } }],
+      [
+        'two default classes, one by each chart',
+        { traefik: { ingressClass: { enabled: true, isDefaultClass: true } } },
+      ],
+      ['two controllers', { 'ingress-nginx': { enabled: true } }],
+      [
+        'a profile that is not there',
+        {
+          bgp: { mode: 'frr', peers: [{ ...peer, bfdProfile: 'zzz' }] },
+          metallb: { speaker: { frr: { enabled: true } } },
+        },
+      ],
+      [
+        'a community that is not there',
+        {
+          pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.9'] }],
+          bgp: { peers: [peer], advertisements: [{ name: 'a', communities: ['zzz'] }] },
+          metallb: { frrk8s: { enabled: true } },
+        },
+      ],
+      ['no prefix', { networkPolicies: { enabled: true, apiServer: ['10.0.0.1'] } }],
+    ];
+    test.for(contradictions)('%s is refused by the parser and by Helm', async ([, document]) => {
+      const { findings, values } = safeParseValues([{ file: 'values.ts', value: document }]);
+      expect(values).toBeUndefined();
+      const [{ code, path } = { code: '', path: [] }] = findings;
+      for (const binary of ends) {
+        const said = await refusal(binary, ['-f', await valuesFile('contradiction', document)]);
+        // A rule by its code; what the schema says by the key.
+        expect(said).toMatch(code === 'GS-VALUES-TYPE' ? new RegExp(path.join('[./]')) : code);
+      }
+    });
 
     test('that are accepted by code are accepted by Helm too', async () => {
       const document: ValuesInput = {
