@@ -1,14 +1,22 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, test as anyTest, expect, onTestFinished } from 'vitest';
 import { createCertificates } from '../cluster/certificates.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import type { Fault, FaultRule } from './fault-rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatesmith-faults-'));
-const certificates = await createCertificates(folder, ['localhost'], ['127.0.0.1']);
+// The one thing that these tests need beside Node.
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) console.warn('skipped: the fault proxy is not tried, there is no openssl on PATH');
+const wanted = hasOpenssl || process.env['CI'] === 'true';
+const certificates = wanted
+  ? await createCertificates(folder, ['localhost'], ['127.0.0.1'])
+  : { cert: '', key: '', certFile: '', keyFile: '' };
+const test = anyTest.skipIf(!wanted);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
