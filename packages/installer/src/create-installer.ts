@@ -127,6 +127,7 @@ export function createInstaller({
       cluster,
       snapshot,
       rollout,
+      now,
       run: (options, body) => withOutcome(options, writes, body),
     }),
 

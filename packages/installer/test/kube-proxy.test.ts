@@ -114,6 +114,13 @@ describe.concurrent('kube-proxy alone', () => {
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
   });
 
+  test('two runs at once are one change: the second waits for the first and finds nothing to do', async () => {
+    await using scenario = await start();
+    const { installer } = scenario;
+    const runs = await Promise.all([1, 2].map(() => runToEnd(installer.kubeProxy.apply())));
+    expect(runs.map(({ outcome }) => outcome.result).sort()).toEqual(['done', 'unchanged']);
+  });
+
   test('who says no leaves the cluster as it was', async () => {
     await using scenario = await start();
     const { outcome } = await runToEnd(scenario.installer.kubeProxy.apply({ confirm: async () => false }));

@@ -4,6 +4,8 @@ import { InstallError } from '../errors.ts';
 import type { AssignedAddress, InstallEvent } from '../events.ts';
 import { hasChanges } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import { holdLease } from '../run/hold-lease.ts';
+import { newRun } from '../run/run-identity.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { RolloutTuning, StepContext } from '../up/step-context.ts';
 import { tellStep } from '../up/tell-step.ts';
@@ -40,6 +42,7 @@ export interface KubeProxyInstallerOptions {
   readonly cluster: Cluster;
   readonly snapshot: (options: CallOptions) => Promise<Snapshot>;
   readonly rollout: RolloutTuning;
+  readonly now: () => number;
   /** Runs a body as a stream of events that ends in `done`, with a deadline and an interruption. */
   readonly run: (
     options: KubeProxyRunOptions,
@@ -52,6 +55,7 @@ export function createKubeProxyInstaller({
   cluster,
   snapshot,
   rollout: defaults,
+  now,
   run,
 }: KubeProxyInstallerOptions): KubeProxyInstaller {
   type Direction = typeof reportChange | typeof reportRevert;
@@ -88,8 +92,18 @@ export function createKubeProxyInstaller({
       requireRunnable(rollout);
       await requirePermissions(report, signal);
       if (options.confirm !== undefined && !(await options.confirm(report))) return { result: 'declined' };
+      const lease = await holdLease({
+        cluster,
+        run: newRun(now),
+        signal,
+        onWait: (reason, elapsedMs) =>
+          emit({ type: 'wait', step: 'kube-proxy', waitingFor: 'the lease', reason, elapsedMs }),
+      });
       try {
-        const verified = await carryOutOnce(direction, report, { ...options, signal }, emit);
+        // Somebody else was at work since: what there is to do may be another thing now.
+        if (lease.contested && attempt < mostReplans) continue;
+        const alone = AbortSignal.any([signal, lease.lost]);
+        const verified = await carryOutOnce(direction, report, { ...options, signal: alone }, emit);
         if (direction === reportRevert) await forgetBackup(signal);
         return ended('done', [
           ...verified,
@@ -99,6 +113,8 @@ export function createKubeProxyInstaller({
         const again = error instanceof InstallError && error.code === 'KUBE_PROXY_CHANGED';
         if (!again || attempt === mostReplans) throw error;
         emit({ type: 'warn', finding: replanned(error) });
+      } finally {
+        await lease.release();
       }
     }
   }
