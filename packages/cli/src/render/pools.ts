@@ -1,8 +1,16 @@
 import type { PoolDescription } from '@gatesmith/metallb';
 import { renderTable } from './table.ts';
 
-/** Pools as a table, then who holds what; `short` is one line per pool: name, used, usable. */
-export function renderPools(pools: readonly PoolDescription[], format: 'text' | 'short'): string {
+/**
+ * Pools as a table, then who holds what, then when each is full; `short` is one line per pool: name, used, usable.
+ *
+ * @param forecasts - one sentence each.
+ */
+export function renderPools(
+  pools: readonly PoolDescription[],
+  format: 'text' | 'short',
+  forecasts: readonly string[] = [],
+): string {
   if (format === 'short') {
     return pools
       .map(
@@ -20,7 +28,9 @@ export function renderPools(pools: readonly PoolDescription[], format: 'text' | 
       count(usable),
       count(used),
       count(free),
-      autoAssign ? (next[index] ?? 'full') : 'on request',
+      autoAssign
+        ? (next.find((address) => address.includes(':') === (family === 'ipv6')) ?? 'full')
+        : 'on request',
     ]),
   );
   const table = renderTable({
@@ -31,8 +41,10 @@ export function renderPools(pools: readonly PoolDescription[], format: 'text' | 
   const holders = pools.flatMap(({ name, holders: held }) =>
     held.map(({ service, addresses }) => [service, addresses.join(', '), name]),
   );
-  if (holders.length === 0) return table;
-  return `${table}\n\n${renderTable({ head: ['SERVICE', 'ADDRESSES', 'POOL'], rows: holders })}`;
+  const parts = [table];
+  if (holders.length > 0) parts.push(renderTable({ head: ['SERVICE', 'ADDRESSES', 'POOL'], rows: holders }));
+  if (forecasts.length > 0) parts.push(forecasts.join('\n'));
+  return parts.join('\n\n');
 }
 
 /** Exact while it can be read at a glance, a power of two beyond. */

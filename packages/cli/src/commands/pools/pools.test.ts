@@ -209,6 +209,75 @@ steps:
   });
 });
 
+describe('pools', () => {
+  const values = 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.52]\n';
+
+  test('says in how many weeks a pool is full at a rate', async () => {
+    const argv = ['pools', '-f', '-', '--growth', '3'];
+    const { code, stdout } = await runCli(argv, { stdin: values });
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "POOL     FAMILY  SIZE  USABLE  USED  FREE  NEXT
+      default  IPv4      33      33     0    33  192.168.20.20
+
+      At 3 Services a week pool default is full in 11 weeks.
+      "
+    `);
+    const json = await runCli([...argv, '--output', 'json'], { stdin: values });
+    expect(JSON.parse(json.stdout).pools[0].growth).toEqual({
+      servicesPerWeek: 3,
+      weeks: 11,
+      message: 'at 3 Services a week pool default is full in 11 weeks',
+    });
+  });
+
+  test.for(['fast', '-1', '1e9'])('a rate of %j is refused', async (growth) => {
+    const { code, stderr } = await runCli(['pools', '-f', '-', `--growth=${growth}`], { stdin: values });
+    expect(code).toBe(2);
+    expect(stderr).toContain('is no number of Services, such as 3 or 0.5');
+  });
+
+  test('takes the rate from the ages of the Services that hold addresses', async () => {
+    const service = (name: string, ip: string, creationTimestamp: string): object => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: 'shop', creationTimestamp },
+      spec: { type: 'LoadBalancer' },
+      status: { loadBalancer: { ingress: [{ ip }] } },
+    });
+    const pool = {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name: 'default', namespace: 'metallb-system' },
+      spec: { addresses: ['10.0.0.1-10.0.0.20', 'fd00::/64'] },
+    };
+    const objects = [
+      pool,
+      service('old', '10.0.0.1', '2020-01-01T00:00:00Z'),
+      service('a', '10.0.0.2', '2026-01-01T00:00:00Z'),
+      service('b', '10.0.0.3', '2026-01-08T00:00:00Z'),
+      service('c', '10.0.0.4', '2026-01-15T00:00:00Z'),
+      service('d', '10.0.0.5', '2026-01-15T00:00:00Z'),
+    ];
+    const { code, stdout } = await runCli(['pools', '--snapshot', '-', '--output', 'json'], {
+      stdin: JSON.stringify({
+        format: 'gatesmith.dev/snapshot/v1',
+        takenAt: '2026-01-15T00:00:00Z',
+        server: { gitVersion: 'v1.36.3', context: 'test' },
+        objects,
+        unread: [],
+        releases: [],
+      }),
+    });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).pools[0].growth).toEqual({
+      servicesPerWeek: 2,
+      weeks: 8,
+      message: 'at 2 Services a week pool default is full in 8 weeks',
+    });
+  });
+});
+
 describe('pools --format', () => {
   const values = 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.40]\n';
 

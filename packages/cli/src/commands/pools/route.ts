@@ -10,11 +10,19 @@ import type { RoutedContext } from '../../run-context.ts';
 export interface PoolsFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, OutputFlags {
   readonly format: 'table' | 'svg' | 'html';
   readonly out: string;
+  readonly growth?: number | undefined;
 }
 
 /** The flags of `pools simulate`. */
 export interface SimulateFlags extends OutputFlags {
   readonly file: string;
+}
+
+function parseGrowth(text: string): number {
+  const growth = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(growth))
+    throw new Error(`${JSON.stringify(text.slice(0, 40))} is no number of Services, such as 3 or 0.5`);
+  return growth;
 }
 
 export const poolsRoutes: RouteMap<RoutedContext> = buildRouteMap({
@@ -39,6 +47,13 @@ export const poolsRoutes: RouteMap<RoutedContext> = buildRouteMap({
             placeholder: 'FILE',
             brief: 'where the picture goes; - is stdout',
           },
+          growth: {
+            kind: 'parsed',
+            parse: parseGrowth,
+            optional: true,
+            placeholder: 'NUMBER',
+            brief: 'new Services a week, for the forecast; default: as in the last eight weeks',
+          },
           ...outputFlags,
         },
         aliases: { f: 'values', o: 'out' },
@@ -46,7 +61,7 @@ export const poolsRoutes: RouteMap<RoutedContext> = buildRouteMap({
       docs: {
         brief: 'Show each pool: size, who uses it, what is free, the next address',
         fullDescription:
-          "Looks at the cluster's pools; with -f alone at those of the values, without a cluster.",
+          "Looks at the cluster's pools; with -f alone at those of the values, without a cluster. Says in how many weeks each pool\nis full: at the rate of --growth, or at the one at which its Services appeared lately.",
       },
     }),
     simulate: buildCommand<SimulateFlags, [], RoutedContext>({

@@ -5,8 +5,10 @@ import {
   describePools,
   drawPoolsHtml,
   drawPoolsSvg,
+  forecastPool,
   type NamedPool,
   type PoolDescription,
+  type PoolForecast,
 } from '@gatesmith/metallb';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { requireValues } from '../../input/read-values.ts';
@@ -25,30 +27,86 @@ export async function show(context: RunContext, flags: PoolsFlags): Promise<Exit
     flags.context === undefined &&
     flags.kubeconfig === undefined &&
     !flags.sandbox;
-  const { pools, collisions } = offline
-    ? { pools: describePools((await requireValues(context, flags)).values.pools), collisions: [] }
+  const seen = offline
+    ? planned((await requireValues(context, flags)).values.pools)
     : look(await observe(context, flags, 'gatesmith pools'));
+  const { pools, collisions } = seen;
   if (flags.format !== 'table') {
     const draw = flags.format === 'svg' ? drawPoolsSvg : drawPoolsHtml;
     await writeOutput(context, flags.out, draw(pools, { collisions }));
     return exitCode.done;
   }
-  if (flags.output === 'json') printJson(context, { pools: pools.map(toDocument) });
-  else printText(context, renderPools(pools, flags.output));
+  const growth = pools.map((pool) => growthOf(pool, seen, flags.growth));
+  if (flags.output === 'json') {
+    printJson(context, {
+      pools: pools.map((pool, index) => ({ ...toDocument(pool), growth: growth[index] })),
+    });
+  } else {
+    const sentences = growth.flatMap((one) => (one === undefined ? [] : sentence(one.message)));
+    printText(context, renderPools(pools, flags.output, sentences));
+  }
   return exitCode.done;
+}
+
+const week = 7 * 24 * 3_600_000;
+const longestView = 8;
+
+/** How fast a pool fills up: as told, or as it did lately. Nothing when neither is known. */
+function growthOf(
+  { name, families, holders }: PoolDescription,
+  { created, now }: Seen,
+  told: number | undefined,
+): (PoolForecast & { readonly servicesPerWeek: number }) | undefined {
+  const servicesPerWeek =
+    told ??
+    rateOf(
+      holders.flatMap(({ service }) => created.get(service) ?? []),
+      now,
+    );
+  const tightest = families.map(({ free }) => free).sort((a, b) => (a < b ? -1 : 1))[0];
+  if (servicesPerWeek === undefined || tightest === undefined) return undefined;
+  return { servicesPerWeek, ...forecastPool({ name, free: tightest, servicesPerWeek }) };
+}
+
+/** Services a week over the last eight weeks, or since the first of them; one alone tells nothing. */
+function rateOf(times: readonly number[], now: number): number | undefined {
+  const recent = times.filter((time) => time > now - longestView * week);
+  if (recent.length < 2) return undefined;
+  const weeks = Math.max(1, (now - Math.min(...recent)) / week);
+  return Math.round((recent.length / weeks) * 10) / 10;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 interface Seen {
   readonly pools: readonly PoolDescription[];
   readonly collisions: readonly DrawnCollision[];
+  /** When Services appeared, in milliseconds, by `namespace/name`. */
+  readonly created: ReadonlyMap<string, number>;
+  /** When the cluster was looked at. */
+  readonly now: number;
 }
 
-function look({ objects }: Snapshot): Seen {
+function planned(pools: readonly NamedPool[]): Seen {
+  return { pools: describePools(pools), collisions: [], created: new Map(), now: 0 };
+}
+
+function look({ objects, takenAt }: Snapshot): Seen {
   const pools = describePools(
     objects.filter(({ kind }) => kind === 'IPAddressPool').map(toPool),
     objects.filter(({ kind }) => kind === 'Service').flatMap(toHolder),
   );
-  return { pools, collisions: objects.filter(({ kind }) => kind === 'Node').flatMap(nodeAddresses) };
+  const created = new Map(
+    objects.filter(({ kind }) => kind === 'Service').flatMap((service) => creationOf(service)),
+  );
+  return {
+    pools,
+    created,
+    now: Date.parse(takenAt),
+    collisions: objects.filter(({ kind }) => kind === 'Node').flatMap(nodeAddresses),
+  };
 }
 
 /** A node's own addresses: a pool that holds one takes the node off the network. */
@@ -72,11 +130,16 @@ function toHolder({ metadata: { namespace = 'default', name }, status }: Kuberne
   return addresses.length === 0 ? [] : [{ service: `${namespace}/${name}`, addresses }];
 }
 
+function creationOf({ metadata }: KubernetesObject): [string, number][] {
+  const time = Date.parse(String(field(metadata, 'creationTimestamp')));
+  return Number.isNaN(time) ? [] : [[`${metadata.namespace ?? 'default'}/${metadata.name}`, time]];
+}
+
 function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** The sets as texts, so that the document is plain JSON. */
-function toDocument({ addresses, used, ...rest }: PoolDescription): unknown {
+function toDocument({ addresses, used, ...rest }: PoolDescription): object {
   return { ...rest, addresses: addresses.toString(), used: used.toString() };
 }
