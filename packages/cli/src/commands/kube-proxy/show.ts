@@ -1,5 +1,5 @@
-import type { Finding } from '@gatesmith/diagnostics';
-import { decideKubeProxy, detectKubeProxy, type KubeProxyObservation } from '@gatesmith/kube-proxy';
+import { policyOf, reportKubeProxy } from '@gatesmith/installer';
+import type { KubeProxyObservation } from '@gatesmith/kube-proxy';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { observe } from '../../observe.ts';
@@ -13,16 +13,17 @@ import type { ShowFlags } from './show-command.ts';
 /** What a cluster's kube-proxy is, and what should be done about it. */
 export async function show(context: RunContext, flags: ShowFlags): Promise<ExitCode> {
   const { values } = await readValuesOrDefaults(context, flags);
-  const { objects, server } = await observe(context, flags, 'gatesmith kube-proxy show');
-  const observation = detectKubeProxy({ objects, serverVersion: server.gitVersion });
+  const given = (flags.values ?? []).length + (flags.set ?? []).length > 0;
+  const snapshot = await observe(context, flags, 'gatesmith kube-proxy show');
   const {
-    decision,
-    reasons,
-    findings: decided,
-    advice,
-    patch,
-  } = decideKubeProxy(observation, values.kubeProxy);
-  const findings = distinct([...observation.findings, ...decided]);
+    observation,
+    decision: decided,
+    findings,
+  } = reportKubeProxy({
+    snapshot,
+    policy: given ? policyOf(values) : values.kubeProxy,
+  });
+  const { decision, reasons, advice, patch } = decided;
   if (flags.output === 'json') {
     const { mode, strictArp, distribution, home, version } = observation;
     printJson(context, {
@@ -76,9 +77,4 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => `    ${line}`)
     .join('\n');
-}
-
-/** What was seen and what was decided may rest on the same fact. */
-function distinct(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()];
 }
