@@ -1,4 +1,4 @@
-import { expect, onTestFinished } from 'vitest';
+import { describe, expect, type TestContext } from 'vitest';
 import { startTestbed, type Testbed } from '../src/index.ts';
 import { startAgent } from '../src/lan/agent.ts';
 import { createLan, ip, setKernel } from '../src/lan/lan.ts';
@@ -22,7 +22,7 @@ const holding = (ip4: string): readonly string[] => [
   `addr add ${ip4}/32 dev kube-ipvs0`,
 ];
 
-async function twoNodesThatHoldIt() {
+async function twoNodesThatHoldIt(onTestFinished: TestContext['onTestFinished']) {
   const run = createRun();
   onTestFinished(() => tearDown(run));
   const lan = await createLan(run, 2, ['IPv4', 'IPv6']);
@@ -33,29 +33,35 @@ async function twoNodesThatHoldIt() {
   return { lan, client };
 }
 
-clusterTest('without strict ARP every node that holds the address answers for it', async () => {
-  const { lan, client } = await twoNodesThatHoldIt();
-  expect(await client.arping(address)).toEqual(new Set(lan.nodes.map(({ mac }) => mac)));
+// Mostly waiting for answers that do not come.
+describe.concurrent('the kernel', () => {
+  clusterTest(
+    'without strict ARP every node that holds the address answers for it',
+    async ({ onTestFinished }) => {
+      const { lan, client } = await twoNodesThatHoldIt(onTestFinished);
+      expect(await client.arping(address)).toEqual(new Set(lan.nodes.map(({ mac }) => mac)));
+    },
+  );
+
+  clusterTest.for(settings)(
+    'with %s = 1 no node answers for it, and each still answers for its own',
+    async (setting, { onTestFinished }) => {
+      const { lan, client } = await twoNodesThatHoldIt(onTestFinished);
+      for (const { namespace } of lan.nodes) await setKernel(namespace, '1', [setting]);
+      expect(await client.arping(address)).toEqual(new Set());
+      for (const { mac, addresses } of lan.nodes)
+        expect(await client.arping(addresses.ipv4)).toEqual(new Set([mac]));
+    },
+  );
+
+  clusterTest(
+    'strict ARP is no matter of IPv6: nobody answers for an address on such an interface',
+    async ({ onTestFinished }) => {
+      const { client } = await twoNodesThatHoldIt(onTestFinished);
+      expect(await client.ndisc('fd00:20::99')).toEqual(new Set());
+    },
+  );
 });
-
-clusterTest.for(settings)(
-  'with %s = 1 no node answers for it, and each still answers for its own',
-  async (setting) => {
-    const { lan, client } = await twoNodesThatHoldIt();
-    for (const { namespace } of lan.nodes) await setKernel(namespace, '1', [setting]);
-    expect(await client.arping(address)).toEqual(new Set());
-    for (const { mac, addresses } of lan.nodes)
-      expect(await client.arping(addresses.ipv4)).toEqual(new Set([mac]));
-  },
-);
-
-clusterTest(
-  'strict ARP is no matter of IPv6: nobody answers for an address on such an interface',
-  async () => {
-    const { client } = await twoNodesThatHoldIt();
-    expect(await client.ndisc('fd00:20::99')).toEqual(new Set());
-  },
-);
 
 /** What `verify` on the client host says about who answers. */
 async function answerersFound(bed: Testbed) {

@@ -64,7 +64,7 @@ const scenarios: readonly Scenario[] = [
     name: 'the recipe while the webhook refuses connections',
     async *run(world) {
       const mend = await world.refuseWebhook();
-      yield* world.installer.up(values(), { timeoutMs: 15_000 });
+      yield* world.installer.up(values(), { timeoutMs: 10_000 });
       await mend();
     },
   },
