@@ -10,6 +10,8 @@ import {
   type Installer,
   type KubeProxyRunOptions,
 } from '../src/index.ts';
+import { applyKubeProxy } from '../src/kube-proxy/apply-kube-proxy.ts';
+import { planKubeProxy } from '../src/kube-proxy/plan-kube-proxy.ts';
 import { findHelm, recipe, runToEnd } from './start-scenario.ts';
 
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kube-system', name: 'kube-proxy' };
@@ -156,7 +158,7 @@ describe.concurrent('kube-proxy alone', () => {
 
   test('an install goes on with the same setting when the text around it was edited meanwhile', async () => {
     await using scenario = await start();
-    const { cluster } = scenario;
+    const { cluster, installer } = scenario;
     const before = await text(cluster);
     const theirs = (was: string): string => was.replace('scheduler: ""', 'scheduler: lc');
     let edited = false;
@@ -170,9 +172,21 @@ describe.concurrent('kube-proxy alone', () => {
         return cluster.patch(ref, patch, options);
       },
     };
-    const { outcome } = await runToEnd(installerOn(racing).kubeProxy.apply());
-    expect(outcome.result).toBe('done');
+    const [values, snapshot] = [await recipe(), await installer.snapshot()];
+    const events: InstallEvent[] = [];
+    await applyKubeProxy({
+      cluster: racing,
+      values,
+      snapshot,
+      step: planKubeProxy(values, snapshot).step,
+      signal: AbortSignal.timeout(60_000),
+      emit: (event) => events.push(event),
+      rollout: { soakSeconds: 0.1, settleSeconds: 0 },
+    });
     expect(await text(cluster)).toBe(strict(theirs(before)));
+    expect(events.flatMap((event) => (event.type === 'warn' ? [event.finding.code] : []))).toEqual([
+      'GS-KUBEPROXY-REPLANNED',
+    ]);
   });
 
   test('a kube-proxy that does not come up costs one node: the old text is back, and that node runs again', async () => {

@@ -2,15 +2,21 @@ import { lastWriter, type PlanRolloutInput, planRollout, type RolloutPlan } from
 import { InstallError } from '../errors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
-import type { RolloutTuning, RunStep, StepContext } from '../up/step-context.ts';
+import type { RolloutTuning, StepContext } from '../up/step-context.ts';
 import { type KubeProxyPlan, planKubeProxy, restartOnly } from './plan-kube-proxy.ts';
 import type { RolloutProgressSoFar } from './rollout-run.ts';
 import { runRollout } from './run-rollout.ts';
 
 const mostReplans = 3;
 
+/** What changing kube-proxy takes of a run: no chart, no Helm. */
+export type KubeProxyStepContext = Pick<
+  StepContext,
+  'cluster' | 'values' | 'snapshot' | 'step' | 'signal' | 'emit' | 'rollout'
+>;
+
 /** Changes kube-proxy's configuration as the plan of an install says, and restarts it with care. */
-export const applyKubeProxy: RunStep = async (context) => {
+export const applyKubeProxy: (context: KubeProxyStepContext) => Promise<void> = async (context) => {
   const { step, values, emit } = context;
   if (step.changes.every(({ action }) => action !== 'configured')) return;
   let plan = planKubeProxy(values, context.snapshot);
@@ -33,7 +39,11 @@ export const applyKubeProxy: RunStep = async (context) => {
   for (const { object, action } of step.changes) emit({ type: 'change', step: step.id, object, action });
 };
 
-async function carryOut(context: StepContext, plan: KubeProxyPlan, snapshot: Snapshot): Promise<void> {
+async function carryOut(
+  context: KubeProxyStepContext,
+  plan: KubeProxyPlan,
+  snapshot: Snapshot,
+): Promise<void> {
   const { observation } = plan;
   const rollout = rolloutOf(plan, snapshot, context.rollout);
   if (rollout === undefined) return;

@@ -174,3 +174,45 @@ describe('kube-proxy on the practice cluster, as one story', { timeout: 60_000 }
     expect(stderr).toContain('no change by gatesmith is noted in this cluster');
   });
 });
+
+test('where another tool owns the setting, plan prints it ready to paste and is exit code 3', async () => {
+  const args = JSON.stringify(['server', '--kube-proxy-arg', 'proxy-mode=ipvs']);
+  const snapshot = {
+    format: 'gatesmith.dev/snapshot/v1',
+    takenAt: '2026-11-22T12:00:00Z',
+    server: { gitVersion: 'v1.36.1+k3s1', context: 'home' },
+    objects: [
+      {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: 'a', annotations: { 'k3s.io/node-args': args } },
+        status: {
+          conditions: [{ type: 'Ready', status: 'True' }],
+          nodeInfo: { kubeletVersion: 'v1.36.1+k3s1' },
+        },
+      },
+    ],
+    unread: [],
+    releases: [],
+  };
+  await using at = await folder({ 'snapshot.json': JSON.stringify(snapshot) });
+  const { code, stdout } = await runCli(['kube-proxy', 'plan', '--snapshot', 'snapshot.json'], {
+    cwd: at.path,
+  });
+  expect(code).toBe(3);
+  expect(stdout.slice(0, stdout.indexOf('kube-proxy: warning'))).toMatchInlineSnapshot(`
+    "decision  advise
+      distribution k3s: kubelet v1.36.1+k3s1
+      the arguments noted on the nodes tell kube-proxy's flags
+      mode ipvs without strictARP; k3s: kube-proxy runs inside the k3s process, by flags on every node
+
+    k3s: the configuration file of every node
+      /etc/rancher/k3s/config.yaml on every server and agent:
+        kube-proxy-arg:
+          - "proxy-mode=ipvs"
+          - "ipvs-strict-arp=true"
+      systemctl restart k3s (k3s-agent on agents), one node after the other
+
+    "
+  `);
+});
