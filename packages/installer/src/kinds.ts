@@ -50,6 +50,13 @@ export const knownKinds: readonly KindEntry[] = [
     'mutatingwebhookconfigurations',
     false,
   ),
+  row('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', false),
+  row(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicyBinding',
+    'validatingadmissionpolicybindings',
+    false,
+  ),
   row('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'customresourcedefinitions', false),
   row('authorization.k8s.io/v1', 'SelfSubjectAccessReview', 'selfsubjectaccessreviews', false),
   row('metallb.io/v1beta1', 'IPAddressPool', 'ipaddresspools'),

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseValues } from '@gatesmith/values';
 import { helmBinaries } from '@internal/testing/helm';
 import { describe, expect, test } from 'vitest';
+import { root } from './assembled-chart.ts';
 import { recipe, runToEnd, startScenario } from './start-scenario.ts';
 
 const pools = 'pools: [{ name: default, addresses: [192.168.20.20-192.168.20.254] }]';
@@ -10,6 +13,10 @@ const documents = {
   Traefik: async () => parseValues([{ file: 'values.yaml', text: pools }]),
   'no ingress controller': async () =>
     parseValues([{ file: 'values.yaml', text: `${pools}\ningress: { controller: none }` }]),
+  'policies and a budget': async () => {
+    const file = join(root, 'charts/gatesmith/ci/13-hardened-values.yaml');
+    return parseValues([{ file, text: await readFile(file, 'utf8') }]);
+  },
 };
 
 describe.for(await helmBinaries())('with Helm $version', ({ helm }) => {
@@ -31,7 +38,8 @@ describe.for(await helmBinaries())('with Helm $version', ({ helm }) => {
       const down = await runToEnd(installer.uninstall());
       expect(down.outcome).toMatchObject({ result: 'done' });
       expect(sandbox.objects({ kind: 'IPAddressPool' })).toEqual([]);
-      expect(sandbox.objects({ kind: 'ValidatingWebhookConfiguration' })).toEqual([]);
+      for (const kind of ['ValidatingWebhookConfiguration', 'ValidatingAdmissionPolicy', 'NetworkPolicy'])
+        expect(sandbox.objects({ kind })).toEqual([]);
     },
   );
 });

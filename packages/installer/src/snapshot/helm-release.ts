@@ -63,6 +63,16 @@ export function readReleaseValues(secret: KubernetesObject): Readonly<Record<str
   }
 }
 
+/** The kinds that a release's manifest names; none when its record cannot be read. */
+export function releaseKinds(secret: KubernetesObject): ReadonlySet<string> {
+  try {
+    const manifest = textAt(unpack(textAt(secret, 'data', 'release')), 'manifest') ?? '';
+    return new Set([...manifest.matchAll(/^kind: (\w+)$/gm)].map(([, kind = '']) => kind));
+  } catch {
+    return new Set();
+  }
+}
+
 /** The newest record of each release. */
 export function latestReleases(releases: readonly HelmRelease[]): readonly HelmRelease[] {
   const latest = new Map<string, HelmRelease>();

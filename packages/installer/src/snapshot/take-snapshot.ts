@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import { helmReleaseNameAnnotation, managedByLabel, metallbNamespace, releaseName } from '../layout.ts';
-import type { CallOptions, Cluster, ListRequest } from '../ports/cluster.ts';
-import { latestReleases, readHelmRelease } from './helm-release.ts';
+import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
+import { latestReleases, readHelmRelease, releaseKinds } from './helm-release.ts';
 import { redactObject } from './redact-object.ts';
 import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
 
@@ -62,6 +62,21 @@ export const observedKinds: readonly Observed[] = [
   metallb('metallb.io/v1beta1', 'ConfigurationState', 'configurationstates'),
 ];
 
+/** Kinds that few releases have; asked for only when a release of ours names them. */
+const rareKinds: readonly Observed[] = [
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    labelSelector: helmManaged,
+  },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    labelSelector: helmManaged,
+  },
+  { apiVersion: 'batch/v1', kind: 'Job', labelSelector: helmManaged },
+];
+
 const crdKind: ListRequest = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
 
 /** What a snapshot is taken with. */
@@ -87,15 +102,19 @@ export async function takeSnapshot(
   const objects: KubernetesObject[] = [...crdObjects];
   const releases: HelmRelease[] = [];
 
-  const lists = await Promise.all(
-    observedKinds.map(async (observed) => {
-      const known = observed.crd === undefined || crds.state !== 'ok' || crdNames.has(observed.crd);
-      return {
-        observed,
-        result: known ? await cluster.list(observed, { signal }) : ({ state: 'absent' } as const),
-      };
-    }),
+  const list = async (observed: Observed): Promise<{ observed: Observed; result: ListResult }> => {
+    const known = observed.crd === undefined || crds.state !== 'ok' || crdNames.has(observed.crd);
+    return { observed, result: known ? await cluster.list(observed, { signal }) : { state: 'absent' } };
+  };
+  const lists = await Promise.all(observedKinds.map(list));
+  const named = new Set(
+    lists.flatMap(({ observed, result }) =>
+      observed.kind === 'Secret' && result.state === 'ok'
+        ? result.items.filter(isOurRelease).flatMap((secret) => [...releaseKinds(secret)])
+        : [],
+    ),
   );
+  lists.push(...(await Promise.all(rareKinds.filter(({ kind }) => named.has(kind)).map(list))));
   for (const { observed, result } of lists) {
     const { apiVersion, kind, keep = () => true } = observed;
     if (result.state === 'ok') {
@@ -121,4 +140,8 @@ export async function takeSnapshot(
     unread,
     releases: latestReleases(releases),
   };
+}
+
+function isOurRelease({ metadata: { labels = {} }, ...secret }: KubernetesObject): boolean {
+  return secret['type'] === 'helm.sh/release.v1' && labels['name'] === releaseName;
 }
