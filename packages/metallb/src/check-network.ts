@@ -1,5 +1,5 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
-import { type IpFamily, IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
+import { compareRanges, type IpFamily, IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
 import { advertises } from './advertises.ts';
 import { append } from './append.ts';
 import { bgpAdvertisement, l2Advertisement, pool } from './build-resources.ts';
@@ -74,7 +74,7 @@ interface Claim {
 
 interface Claims {
   readonly code: string;
-  readonly claims: readonly Claim[];
+  readonly touching: (range: IpRange) => readonly Claim[];
   readonly set: IpSet;
   readonly consequence: string;
 }
@@ -122,22 +122,26 @@ export function checkNetwork({
     const subject = `IPAddressPool/${namespace}/${built.metadata.name}`;
     const texts = built.spec.addresses;
     const ranges = texts.map(rangeOf);
-    let fix: ValuesFix | undefined;
+    // each is the same for every range of the pool
+    let fix: { readonly cure: ValuesFix | undefined } | undefined;
+    let reachable: typeof fix;
     for (const [at, range] of ranges.entries()) {
       if (range === undefined) continue;
       const path = ['pools', index, 'addresses', at];
       if (everything.overlaps(range)) {
-        fix ??= splitFix(index, built.metadata.name, texts, ranges, everything);
+        fix ??= { cure: splitFix(index, built.metadata.name, texts, ranges, everything) };
         for (const group of claims)
-          append(findings, collision(group, range, built.metadata.name, subject, path, fix));
+          append(findings, collision(group, range, built.metadata.name, subject, path, fix.cure));
       }
       const byLayer2 =
         fields.allocateOnly !== true &&
         (l2Advertisements === undefined
           ? !bgpAdvertisements.some((advertisement) => advertises(advertisement, built))
           : l2Advertisements.some((advertisement) => advertises(advertisement, built)));
-      if (byLayer2)
-        append(findings, unreachable(range, nodeNetworks, built.metadata.name, subject, path, texts));
+      if (byLayer2 && isOutside(range, nodeNetworks)) {
+        reachable ??= { cure: reachableFix(index, texts, ranges, nodeNetworks) };
+        findings.push(unreachable(range, nodeNetworks, built.metadata.name, subject, path, reachable.cure));
+      }
     }
   }
   append(findings, coverageFindings({ pools, layer2, bgp, namespace }));
@@ -225,10 +229,43 @@ function gather(network: NetworkFacts, findings: NetworkFinding[]): Claims[] {
   ];
   return groups.map(([code, claims, consequence]) => ({
     code,
-    claims,
+    touching: lookup(claims),
     consequence,
     set: IpSet.from(claims.map(({ range }) => range)),
   }));
+}
+
+/** Finds the claims that share an address with a range, in the order given, without going through all of them. */
+function lookup(claims: readonly Claim[]): (range: IpRange) => readonly Claim[] {
+  const sorted = claims
+    .map((claim, rank) => ({ claim, rank }))
+    .sort((a, b) => compareRanges(a.claim.range, b.claim.range));
+  // the highest end so far: nothing before an entry reaches further
+  let reach: IpRange | undefined;
+  const reaches = sorted.map(({ claim: { range } }) => {
+    if (reach === undefined || reach.family !== range.family || reach.last < range.last) reach = range;
+    return reach;
+  });
+  return (range) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const one = sorted[middle]?.claim.range;
+      const isAfter =
+        one !== undefined && (one.family === range.family ? one.first > range.last : one.family === 'ipv6');
+      if (isAfter) high = middle;
+      else low = middle + 1;
+    }
+    const found: (typeof sorted)[number][] = [];
+    for (let at = low - 1; at >= 0; at -= 1) {
+      const entry = sorted[at];
+      const furthest = reaches[at];
+      if (furthest === undefined || furthest.family !== range.family || furthest.last < range.first) break;
+      if (entry?.claim.range.overlaps(range) === true) found.push(entry);
+    }
+    return found.sort((a, b) => a.rank - b.rank).map(({ claim }) => claim);
+  };
 }
 
 /** Network and broadcast address of an IPv4 subnet; a /31 and a /32 have none (RFC 3021). */
@@ -244,7 +281,7 @@ function edgesOf(subnets: readonly Claim[]): Claim[] {
 }
 
 function collision(
-  { code, claims, set, consequence }: Claims,
+  { code, touching, set, consequence }: Claims,
   range: IpRange,
   name: string,
   subject: string,
@@ -252,7 +289,7 @@ function collision(
   fix: ValuesFix | undefined,
 ): NetworkFinding[] {
   if (!set.overlaps(range)) return [];
-  const touched = claims.filter((claim) => claim.range.overlaps(range));
+  const touched = touching(range);
   const shown = touched
     .slice(0, mostNamed)
     .map((claim) => `${String(claim.range.intersection(range))} (${claim.by})`);
@@ -290,38 +327,49 @@ function splitFix(
   };
 }
 
+function isOutside(range: IpRange, networks: IpSet): boolean {
+  const known = networks.only(range.family);
+  return !known.isEmpty && !known.contains(range);
+}
+
+/** The pool without what is in no subnet; nothing when that is all of it. */
+function reachableFix(
+  index: number,
+  texts: readonly string[],
+  ranges: readonly (IpRange | undefined)[],
+  networks: IpSet,
+): ValuesFix | undefined {
+  const value = texts.flatMap((text, at) => {
+    const range = ranges[at];
+    if (range === undefined || !isOutside(range, networks)) return [text];
+    return IpSet.of(range).intersection(networks).ranges.map(writeRange);
+  });
+  if (value.length === 0) return undefined;
+  return {
+    summary: `keep what is in a subnet of the nodes: addresses: [${value.slice(0, 6).join(', ')}${value.length > 6 ? ', …' : ''}]`,
+    changes: [{ path: ['pools', index, 'addresses'], value }],
+  };
+}
+
 function unreachable(
   range: IpRange,
   networks: IpSet,
   name: string,
   subject: string,
   path: FindingPath,
-  texts: readonly string[],
-): NetworkFinding[] {
+  fix: ValuesFix | undefined,
+): NetworkFinding {
   const known = networks.only(range.family);
-  if (known.isEmpty || known.contains(range)) return [];
   const outside = IpSet.of(range).subtract(known);
-  const at = path.at(-1);
-  const inside = IpSet.of(range).intersection(known).ranges.map(writeRange);
-  const value = texts.flatMap((text, index) => (index === at ? inside : [text]));
-  return [
-    {
-      code: 'GS-POOL-OUTSIDE-SUBNET',
-      severity: 'warning',
-      subject,
-      path,
-      message: `pool ${quote(name)}: ${cutList(outside)} is in no subnet of the nodes (${cutList(known)}), so in Layer 2 nobody asks for it by ARP or neighbour discovery unless a route leads there`,
-      hint: 'choose addresses of a node subnet, or add a route on the router',
-      ...(value.length === 0
-        ? {}
-        : {
-            fix: {
-              summary: `keep what is in a subnet of the nodes: addresses: [${value.slice(0, 6).join(', ')}${value.length > 6 ? ', …' : ''}]`,
-              changes: [{ path: path.slice(0, -1), value }],
-            },
-          }),
-    },
-  ];
+  return {
+    code: 'GS-POOL-OUTSIDE-SUBNET',
+    severity: 'warning',
+    subject,
+    path,
+    message: `pool ${quote(name)}: ${cutList(outside)} is in no subnet of the nodes (${cutList(known)}), so in Layer 2 nobody asks for it by ARP or neighbour discovery unless a route leads there`,
+    hint: 'choose addresses of a node subnet, or add a route on the router',
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
 
 function cutList(set: IpSet): string {
