@@ -12,7 +12,9 @@ import { initCommand } from './commands/init/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/route.ts';
 import { planCommand } from './commands/plan/command.ts';
 import { poolsRoutes } from './commands/pools/route.ts';
+import { rbacCommand } from './commands/rbac/command.ts';
 import { renderCommand } from './commands/render/command.ts';
+import { rollbackCommand } from './commands/rollback/command.ts';
 import { sandboxRoutes } from './commands/sandbox/route.ts';
 import { snapshotCommand } from './commands/snapshot/command.ts';
 import { statusCommand } from './commands/status/command.ts';
@@ -37,7 +39,9 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     explain: explainCommand,
     pools: poolsRoutes,
     snapshot: snapshotCommand,
+    rollback: rollbackCommand,
     uninstall: uninstallCommand,
+    rbac: rbacCommand,
     'kube-proxy': kubeProxyRoutes,
     import: importRoutes,
     sandbox: sandboxRoutes,

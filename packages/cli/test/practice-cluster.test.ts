@@ -212,6 +212,16 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', { t
     expect(await story(['status'])).toMatchObject({ code: 0 });
   });
 
+  test('rollback says that there is nothing to go back to, and rbac prints a role that kubectl takes', async () => {
+    const back = await story(['rollback', '--yes']);
+    expect(back.code).toBe(1);
+    expect(back.stderr).toContain('is the only one with values of its own');
+    const role = await story(['rbac', '--for', 'verify']);
+    expect(role).toMatchObject({ code: 0, stdout: expect.stringContaining('kind: ClusterRole') });
+    const most = await story(['rbac', '-f', 'values.yaml', '--output', 'json']);
+    expect(JSON.parse(most.stdout)).toMatchObject({ metadata: { name: 'gatesmith-up' } });
+  });
+
   test('uninstall takes everything away that up brought, and a second one finds nothing', async () => {
     expect(await story(['uninstall'])).toMatchObject({ code: 2 });
     expect(await story(['uninstall', '--yes'])).toMatchObject({ code: 0 });

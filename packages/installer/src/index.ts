@@ -80,6 +80,8 @@ export type { ArpProbeOptions } from './probe/arp-probe.ts';
 export type { HttpProbeOptions, Reroute } from './probe/http-probe.ts';
 export { httpProbe } from './probe/http-probe.ts';
 export { lanProbe } from './probe/lan-probe.ts';
+export type { LeastRoleOptions, RoleGoal, RoleRule } from './rbac/least-role.ts';
+export { leastRole } from './rbac/least-role.ts';
 export type { JournalEntry } from './run/journal.ts';
 export { readJournal } from './run/journal.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './snapshot/snapshot.ts';

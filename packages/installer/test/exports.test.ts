@@ -21,6 +21,7 @@ test('the package exports these names', () => {
       "httpProbe",
       "judgeTraffic",
       "lanProbe",
+      "leastRole",
       "objectId",
       "oldestHelm",
       "planUninstall",

@@ -296,7 +296,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
             throw error;
           }
         },
-        { signal: options.signal },
+        { signal: options.signal, also: isOvertaken },
       );
     },
 

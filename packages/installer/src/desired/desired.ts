@@ -15,6 +15,8 @@ export interface Desired {
   readonly crds: readonly KubernetesObject[];
   /** What the release consists of; hooks are left out, Helm runs those itself. */
   readonly release: readonly KubernetesObject[];
+  /** What Helm's hooks bring in and take away again. */
+  readonly hooks: readonly KubernetesObject[];
   /** The values document for Helm, as YAML. */
   readonly valuesText: string;
   /** The same digest that a release record carries once it was made from these values. */
@@ -51,12 +53,12 @@ export async function renderDesired({
       signal,
     }),
   ]);
+  const rendered = parseObjects(manifest).map(withNamespace);
   return {
     namespaces: desiredNamespaces(values),
     crds,
-    release: parseObjects(manifest)
-      .filter((object) => !isHook(object))
-      .map(withNamespace),
+    release: rendered.filter((object) => !isHook(object)),
+    hooks: rendered.filter(isHook),
     valuesText,
     valuesDigest: digestOf(chartValues),
     chart,

@@ -39,7 +39,13 @@ export function describeStatus(snapshot: Snapshot): Status {
       .filter(
         (object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object),
       )
-      .map((object) => workloadStatus(object, pods)),
+      .map((object) =>
+        workloadStatus(
+          object,
+          pods,
+          objects.filter(({ kind }) => kind === 'Node'),
+        ),
+      ),
     pools: objects
       .filter(({ kind }) => kind === 'IPAddressPool')
       .map((pool) => ({

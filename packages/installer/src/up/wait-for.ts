@@ -41,7 +41,15 @@ export async function waitFor<Result>(
   let pause = intervalMs;
   for (;;) {
     signal.throwIfAborted();
-    const seen = await lookOnce(look);
+    let seen: Look<Result>;
+    try {
+      seen = await lookOnce(look);
+    } catch (error) {
+      // The deadline may fall into a look: what was seen last is what is missing.
+      if (isDeadline(signal) && toldReason !== '')
+        throw timedOut(waitingFor, toldReason, Math.round(performance.now() - started), hint);
+      throw error;
+    }
     if (seen.done) return seen.result;
     const elapsedMs = Math.round(performance.now() - started);
     if (seen.reason !== toldReason || elapsedMs - toldAt >= repeatMs) {

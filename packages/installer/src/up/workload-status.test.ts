@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { workloadStatus } from './workload-status.ts';
+import { refusalIn, workloadStatus } from './workload-status.ts';
 
 const workload = (kind: string, spec: object, status: object, generation = 1): KubernetesObject => ({
   apiVersion: 'apps/v1',
@@ -65,4 +65,62 @@ test('a pod that fits nowhere says why, and foreign pods are not looked at', () 
     'unschedulable: 0/3 nodes are available',
   );
   expect(workloadStatus(live, [pod({ conditions }, { app: 'other' })]).reason).not.toContain('unschedulable');
+});
+
+const daemonSet = (status: Record<string, number>) => ({
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'speaker', namespace: 'metallb-system', generation: 1 },
+  spec: { selector: { matchLabels: { app: 'speaker' } } },
+  status: { observedGeneration: 1, ...status },
+});
+const podOn = (nodeName: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: `speaker-${nodeName}`, namespace: 'metallb-system', labels: { app: 'speaker' } },
+  spec: { nodeName },
+});
+const node = (name: string, status: string) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name },
+  status: { conditions: [{ type: 'Ready', status }] },
+});
+
+test('a pod on a node that is away is not waited for, and the reason says so', () => {
+  const pods = [podOn('n1'), podOn('n2')];
+  const nodes = [node('n1', 'True'), node('n2', 'Unknown')];
+  const half = daemonSet({ desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1 });
+  expect(workloadStatus(half, pods, nodes)).toMatchObject({
+    ready: true,
+    reason: 'DaemonSet/metallb-system/speaker: 1 of 2 ready; not counting n2, which is not Ready',
+  });
+  expect(workloadStatus(half, pods, [node('n1', 'True'), node('n2', 'True')])).toMatchObject({
+    ready: false,
+  });
+  const none = daemonSet({ desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberAvailable: 0 });
+  expect(workloadStatus(none, [podOn('n2')], nodes)).toMatchObject({ ready: false });
+});
+
+test('what a quota or pod security refuses is said in the words of the server', () => {
+  const message = 'pods "speaker-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces';
+  const event = {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'e', namespace: 'metallb-system' },
+    reason: 'FailedCreate',
+    message,
+    involvedObject: { kind: 'DaemonSet', name: 'speaker' },
+  };
+  expect(refusalIn(daemonSet({}), [event])).toBe(`its pods are refused: ${message}`);
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'controller', namespace: 'metallb-system' },
+    spec: { replicas: 1, selector: { matchLabels: { app: 'controller' } } },
+    status: { conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'exceeded quota: none' }] },
+  };
+  expect(workloadStatus(deployment, []).reason).toBe(
+    'Deployment/metallb-system/controller: 0 of 1 ready; its pods are refused: exceeded quota: none',
+  );
 });

@@ -1,3 +1,4 @@
+import { isReady } from '../check/check-nodes.ts';
 import { asArray, asRecord, at, numberAt, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 
@@ -10,9 +11,14 @@ export interface WorkloadStatus {
 
 /**
  * Judges a Deployment or DaemonSet by kstatus' rules, with one of our own: a DaemonSet that no node is eligible for is
- * not ready, though Kubernetes calls 0 of 0 complete.
+ * not ready, though Kubernetes calls 0 of 0 complete. A DaemonSet's pods on nodes that are away are not waited for: nobody
+ * can start them until the node is back.
  */
-export function workloadStatus(object: KubernetesObject, pods: readonly KubernetesObject[]): WorkloadStatus {
+export function workloadStatus(
+  object: KubernetesObject,
+  pods: readonly KubernetesObject[],
+  nodes: readonly KubernetesObject[] = [],
+): WorkloadStatus {
   const id = objectId(object);
   const observed = numberAt(object, 'status', 'observedGeneration') ?? 0;
   if (observed < (object.metadata.generation ?? 0))
@@ -26,8 +32,12 @@ export function workloadStatus(object: KubernetesObject, pods: readonly Kubernet
       reason: `${id}: 0 of 0, no node is eligible for its pods (taints, node selector)`,
     };
   }
-  if (updated >= wanted && ready >= wanted)
-    return { object: id, ready: true, reason: `${id}: ${ready} of ${wanted} ready` };
+  const away = object.kind === 'DaemonSet' ? nodesAway(object, pods, nodes) : [];
+  const reachable = wanted - away.length;
+  if (updated >= reachable && ready >= reachable && ready >= Math.min(1, wanted)) {
+    const without = away.length === 0 ? '' : `; not counting ${away.join(', ')}, which is not Ready`;
+    return { object: id, ready: true, reason: `${id}: ${ready} of ${wanted} ready${without}` };
+  }
   const trouble = podTrouble(object, pods);
   return {
     object: id,
@@ -54,16 +64,63 @@ function daemonSetCounts(object: KubernetesObject): { wanted: number; updated: n
   };
 }
 
+/** Nodes that are not Ready and hold a pod of the workload that is not ready either. */
+function nodesAway(
+  workload: KubernetesObject,
+  pods: readonly KubernetesObject[],
+  nodes: readonly KubernetesObject[],
+): readonly string[] {
+  const away = new Set(nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name));
+  const held = pods
+    .filter((pod) => isPodOf(workload, pod))
+    .map((pod) => textAt(pod, 'spec', 'nodeName') ?? '')
+    .filter((node) => away.has(node));
+  return [...new Set(held)].sort();
+}
+
 /** The first thing that a pod of the workload complains about: image, crash, unschedulable. */
 function podTrouble(workload: KubernetesObject, pods: readonly KubernetesObject[]): string | undefined {
-  const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
   for (const pod of pods) {
-    if (pod.metadata.namespace !== workload.metadata.namespace) continue;
-    if (!Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)) continue;
+    if (!isPodOf(workload, pod)) continue;
     const trouble = troubleOf(pod);
     if (trouble !== undefined) return `${objectId(pod)}: ${trouble}`;
   }
-  return undefined;
+  return refusedPods(workload);
+}
+
+/** Whether the workload's selector chooses the pod. */
+function isPodOf(workload: KubernetesObject, pod: KubernetesObject): boolean {
+  const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
+  return (
+    pod.metadata.namespace === workload.metadata.namespace &&
+    Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
+  );
+}
+
+/** A Deployment says itself that its pods are refused: by quota, by pod security, by an admission policy. */
+function refusedPods(workload: KubernetesObject): string | undefined {
+  const failure = asArray(at(workload, 'status', 'conditions')).find(
+    (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
+  );
+  return failure === undefined
+    ? undefined
+    : `its pods are refused: ${textAt(failure, 'message') ?? 'no reason given'}`;
+}
+
+/** The newest event that says why a workload's pods are not made; a DaemonSet says it nowhere else. */
+export function refusalIn(
+  workload: KubernetesObject,
+  events: readonly KubernetesObject[],
+): string | undefined {
+  const own = events.filter(
+    (event) =>
+      textAt(event, 'reason') === 'FailedCreate' &&
+      textAt(event, 'involvedObject', 'kind') === workload.kind &&
+      textAt(event, 'involvedObject', 'name') === workload.metadata.name &&
+      event.metadata.namespace === workload.metadata.namespace,
+  );
+  const message = textAt(own.at(-1), 'message');
+  return message === undefined ? undefined : `its pods are refused: ${message}`;
 }
 
 function troubleOf(pod: KubernetesObject): string | undefined {

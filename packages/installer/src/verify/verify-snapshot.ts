@@ -87,9 +87,10 @@ function verifyCrds({ objects }: Snapshot): readonly Finding[] {
 
 function verifyWorkloads({ objects }: Snapshot): readonly Finding[] {
   const pods = objects.filter(({ kind }) => kind === 'Pod');
+  const nodes = objects.filter(({ kind }) => kind === 'Node');
   return objects
     .filter((object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object))
-    .map((workload) => ({ workload, status: workloadStatus(workload, pods) }))
+    .map((workload) => ({ workload, status: workloadStatus(workload, pods, nodes) }))
     .filter(({ status }) => !status.ready)
     .map(({ workload, status }) => ({
       code: 'GS-WORKLOAD-NOT-READY',

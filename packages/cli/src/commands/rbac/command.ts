@@ -1,0 +1,43 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `rbac`. */
+export interface RbacFlags extends ValuesFlags, ChartFlags, OutputFlags {
+  readonly for: 'check' | 'verify' | 'up';
+  readonly sandbox: boolean;
+}
+
+export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).rbac),
+  parameters: {
+    flags: {
+      for: {
+        kind: 'enum',
+        values: ['check', 'verify', 'up'],
+        default: 'up',
+        brief: 'the command that is to be allowed',
+      },
+      ...valuesFlags,
+      ...chartFlags,
+      sandbox: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'take the stand-in charts, as on the practice cluster',
+      },
+      ...outputFlags,
+    },
+    aliases: { f: 'values' },
+  },
+  docs: {
+    brief: 'Print the least ClusterRole that a command needs',
+    fullDescription: `Offline. For up the chart is rendered with the values: what it contains may be written, and every right that its own
+roles give is held, because nobody may grant what he does not hold. Pipe it into kubectl apply -f - and bind it.
+
+Exit code 0: printed.`,
+  },
+});

@@ -1,0 +1,25 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { action } from '../../action.ts';
+import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
+import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
+import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
+import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import type { RoutedContext } from '../../run-context.ts';
+
+/** The flags of `rollback`. */
+export interface RollbackFlags extends ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {}
+
+export const rollbackCommand: Command<RoutedContext> = buildCommand<RollbackFlags, [], RoutedContext>({
+  loader: async () => action((await import('./impl.ts')).rollback),
+  parameters: {
+    flags: { ...clusterFlags, ...chartFlags, ...applyFlags, ...outputFlags },
+    aliases: { y: 'yes' },
+  },
+  docs: {
+    brief: 'Go back to the values that were in force before',
+    fullDescription: `Takes the values from the release's own history, so that any machine can do it, and runs up with them: the same plan,
+question, waiting and verification. Afterwards a plan of those values is empty. Done twice, it is back where it began.
+
+Exit code 0: done. 1: a step failed, or there is nothing to go back to. 130: interrupted.`,
+  },
+});
