@@ -5,7 +5,13 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { AgentAnswer, AgentCommand, HttpAnswer, TrainCar } from './agent-protocol.ts';
 
-const trains = new Map<number, { readonly cars: TrainCar[]; readonly timer: NodeJS.Timeout }>();
+interface Train {
+  readonly cars: TrainCar[];
+  readonly timer: NodeJS.Timeout;
+  readonly underWay: Set<Promise<unknown>>;
+}
+
+const trains = new Map<number, Train>();
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
@@ -28,16 +34,19 @@ async function run(command: AgentCommand): Promise<unknown> {
       return http(command.url, command.headers, command.timeoutMs);
     case 'train-start': {
       const cars: TrainCar[] = [];
+      const underWay = new Set<Promise<unknown>>();
       const timer = setInterval(() => {
         const at = performance.now();
         const car: TrainCar = { atMs: at, ok: false, tookMs: -1 };
         cars.push(car);
-        http(command.url, {}, command.timeoutMs).then(
+        const request = http(command.url, {}, command.timeoutMs).then(
           ({ status }) => Object.assign(car, { ok: status > 0, tookMs: performance.now() - at }),
           () => undefined,
         );
+        underWay.add(request);
+        void request.then(() => underWay.delete(request));
       }, command.intervalMs);
-      trains.set(command.train, { cars, timer });
+      trains.set(command.train, { cars, timer, underWay });
       return {};
     }
     case 'train-stop': {
@@ -45,6 +54,8 @@ async function run(command: AgentCommand): Promise<unknown> {
       if (train === undefined) throw new Error(`no train ${command.train}`);
       clearInterval(train.timer);
       trains.delete(command.train);
+      // A request that was only just sent is not a lost one.
+      await Promise.all(train.underWay);
       return train.cars;
     }
     case 'forward': {
