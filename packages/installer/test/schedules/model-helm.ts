@@ -1,0 +1,303 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:https';
+import { gzipSync } from 'node:zlib';
+import { parse, parseAllDocuments } from 'yaml';
+import { type Helm, HelmError, type HelmUpgradeOptions } from '../../src/index.ts';
+
+/**
+ * What Helm does to a cluster, without Helm's process: the same records, the same marks on objects, one request per object
+ * and, like Helm, no second try of any. Five hundred schedules would take hours with the program itself, which runs on a
+ * part of them; hooks are not run, so that only charts without any can be installed. It dies where a schedule says so and leaves its record behind, as a killed process does.
+ */
+export interface ModelHelmOptions {
+  readonly kubeconfig: string;
+  /** Renders with the real Helm. */
+  readonly template: Helm['template'];
+  /** Dies once after so many objects. */
+  readonly diesAfter?: number | undefined;
+  readonly onObject?: ((count: number) => void) | undefined;
+}
+
+interface StoredObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    name: string;
+    namespace?: string;
+    annotations?: Record<string, string>;
+    labels?: Record<string, string>;
+  };
+}
+
+const order = [
+  'ServiceAccount',
+  'Secret',
+  'ConfigMap',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'DaemonSet',
+  'Deployment',
+  'IngressClass',
+  'ValidatingWebhookConfiguration',
+];
+const clusterScoped = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'IngressClass',
+  'ValidatingWebhookConfiguration',
+  'PriorityClass',
+]);
+
+export function modelHelm({
+  kubeconfig,
+  template,
+  diesAfter,
+  onObject = () => undefined,
+}: ModelHelmOptions): Helm {
+  // The practice cluster wrote it.
+  const config = parse(kubeconfig) as {
+    clusters: { cluster: { server: string; 'certificate-authority-data': string } }[];
+    users: { user: { token: string } }[];
+  };
+  const [{ cluster } = { cluster: undefined }] = config.clusters;
+  const [{ user } = { user: undefined }] = config.users;
+  let lives = diesAfter !== undefined;
+
+  async function ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    type = 'application/json',
+  ): Promise<{ status: number; body: string }> {
+    const url = new URL(path, cluster?.server);
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        url,
+        {
+          method,
+          ca: Buffer.from(cluster?.['certificate-authority-data'] ?? '', 'base64'),
+          headers: {
+            authorization: `Bearer ${user?.token}`,
+            'user-agent': 'Helm/4 (model)',
+            'content-type': type,
+          },
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => {
+            text += chunk;
+          });
+          response
+            .on('error', reject)
+            .on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+        },
+      );
+      sent.on('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+
+  async function must(method: string, path: string, body?: unknown, type?: string): Promise<string> {
+    const failed = (words: string): HelmError =>
+      new HelmError(`helm upgrade: UPGRADE FAILED: ${words}`, { code: 'HELM_FAILED' });
+    let answer: { status: number; body: string };
+    try {
+      answer = await ask(method, path, body, type);
+    } catch (error) {
+      throw failed(`${method} ${path}: connection reset by peer: ${String(error)}`);
+    }
+    if (answer.status >= 400) throw failed(String((JSON.parse(answer.body) as { message?: string }).message)); // a Status
+    return answer.body;
+  }
+
+  const secrets = '/api/v1/namespaces/metallb-system/secrets';
+  const nameOf = (revision: number): string => `sh.helm.release.v1.gatesmith.v${revision}`;
+
+  async function history(): Promise<
+    { revision: number; status: string; objects: readonly StoredObject[] }[]
+  > {
+    const text = await must(
+      'GET',
+      `${secrets}?labelSelector=${encodeURIComponent('owner=helm,name=gatesmith')}`,
+    );
+    const { items } = JSON.parse(text) as {
+      items: { metadata: { labels: Record<string, string>; annotations?: Record<string, string> } }[];
+    }; // a SecretList
+    return items
+      .map(({ metadata }) => ({
+        revision: Number(metadata.labels['version']),
+        status: metadata.labels['status'] ?? '',
+        objects: JSON.parse(metadata.annotations?.['objects'] ?? '[]') as StoredObject[], // written below
+      }))
+      .sort((a, b) => b.revision - a.revision);
+  }
+
+  function record(
+    revision: number,
+    status: string,
+    config: unknown,
+    chart: { name: string; version: string },
+    objects: readonly StoredObject[],
+    labels: Readonly<Record<string, string>>,
+  ): unknown {
+    const release = {
+      name: 'gatesmith',
+      namespace: 'metallb-system',
+      version: revision,
+      info: { status, last_deployed: new Date().toISOString() },
+      chart: { metadata: chart },
+      config,
+    };
+    const data = Buffer.from(gzipSync(JSON.stringify(release)).toString('base64')).toString('base64');
+    const refs = objects.map(({ apiVersion, kind, metadata: { name, namespace } }) => ({
+      apiVersion,
+      kind,
+      metadata: { name, namespace },
+    }));
+    return {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'helm.sh/release.v1',
+      metadata: {
+        name: nameOf(revision),
+        namespace: 'metallb-system',
+        labels: { owner: 'helm', name: 'gatesmith', status, version: String(revision), ...labels },
+        annotations: { objects: JSON.stringify(refs) },
+      },
+      data: { release: data },
+    };
+  }
+
+  async function upgrade({
+    chart,
+    values,
+    labels = {},
+    kubeVersion,
+  }: HelmUpgradeOptions & { kubeVersion?: string }): Promise<void> {
+    const records = await history();
+    const [last] = records;
+    if (last?.status.startsWith('pending-') === true) {
+      throw new HelmError('helm upgrade: another operation (install/upgrade/rollback) is in progress', {
+        code: 'HELM_LOCKED',
+      });
+    }
+    const text = await template({
+      release: 'gatesmith',
+      namespace: 'metallb-system',
+      chart,
+      values,
+      ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    });
+    const objects = parseAllDocuments(text)
+      .map((document) => document.toJS() as StoredObject | null) // rendered by Helm
+      .filter((object): object is StoredObject => object?.kind !== undefined)
+      .filter(({ metadata }) => metadata.annotations?.['helm.sh/hook'] === undefined)
+      .map(marked)
+      .sort((a, b) => rank(a.kind) - rank(b.kind));
+    const about = parse(await readChart(chart)) as { name: string; version: string }; // a Chart.yaml
+    const revision = (last?.revision ?? 0) + 1;
+    const config: unknown = parse(values);
+    const write = (status: string): unknown => record(revision, status, config, about, objects, labels);
+    await must('POST', secrets, write(last === undefined ? 'pending-install' : 'pending-upgrade'));
+    try {
+      for (const [index, object] of objects.entries()) {
+        if (lives && index >= (diesAfter ?? 0)) {
+          lives = false;
+          throw new HelmError('helm upgrade: was killed by SIGKILL', { code: 'HELM_KILLED' });
+        }
+        await must(
+          'PATCH',
+          `${pathOf(object)}?fieldManager=helm&force=true`,
+          object,
+          'application/apply-patch+yaml',
+        );
+        onObject(index);
+      }
+      const kept = new Set(objects.map(pathOf));
+      for (const object of records[0]?.objects ?? []) {
+        if (!kept.has(pathOf(object))) await ask('DELETE', pathOf(object)).catch(() => undefined);
+      }
+    } catch (error) {
+      // Helm writes down that it failed, if it still can.
+      if (!(error instanceof HelmError && error.code === 'HELM_KILLED'))
+        await must('PUT', `${secrets}/${nameOf(revision)}`, write('failed'));
+      throw error;
+    }
+    for (const { revision: old, status, ...rest } of records.filter(({ status }) => status === 'deployed')) {
+      await must(
+        'PATCH',
+        `${secrets}/${nameOf(old)}`,
+        { metadata: { labels: { status: 'superseded' } }, ...(rest.objects.length < 0 ? { status } : {}) },
+        'application/merge-patch+json',
+      );
+    }
+    await must('PUT', `${secrets}/${nameOf(revision)}`, write('deployed'));
+  }
+
+  return {
+    program: 'model',
+    version: async () => ({ version: '4.2.3', major: 4 }),
+    template,
+    upgrade,
+    uninstall: async () => {
+      throw new Error('the model does not uninstall');
+    },
+  };
+}
+
+const rank = (kind: string): number => {
+  const index = order.indexOf(kind);
+  return index === -1 ? order.length : index;
+};
+
+function marked(object: StoredObject): StoredObject {
+  const { metadata } = object;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(clusterScoped.has(object.kind) ? {} : { namespace: metadata.namespace ?? 'metallb-system' }),
+      labels: { ...metadata.labels, 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: {
+        ...metadata.annotations,
+        'meta.helm.sh/release-name': 'gatesmith',
+        'meta.helm.sh/release-namespace': 'metallb-system',
+      },
+    },
+  };
+}
+
+const plurals: Readonly<Record<string, string>> = {
+  IngressClass: 'ingressclasses',
+  NetworkPolicy: 'networkpolicies',
+  BGPAdvertisement: 'bgpadvertisements',
+  Community: 'communities',
+  PriorityClass: 'priorityclasses',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
+};
+
+function pathOf({ apiVersion, kind, metadata: { name, namespace } }: StoredObject): string {
+  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const plural = plurals[kind] ?? `${kind.toLowerCase()}s`;
+  return `${base}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}/${name}`;
+}
+
+async function readChart(folder: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(`${folder}/Chart.yaml`, 'utf8');
+}
+
+/** A template that asks Helm once for each chart, values and version. */
+export function remembered(template: Helm['template']): Helm['template'] {
+  const known = new Map<string, Promise<string>>();
+  return async (options) => {
+    const { chart, values, kubeVersion } = options;
+    const key = createHash('sha256').update(JSON.stringify({ chart, values, kubeVersion })).digest('hex');
+    const text = known.get(key) ?? template({ ...options, signal: undefined });
+    known.set(key, text);
+    return text;
+  };
+}
