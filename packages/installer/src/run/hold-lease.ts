@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransient } from '../cluster/retry.ts';
 import { ClusterError, InstallError } from '../errors.ts';
-import { asRecord, numberAt, textAt } from '../json-value.ts';
+import { numberAt, textAt } from '../json-value.ts';
 import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
 import { leaseName, managedByLabel, managedByUs, systemNamespace } from '../layout.ts';
 import type { Cluster } from '../ports/cluster.ts';
@@ -179,10 +179,4 @@ function identityOf({ by, id }: RunIdentity): string {
 /** The API's MicroTime has six digits behind the point. */
 function microTime(now: number): string {
   return new Date(now).toISOString().replace('Z', '000Z');
-}
-
-/** Whether a lease object is held by somebody. */
-export function leaseHolder(lease: KubernetesObject): string | undefined {
-  const holder = asRecord(lease['spec'])?.['holderIdentity'];
-  return typeof holder === 'string' && holder !== '' ? holder : undefined;
 }
