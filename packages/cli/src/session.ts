@@ -73,7 +73,7 @@ async function connect(
       chart: source,
       now: context.now,
       // The model's kube-proxy is up at once; a real one is watched for longer.
-      ...(practice === undefined ? {} : { rollout: { soakSeconds: 1, settleSeconds: 0 } }),
+      ...(practice === undefined ? {} : { rollout: { soakSeconds: 0.3, settleSeconds: 0 } }),
     });
   return {
     cluster,

@@ -74,7 +74,7 @@ export async function startScenario({ program, ...options }: ScenarioOptions): P
     helm,
     probe: httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: 'practice cluster' }),
     chart: await testChart(folder),
-    rollout: { soakSeconds: 1, settleSeconds: 0 },
+    rollout: { soakSeconds: 0.3, settleSeconds: 0 },
   });
   return {
     sandbox,
