@@ -76,7 +76,7 @@ export type {
   HttpProbeResult,
   Probe,
 } from './ports/probe.ts';
-export type { ArpProbeOptions } from './probe/arp-probe.ts';
+export type { ArpProbeOptions, NetworkCard } from './probe/arp-probe.ts';
 export type { HttpProbeOptions, Reroute } from './probe/http-probe.ts';
 export { httpProbe } from './probe/http-probe.ts';
 export { lanProbe } from './probe/lan-probe.ts';

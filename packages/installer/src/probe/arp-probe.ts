@@ -1,14 +1,23 @@
 import { BlockList } from 'node:net';
-import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { exec } from 'tinyexec';
 import type { ArpProbeRequest, ArpProbeResult } from '../ports/probe.ts';
+
+/** What decides whether an interface is on an address's network; what Node says of one has more. */
+export interface NetworkCard {
+  readonly address: string;
+  readonly family: string;
+  readonly internal: boolean;
+  /** `192.168.20.5/24` */
+  readonly cidr: string | null;
+}
 
 /** How ARP is asked. */
 export interface ArpProbeOptions {
   /** @default 'arping' from PATH */
   readonly program?: string | undefined;
-  /** @default those of this machine */
-  readonly interfaces?: NodeJS.Dict<NetworkInterfaceInfo[]> | undefined;
+  /** By name. @default those of this machine */
+  readonly interfaces?: Readonly<Record<string, readonly NetworkCard[] | undefined>> | undefined;
 }
 
 /** Two answers or two seconds: several nodes that hold an address all answer the first question. */
@@ -64,7 +73,7 @@ const mayNot = 'arping may not send here: it needs root or the capability CAP_NE
 /** The interface with the longest prefix that holds the address. */
 function interfaceOnNetworkOf(
   address: string,
-  interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
+  interfaces: NonNullable<ArpProbeOptions['interfaces']>,
 ): string | undefined {
   return Object.entries(interfaces)
     .flatMap(([name, infos = []]) =>
