@@ -99,7 +99,9 @@ async function goBuild(spec: ModuleSpec, sources: readonly string[], output: str
         ...process.env,
         CGO_ENABLED: '0',
         GOWORK: 'off',
-        GOFLAGS: '-buildvcs=false -mod=readonly -p=2',
+        GOFLAGS: '-buildvcs=false -mod=readonly -p=2 -gcflags=all=-dwarf=false',
+        // The compiler spends much of its time collecting garbage; memory for two of them is there.
+        GOGC: '300',
       },
     },
   );
