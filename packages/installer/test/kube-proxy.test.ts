@@ -37,6 +37,9 @@ function installerOn(cluster: Cluster): Installer {
   });
 }
 
+/** Kubernetes' timestamps are whole seconds: what is made within one cannot be told apart by age. */
+const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
+
 async function start(): Promise<KubeProxyScenario> {
   const sandbox = await startSandbox({ speed: 20 });
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
@@ -225,6 +228,7 @@ describe.concurrent('kube-proxy alone', () => {
       await using scenario = await start();
       const { installer, cluster } = scenario;
       const before = await text(cluster);
+      await nextSecond();
       const stopped = await stopAt(installer.kubeProxy.apply, when);
       expect(stopped.outcome.result).toBe('cancelled');
       expect(stopped.events).toContainEqual(
@@ -339,7 +343,7 @@ describe.concurrent('kube-proxy alone', () => {
   test('pods that are older than what somebody else made strict are restarted', async () => {
     await using scenario = await start();
     const { installer } = scenario;
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await nextSecond();
     await edit(scenario, strict);
     const report = await installer.kubeProxy.plan();
     expect(report).toMatchObject({ decision: { decision: 'none' }, restartPending: true });
