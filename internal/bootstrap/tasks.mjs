@@ -12,6 +12,9 @@ export const tasks = {
     ['vitest', 'run', '--config', 'vitest.slow.config.ts', ...rest],
   ],
   'test:cluster': (rest) => [['vitest', 'run', '--config', 'internal/testbed/vitest.config.ts', ...rest]],
+  'test:cluster:slow': (rest) => [
+    ['vitest', 'run', '--config', 'internal/testbed/vitest.slow.config.ts', '--passWithNoTests', ...rest],
+  ],
   build: (rest) => [['turbo', 'run', 'build', '--output-logs=errors-only', ...rest]],
   typecheck: (rest) => [
     ['tsc', '-p', 'tsconfig.json'],

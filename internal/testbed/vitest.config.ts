@@ -12,6 +12,7 @@ export default defineConfig({
   environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     include: ['{src,test}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.slow.cluster.test.ts'],
     globalSetup: ['./test/prepare-machine.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -39,16 +39,13 @@ export async function sendTraffic(
       let slowestMs = 0;
       let reason: string | undefined;
       let sent = 0;
-      for (; sent < requests && signal?.aborted !== true; sent++) {
+      const isHopeless = (): boolean => answered === 0 && sent === enough;
+      for (; sent < requests && !isHopeless() && signal?.aborted !== true; sent++) {
         const answer = await probe.http({ address, port, signal });
         if (answer.answered) {
           answered++;
           slowestMs = Math.max(slowestMs, answer.ms);
         } else reason ??= answer.reason;
-        if (answered === 0 && sent + 1 === enough) {
-          sent++;
-          break;
-        }
       }
       return { address, service, sent, answered, slowestMs, ...(reason !== undefined && { reason }) };
     }),

@@ -42,21 +42,18 @@ function makeReader(shape: Shape, readerAt: (index: number) => Reader): Reader {
   switch (shape.kind) {
     case 'map':
       return mapReader(shape, readerAt);
-    case 'map of': {
-      let inner: Reader | undefined;
+    case 'map of':
       return (value, walk) => {
         if (!isMap(value)) return wrongKind(walk, ['map']);
-        inner ??= readerAt(shape.of);
+        const inner = readerAt(shape.of);
         const read: Record<string, unknown> = {};
         for (const key of Object.keys(value)) setOwn(read, key, within(walk, key, inner, value[key]));
         return read;
       };
-    }
-    case 'list': {
-      let inner: Reader | undefined;
+    case 'list':
       return (value, walk) => {
         if (!Array.isArray(value)) return wrongKind(walk, ['list']);
-        inner ??= readerAt(shape.of);
+        const inner = readerAt(shape.of);
         const read: unknown[] = [];
         // A list that is too long is not worth reading, nor its entries' problems telling.
         if (!checkBounds(shape, value.length, 'list', walk)) return read;
@@ -64,7 +61,6 @@ function makeReader(shape: Shape, readerAt: (index: number) => Reader): Reader {
           read.push(within(walk, index, inner, value[index]));
         return read;
       };
-    }
     case 'text':
       return (value, walk) => {
         if (typeof value !== 'string') return wrongKind(walk, ['text']);
@@ -102,7 +98,6 @@ function makeReader(shape: Shape, readerAt: (index: number) => Reader): Reader {
 interface KeyReader {
   readonly name: string;
   readonly key: ShapeKey;
-  reader?: Reader;
   absent?: { readonly value: unknown } | undefined;
 }
 
@@ -132,8 +127,7 @@ function mapReader(
         read[name] = null;
         continue;
       }
-      entry.reader ??= readerAt(key.shape);
-      read[name] = within(walk, name, entry.reader, given);
+      read[name] = within(walk, name, readerAt(key.shape), given);
     }
     const given = Object.keys(value);
     if (given.length === met) return read;
