@@ -1,4 +1,12 @@
-import type { Denial, FaultControl, Faults, ImageFault, RequestFault, WebhookFault } from './faults.ts';
+import type {
+  AdmissionPolicy,
+  Denial,
+  FaultControl,
+  Faults,
+  ImageFault,
+  RequestFault,
+  WebhookFault,
+} from './faults.ts';
 import type { Random } from './random.ts';
 
 /** What a request is about, as faults and permissions see it. */
@@ -21,6 +29,9 @@ export interface FaultState {
   image(image: string): ImageFault | undefined;
   isDenied(subject: RequestSubject): boolean;
   hasDenials(): boolean;
+  /** The admission policies that are about such an object. */
+  policies(subject: Omit<RequestSubject, 'verb' | 'userAgent'>): readonly AdmissionPolicy[];
+  isExpired(): boolean;
   isDown(node: string): boolean;
   /** Called when nodes, images or the like change, so that the world looks again. */
   onChange(listener: () => void): void;
@@ -51,12 +62,23 @@ const isMeant = (denial: Denial, { verb, group, resource, namespace }: RequestSu
   includes(denial.resources, resource) &&
   (denial.namespace === undefined || denial.namespace === namespace);
 
+const isAbout = (
+  policy: AdmissionPolicy,
+  { group, resource, namespace, name }: Omit<RequestSubject, 'verb' | 'userAgent'>,
+): boolean =>
+  includes(policy.groups, group) &&
+  includes(policy.resources, resource) &&
+  (policy.namespace === undefined || policy.namespace === namespace) &&
+  (policy.name === undefined || policy.name === name);
+
 /** Faults as options gave them, open to change. */
 export function createFaultState(initial: Faults, random: Random): FaultState {
   let requests: Live[] = (initial.requests ?? []).map((fault) => ({ fault, seen: 0, hits: 0 }));
   let webhooks = new Map<string, WebhookFault>(Object.entries(initial.webhooks ?? {}));
   let images = new Map<string, ImageFault>(Object.entries(initial.images ?? {}));
   let denials: readonly Denial[] = initial.denials ?? [];
+  let policies: readonly AdmissionPolicy[] = initial.policies ?? [];
+  let expired = initial.credentialExpired ?? false;
   let down = new Set<string>(initial.nodesDown ?? []);
   const changeListeners: (() => void)[] = [];
   const cutListeners: (() => void)[] = [];
@@ -79,6 +101,13 @@ export function createFaultState(initial: Faults, random: Random): FaultState {
       deny(...more) {
         denials = [...denials, ...more];
       },
+      enforce(...more) {
+        policies = [...policies, ...more];
+        changed();
+      },
+      credential(state) {
+        expired = state === 'expired';
+      },
       node(name, state) {
         if (state === 'down') down.add(name);
         else down.delete(name);
@@ -92,6 +121,8 @@ export function createFaultState(initial: Faults, random: Random): FaultState {
         webhooks = new Map();
         images = new Map();
         denials = [];
+        policies = [];
+        expired = false;
         down = new Set();
         changed();
       },
@@ -115,6 +146,8 @@ export function createFaultState(initial: Faults, random: Random): FaultState {
     image: (image) => [...images].find(([part]) => image.includes(part))?.[1],
     isDenied: (subject) => denials.some((denial) => isMeant(denial, subject)),
     hasDenials: () => denials.length > 0,
+    policies: (subject) => policies.filter((policy) => isAbout(policy, subject)),
+    isExpired: () => expired,
     isDown: (node) => down.has(node),
     onChange: (listener) => changeListeners.push(listener),
     onCut: (listener) => cutListeners.push(listener),

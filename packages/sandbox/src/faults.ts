@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts';
+
 /** Which requests a fault meets; an absent field meets all. */
 export interface RequestFilter {
   /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. */
@@ -34,7 +36,14 @@ export type RequestFault = RequestFilter &
   };
 
 /** How a webhook behaves, whatever its pods do; `model` is what the world model says. */
-export type WebhookFault = 'model' | 'refused' | 'no-endpoints' | 'x509' | 'timeout' | 'denied';
+export type WebhookFault =
+  | 'model'
+  | 'refused'
+  | 'no-endpoints'
+  | 'x509'
+  | 'timeout'
+  | 'gateway-timeout'
+  | 'denied';
 
 /** How pods of an image fare. */
 export type ImageFault = 'pull-back-off' | 'unschedulable' | 'crash-loop' | 'never-ready';
@@ -50,6 +59,16 @@ export interface Denial {
   readonly namespace?: string | undefined;
 }
 
+/** An admission policy of the cluster's owner: what it does with the objects that it is about. */
+export type AdmissionPolicy = Pick<RequestFilter, 'groups' | 'resources' | 'namespace' | 'name'> & {
+  /** As refusals name it: `no-host-network.example.com`. */
+  readonly policy: string;
+} & (
+    | { readonly refuses: string }
+    /** A JSON merge patch, laid over each object that is created or changed. */
+    | { readonly mutates: JsonObject }
+  );
+
 /** Everything that goes wrong in a practice cluster, as plain data. */
 export interface Faults {
   readonly requests?: readonly RequestFault[] | undefined;
@@ -58,8 +77,11 @@ export interface Faults {
   /** By image, or a part of it. */
   readonly images?: Readonly<Record<string, ImageFault>> | undefined;
   readonly denials?: readonly Denial[] | undefined;
+  readonly policies?: readonly AdmissionPolicy[] | undefined;
   /** Nodes that are NotReady. */
   readonly nodesDown?: readonly string[] | undefined;
+  /** The kubeconfig's credential is accepted no longer. @default false */
+  readonly credentialExpired?: boolean | undefined;
 }
 
 /** Changes what goes wrong while the cluster runs. Every method takes effect for the next request or step. */
@@ -69,6 +91,9 @@ export interface FaultControl {
   webhook(name: string, fault: WebhookFault): void;
   image(image: string, fault: ImageFault | undefined): void;
   deny(...denials: readonly Denial[]): void;
+  /** Puts admission policies beside those that are there. */
+  enforce(...policies: readonly AdmissionPolicy[]): void;
+  credential(state: 'accepted' | 'expired'): void;
   node(name: string, state: 'ready' | 'down'): void;
   /** Ends every open watch at once. */
   cutWatches(): void;

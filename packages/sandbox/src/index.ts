@@ -1,4 +1,5 @@
 export type {
+  AdmissionPolicy,
   Denial,
   FaultControl,
   Faults,

@@ -1,3 +1,4 @@
+import { judgeByPolicies } from './admission/policies.ts';
 import { admitByWebhooks } from './admission/webhooks.ts';
 import type { Cluster } from './cluster.ts';
 import { defaultDelays } from './default-delays.ts';
@@ -80,7 +81,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kubernetesVersion: state?.kubernetesVersion ?? options.kubernetesVersion ?? 'v1.36.3',
     logs: createPodLogs(clock, state?.logs),
     memory: new Map(Object.entries(state?.memory ?? {})),
-    admit: (request) => admitByWebhooks(cluster, request, options.validateMetallb),
+    async admit(request) {
+      await admitByWebhooks(cluster, request, options.validateMetallb);
+      judgeByPolicies(cluster, request);
+    },
   };
   if (state === undefined) seedCluster(cluster, options.nodes, options.kubeProxy, options.objects);
   else restore(cluster, state);

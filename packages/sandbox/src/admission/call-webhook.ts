@@ -47,6 +47,12 @@ export async function callWebhook(
     case 'timeout':
       await new Promise<void>((resolve) => cluster.clock.after(seconds * 1000, resolve));
       return failed('context deadline exceeded');
+    case 'gateway-timeout':
+      await new Promise<void>((resolve) => cluster.clock.after(seconds * 500, resolve));
+      // What a proxy between API server and pod says (client-go: a body that is no AdmissionReview).
+      return failed(
+        'an error on the server ("unknown") has prevented the request from succeeding: 504 Gateway Timeout',
+      );
     case 'denied':
       return { type: 'denied', message: 'the sandbox was told to refuse' };
     case 'model':

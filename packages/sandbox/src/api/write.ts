@@ -1,3 +1,5 @@
+import { mutateByPolicies } from '../admission/policies.ts';
+import { quotaRefusal } from '../admission/quotas.ts';
 import { recordUpdate, serverSideApply, type Writer } from '../apply/managed-fields.ts';
 import type { Cluster } from '../cluster.ts';
 import { isList, isObject, type Json, type JsonObject, objectAt, same, withValue } from '../json.ts';
@@ -81,8 +83,14 @@ export async function createObject(
   const identified = withoutNulls(checkIdentity(kind, sent, namespace, ''));
   checkNamespace(cluster, kind, namespace, nameOf(identified));
   const resource = resourceOf(kind);
-  const { object, warnings } = prepareCreate(cluster, kind, identified, options.validation);
-  const name = nameOf(object);
+  const prepared = prepareCreate(cluster, kind, identified, options.validation);
+  const { warnings } = prepared;
+  const name = nameOf(prepared.object);
+  const object = mutateByPolicies(
+    cluster,
+    { kind, operation: 'CREATE', namespace, name, subresource: '' },
+    prepared.object,
+  );
   if (cluster.store.get(resource, namespaceOf(object), name) !== undefined) throw alreadyExists(kind, name);
   await cluster.admit({
     kind,
@@ -94,6 +102,7 @@ export async function createObject(
     old: undefined,
   });
   if (cluster.store.get(resource, namespaceOf(object), name) !== undefined) throw alreadyExists(kind, name);
+  checkQuota(cluster, kind, object);
   const owned = recordUpdate(undefined, object, kind.shape, writerOf(cluster, kind, options));
   return { object: options.dryRun ? owned : cluster.store.put(resource, owned), created: true, warnings };
 }
@@ -124,7 +133,13 @@ export async function updateObject(
       options.subresource,
       options.validation,
     );
-    const complete = recordUpdate(live, object, kind.shape, writerOf(cluster, kind, options));
+    const { subresource } = options;
+    const mutated = mutateByPolicies(
+      cluster,
+      { kind, operation: 'UPDATE', namespace, name, subresource },
+      object,
+    );
+    const complete = recordUpdate(live, mutated, kind.shape, writerOf(cluster, kind, options));
     if (isUnchanged(live, complete)) return { object: live, created: false, warnings };
     await cluster.admit({
       kind,
@@ -174,17 +189,26 @@ export async function applyObject(
       live === undefined
         ? prepareCreate(cluster, kind, applied.object, options.validation)
         : prepareUpdate(cluster, kind, live, applied.object, options.subresource, options.validation);
-    const complete = applied.finish(object);
+    const finished = applied.finish(object);
+    const operation = live === undefined ? 'CREATE' : 'UPDATE';
+    const { subresource } = options;
+    const mutated = mutateByPolicies(cluster, { kind, operation, namespace, name, subresource }, finished);
+    // What a policy makes of an applied object is recorded as an update by the one who applied it.
+    const complete =
+      mutated === finished
+        ? finished
+        : recordUpdate(finished, mutated, kind.shape, writerOf(cluster, kind, options));
     if (live !== undefined && isUnchanged(live, complete)) return { object: live, created: false, warnings };
     await cluster.admit({
       kind,
-      operation: live === undefined ? 'CREATE' : 'UPDATE',
+      operation,
       namespace,
       name,
-      subresource: options.subresource,
+      subresource,
       object: complete,
       old: live,
     });
+    if (live === undefined) checkQuota(cluster, kind, complete);
     if (options.dryRun) return { object: complete, created: live === undefined, warnings };
     const now = cluster.store.get(resource, namespace, name);
     if (now?.['metadata'] !== stored?.['metadata']) continue;
@@ -195,6 +219,11 @@ export async function applyObject(
     name,
     'the object has been modified; please apply your changes to the latest version and try again',
   );
+}
+
+function checkQuota(cluster: Cluster, kind: Kind, object: KubeObject): void {
+  const refusal = kind.namespaced ? quotaRefusal(cluster, kind, namespaceOf(object), object) : undefined;
+  if (refusal !== undefined) throw refusal;
 }
 
 /** What an endpoint takes of a configuration: `status` belongs to its own endpoint, and nothing else does. */

@@ -170,7 +170,8 @@ function send(response: ServerResponse, result: Answer): void {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-function authenticate({ token }: ApiServerOptions, request: IncomingMessage): void {
+function authenticate({ cluster, token }: ApiServerOptions, request: IncomingMessage): void {
+  if (cluster.faults.isExpired()) throw new ApiError('Unauthorized', { code: 401, reason: 'Unauthorized' });
   const header = request.headers.authorization;
   if (header !== undefined) {
     const given = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? '';

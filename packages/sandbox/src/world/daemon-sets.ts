@@ -14,7 +14,7 @@ import {
 } from '../model/object.ts';
 import type { Controller } from './engine.ts';
 import { fitsNode } from './nodes.ts';
-import { makePod } from './pod-of-template.ts';
+import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
 
 const hashLabel = 'controller-revision-hash';
@@ -22,7 +22,7 @@ const hashLabel = 'controller-revision-hash';
 /** One pod on every node that fits; a changed template rolls node by node, or waits for a deletion when the strategy is OnDelete. */
 export const daemonSetController: Controller = {
   name: 'daemonsets',
-  watches: ['daemonsets.apps', 'pods', 'nodes'],
+  watches: ['daemonsets.apps', 'pods', 'nodes', 'resourcequotas'],
   reconcile({ cluster }) {
     for (const set of cluster.store.list('daemonsets.apps')) {
       if (!isDeleting(set)) keepDaemons(cluster, set);
@@ -46,7 +46,8 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
   }
   const taken = new Set(mine().map(nodeOf));
   for (const nodeName of eligible) {
-    if (!taken.has(nodeName)) makePod(cluster, set, { nodeName, labels: { [hashLabel]: hash } });
+    if (taken.has(nodeName) || podRefusal(cluster, set) !== undefined) continue;
+    makePod(cluster, set, { nodeName, labels: { [hashLabel]: hash } });
   }
   if (textAt(set, 'spec', 'updateStrategy', 'type') !== 'OnDelete') {
     const pods = mine();

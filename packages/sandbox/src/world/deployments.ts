@@ -16,7 +16,7 @@ import {
 } from '../model/object.ts';
 import type { Controller } from './engine.ts';
 import { controlledBy, makeObject } from './make-object.ts';
-import { makePod } from './pod-of-template.ts';
+import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
 
 const manager = 'kube-controller-manager';
@@ -39,7 +39,7 @@ export const deploymentController: Controller = {
 /** Keeps as many pods as a ReplicaSet asks for. */
 export const replicaSetController: Controller = {
   name: 'replicasets',
-  watches: ['replicasets.apps', 'pods'],
+  watches: ['replicasets.apps', 'pods', 'resourcequotas'],
   reconcile({ cluster }) {
     for (const set of cluster.store.list('replicasets.apps')) {
       if (!isDeleting(set)) keepReplicas(cluster, set);
@@ -53,6 +53,7 @@ function setsOf(cluster: Cluster, deployment: KubeObject): readonly KubeObject[]
     .filter((set) => isOwnedBy(set, deployment));
 }
 
+const isReplicaFailure = (condition: Json): boolean => textAt(condition, 'type') === 'ReplicaFailure';
 const revisionOf = (object: KubeObject): number => Number(annotationsOf(object)[revisionKey] ?? 0);
 const wanted = (set: KubeObject): number => numberAt(set, 'spec', 'replicas') ?? 0;
 const available = (set: KubeObject): number => numberAt(set, 'status', 'availableReplicas') ?? 0;
@@ -223,8 +224,10 @@ function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): vo
     },
     now,
   );
+  const failures = listAt(set, 'status', 'conditions').filter(isReplicaFailure);
+  const others = progressing.filter((condition) => !isReplicaFailure(condition));
   const conditions = withCondition(
-    progressing,
+    [...others, ...failures],
     isAvailable
       ? {
           type: 'Available',
@@ -259,7 +262,11 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
   const pods = cluster.store.list('pods', namespaceOf(set)).filter((pod) => isOwnedBy(pod, set));
   const active = pods.filter((pod) => !isDeleting(pod));
   const target = wanted(set);
-  for (let missing = target - active.length; missing > 0; missing -= 1) makePod(cluster, set, {});
+  let refusal: string | undefined;
+  for (let missing = target - active.length; missing > 0 && refusal === undefined; missing -= 1) {
+    refusal = podRefusal(cluster, set);
+    if (refusal === undefined) makePod(cluster, set, {});
+  }
   // Those that are not ready go first (pkg/controller/controller_utils.go, ActivePods).
   const surplus = [...active].sort((a, b) => Number(isTrue(a, 'Ready')) - Number(isTrue(b, 'Ready')));
   for (const pod of surplus.slice(0, Math.max(0, active.length - target))) {
@@ -271,8 +278,18 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
   const ready = now.filter((pod) => isTrue(pod, 'Ready')).length;
   const live = cluster.store.get('replicasets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
+  const others = listAt(live, 'status', 'conditions').filter((condition) => !isReplicaFailure(condition));
+  const conditions =
+    refusal === undefined
+      ? others
+      : withCondition(
+          listAt(live, 'status', 'conditions'),
+          { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: refusal },
+          cluster.clock.now(),
+        );
   const status: JsonObject = {
     replicas: now.length,
+    conditions: conditions.length > 0 ? conditions : undefined,
     fullyLabeledReplicas: now.length > 0 ? now.length : undefined,
     readyReplicas: ready > 0 ? ready : undefined,
     availableReplicas: ready > 0 ? ready : undefined,

@@ -1,6 +1,16 @@
+import { quotaRefusal } from '../admission/quotas.ts';
 import type { Cluster } from '../cluster.ts';
-import { type JsonObject, objectAt } from '../json.ts';
-import { annotationsOf, type KubeObject, labelsOf, nameOf, namespaceOf } from '../model/object.ts';
+import { isObject, type JsonObject, objectAt } from '../json.ts';
+import {
+  annotationsOf,
+  type KubeObject,
+  kindOf,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  uidOf,
+} from '../model/object.ts';
+import { recordEvent } from './events.ts';
 import { controlledBy, makeObject } from './make-object.ts';
 
 /** What a pod gets beyond its template. */
@@ -36,4 +46,28 @@ export function makePod(cluster: Cluster, owner: KubeObject, extras: PodExtras):
     },
     'kube-controller-manager',
   );
+}
+
+const pods = { group: '', plural: 'pods' };
+
+/** Why one more pod of an owner is refused, by quota or by policy; the owner gets the event that its controller would write. */
+export function podRefusal(cluster: Cluster, owner: KubeObject): string | undefined {
+  const namespace = namespaceOf(owner);
+  const name = `${nameOf(owner)}-${'x'.repeat(5)}`;
+  const [policy] = cluster.faults
+    .policies({ group: '', resource: 'pods', namespace, name })
+    .filter((one) => 'refuses' in one);
+  const refusal =
+    quotaRefusal(cluster, pods, namespace, { metadata: { name, namespace } })?.message ??
+    (policy === undefined || !('refuses' in policy)
+      ? undefined
+      : `admission webhook "${policy.policy}" denied the request: ${policy.refuses}`);
+  if (refusal === undefined) return undefined;
+  const component = kindOf(owner) === 'DaemonSet' ? 'daemonset-controller' : 'replicaset-controller';
+  const known = cluster.store.list('events', namespace).some(({ involvedObject, message }) => {
+    const uid = isObject(involvedObject) ? involvedObject['uid'] : undefined;
+    return uid === uidOf(owner) && message === `Error creating: ${refusal}`;
+  });
+  if (!known) recordEvent(cluster, owner, 'Warning', 'FailedCreate', `Error creating: ${refusal}`, component);
+  return refusal;
 }
