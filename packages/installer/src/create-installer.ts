@@ -1,10 +1,11 @@
-import { type Finding, summarize } from '@gatesmith/diagnostics';
+import { summarize } from '@gatesmith/diagnostics';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { assignedAddresses } from './addresses.ts';
-import { checkPermissions } from './check/check-permissions.ts';
-import { checkSnapshot } from './check/check-snapshot.ts';
+import { prepareAdoption } from './adopt/prepare-adoption.ts';
+import { type ProposedValues, proposeValues } from './adopt/propose-values.ts';
+import { adoptSteps } from './adopt/steps.ts';
+import { surveyInstalls } from './adopt/survey.ts';
 import { countWrites } from './cluster/count-writes.ts';
-import { renderDesired } from './desired/desired.ts';
 import { InstallError } from './errors.ts';
 import type { AssignedAddress, InstallEvent } from './events.ts';
 import type {
@@ -17,22 +18,29 @@ import type {
   VerifyReport,
 } from './installer.ts';
 import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
-import { buildPlan } from './plan/build-plan.ts';
-import { hasChanges, type Plan } from './plan.ts';
+import { type Prepared, preparePlan } from './plan/prepare-plan.ts';
+import { hasChanges } from './plan.ts';
 import type { CallOptions } from './ports/cluster.ts';
 import { settledProbe } from './probe/settled-probe.ts';
 import { previousValues } from './run/previous-values.ts';
-import { type Prepared, runUp } from './run/run-up.ts';
+import { runUp } from './run/run-up.ts';
 import { withOutcome } from './run/with-outcome.ts';
+import { readSettled } from './snapshot/settled-kinds.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
+import { openSnapshot } from './snapshot/snapshot-reader.ts';
 import { takeSnapshot } from './snapshot/take-snapshot.ts';
 import { runUninstall } from './uninstall/run-uninstall.ts';
-import { observe } from './verify/observe.ts';
+import { type ObserveOptions, observe } from './verify/observe.ts';
 import { verifySnapshot, withAnswers } from './verify/verify-snapshot.ts';
 
 /** How long a silent address is asked again: a plain look, and right after everything was rolled. */
 const settleMs = 1200;
 const settleAfterChangesMs = 8000;
+
+interface JudgeOptions extends ObserveOptions {
+  /** How long a silent address is asked again. */
+  readonly settle?: number | undefined;
+}
 
 /**
  * Makes an installer for one cluster. It holds no state between calls, prints nothing and exits nothing; several in one
@@ -65,34 +73,23 @@ export function createInstaller({
   const snapshot = ({ signal }: CallOptions = {}): Promise<Snapshot> =>
     takeSnapshot(cluster, { signal, now });
 
-  async function prepare(values: Values, { signal }: CallOptions): Promise<Prepared> {
-    if (chart === undefined) {
-      throw new InstallError(
-        'chart: this installer was made without one, and there is nothing to install from',
-        {
-          code: 'CHART_MISSING',
-          hint: "give createInstaller({ chart: await readChart('charts/gatesmith') })",
-        },
-      );
-    }
-    const [seen] = await Promise.all([snapshot({ signal }), helm.version({ signal })]);
-    const desired = await renderDesired({ values, chart, helm, kubeVersion: seen.server.gitVersion, signal });
-    const plan = buildPlan({ values, snapshot: seen, desired });
-    const findings = checkSnapshot(values, seen).map((finding) => mendedBy(plan, finding));
-    if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
-    return { plan, findings, snapshot: seen, desired };
-  }
-
-  async function verify(
+  const prepare = (
     values: Values,
-    { signal }: CallOptions = {},
-    known?: Snapshot,
-    settle: number = settleMs,
+    { signal }: CallOptions,
+    look: 'whole' | 'enough' = 'whole',
+  ): Promise<Prepared> => preparePlan({ cluster, helm, chart, values, now, look, signal });
+
+  const adopting = (values: Values, { signal }: CallOptions): Promise<Prepared> =>
+    prepareAdoption({ cluster, helm, chart, values, now, signal });
+
+  async function judge(
+    values: Values,
+    seen: Snapshot,
+    { signal, settle = settleMs, kubeProxies = 'ask' }: JudgeOptions = {},
   ): Promise<VerifyReport> {
-    const seen = known ?? (await snapshot({ signal }));
     const observations = await observe({ cluster, probe: settledProbe(probe, settle) }, seen, {
       signal,
-      kubeProxies: known === undefined ? 'ask' : 'leave',
+      kubeProxies,
     });
     const findings = verifySnapshot({ values, snapshot: seen, observations });
     return {
@@ -100,6 +97,14 @@ export function createInstaller({
       summary: summarize(findings),
       addresses: withAnswers(entrypointFirst(values, assignedAddresses(seen.objects)), observations),
     };
+  }
+
+  /** After everything was rolled; the whole cluster is read only when there is something to explain. */
+  async function verifyChanged(values: Values, signal: AbortSignal): Promise<VerifyReport> {
+    const reader = await openSnapshot(cluster, { signal, now });
+    const settle = settleAfterChangesMs;
+    const report = await judge(values, await readSettled(reader, values), { signal, settle });
+    return report.summary.errors === 0 ? report : judge(values, await reader.read(), { signal, settle });
   }
 
   const world = {
@@ -110,7 +115,9 @@ export function createInstaller({
     now,
     prepare,
     verify: (values: Values, signal: AbortSignal, known?: Snapshot): Promise<VerifyReport> =>
-      verify(values, { signal }, known, known === undefined ? settleAfterChangesMs : settleMs),
+      known === undefined
+        ? verifyChanged(values, signal)
+        : judge(values, known, { signal, kubeProxies: 'leave' }),
   };
 
   return {
@@ -121,7 +128,7 @@ export function createInstaller({
       return { plan, findings, snapshot: seen };
     },
 
-    verify: (values, options) => verify(values, options),
+    verify: async (values, options = {}) => judge(values, await snapshot(options), options),
 
     kubeProxy: createKubeProxyInstaller({
       cluster,
@@ -134,6 +141,32 @@ export function createInstaller({
     async *up(values: Values, options: UpOptions = {}): AsyncGenerator<InstallEvent, void, undefined> {
       yield* withOutcome(options, writes, (emit, signal, remainingMs) =>
         runUp({ ...world, values, options, emit, signal, remainingMs }),
+      );
+    },
+
+    async planAdoption(values, options = {}): Promise<PlanReport> {
+      const { plan, findings, snapshot: seen } = await adopting(values, options);
+      return { plan, findings, snapshot: seen };
+    },
+
+    async proposeValues(options = {}): Promise<ProposedValues> {
+      const seen = await snapshot(options);
+      const { recognition } = await surveyInstalls(cluster, seen, options);
+      return proposeValues(seen, recognition);
+    },
+
+    async *adopt(values: Values, options: UpOptions = {}): AsyncGenerator<InstallEvent, void, undefined> {
+      yield* withOutcome(options, writes, (emit, signal, remainingMs) =>
+        runUp({
+          ...world,
+          prepare: adopting,
+          steps: adoptSteps,
+          values,
+          options,
+          emit,
+          signal,
+          remainingMs,
+        }),
       );
     },
 
@@ -169,12 +202,6 @@ export function createInstaller({
       );
     },
   };
-}
-
-/** A change of ours that an upgrade undid speaks against no install that makes it again. */
-function mendedBy({ steps }: Plan, finding: Finding): Finding {
-  const mends = steps.some(({ id, changes }) => id === 'kube-proxy' && changes.length > 0);
-  return mends && finding.code === 'GS-KUBEPROXY-RELAPSE' ? { ...finding, severity: 'warning' } : finding;
 }
 
 /** The address that people came for leads the list. */

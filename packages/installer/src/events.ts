@@ -45,13 +45,18 @@ export type InstallEvent =
   | { readonly type: 'plan'; readonly plan: Plan; readonly findings: readonly Finding[] }
   | { readonly type: 'step-start'; readonly step: StepId; readonly title: string }
   | { readonly type: 'change'; readonly step: StepId; readonly object: string; readonly action: Action }
-  /** Still waiting: for what, the most telling fact, since when. */
+  /** Still waiting: for what, the most telling fact, since when, and whether waiting on is likely to help. */
   | {
       readonly type: 'wait';
       readonly step: StepId;
       readonly waitingFor: string;
+      /** What is missing, one line for each thing. */
       readonly reason: string;
       readonly elapsedMs: number;
+      /** `stalled`: nothing about it has changed for long enough that something has to be done. Absent: nobody can tell. */
+      readonly progress?: 'moving' | 'stalled' | undefined;
+      /** How long nothing about it has changed, in milliseconds. */
+      readonly unchangedMs?: number | undefined;
     }
   /** A line of Helm's. */
   | { readonly type: 'output'; readonly step: StepId; readonly line: string }

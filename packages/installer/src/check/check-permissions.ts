@@ -7,8 +7,15 @@ import type { AccessRequest, AccessRule, CallOptions, Cluster } from '../ports/c
 const verbs = { created: 'create', configured: 'patch', deleted: 'delete' } as const;
 
 /**
- * Asks the server whether we may do what the plan says, all at once: one list of rules per namespace, and one question for
- * each thing that the lists do not say, or that lies in no namespace.
+ * No role binding can be in a namespace that does not exist, so its rules are those that hold everywhere: the server lists
+ * what ClusterRoleBindings give and nothing else.
+ */
+const nowhere = 'gatesmith-nowhere';
+
+/**
+ * Asks the server whether we may do what the plan says, all at once: one list of the rules that hold everywhere, which is
+ * all that an administrator's plan takes; one for each namespace in which more is needed; and one question for each thing
+ * that no list says.
  */
 export async function checkPermissions(
   cluster: Cluster,
@@ -16,11 +23,17 @@ export async function checkPermissions(
   { signal }: CallOptions = {},
 ): Promise<readonly Finding[]> {
   const needed = neededAccess(plan);
-  const listed = await listedRules(cluster, needed, { signal });
+  const everywhere = await rulesIn(cluster, nowhere, { signal });
+  const remaining = needed.filter((access) => !isCovered(access, everywhere));
+  const listed = await localRules(cluster, remaining, everywhere, { signal });
   const answers = await Promise.all(
-    needed.map((access) => isListed(access, listed) || cluster.may(access, { signal })),
+    remaining.map(
+      (access) =>
+        (access.namespace !== undefined && isCovered(access, listed.get(access.namespace) ?? [])) ||
+        cluster.may(access, { signal }),
+    ),
   );
-  const denied = needed.filter((_, index) => answers[index] !== true);
+  const denied = remaining.filter((_, index) => answers[index] !== true);
   return denied.map(({ verb, resource, group, namespace }) => ({
     code: 'GS-PERMISSION-MISSING',
     severity: 'error',
@@ -31,30 +44,40 @@ export async function checkPermissions(
   }));
 }
 
-async function listedRules(
+/** An authorizer with more to say than rules may also say no where a rule says yes: then `undefined`. */
+async function rulesIn(
   cluster: Cluster,
-  needed: readonly AccessRequest[],
+  namespace: string,
+  { signal }: CallOptions,
+): Promise<readonly AccessRule[] | undefined> {
+  const review = await cluster.rules?.(namespace, { signal });
+  return review === undefined || review.incomplete ? undefined : review.rules;
+}
+
+/** What is allowed beyond the rules that hold everywhere; not asked for where the server cannot list its rules at all. */
+async function localRules(
+  cluster: Cluster,
+  remaining: readonly AccessRequest[],
+  everywhere: readonly AccessRule[] | undefined,
   { signal }: CallOptions,
 ): Promise<ReadonlyMap<string, readonly AccessRule[]>> {
-  const namespaces = [...new Set(needed.flatMap(({ namespace }) => namespace ?? []))];
+  const namespaces =
+    everywhere === undefined ? [] : [...new Set(remaining.flatMap(({ namespace }) => namespace ?? []))];
   const reviews = await Promise.all(
-    namespaces.map(async (namespace) => {
-      const review = await cluster.rules?.(namespace, { signal });
-      // An authorizer with more to say than rules may also say no where a rule says yes.
-      const rules = review === undefined || review.incomplete ? [] : review.rules;
-      return [namespace, rules] as const;
-    }),
+    namespaces.map(
+      async (namespace) => [namespace, (await rulesIn(cluster, namespace, { signal })) ?? []] as const,
+    ),
   );
   return new Map(reviews);
 }
 
-function isListed(
-  { verb, group, resource, namespace }: AccessRequest,
-  listed: ReadonlyMap<string, readonly AccessRule[]>,
+function isCovered(
+  { verb, group, resource }: AccessRequest,
+  rules: readonly AccessRule[] | undefined = [],
 ): boolean {
   const covers = (list: readonly string[], value: string): boolean =>
     list.includes('*') || list.includes(value);
-  return (listed.get(namespace ?? '') ?? []).some(
+  return rules.some(
     ({ verbs: allowed, groups, resources, resourceNames }) =>
       resourceNames.length === 0 &&
       covers(allowed, verb) &&

@@ -65,6 +65,11 @@ export async function renderDesired({
   };
 }
 
+/** The digest that a release record carries once it was made from these values. */
+export function chartValuesDigest(values: Values): string {
+  return digestOf(toChartValues(values));
+}
+
 const podSecurity = 'pod-security.kubernetes.io';
 
 /**

@@ -142,9 +142,9 @@ function releaseStep(
 }
 
 /** Why the release itself, not its objects, has to be written; `undefined` when it need not. */
-function releaseReason(
+export function releaseReason(
   release: HelmRelease | undefined,
-  { chart, valuesDigest }: Desired,
+  { chart, valuesDigest }: Pick<Desired, 'chart' | 'valuesDigest'>,
 ): string | undefined {
   if (release === undefined) return 'not installed yet';
   if (release.status !== 'deployed') return `revision ${release.revision} is ${release.status}, not deployed`;

@@ -2,7 +2,7 @@ import type { Desired } from '../desired/desired.ts';
 import { asArray, at, textAt } from '../json-value.ts';
 import { knownKind } from '../kinds.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { observedKinds } from '../snapshot/take-snapshot.ts';
+import { observedKinds } from '../snapshot/observed-kinds.ts';
 
 /** What somebody wants to be allowed to do. */
 export type RoleGoal = 'check' | 'verify' | 'up';
@@ -38,7 +38,8 @@ export function leastRole({ goal, desired }: LeastRoleOptions): KubernetesObject
   const allowKind = (apiVersion: string, kind: string, ...verbs: readonly string[]): void => {
     allow(groupOf(apiVersion), knownKind(apiVersion, kind)?.plural ?? `${kind.toLowerCase()}s`, ...verbs);
   };
-  for (const { apiVersion, kind } of observedKinds) allowKind(apiVersion, kind, 'list');
+  for (const { apiVersion, kind, onlyIfReleased = false } of observedKinds)
+    if (!onlyIfReleased) allowKind(apiVersion, kind, 'list');
   allow('apiextensions.k8s.io', 'customresourcedefinitions', 'list');
   if (goal !== 'check') {
     // The invalid pool that the webhook has to deny, dry run; and what kube-proxy says about itself.

@@ -1,27 +1,22 @@
 import { hasErrors } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
-import type { Desired } from '../desired/desired.ts';
 import { InstallError } from '../errors.ts';
 import type { InstallEvent } from '../events.ts';
-import type { PlanReport, UpOptions, VerifyReport } from '../installer.ts';
+import type { UpOptions, VerifyReport } from '../installer.ts';
 import { whyStale } from '../plan/compare-plans.ts';
-import { hasChanges } from '../plan.ts';
+import type { Prepared } from '../plan/prepare-plan.ts';
+import { hasChanges, type StepId } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 import type { Probe } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { runPlan } from '../up/run-plan.ts';
-import type { RolloutTuning } from '../up/step-context.ts';
+import type { RolloutTuning, RunStep } from '../up/step-context.ts';
 import { upSteps } from '../up/steps/run-steps.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { newRun, type RunIdentity } from './run-identity.ts';
 import { preflightFailed, type RunEnd } from './with-outcome.ts';
-
-/** A plan with everything that it was made from. */
-export interface Prepared extends PlanReport {
-  readonly desired: Desired;
-}
 
 /** What an `up` runs with. */
 export interface RunUpOptions {
@@ -30,10 +25,12 @@ export interface RunUpOptions {
   readonly probe: Probe;
   readonly rollout: RolloutTuning;
   readonly now: () => number;
-  readonly prepare: (values: Values, options: CallOptions) => Promise<Prepared>;
+  readonly prepare: (values: Values, options: CallOptions, look: 'enough') => Promise<Prepared>;
   readonly verify: (values: Values, signal: AbortSignal, known?: Snapshot) => Promise<VerifyReport>;
   readonly values: Values;
   readonly options: UpOptions;
+  /** @default those of an install */
+  readonly steps?: Readonly<Partial<Record<StepId, RunStep>>> | undefined;
   readonly emit: (event: InstallEvent) => void;
   readonly signal: AbortSignal;
   readonly remainingMs: () => number;
@@ -79,7 +76,7 @@ export async function runUp(up: RunUpOptions): Promise<RunEnd> {
 }
 
 async function planned({ prepare, values, options, emit, signal }: RunUpOptions): Promise<Prepared> {
-  const prepared = await prepare(values, { signal });
+  const prepared = await prepare(values, { signal }, 'enough');
   const { plan, findings } = prepared;
   emit({ type: 'plan', plan, findings });
   const stale = options.plan === undefined ? undefined : whyStale(options.plan, plan);
@@ -100,9 +97,15 @@ async function isAgreed({ options }: RunUpOptions, { plan, findings }: Prepared)
 /** Nothing is to be written; an earlier run may have been interrupted while it waited, and that is all that is left then. */
 async function finish(up: RunUpOptions, prepared: Prepared): Promise<RunEnd> {
   const { verify, values, signal } = up;
-  const report = await verify(values, signal, prepared.snapshot);
+  let { snapshot } = prepared;
+  let report = await verify(values, signal, snapshot);
+  if (report.summary.errors > 0 && prepared.whole !== undefined) {
+    // What is wrong is said from the whole cluster, not from the part that was enough as long as nothing was.
+    snapshot = await prepared.whole();
+    report = await verify(values, signal, snapshot);
+  }
   if (report.summary.errors === 0) return { result: 'unchanged', report };
-  await runSteps(up, newRun(up.now), prepared);
+  await runSteps(up, newRun(up.now), { ...prepared, snapshot });
   return { result: 'unchanged', report: await verify(values, signal) };
 }
 
@@ -131,7 +134,7 @@ async function runSteps(
   const { plan, desired, snapshot } = prepared;
   await runPlan({
     plan,
-    steps: upSteps,
+    steps: up.steps ?? upSteps,
     journal,
     context: {
       cluster,

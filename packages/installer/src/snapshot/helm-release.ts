@@ -63,6 +63,15 @@ export function readReleaseValues(secret: KubernetesObject): Readonly<Record<str
   }
 }
 
+/** The manifest of a release, hooks left out; `undefined` when its record cannot be read. May hold secrets. */
+export function readReleaseManifest(secret: KubernetesObject): string | undefined {
+  try {
+    return textAt(unpack(textAt(secret, 'data', 'release')), 'manifest') ?? '';
+  } catch {
+    return undefined;
+  }
+}
+
 /** The kinds that a release's manifest names; none when its record cannot be read. */
 export function releaseKinds(secret: KubernetesObject): ReadonlySet<string> {
   try {

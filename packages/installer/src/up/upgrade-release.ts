@@ -6,6 +6,7 @@ import type { HelmRelease } from '../snapshot/snapshot.ts';
 import { isPassing } from './helm-trouble.ts';
 import { lockedRelease, releaseLocked } from './release-lock.ts';
 import type { StepContext } from './step-context.ts';
+import { isDeadline } from './wait-for.ts';
 
 const firstPauseMs = 500;
 const slowestMs = 8000;
@@ -49,7 +50,11 @@ export async function upgradeRelease(context: StepContext, forceConflicts: boole
         reason: error.message,
         elapsedMs,
       });
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, undefined, { signal }).catch(() => {
+        // Helm's own words say more than that the time is up.
+        if (isDeadline(signal)) throw error;
+        signal.throwIfAborted();
+      });
       pause = Math.min(slowestMs, pause * 2);
     }
   }

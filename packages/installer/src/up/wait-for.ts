@@ -7,38 +7,50 @@ import type { StepContext } from './step-context.ts';
 /** What a look at the world said. */
 export type Look<Result> =
   | { readonly done: true; readonly result: Result }
-  | { readonly done: false; readonly reason: string };
+  | {
+      readonly done: false;
+      /** What is missing, one line for each thing, the most telling fact with it. */
+      readonly reason: string;
+      /** What changes while it comes, beside the reason. @default the reason */
+      readonly facts?: string | undefined;
+    };
 
 /** What is waited for, and how often it is looked at. */
 export interface WaitOptions<Result> {
   /** Finishes the sentence "waiting for ...". */
   readonly waitingFor: string;
   readonly look: () => Promise<Look<Result>>;
-  /** @default 300, growing to 2000 */
+  /** @default 300, growing to 1500 */
   readonly intervalMs?: number | undefined;
   /** Give up earlier than the whole run does. */
   readonly timeoutMs?: number | undefined;
+  /** Nothing has changed for so long: it is no longer slow, it is stuck. @default 20000 */
+  readonly stalledAfterMs?: number | undefined;
   /** What to type when it never comes. */
   readonly hint?: string | undefined;
 }
 
-const slowestMs = 2000;
+const slowestMs = 1500;
 const repeatMs = 5000;
 
 /**
- * Looks until it is so, telling what it waits for whenever the reason changes and every few seconds otherwise. Transient
- * API failures count as "not yet".
+ * Looks until it is so, telling what it waits for whenever the reason changes and every few seconds otherwise, and whether
+ * anything still moves. Transient API failures count as "not yet".
  *
- * @throws InstallError WAIT_TIMED_OUT with the last reason; the abort reason when the run is interrupted.
+ * @throws InstallError WAIT_TIMED_OUT with everything that was missing at the last look; the abort reason when the run is
+ *   interrupted.
  */
 export async function waitFor<Result>(
   { step, signal, emit }: Pick<StepContext, 'step' | 'signal' | 'emit'>,
-  { waitingFor, look, intervalMs = 300, timeoutMs, hint }: WaitOptions<Result>,
+  { waitingFor, look, intervalMs = 300, timeoutMs, stalledAfterMs = 20_000, hint }: WaitOptions<Result>,
 ): Promise<Result> {
   const started = performance.now();
-  let toldReason = '';
-  let toldAt = Number.NEGATIVE_INFINITY;
+  const elapsed = (): number => Math.round(performance.now() - started);
+  let told = { reason: '', at: Number.NEGATIVE_INFINITY, progress: 'moving' };
+  let moved = { by: '', at: 0 };
   let pause = intervalMs;
+  const timedOut = (reason: string, elapsedMs: number): InstallError =>
+    waitTimedOut({ waitingFor, reason, elapsedMs, unchangedMs: elapsedMs - moved.at, stalledAfterMs, hint });
   for (;;) {
     signal.throwIfAborted();
     let seen: Look<Result>;
@@ -46,24 +58,25 @@ export async function waitFor<Result>(
       seen = await lookOnce(look);
     } catch (error) {
       // The deadline may fall into a look: what was seen last is what is missing.
-      if (isDeadline(signal) && toldReason !== '')
-        throw timedOut(waitingFor, toldReason, Math.round(performance.now() - started), hint);
+      if (isDeadline(signal) && told.reason !== '') throw timedOut(told.reason, elapsed());
       throw error;
     }
     if (seen.done) return seen.result;
-    const elapsedMs = Math.round(performance.now() - started);
-    if (seen.reason !== toldReason || elapsedMs - toldAt >= repeatMs) {
-      emit({ type: 'wait', step: step.id, waitingFor, reason: seen.reason, elapsedMs });
-      toldReason = seen.reason;
-      toldAt = elapsedMs;
+    const elapsedMs = elapsed();
+    const { reason, facts = reason } = seen;
+    if (moved.by !== facts) moved = { by: facts, at: elapsedMs };
+    const unchangedMs = elapsedMs - moved.at;
+    const progress = unchangedMs < stalledAfterMs ? 'moving' : 'stalled';
+    if (reason !== told.reason || progress !== told.progress || elapsedMs - told.at >= repeatMs) {
+      emit({ type: 'wait', step: step.id, waitingFor, reason, elapsedMs, progress, unchangedMs });
+      told = { reason, at: elapsedMs, progress };
     }
-    if (timeoutMs !== undefined && elapsedMs >= timeoutMs)
-      throw timedOut(waitingFor, seen.reason, elapsedMs, hint);
+    if (timeoutMs !== undefined && elapsedMs >= timeoutMs) throw timedOut(reason, elapsedMs);
     try {
       await sleep(pause, undefined, { signal });
     } catch {
       // The deadline of the run is a timeout of this wait; an interruption is not.
-      if (isDeadline(signal)) throw timedOut(waitingFor, seen.reason, elapsedMs, hint);
+      if (isDeadline(signal)) throw timedOut(reason, elapsed());
       signal.throwIfAborted();
     }
     pause = Math.min(slowestMs, Math.round(pause * 1.3));
@@ -84,14 +97,30 @@ export function isDeadline(signal: AbortSignal): boolean {
   return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
 }
 
-function timedOut(
-  waitingFor: string,
-  reason: string,
-  elapsedMs: number,
-  hint: string | undefined,
-): InstallError {
-  return new InstallError(`waited ${Math.round(elapsedMs / 1000)} s for ${waitingFor}: ${reason}`, {
+interface TimedOut {
+  readonly waitingFor: string;
+  readonly reason: string;
+  readonly elapsedMs: number;
+  readonly unchangedMs: number;
+  readonly stalledAfterMs: number;
+  readonly hint: string | undefined;
+}
+
+/** All that is missing is listed, and whether more time would have helped. */
+function waitTimedOut({
+  waitingFor,
+  reason,
+  elapsedMs,
+  unchangedMs,
+  stalledAfterMs,
+  hint,
+}: TimedOut): InstallError {
+  const [first = '', ...others] = reason.split('\n');
+  const stuck =
+    unchangedMs < stalledAfterMs ? '' : `; nothing has changed for ${Math.round(unchangedMs / 1000)} s`;
+  return new InstallError(`waited ${Math.round(elapsedMs / 1000)} s for ${waitingFor}: ${first}${stuck}`, {
     code: 'WAIT_TIMED_OUT',
+    details: others,
     hint: hint ?? 'what was done stays; mend the cause and run `gatesmith up` again, it goes on from here',
   });
 }

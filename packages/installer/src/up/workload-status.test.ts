@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { refusalIn, workloadStatus } from './workload-status.ts';
+import { refusalIn } from './telling-fact.ts';
+import { workloadStatus } from './workload-status.ts';
 
 const workload = (kind: string, spec: object, status: object, generation = 1): KubernetesObject => ({
   apiVersion: 'apps/v1',
@@ -112,7 +113,9 @@ test('what a quota or pod security refuses is said in the words of the server', 
     message,
     involvedObject: { kind: 'DaemonSet', name: 'speaker' },
   };
-  expect(refusalIn(daemonSet({}), [event])).toBe(`its pods are refused: ${message}`);
+  expect(refusalIn(daemonSet({}), [event])).toBe(
+    `its pods are refused by the pod security level of the namespace: ${message}`,
+  );
   const deployment = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -121,6 +124,6 @@ test('what a quota or pod security refuses is said in the words of the server', 
     status: { conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'exceeded quota: none' }] },
   };
   expect(workloadStatus(deployment, []).reason).toBe(
-    'Deployment/metallb-system/controller: 0 of 1 ready; its pods are refused: exceeded quota: none',
+    'Deployment/metallb-system/controller: 0 of 1 ready; its pods are refused by a quota of the namespace: exceeded quota: none',
   );
 });

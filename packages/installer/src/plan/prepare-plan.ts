@@ -1,0 +1,83 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Values } from '@gatesmith/values';
+import type { ChartSource } from '../chart/chart-source.ts';
+import { checkPermissions } from '../check/check-permissions.ts';
+import { checkSnapshot } from '../check/check-snapshot.ts';
+import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
+import { InstallError } from '../errors.ts';
+import type { PlanReport } from '../installer.ts';
+import { metallbNamespace, releaseName } from '../layout.ts';
+import { hasChanges, type Plan } from '../plan.ts';
+import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import type { Helm } from '../ports/helm.ts';
+import { readSettled } from '../snapshot/settled-kinds.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { openSnapshot } from '../snapshot/snapshot-reader.ts';
+import { buildPlan, releaseReason } from './build-plan.ts';
+
+/** A plan with everything that it was made from. */
+export interface Prepared extends PlanReport {
+  readonly desired: Desired;
+  /** Reads the rest of the cluster; only where `snapshot` is a part of it, because nothing is to be written. */
+  readonly whole?: (() => Promise<Snapshot>) | undefined;
+}
+
+/** What a plan is prepared with. */
+export interface PreparePlanOptions extends CallOptions {
+  readonly cluster: Cluster;
+  readonly helm: Helm;
+  readonly chart: ChartSource | undefined;
+  readonly values: Values;
+  readonly now: () => number;
+  /** `enough`: where the release is as the values want it, no more is read than what proves that. */
+  readonly look: 'whole' | 'enough';
+}
+
+/**
+ * Reads the cluster, renders the chart and plans. Everything that speaks against writing is found here, before the first
+ * write; a plan without changes writes nothing, and nothing speaks against that.
+ *
+ * @throws InstallError CHART_MISSING; HelmError and ClusterError as the ports do.
+ */
+export async function preparePlan(options: PreparePlanOptions): Promise<Prepared> {
+  const { cluster, helm, values, now, look, signal } = options;
+  const chart = requireChart(options.chart);
+  const reader = await openSnapshot(cluster, { signal, now });
+  const rendering = renderDesired({ values, chart, helm, kubeVersion: reader.gitVersion, signal }).catch(
+    async (error: unknown) => {
+      // A Helm that is too old fails in words of its own.
+      await helm.version({ signal });
+      throw error;
+    },
+  );
+  const release = reader.releases.find(
+    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
+  );
+  const isSettled =
+    look === 'enough' &&
+    releaseReason(release, { chart, valuesDigest: chartValuesDigest(values) }) === undefined;
+  if (isSettled) {
+    const [snapshot, desired] = await Promise.all([readSettled(reader, values), rendering]);
+    const plan = buildPlan({ values, snapshot, desired });
+    if (!hasChanges(plan)) return { plan, findings: [], snapshot, desired, whole: () => reader.read() };
+  }
+  const [snapshot, desired] = await Promise.all([reader.read(), rendering, helm.version({ signal })]);
+  const plan = buildPlan({ values, snapshot, desired });
+  const findings = checkSnapshot(values, snapshot).map((finding) => mendedBy(plan, finding));
+  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
+  return { plan, findings, snapshot, desired };
+}
+
+function requireChart(chart: ChartSource | undefined): ChartSource {
+  if (chart !== undefined) return chart;
+  throw new InstallError('chart: this installer was made without one, and there is nothing to install from', {
+    code: 'CHART_MISSING',
+    hint: "give createInstaller({ chart: await readChart('charts/gatesmith') })",
+  });
+}
+
+/** A change of ours that an upgrade undid speaks against no install that makes it again. */
+function mendedBy({ steps }: Plan, finding: Finding): Finding {
+  const mends = steps.some(({ id, changes }) => id === 'kube-proxy' && changes.length > 0);
+  return mends && finding.code === 'GS-KUBEPROXY-RELAPSE' ? { ...finding, severity: 'warning' } : finding;
+}

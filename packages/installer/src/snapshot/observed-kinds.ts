@@ -1,0 +1,79 @@
+import type { KubernetesObject } from '../kubernetes-object.ts';
+import { helmReleaseNameAnnotation, managedByLabel, metallbNamespace, releaseName } from '../layout.ts';
+import type { ListRequest } from '../ports/cluster.ts';
+
+/** A kind that a snapshot reads, and how much of it. */
+export interface ObservedKind extends ListRequest {
+  /** Only with the CRD in place; otherwise the kind is known to be absent without asking. */
+  readonly crd?: string | undefined;
+  /** Only where a record of our release names the kind: few have it. */
+  readonly onlyIfReleased?: boolean | undefined;
+  /** Objects that nobody needs to see are dropped on entry. */
+  readonly keep?: ((object: KubernetesObject) => boolean) | undefined;
+}
+
+const helmManaged = `${managedByLabel}=Helm`;
+const configMapNamespaces: ReadonlySet<string> = new Set([
+  'kube-system',
+  'kube-public',
+  'openshift-kube-proxy',
+  metallbNamespace,
+]);
+
+const metallb = (apiVersion: string, kind: string, plural: string): ObservedKind => ({
+  apiVersion,
+  kind,
+  crd: `${plural}.metallb.io`,
+});
+
+/** Where Helm keeps its records; read first, since they say what else there is to read. */
+export const recordKind: ObservedKind = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace };
+
+/** One list per kind: what a snapshot holds. */
+export const observedKinds: readonly ObservedKind[] = [
+  { apiVersion: 'v1', kind: 'Namespace' },
+  { apiVersion: 'v1', kind: 'Node' },
+  { apiVersion: 'v1', kind: 'Pod' },
+  { apiVersion: 'v1', kind: 'Service' },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    keep: ({ metadata }) =>
+      configMapNamespaces.has(metadata.namespace ?? '') ||
+      metadata.annotations?.[helmReleaseNameAnnotation] === releaseName,
+  },
+  recordKind,
+  { apiVersion: 'v1', kind: 'ServiceAccount', labelSelector: helmManaged },
+  { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+  { apiVersion: 'apps/v1', kind: 'Deployment' },
+  { apiVersion: 'apps/v1', kind: 'DaemonSet' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', labelSelector: helmManaged },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', labelSelector: helmManaged },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', labelSelector: helmManaged },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', labelSelector: helmManaged },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', labelSelector: helmManaged },
+  { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', labelSelector: helmManaged },
+  { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' },
+  metallb('metallb.io/v1beta1', 'IPAddressPool', 'ipaddresspools'),
+  metallb('metallb.io/v1beta1', 'L2Advertisement', 'l2advertisements'),
+  metallb('metallb.io/v1beta1', 'BGPAdvertisement', 'bgpadvertisements'),
+  metallb('metallb.io/v1beta2', 'BGPPeer', 'bgppeers'),
+  metallb('metallb.io/v1beta1', 'BFDProfile', 'bfdprofiles'),
+  metallb('metallb.io/v1beta1', 'Community', 'communities'),
+  metallb('metallb.io/v1beta1', 'ServiceL2Status', 'servicel2statuses'),
+  metallb('metallb.io/v1beta1', 'ConfigurationState', 'configurationstates'),
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  { apiVersion: 'batch/v1', kind: 'Job', labelSelector: helmManaged, onlyIfReleased: true },
+];
