@@ -1,3 +1,6 @@
+export type { ExistingInstall, ForeignRelease, InstalledBy, Recognition } from './adopt/existing-install.ts';
+export type { ProposedValues } from './adopt/propose-values.ts';
+export { recognise } from './adopt/recognise.ts';
 export type { AssembleChartOptions, AssembledChart } from './chart/assemble-chart.ts';
 export { AssembleChartError, assembleChart } from './chart/assemble-chart.ts';
 export type { ChartSource } from './chart/chart-source.ts';

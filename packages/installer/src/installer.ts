@@ -1,5 +1,6 @@
 import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
+import type { ProposedValues } from './adopt/propose-values.ts';
 import type { ChartSource } from './chart/chart-source.ts';
 import type { AssignedAddress, InstallEvent } from './events.ts';
 import type { KubeProxyInstaller } from './kube-proxy/kube-proxy-installer.ts';
@@ -64,6 +65,16 @@ export interface Installer {
   plan(values: Values, options?: CallOptions): Promise<PlanReport>;
   /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /**
+   * An `up` that takes over the MetalLB and the ingress-nginx that somebody else installed: pools, advertisements and
+   * Services keep their UIDs and addresses, and a second call has nothing to do. What cannot be taken over is refused
+   * with the way out before anything is written.
+   */
+  adopt(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
+  /** What `adopt` would do, and what speaks against it. Reads only. */
+  planAdoption(values: Values, options?: CallOptions): Promise<PlanReport>;
+  /** Values that say what is there already, so that adopting with them changes nothing for clients. Reads only. */
+  proposeValues(options?: CallOptions): Promise<ProposedValues>;
   /**
    * Goes back to the values that were in force before the present ones, as the release's own history has them, and proves
    * it: a plan of those values is empty afterwards. Done twice, it is back where it began.

@@ -24,6 +24,11 @@ export type StepId =
   | 'webhook'
   | 'addresses'
   | 'entrypoint'
+  // adopt, around those of an install
+  | 'adopt-keep'
+  | 'adopt-ownership'
+  | 'adopt-hand-over'
+  | 'adopt-retire'
   // uninstall
   | 'uninstall-entrypoint'
   | 'uninstall-resources'
@@ -55,7 +60,7 @@ export interface PlanSummary {
  */
 export interface Plan {
   readonly format: 'gatesmith.dev/plan/v1';
-  readonly goal: 'up' | 'uninstall' | 'kube-proxy';
+  readonly goal: 'up' | 'adopt' | 'uninstall' | 'kube-proxy';
   /** The chart that the plan was made from. */
   readonly chart?:
     | { readonly name: string; readonly version: string; readonly digest: string; readonly standIn: boolean }

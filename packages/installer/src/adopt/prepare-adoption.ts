@@ -1,0 +1,39 @@
+import { checkPermissions } from '../check/check-permissions.ts';
+import { type Prepared, type PreparePlanOptions, preparePlan } from '../plan/prepare-plan.ts';
+import { hasChanges } from '../plan.ts';
+import { checkAdoption } from './check-adoption.ts';
+import { planAdoption } from './plan-adoption.ts';
+import { surveyInstalls } from './survey.ts';
+
+/** What `up` says about an install that an adoption is about to end. */
+const settledByAdopting: ReadonlySet<string> = new Set(['GS-METALLB-EXISTS']);
+
+/**
+ * What `up` would do with these values, with everything of somebody else's taken over on the way. All that speaks
+ * against it is found before the first write.
+ */
+export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>): Promise<Prepared> {
+  const { cluster, values, signal } = options;
+  const prepared = await preparePlan({ ...options, look: 'whole' });
+  const { snapshot, desired } = prepared;
+  const survey = await surveyInstalls(cluster, snapshot, { signal });
+  const plan = planAdoption({ plan: prepared.plan, snapshot, survey, desired });
+  const taken = new Set(
+    plan.steps
+      .filter(({ id }) => id === 'adopt-ownership')
+      .flatMap(({ changes }) => changes.map(({ object }) => object)),
+  );
+  const kept = prepared.findings.filter(
+    ({ code, subject }) =>
+      !settledByAdopting.has(code) &&
+      code !== 'GS-PERMISSION-MISSING' &&
+      !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
+  );
+  const skipped = new Set(values.checks.skip);
+  const findings = [
+    ...kept,
+    ...checkAdoption(values, snapshot, survey).filter(({ code }) => !skipped.has(code)),
+  ];
+  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
+  return { ...prepared, plan, findings };
+}

@@ -1,0 +1,220 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import semver from 'semver';
+import { ingressAddresses } from '../addresses.ts';
+import { asArray, asRecord, at, textAt } from '../json-value.ts';
+import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import {
+  helmReleaseNameAnnotation,
+  helmReleaseNamespaceAnnotation,
+  metallbNamespace,
+  releaseName,
+} from '../layout.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
+import { drainedComponent } from './drained-component.ts';
+import type { ExistingInstall, ForeignRelease, InstalledBy, Recognition } from './existing-install.ts';
+import { wayOut } from './way-out.ts';
+
+type Program = ExistingInstall['program'];
+
+const webhookConfiguration = 'metallb-webhook-configuration';
+/** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
+const adoptableMetallb = '>=0.13.0 <0.17.0';
+
+/**
+ * What is in the cluster already: MetalLB and ingress-nginx that are not of our release, by Helm chart, by manifest, or
+ * kept by something that would put them back. From a snapshot alone; `helmCharts` are the HelmChart objects of k3s and
+ * RKE2 where they were read.
+ */
+export function recognise(
+  snapshot: Snapshot,
+  { helmCharts = [] }: { readonly helmCharts?: readonly KubernetesObject[] | undefined } = {},
+): Recognition {
+  const index = indexSnapshot(snapshot);
+  const installs = [
+    ...installsOf('metallb', snapshot, index, helmCharts),
+    ...installsOf('ingress-nginx', snapshot, index, helmCharts),
+  ];
+  return { installs, blockers: installs.flatMap((install) => blockersOf(install)) };
+}
+
+function installsOf(
+  program: Program,
+  snapshot: Snapshot,
+  index: SnapshotIndex,
+  helmCharts: readonly KubernetesObject[],
+): readonly ExistingInstall[] {
+  const workloads = [...index.ofKind('Deployment'), ...index.ofKind('DaemonSet')].filter(
+    (object) => isOf(program, object) && !ofOurRelease(object),
+  );
+  const orphans = index
+    .ofKind('Pod')
+    .filter((pod) => isOf(program, pod) && (pod.metadata.ownerReferences ?? []).length === 0);
+  const release = recordedRelease(program, snapshot);
+  const webhook = program === 'metallb' ? foreignWebhook(index) : undefined;
+  const namespace =
+    workloads[0]?.metadata.namespace ??
+    orphans[0]?.metadata.namespace ??
+    release?.namespace ??
+    (webhook === undefined
+      ? undefined
+      : (textAt(webhook, 'webhooks', 0, 'clientConfig', 'service', 'namespace') ?? metallbNamespace));
+  if (namespace === undefined) return [];
+  const inNamespace = workloads.filter(({ metadata }) => metadata.namespace === namespace);
+  const marked = inNamespace.length > 0 ? inNamespace : webhook === undefined ? [] : [webhook];
+  const theirs = marked.map(releaseMarkedOn).find((one) => one !== undefined) ?? release;
+  return [
+    {
+      program,
+      by: installedBy(program, marked, theirs, index, helmCharts),
+      namespace,
+      ...(theirs === undefined ? {} : { release: theirs }),
+      version: versionOf(inNamespace),
+      workloads: inNamespace,
+      orphans: orphans.filter(({ metadata }) => metadata.namespace === namespace),
+      ...(program === 'ingress-nginx' ? { service: addressHolder(inNamespace, namespace, index) } : {}),
+    },
+  ];
+}
+
+/** The labels of charts and of manifests since 0.13; frr-k8s comes with MetalLB and goes with it. */
+function isOf(program: Program, { metadata: { labels = {} } }: KubernetesObject): boolean {
+  const name = labels['app.kubernetes.io/name'];
+  const component = labels['app.kubernetes.io/component'] ?? '';
+  if (program === 'ingress-nginx')
+    return (
+      name === 'ingress-nginx' && ['controller', 'default-backend', drainedComponent].includes(component)
+    );
+  return (
+    (name === 'metallb' && (component === 'controller' || component === 'speaker')) ||
+    (labels['app'] === 'metallb' && ['controller', 'speaker'].includes(labels['component'] ?? '')) ||
+    (name === 'frr-k8s' && component !== '') ||
+    labels['app'] === 'frr-k8s'
+  );
+}
+
+function foreignWebhook(index: SnapshotIndex): KubernetesObject | undefined {
+  return index
+    .ofKind('ValidatingWebhookConfiguration')
+    .find((object) => object.metadata.name === webhookConfiguration && !ofOurRelease(object));
+}
+
+/** Objects that are gone leave their release's record behind. Only MetalLB's namespace is read for records. */
+function recordedRelease(program: Program, { releases }: Snapshot): ForeignRelease | undefined {
+  const found = releases.find(({ chart, name }) => chart === program && name !== releaseName);
+  return found === undefined ? undefined : { name: found.name, namespace: found.namespace };
+}
+
+function releaseMarkedOn({ metadata: { annotations = {} } }: KubernetesObject): ForeignRelease | undefined {
+  const name = annotations[helmReleaseNameAnnotation];
+  const namespace = annotations[helmReleaseNamespaceAnnotation];
+  return name === undefined || namespace === undefined ? undefined : { name, namespace };
+}
+
+function installedBy(
+  program: Program,
+  marked: readonly KubernetesObject[],
+  release: ForeignRelease | undefined,
+  index: SnapshotIndex,
+  helmCharts: readonly KubernetesObject[],
+): InstalledBy {
+  const has = (test: (key: string) => boolean): boolean =>
+    marked.some(({ metadata: { labels = {}, annotations = {} } }) =>
+      [...Object.keys(labels), ...Object.keys(annotations)].some(test),
+    );
+  if (program === 'metallb') {
+    const operator = index
+      .ofKind('Deployment')
+      .find(({ metadata }) => metadata.name.startsWith('metallb-operator-'));
+    if (operator?.metadata.labels?.['olm.owner'] !== undefined) return 'olm';
+    const owned = marked.some(({ metadata }) =>
+      metadata.ownerReferences?.some(({ kind }) => kind === 'MetalLB'),
+    );
+    if (owned || operator !== undefined) return 'operator';
+  }
+  if (
+    has((key) => key.startsWith('helm.toolkit.fluxcd.io/') || key.startsWith('kustomize.toolkit.fluxcd.io/'))
+  )
+    return 'flux';
+  if (has((key) => key === 'argocd.argoproj.io/tracking-id' || key === 'argocd.argoproj.io/instance'))
+    return 'argocd';
+  if (release !== undefined) {
+    const chart = helmCharts.find(
+      ({ metadata, spec }) =>
+        metadata.name === release.name &&
+        (textAt(spec, 'targetNamespace') ?? metadata.namespace) === release.namespace &&
+        metadata.annotations?.['helmcharts.helm.cattle.io/unmanaged'] === undefined,
+    );
+    return chart === undefined ? 'helm' : 'helm-controller';
+  }
+  const isMicrok8s = index
+    .ofKind('Node')
+    .some(({ metadata }) => metadata.labels?.['microk8s.io/cluster'] !== undefined);
+  return isMicrok8s ? 'microk8s' : 'manifest';
+}
+
+/** The version that the controller's image or label says, without a leading v. */
+function versionOf(workloads: readonly KubernetesObject[]): string | undefined {
+  const controller = workloads.find(
+    ({ metadata: { labels = {} } }) =>
+      (labels['app.kubernetes.io/component'] ?? labels['component']) === 'controller',
+  );
+  if (controller === undefined) return undefined;
+  const image = asArray(at(controller, 'spec', 'template', 'spec', 'containers'))
+    .map((container) => textAt(container, 'image') ?? '')
+    .find((text) => /controller|metallb/.test(text));
+  const tag = /:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1];
+  const label = controller.metadata.labels?.['app.kubernetes.io/version'];
+  return tag ?? semver.coerce(label ?? '')?.version;
+}
+
+/** The LoadBalancer Service whose selector chooses the controller's pods. */
+function addressHolder(
+  workloads: readonly KubernetesObject[],
+  namespace: string,
+  index: SnapshotIndex,
+): KubernetesObject | undefined {
+  const podLabels = workloads
+    .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== 'default-backend')
+    .map((workload) => asRecord(at(workload, 'spec', 'template', 'metadata', 'labels')) ?? {});
+  const serving = index.ofKind('Service').filter((service) => {
+    const selector = Object.entries(asRecord(at(service, 'spec', 'selector')) ?? {});
+    return (
+      service.metadata.namespace === namespace &&
+      textAt(service, 'spec', 'type') === 'LoadBalancer' &&
+      !ofOurRelease(service) &&
+      selector.length > 0 &&
+      podLabels.some((labels) => selector.every(([key, value]) => labels[key] === value))
+    );
+  });
+  return serving.find((service) => ingressAddresses(service).length > 0) ?? serving[0];
+}
+
+function blockersOf(install: ExistingInstall): readonly Finding[] {
+  const { program, by, namespace, version, workloads } = install;
+  const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
+  const findings: Finding[] = [];
+  const refuse = (code: string, message: string, hint: string): void => {
+    findings.push({ code, severity: 'error', subject, path: [], message: `${subject}: ${message}`, hint });
+  };
+  const kept = wayOut(install);
+  if (kept !== undefined) refuse('GS-ADOPT-MANAGED', kept.message, kept.hint);
+  if (program === 'metallb' && kept === undefined && namespace !== metallbNamespace) {
+    refuse(
+      'GS-ADOPT-NAMESPACE',
+      `this MetalLB is in namespace ${namespace}, and its pools cannot move to ${metallbNamespace} without being made anew`,
+      `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
+    );
+  }
+  if (program === 'metallb' && version !== undefined && !semver.satisfies(version, adoptableMetallb)) {
+    refuse(
+      'GS-ADOPT-VERSION',
+      `is MetalLB ${version}; 0.13 to 0.16 can be taken over`,
+      semver.lt(version, '0.13.0')
+        ? 'its configuration is a ConfigMap: turn it into values with gatesmith import metallb-configmap, then replace it: kubectl delete it and run gatesmith up'
+        : 'use a newer gatesmith',
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,156 @@
+import { parseObjects } from '../chart/read-chart.ts';
+import { at, textAt } from '../json-value.ts';
+import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
+import { helmReleaseNameAnnotation } from '../layout.ts';
+import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import { readReleaseManifest } from '../snapshot/helm-release.ts';
+import { redactObject } from '../snapshot/redact-object.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ExistingInstall, Recognition } from './existing-install.ts';
+import { manifestObjects } from './manifest-objects.ts';
+import { recognise } from './recognise.ts';
+
+/** What was read of an install beyond the snapshot: only an adoption needs it. */
+export interface Survey {
+  readonly recognition: Recognition;
+  /** Everything that the installs consist of and that is still there, definitions left out; secrets removed. */
+  readonly parts: readonly KubernetesObject[];
+  /** The records of their Helm releases. */
+  readonly records: readonly ObjectRef[];
+  /** AddressPools, which MetalLB 0.16 reads no more. */
+  readonly legacyPools: readonly KubernetesObject[];
+}
+
+const legacyPool = { apiVersion: 'metallb.io/v1beta1', kind: 'AddressPool' } as const;
+
+/**
+ * Looks closer at what the snapshot shows signs of: the manifest in a foreign release's record, the objects that a known
+ * manifest consists of, and who would put them back. Nothing is asked of a cluster that shows no sign.
+ */
+export async function surveyInstalls(
+  cluster: Cluster,
+  snapshot: Snapshot,
+  { signal }: CallOptions = {},
+): Promise<Survey> {
+  const first = recognise(snapshot);
+  if (first.installs.length === 0) return { recognition: first, parts: [], records: [], legacyPools: [] };
+  const [helmCharts, legacyPools] = await Promise.all([
+    hasHelmController(snapshot)
+      ? cluster.list({ apiVersion: 'helm.cattle.io/v1', kind: 'HelmChart' }, { signal })
+      : undefined,
+    hasLegacyPools(snapshot) ? cluster.list(legacyPool, { signal }) : undefined,
+  ]);
+  const recognition = recognise(snapshot, {
+    helmCharts: helmCharts?.state === 'ok' ? helmCharts.items : [],
+  });
+  const surveys = await Promise.all(
+    recognition.installs.map((install) => surveyInstall(cluster, install, { signal })),
+  );
+  return {
+    recognition,
+    parts: surveys.flatMap(({ parts }) => parts),
+    records: surveys.flatMap(({ records }) => records),
+    legacyPools: legacyPools?.state === 'ok' ? legacyPools.items : [],
+  };
+}
+
+async function surveyInstall(
+  cluster: Cluster,
+  install: ExistingInstall,
+  { signal }: CallOptions,
+): Promise<{ readonly parts: readonly KubernetesObject[]; readonly records: readonly ObjectRef[] }> {
+  const { release, namespace } = install;
+  if (release === undefined) {
+    return {
+      parts: await present(cluster, manifestObjects(install.program, namespace), { signal }),
+      records: [],
+    };
+  }
+  const secrets = await cluster.list(
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      namespace: release.namespace,
+      labelSelector: `owner=helm,name=${release.name}`,
+    },
+    { signal },
+  );
+  const records = secrets.state === 'ok' ? secrets.items : [];
+  const newest = [...records].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+  const manifest = newest === undefined ? '' : (readReleaseManifest(newest) ?? '');
+  const refs = parseObjects(manifest)
+    .filter(({ kind }) => kind !== 'CustomResourceDefinition')
+    .map(refOf);
+  // A namespaced object without a namespace is in the release's; for kinds that have none it is left out of the path.
+  const placed = refs.map((ref) => ({ ...ref, namespace: ref.namespace ?? release.namespace }));
+  const parts = await present(cluster, [...placed, ...byPrograms(install)], { signal });
+  return {
+    parts: parts.filter(
+      (part) =>
+        isByPrograms(install, part) ||
+        part.metadata.annotations?.[helmReleaseNameAnnotation] === release.name,
+    ),
+    records: records.map((record) => refOf({ ...record, apiVersion: 'v1', kind: 'Secret' })),
+  };
+}
+
+/** What the programs of a chart make at run time, which no record names. */
+function byPrograms({ program, release, workloads }: ExistingInstall): readonly ObjectRef[] {
+  if (release === undefined) return [];
+  const secret = (name: string): ObjectRef => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: release.namespace,
+    name,
+  });
+  if (program === 'ingress-nginx') {
+    return workloads
+      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'controller')
+      .map(({ metadata }) => secret(`${metadata.name.replace(/-controller$/, '')}-admission`));
+  }
+  const key = workloads.map(memberlistSecretOf).find((name) => name !== undefined);
+  return key === undefined ? [] : [secret(key)];
+}
+
+function isByPrograms(install: ExistingInstall, part: KubernetesObject): boolean {
+  return byPrograms(install).some((ref) => objectId(ref) === objectId(part));
+}
+
+/** The Secret with the key by which the speakers of one MetalLB know each other. */
+export function memberlistSecretOf(workload: KubernetesObject): string | undefined {
+  const volumes = at(workload, 'spec', 'template', 'spec', 'volumes');
+  const named = Array.isArray(volumes) ? volumes.map((volume) => textAt(volume, 'secret', 'secretName')) : [];
+  return named.find((name) => name?.endsWith('memberlist') === true);
+}
+
+async function present(
+  cluster: Cluster,
+  refs: readonly ObjectRef[],
+  { signal }: CallOptions,
+): Promise<readonly KubernetesObject[]> {
+  const found = await Promise.all(
+    refs.map(async (ref) => ({ ref, live: await cluster.get(ref, { signal }) })),
+  );
+  return found.flatMap(({ ref, live }) =>
+    live === undefined ? [] : [redactObject({ ...live, apiVersion: ref.apiVersion, kind: ref.kind })],
+  );
+}
+
+function hasHelmController({ objects }: Snapshot): boolean {
+  return objects.some(
+    (object) =>
+      object.kind === 'Node' &&
+      /\+(k3s|rke2)/.test(textAt(object, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
+  );
+}
+
+function hasLegacyPools({ objects }: Snapshot): boolean {
+  return objects.some(
+    ({ kind, metadata }) =>
+      kind === 'CustomResourceDefinition' && metadata.name === 'addresspools.metallb.io',
+  );
+}
+
+function revisionOf({ metadata }: KubernetesObject): number {
+  return Number(metadata.labels?.['version'] ?? 0);
+}
