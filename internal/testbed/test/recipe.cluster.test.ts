@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { startTestbed, waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
 import { gatesmith, oneRange } from './gatesmith.ts';
-import { writes } from './requests.ts';
+import { requestsOfOurs, writes } from './requests.ts';
 import { announcer, serviceAddress } from './service-address.ts';
 import { webService } from './web-service.ts';
 
@@ -11,8 +11,10 @@ clusterTest(
   async () => {
     await using bed = await startTestbed();
 
+    bed.faults.forget();
     const first = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
     expect(first.code, first.stderr + first.stdout).toBe(0);
+    expect(requestsOfOurs(bed)).toBeLessThanOrEqual(130);
 
     const entrypoint = await serviceAddress(bed, 'traefik', 'gatesmith-entrypoint');
     expect(entrypoint).toBe('192.168.20.20');
@@ -56,5 +58,6 @@ clusterTest(
     const second = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
     expect(second.code, second.stderr + second.stdout).toBe(0);
     expect(writes(bed)).toEqual([]);
+    expect(bed.faults.requests().length).toBeLessThanOrEqual(20);
   },
 );

@@ -14,3 +14,8 @@ export function writes(bed: Testbed): readonly string[] {
     .filter(isWrite)
     .map(({ verb, path }) => `${verb} ${path}`);
 }
+
+/** How many requests since the last `forget` were gatesmith's own, Helm's left out. */
+export function requestsOfOurs(bed: Testbed): number {
+  return bed.faults.requests().filter(({ userAgent }) => userAgent.startsWith('gatesmith')).length;
+}
