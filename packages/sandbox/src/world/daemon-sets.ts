@@ -13,6 +13,7 @@ import {
   uidOf,
 } from '../model/object.ts';
 import type { Controller } from './engine.ts';
+import { controlledBy } from './make-object.ts';
 import { fitsNode } from './nodes.ts';
 import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
@@ -40,6 +41,7 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
       .list('pods', namespaceOf(set))
       .filter((pod) => ownersOf(pod).some(({ uid, controller }) => controller && uid === uidOf(set)));
   const nodeOf = (pod: KubeObject): string => textAt(pod, 'spec', 'nodeName') ?? '';
+  takeOrphans(cluster, set);
   for (const pod of mine()) {
     if (!isDeleting(pod) && !eligible.includes(nodeOf(pod)))
       markDeleted(cluster, 'pods', pod, 'Background', undefined);
@@ -65,6 +67,19 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
     }
   }
   writeStatus(cluster, set, mine(), eligible, hash);
+}
+
+/** Pods that nobody controls and that the selector chooses become the set's (pkg/controller/controller_ref_manager.go). */
+function takeOrphans(cluster: Cluster, set: KubeObject): void {
+  const wanted = Object.entries(objectAt(set, 'spec', 'selector', 'matchLabels'));
+  if (wanted.length === 0) return;
+  for (const pod of cluster.store.list('pods', namespaceOf(set))) {
+    const labels = labelsOf(pod);
+    const isChosen = wanted.every(([key, value]) => labels[key] === value);
+    if (!isChosen || isDeleting(pod) || ownersOf(pod).some(({ controller }) => controller)) continue;
+    const metadata = { ...objectAt(pod, 'metadata'), ownerReferences: [controlledBy(set)] };
+    writeAsController(cluster, 'pods', { ...pod, metadata }, 'kube-controller-manager');
+  }
 }
 
 function writeStatus(
