@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { digestOf } from '../digest.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { latestReleases, readHelmRelease } from './helm-release.ts';
+import { latestReleases, presentRecords, readHelmRecord, readHelmRelease } from './helm-release.ts';
 
 const record = (revision: number, status: string, config: unknown, data?: string): KubernetesObject => ({
   apiVersion: 'v1',
@@ -24,7 +24,7 @@ const record = (revision: number, status: string, config: unknown, data?: string
             config,
             info: { status, last_deployed: '2026-11-22T10:00:00Z' },
             chart: { metadata: { name: 'gatesmith', version: '0.1.0' } },
-            manifest: 'password: hunter2',
+            manifest: 'password: hunter2\n---\nkind: Role\n---\nkind: RoleBinding\n',
           }),
         ).toString('base64'),
       ).toString('base64'),
@@ -76,4 +76,20 @@ test('the newest revision of each release counts', () => {
     .map((revision) => readHelmRelease(record(revision, 'deployed', {})))
     .filter((one) => one !== undefined);
   expect(latestReleases(releases).map(({ revision }) => revision)).toEqual([3]);
+});
+
+test('the kinds of a release are known from its record', () => {
+  expect([...(readHelmRecord(record(1, 'deployed', {}))?.kinds ?? [])]).toEqual(['Role', 'RoleBinding']);
+});
+
+test('of the history only the newest record and the deployed one are present', () => {
+  const history = [
+    record(1, 'superseded', {}),
+    record(2, 'deployed', {}),
+    record(4, 'pending-upgrade', {}),
+    record(3, 'failed', {}),
+    { ...record(9, 'deployed', {}), type: 'Opaque' },
+  ];
+  expect(presentRecords(history).map(({ metadata }) => metadata.labels?.['version'])).toEqual(['2', '4']);
+  expect(presentRecords(history.slice(0, 1))).toHaveLength(1);
 });

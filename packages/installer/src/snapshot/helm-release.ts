@@ -8,43 +8,77 @@ import type { HelmRelease } from './snapshot.ts';
 // helm/helm pkg/storage/driver/util.go: JSON, gzip, base64; the API's own base64 of Secret data comes on top.
 const largest = 64 * 1024 * 1024;
 
+/** A record of a Helm release, read once. */
+export interface HelmRecord {
+  readonly release: HelmRelease;
+  /** The kinds that its manifest names; none when the record cannot be read. */
+  readonly kinds: ReadonlySet<string>;
+}
+
 /**
- * Reads a Helm release record (`helm.sh/release.v1`) from its Secret; nothing but its status, chart and the digest of its
- * values is kept. A record that cannot be read counts as `unknown`, never as absent.
+ * Reads a Helm release record (`helm.sh/release.v1`) from its Secret; nothing but its status, chart, kinds and the digest
+ * of its values is kept. A record that cannot be read counts as `unknown`, never as absent.
  */
-export function readHelmRelease(secret: KubernetesObject): HelmRelease | undefined {
+export function readHelmRecord(secret: KubernetesObject): HelmRecord | undefined {
   if (textAt(secret, 'type') !== 'helm.sh/release.v1') return undefined;
   const labels = secret.metadata.labels ?? {};
-  const name = labels['name'] ?? '';
-  const revision = Number(labels['version'] ?? 0);
+  const revision = revisionOf(secret);
   const base = {
-    name,
+    name: labels['name'] ?? '',
     namespace: secret.metadata.namespace ?? '',
     revision,
     status: labels['status'] ?? 'unknown',
     ...(labels[runLabel] === undefined ? {} : { run: labels[runLabel] }),
   };
-  const data = textAt(secret, 'data', 'release');
   try {
-    const record = unpack(data);
+    const record = unpack(textAt(secret, 'data', 'release'));
+    const manifest = textAt(record, 'manifest') ?? '';
     return {
-      ...base,
-      revision: numberAt(record, 'version') ?? revision,
-      status: textAt(record, 'info', 'status') ?? base.status,
-      chart: textAt(record, 'chart', 'metadata', 'name') ?? '',
-      chartVersion: textAt(record, 'chart', 'metadata', 'version') ?? '',
-      updated: asString(asRecord(record['info'])?.['last_deployed']),
-      valuesDigest: digestOf(record['config'] ?? {}),
+      release: {
+        ...base,
+        revision: numberAt(record, 'version') ?? revision,
+        status: textAt(record, 'info', 'status') ?? base.status,
+        chart: textAt(record, 'chart', 'metadata', 'name') ?? '',
+        chartVersion: textAt(record, 'chart', 'metadata', 'version') ?? '',
+        updated: asString(asRecord(record['info'])?.['last_deployed']),
+        valuesDigest: digestOf(record['config'] ?? {}),
+      },
+      kinds: new Set([...manifest.matchAll(/^kind: (\w+)$/gm)].map(([, kind = '']) => kind)),
     };
   } catch {
-    return {
-      ...base,
-      status: base.status === '' ? 'unknown' : base.status,
-      chart: '',
-      chartVersion: '',
-      valuesDigest: '',
-    };
+    const status = base.status === '' ? 'unknown' : base.status;
+    return { release: { ...base, status, chart: '', chartVersion: '', valuesDigest: '' }, kinds: new Set() };
   }
+}
+
+/** The release that a record is about; `undefined` for any other Secret. */
+export function readHelmRelease(secret: KubernetesObject): HelmRelease | undefined {
+  return readHelmRecord(secret)?.release;
+}
+
+/**
+ * The records that say how things are: of each release the newest, and the one that is deployed. A record holds a whole
+ * chart, and the others, of which Helm keeps a few, are only its history.
+ */
+export function presentRecords(secrets: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const newest = new Map<string, KubernetesObject>();
+  const records = secrets.filter((secret) => textAt(secret, 'type') === 'helm.sh/release.v1');
+  for (const record of records) {
+    const key = releaseOf(record);
+    const seen = newest.get(key);
+    if (seen === undefined || revisionOf(seen) < revisionOf(record)) newest.set(key, record);
+  }
+  return records.filter(
+    (record) => newest.get(releaseOf(record)) === record || record.metadata.labels?.['status'] === 'deployed',
+  );
+}
+
+function releaseOf({ metadata: { namespace = '', labels } }: KubernetesObject): string {
+  return `${namespace}/${labels?.['name'] ?? ''}`;
+}
+
+function revisionOf({ metadata: { labels } }: KubernetesObject): number {
+  return Number(labels?.['version'] ?? 0);
 }
 
 function unpack(data: string | undefined): Readonly<Record<string, unknown>> {
@@ -69,16 +103,6 @@ export function readReleaseManifest(secret: KubernetesObject): string | undefine
     return textAt(unpack(textAt(secret, 'data', 'release')), 'manifest') ?? '';
   } catch {
     return undefined;
-  }
-}
-
-/** The kinds that a release's manifest names; none when its record cannot be read. */
-export function releaseKinds(secret: KubernetesObject): ReadonlySet<string> {
-  try {
-    const manifest = textAt(unpack(textAt(secret, 'data', 'release')), 'manifest') ?? '';
-    return new Set([...manifest.matchAll(/^kind: (\w+)$/gm)].map(([, kind = '']) => kind));
-  } catch {
-    return new Set();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import { releaseName } from '../layout.ts';
 import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
-import { latestReleases, readHelmRelease, releaseKinds } from './helm-release.ts';
+import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';
 import { type ObservedKind, observedKinds, recordKind } from './observed-kinds.ts';
 import { redactObject } from './redact-object.ts';
 import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
@@ -44,9 +44,13 @@ export async function openSnapshot(
     crds.state === 'ok' ? crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')) : [];
   const crdNames = new Set(crdObjects.map(({ metadata }) => metadata.name));
   const found = new Map<ObservedKind, ListResult>([[recordKind, records]]);
-  const secrets = records.state === 'ok' ? records.items : [];
-  const releases = latestReleases(secrets.map(readHelmRelease).filter((release) => release !== undefined));
-  const releasedKinds = new Set(secrets.filter(isOurRelease).flatMap((secret) => [...releaseKinds(secret)]));
+  const known = presentRecords(records.state === 'ok' ? records.items : [])
+    .map(readHelmRecord)
+    .filter((record) => record !== undefined);
+  const releases = latestReleases(known.map(({ release }) => release));
+  const releasedKinds = new Set(
+    known.filter(({ release }) => release.name === releaseName).flatMap(({ kinds }) => [...kinds]),
+  );
 
   const isAskedFor = ({ crd, kind, onlyIfReleased = false }: ObservedKind): boolean =>
     onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
@@ -102,8 +106,4 @@ export async function openSnapshot(
 
 function isRelease(object: KubernetesObject): boolean {
   return object['type'] === 'helm.sh/release.v1' && object.kind === 'Secret';
-}
-
-function isOurRelease(object: KubernetesObject): boolean {
-  return isRelease(object) && object.metadata.labels?.['name'] === releaseName;
 }
