@@ -45,12 +45,15 @@ export function isLost(error: unknown): boolean {
  * Runs a call that may be repeated without harm, again after a transient failure, with growing pauses, and never before
  * the time that the server itself asked for. Credentials that were accepted before are tried once more: a login program
  * may have a fresh token by then.
+ *
+ * @throws ClusterError of the last try, also when the signal's deadline falls between two tries.
  */
-export function withRetry<Result>(call: () => Promise<Result>, options: RetryOptions): Promise<Result> {
+export async function withRetry<Result>(call: () => Promise<Result>, options: RetryOptions): Promise<Result> {
   const { patienceMs, contacted, signal, also = () => false } = options;
   const started = performance.now();
   let refusedCredentials = 0;
-  return pRetry(call, {
+  let last: ClusterError | undefined;
+  const attempts = pRetry(call, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 150,
     maxTimeout: 3000,
@@ -58,6 +61,7 @@ export function withRetry<Result>(call: () => Promise<Result>, options: RetryOpt
     randomize: true,
     ...(signal === undefined ? {} : { signal }),
     async onFailedAttempt({ error }) {
+      if (error instanceof ClusterError) last = error;
       const asked = error instanceof ClusterError ? (error.retryAfterMs ?? 0) : 0;
       if (asked > 0) await sleep(Math.min(asked, longestRetryAfterMs), undefined, { signal });
     },
@@ -72,6 +76,17 @@ export function withRetry<Result>(call: () => Promise<Result>, options: RetryOpt
       return performance.now() - started < (contacted() ? patienceMs : firstContactMs);
     },
   });
+  try {
+    return await attempts;
+  } catch (error) {
+    // When the time is up between two tries, what the last one met says more than that the time is up.
+    if (last !== undefined && signal?.aborted === true && isTimeout(signal)) throw last;
+    throw error;
+  }
+}
+
+function isTimeout({ reason }: AbortSignal): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 function isAbsent({ cause }: ClusterError): boolean {
