@@ -42,8 +42,14 @@ export interface PlanStep {
   /** Why the step does what it does, or why it does nothing. */
   readonly reason: string;
   readonly changes: readonly Change[];
-  /** What has to be true before the next step begins. */
+  /** What has to be true before a step that comes after this one begins. */
   readonly waitsFor: readonly string[];
+  /**
+   * The steps that have to be through before this one begins; steps that do not come after each other run side by side.
+   *
+   * @default every step before it
+   */
+  readonly after?: readonly StepId[] | undefined;
 }
 
 export interface PlanSummary {

@@ -39,6 +39,7 @@ export function buildPlan({ values, snapshot, desired }: BuildPlanOptions): Plan
         'a ready controller does not mean that its webhook serves; a deliberately invalid pool, dry run, tells',
       changes: [],
       waitsFor: ['the webhook denies an invalid pool by name'],
+      after: ['release'],
     },
     ...addressSteps(values),
   ];
@@ -65,6 +66,7 @@ function namespacesStep({ namespaces }: Desired, index: SnapshotIndex): PlanStep
     reason: "MetalLB's speaker needs the host network, which a namespace has to allow before the first pod",
     changes: namespaces.map((object) => changeOf(object, index)),
     waitsFor: [],
+    after: [],
   };
 }
 
@@ -75,6 +77,7 @@ function crdsStep({ crds }: Desired, index: SnapshotIndex): PlanStep {
     reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
     changes: crds.map((object) => changeOf(object, index)),
     waitsFor: ['every definition is Established'],
+    after: [],
   };
 }
 
@@ -168,6 +171,7 @@ function addressSteps({ entrypoint, ingress }: Values): readonly PlanStep[] {
         `the Service has an address${entrypoint.ipAddressPool === undefined ? '' : ` from pool ${entrypoint.ipAddressPool}`}`,
         'a node announces it',
       ],
+      after: ['release'],
     },
     {
       id: 'entrypoint',
@@ -175,6 +179,7 @@ function addressSteps({ entrypoint, ingress }: Values): readonly PlanStep[] {
       reason: 'an address that nothing answers at is not a working one',
       changes: [],
       waitsFor: ['an HTTP answer comes back through the address'],
+      after: ['addresses'],
     },
   ];
 }

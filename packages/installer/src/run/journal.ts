@@ -53,9 +53,15 @@ export function openJournal(cluster: Cluster, run: RunIdentity, plan: Plan, sign
     ...(chart === undefined ? {} : { chart: `${chart.name} ${chart.version}` }),
     ...(valuesDigest === undefined ? {} : { valuesDigest }),
   };
-  const write = async (change: Partial<JournalEntry>, by: AbortSignal): Promise<void> => {
-    entry = { ...entry, ...change, updatedAt: now() };
-    await cluster.apply(journalObject(entry), { force: true, signal: by });
+  let written: Promise<unknown> = Promise.resolve();
+  // Steps run side by side; what they note is written one after the other.
+  const write = (change: Partial<JournalEntry>, by: AbortSignal): Promise<void> => {
+    const writing = written.then(async () => {
+      entry = { ...entry, ...change, updatedAt: now() };
+      await cluster.apply(journalObject(entry), { force: true, signal: by });
+    });
+    written = writing.catch(() => undefined);
+    return writing;
   };
   return {
     at: (step) => write({ step }, signal),

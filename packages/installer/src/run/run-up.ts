@@ -13,6 +13,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { runPlan } from '../up/run-plan.ts';
 import type { RolloutTuning, RunStep } from '../up/step-context.ts';
 import { upSteps } from '../up/steps/run-steps.ts';
+import { isDeadline } from '../up/wait-for.ts';
+import { causeCode } from './cause-code.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { newRun, type RunIdentity } from './run-identity.ts';
@@ -118,8 +120,12 @@ async function carryOut(up: RunUpOptions, run: RunIdentity, prepared: Prepared):
     await journal.end(report.summary.errors === 0 ? 'done' : 'failed');
     return { result: 'done', report };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    await journal.end(signal.aborted ? 'cancelled' : 'failed', code);
+    const isLost = signal.reason instanceof InstallError;
+    // Who has lost the lease leaves the journal to the one who has it now.
+    if (!isLost) {
+      const isStopped = signal.aborted && !isDeadline(signal);
+      await journal.end(isStopped ? 'cancelled' : 'failed', causeCode(error, signal));
+    }
     throw error;
   }
 }

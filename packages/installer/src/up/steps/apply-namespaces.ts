@@ -6,16 +6,16 @@ export const applyNamespaces: RunStep = async (context) => {
   await applyChanged(context, context.desired.namespaces);
 };
 
-/** Server-side applies those objects that the step's changes name as created or configured. */
+/** Server-side applies, all at once, those objects that the step's changes name as created or configured. */
 export async function applyChanged(
   { cluster, step, signal, emit }: StepContext,
   objects: readonly KubernetesObject[],
 ): Promise<void> {
-  for (const { ref, object, action } of step.changes) {
-    if (action !== 'created' && action !== 'configured') continue;
+  const wanted = step.changes.flatMap(({ ref, object, action }) => {
+    if (action !== 'created' && action !== 'configured') return [];
     const desired = objects.find(({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name);
-    if (desired === undefined) continue;
-    await cluster.apply(desired, { force: true, signal });
-    emit({ type: 'change', step: step.id, object, action });
-  }
+    return desired === undefined ? [] : [{ desired, object, action }];
+  });
+  await Promise.all(wanted.map(({ desired }) => cluster.apply(desired, { force: true, signal })));
+  for (const { object, action } of wanted) emit({ type: 'change', step: step.id, object, action });
 }
