@@ -5,6 +5,7 @@ import {
   buildRouteMap,
   type RouteMap,
 } from '@stricli/core';
+import { adoptCommand } from './commands/adopt/command.ts';
 import { checkCommand } from './commands/check/command.ts';
 import { explainCommand } from './commands/explain/command.ts';
 import { importRoutes } from './commands/import/route.ts';
@@ -34,6 +35,7 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     check: checkCommand,
     plan: planCommand,
     up: upCommand,
+    adopt: adoptCommand,
     verify: verifyCommand,
     status: statusCommand,
     explain: explainCommand,

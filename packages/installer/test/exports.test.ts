@@ -29,6 +29,7 @@ test('the package exports these names', () => {
       "readChart",
       "readChartCrds",
       "readJournal",
+      "recognise",
       "refOf",
       "renderDesired",
       "reportKubeProxy",

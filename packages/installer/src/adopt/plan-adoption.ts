@@ -55,7 +55,7 @@ export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOp
   const retire = retireStep(survey, desired, taken);
   const steps = [
     ...before,
-    ...plan.steps.flatMap((step) => {
+    ...plan.steps.map(oneAfterTheOther).flatMap((step) => {
       if (step.id === 'release') return [...handOver, withReasons(step, taken)];
       if (step.id === 'webhook') return [step, ...(retire.changes.length > 0 ? [retire] : [])];
       return [step];
@@ -68,6 +68,11 @@ export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOp
     summary: summarizeSteps(steps),
     basis: { ...plan.basis, ...basisOf([...before, ...handOver], index) },
   };
+}
+
+/** An install runs steps side by side; here each one is a precondition of all that follow. */
+function oneAfterTheOther({ after: _, ...step }: PlanStep): PlanStep {
+  return step;
 }
 
 /** Objects of ours that are there already as part of what is taken over, or as MetalLB's configuration. */

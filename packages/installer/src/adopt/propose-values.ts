@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { safeParseValues, toResources, type Values, type ValuesInput } from '@gatesmith/values';
-import { asArray, asRecord, at, textAt } from '../json-value.ts';
+import { asArray, asRecord, at, numberAt, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { compareObject } from '../plan/compare-object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -120,6 +120,7 @@ function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly
   const controller = ingress.workloads.find(
     ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'controller',
   );
+  const { service } = ingress;
   const backend = ingress.workloads.some(
     ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'default-backend',
   );
@@ -129,16 +130,13 @@ function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly
   const isDefault = classes.some(
     ({ metadata }) => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true',
   );
-  const { service } = ingress;
   return {
     ingress: {
       controller: 'ingress-nginx',
       acknowledgeEndOfLife: true,
       namespace: ingress.namespace,
       kind: controller?.kind === 'DaemonSet' ? 'DaemonSet' : 'Deployment',
-      ...(controller?.kind === 'DaemonSet'
-        ? {}
-        : { replicas: Number(at(controller, 'spec', 'replicas') ?? 1) }),
+      ...(controller?.kind === 'DaemonSet' ? {} : { replicas: replicasOf(controller, service) }),
       className: classes[0]?.metadata.name ?? 'nginx',
       defaultClass: isDefault,
       ...(backend ? { defaultBackend: { enabled: true } } : {}),
@@ -158,6 +156,12 @@ function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly
             selector: sharedSelector,
           },
   };
+}
+
+/** One pod alone behind a Local Service is silent whenever it moves, which values do not allow. */
+function replicasOf(controller: KubernetesObject | undefined, service: KubernetesObject | undefined): number {
+  const replicas = numberAt(controller, 'spec', 'replicas') ?? 1;
+  return textAt(service, 'spec', 'externalTrafficPolicy') === 'Local' ? Math.max(2, replicas) : replicas;
 }
 
 /** What the values, rendered again, say otherwise than the cluster does. */

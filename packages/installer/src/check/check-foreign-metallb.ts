@@ -1,28 +1,33 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { textAt } from '../json-value.ts';
-import { metallbNamespace } from '../layout.ts';
-import { ofOurRelease } from '../plan/our-release.ts';
-import type { SnapshotIndex } from '../snapshot/snapshot-index.ts';
+import { recognise } from '../adopt/recognise.ts';
+import { objectId } from '../kubernetes-object.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const webhookConfiguration = 'metallb-webhook-configuration';
 
-/** MetalLB's webhook configuration is cluster-scoped with a fixed name: a second MetalLB would take the first one's. */
-export function checkForeignMetallb(index: SnapshotIndex): readonly Finding[] {
-  const existing = index
-    .ofKind('ValidatingWebhookConfiguration')
-    .find(({ metadata }) => metadata.name === webhookConfiguration);
-  if (existing === undefined || ofOurRelease(existing)) return [];
-  const namespace =
-    textAt(existing, 'webhooks', 0, 'clientConfig', 'service', 'namespace') ?? metallbNamespace;
-  const release = existing.metadata.annotations?.['meta.helm.sh/release-name'];
+/**
+ * A MetalLB that is not of our release: its webhook configuration is cluster-scoped with a fixed name, so that a second
+ * MetalLB would take the first one's. Also one that an interrupted adoption has left half way.
+ */
+export function checkForeignMetallb(snapshot: Snapshot): readonly Finding[] {
+  const { installs, blockers } = recognise(snapshot);
+  const existing = installs.find(({ program }) => program === 'metallb');
+  if (existing === undefined) return [];
+  const { namespace, release, workloads } = existing;
+  const subject =
+    workloads[0] === undefined
+      ? `ValidatingWebhookConfiguration/${webhookConfiguration}`
+      : objectId(workloads[0]);
   return [
     {
       code: 'GS-METALLB-EXISTS',
       severity: 'error',
-      subject: `ValidatingWebhookConfiguration/${webhookConfiguration}`,
+      subject,
       path: [],
-      message: `ValidatingWebhookConfiguration/${webhookConfiguration}: belongs to another MetalLB in namespace ${namespace}${release === undefined ? '' : ` (Helm release ${release})`}; one cluster has room for one`,
-      hint: 'remove that MetalLB first; back its pools up with: kubectl get ipaddresspools,l2advertisements -A -o yaml',
+      message: `${subject}: belongs to another MetalLB in namespace ${namespace}${release === undefined ? '' : ` (Helm release ${release.name})`}; one cluster has room for one`,
+      hint:
+        blockers[0]?.hint ??
+        'take it over, pools and addresses included: gatesmith adopt --print-values > values.yaml, then gatesmith adopt -f values.yaml',
     },
   ];
 }

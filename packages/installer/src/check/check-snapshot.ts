@@ -22,7 +22,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...checkUnread(snapshot),
     ...checkNodes(values, index),
     ...checkNetworkFacts(values, snapshot),
-    ...checkForeignMetallb(index),
+    ...checkForeignMetallb(snapshot),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),
     ...checkRelease(snapshot),
