@@ -7,31 +7,37 @@ import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.t
 import { redactObject } from '../snapshot/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
+import type { Expected } from './ask-server.ts';
 import { compareObject } from './compare-object.ts';
 import { roomSteps } from './make-room.ts';
 import { objectDiff } from './object-diff.ts';
-import { ofOurRelease } from './our-release.ts';
+import { ofOurRelease, ourRelease } from './our-release.ts';
+
+const releaseId = `Release/${metallbNamespace}/${releaseName}`;
 
 /** What a plan is made of. */
 export interface BuildPlanOptions {
   readonly values: Values;
   readonly snapshot: Snapshot;
   readonly desired: Desired;
+  /** What the server said that it would make of objects that differ. @default what is desired */
+  readonly expected?: Expected | undefined;
 }
 
 /**
  * What `up` would do, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
  * An object that already says what it should is `unchanged`; a plan of only those writes nothing.
  */
-export function buildPlan({ values, snapshot, desired }: BuildPlanOptions): Plan {
+export function buildPlan({ values, snapshot, desired, expected = new Map() }: BuildPlanOptions): Plan {
   const index = indexSnapshot(snapshot);
+  const judge: Judge = (object) => changeOf(object, index, expected);
   const room = roomSteps(desired, index);
   const steps: PlanStep[] = [
-    namespacesStep(desired, index),
-    crdsStep(desired, index),
+    namespacesStep(desired, judge),
+    crdsStep(desired, judge),
     planKubeProxy(values, snapshot).step,
     ...room,
-    releaseStep(desired, snapshot, index, new Set(goneBefore(room))),
+    releaseStep(desired, snapshot, judge, new Set(goneBefore(room))),
     {
       id: 'webhook',
       title: 'MetalLB answers for its resources',
@@ -55,27 +61,29 @@ export function buildPlan({ values, snapshot, desired }: BuildPlanOptions): Plan
     valuesDigest: desired.valuesDigest,
     steps,
     summary: summarizeSteps(steps),
-    basis: basisOf(steps, index),
+    basis: { ...releaseBasis(steps, snapshot), ...basisOf(steps, index) },
   };
 }
 
-function namespacesStep({ namespaces }: Desired, index: SnapshotIndex): PlanStep {
+type Judge = (object: KubernetesObject) => Change;
+
+function namespacesStep({ namespaces }: Desired, judge: Judge): PlanStep {
   return {
     id: 'namespaces',
     title: 'Namespaces',
     reason: "MetalLB's speaker needs the host network, which a namespace has to allow before the first pod",
-    changes: namespaces.map((object) => changeOf(object, index)),
+    changes: namespaces.map(judge),
     waitsFor: [],
     after: [],
   };
 }
 
-function crdsStep({ crds }: Desired, index: SnapshotIndex): PlanStep {
+function crdsStep({ crds }: Desired, judge: Judge): PlanStep {
   return {
     id: 'crds',
     title: "MetalLB's resource definitions",
     reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
-    changes: crds.map((object) => changeOf(object, index)),
+    changes: crds.map(judge),
     waitsFor: ['every definition is Established'],
     after: [],
   };
@@ -91,12 +99,10 @@ function goneBefore(steps: readonly PlanStep[]): readonly string[] {
 function releaseStep(
   desired: Desired,
   snapshot: Snapshot,
-  index: SnapshotIndex,
+  judge: Judge,
   gone: ReadonlySet<string>,
 ): PlanStep {
-  const release = snapshot.releases.find(
-    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
-  );
+  const release = ourRelease(snapshot.releases);
   const wanted = new Set(desired.release.map(objectId));
   const changes: Change[] = desired.release.map((object) =>
     gone.has(objectId(object))
@@ -106,7 +112,7 @@ function releaseStep(
           action: 'created',
           reason: 'made anew, with other addresses',
         }
-      : changeOf(object, index),
+      : judge(object),
   );
   for (const object of snapshot.objects) {
     if (ofOurRelease(object) && !wanted.has(objectId(object)) && !gone.has(objectId(object))) {
@@ -121,7 +127,7 @@ function releaseStep(
   const why = releaseReason(release, desired);
   if (why !== undefined && changes.every(({ action }) => action === 'unchanged')) {
     changes.push({
-      object: `Release/${metallbNamespace}/${releaseName}`,
+      object: releaseId,
       ref: { apiVersion: 'helm.sh/v3', kind: 'Release', namespace: metallbNamespace, name: releaseName },
       action: release === undefined ? 'created' : 'configured',
       reason: why,
@@ -185,12 +191,16 @@ function addressSteps({ entrypoint, ingress }: Values): readonly PlanStep[] {
 }
 
 /** What has to happen to one object so that it says what is desired. */
-export function changeOf(desired: KubernetesObject, index: SnapshotIndex): Change {
+export function changeOf(
+  desired: KubernetesObject,
+  index: SnapshotIndex,
+  expected: Expected = new Map(),
+): Change {
   const ref = refOf(desired);
   const object = objectId(desired);
   const live = index.find(ref);
   if (live === undefined) return { object, ref, action: 'created' };
-  const wanted = redactObject(desired);
+  const wanted = expected.get(object) ?? redactObject(desired);
   if (compareObject(wanted, live).length === 0) return { object, ref, action: 'unchanged' };
   return { object, ref, action: 'configured', diff: objectDiff(wanted, live) };
 }
@@ -198,11 +208,23 @@ export function changeOf(desired: KubernetesObject, index: SnapshotIndex): Chang
 /** The versions that the changes rest on; an object to be created has none yet. */
 function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Record<string, string>> {
   const basis: Record<string, string> = {};
-  for (const { changes } of steps) {
-    for (const { object, ref, action } of changes) {
+  for (const { id, changes } of steps) {
+    for (const { object, ref, action, diff } of changes) {
+      // A restart rests on the text that is read anew; a DaemonSet's own version changes with every pod.
+      if (id === 'kube-proxy' && diff === undefined) continue;
       if (action === 'configured' || action === 'deleted')
         basis[object] = index.find(ref)?.metadata.resourceVersion ?? '';
     }
   }
   return basis;
+}
+
+/** Whoever wrote the release in between has made another plan of his own come true. */
+function releaseBasis(steps: readonly PlanStep[], { releases }: Snapshot): Readonly<Record<string, string>> {
+  const writes = steps.some(
+    ({ id, changes }) => id === 'release' && changes.some(({ action }) => action !== 'unchanged'),
+  );
+  const release = ourRelease(releases);
+  if (!writes || release === undefined) return {};
+  return { [releaseId]: `revision ${release.revision}, ${release.status}` };
 }

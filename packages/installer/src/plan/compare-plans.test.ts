@@ -39,6 +39,12 @@ test.for([
     'a: has changed since the plan was made',
   ],
   [
+    'the release was written in between',
+    plan({ a: 'created' }, { 'Release/metallb-system/gatesmith': 'revision 1' }),
+    plan({ a: 'created' }, { 'Release/metallb-system/gatesmith': 'revision 2' }),
+    'Release/metallb-system/gatesmith: has changed since the plan was made',
+  ],
+  [
     'an object appeared',
     plan({ a: 'created' }),
     plan({ a: 'configured' }),
@@ -58,4 +64,29 @@ test.for([
   ],
 ] as const)('a plan is stale when %s', ([, saved, current, reason]) => {
   expect(whyStale(saved, current)).toBe(reason);
+});
+
+test('a new version that changes nothing about what is to be done leaves a plan as good as it was', () => {
+  const withDiff = (diff: string, version: string): Plan => {
+    const { steps, ...rest } = plan({ a: 'configured' }, { a: version });
+    return {
+      ...rest,
+      steps: steps.map((step) => ({ ...step, changes: step.changes.map((change) => ({ ...change, diff })) })),
+    };
+  };
+  expect(whyStale(withDiff('-a +b', '1'), withDiff('-a +b', '2'))).toBeUndefined();
+  expect(whyStale(withDiff('-a +b', '1'), withDiff('-c +b', '2'))).toBe(
+    'a: has changed since the plan was made',
+  );
+});
+
+test('what happens to an object in one step does not hide what happens to it in another', () => {
+  const twice = (action: Action): Plan => {
+    const { steps, ...rest } = plan({ a: 'configured' });
+    const first = plan({ a: action }).steps.map((step) => ({ ...step, id: 'make-room' as const }));
+    return { ...rest, steps: [...first, ...steps] };
+  };
+  expect(whyStale(twice('configured'), twice('deleted'))).toBe(
+    'a: would now be deleted, the plan says configured',
+  );
 });

@@ -12,25 +12,43 @@ export function whyStale(saved: Plan, current: Plan): string | undefined {
     return 'the values are other ones than the plan was made from';
   const before = changesOf(saved);
   const now = changesOf(current);
-  for (const [object, change] of now) {
-    const planned = before.get(object);
-    if (planned === undefined) return `${object}: would be ${change.action}, and the plan does not know it`;
-    if (planned.action !== change.action)
-      return `${object}: would now be ${change.action}, the plan says ${planned.action}`;
-    if (saved.basis[object] !== current.basis[object])
-      return `${object}: has changed since the plan was made`;
+  for (const [key, change] of now) {
+    const { object, action } = change;
+    const planned = before.get(key);
+    if (planned === undefined) return `${object}: would be ${action}, and the plan does not know it`;
+    if (planned.action !== action)
+      return `${object}: would now be ${action}, the plan says ${planned.action}`;
   }
-  for (const object of before.keys())
-    if (!now.has(object)) return `${object}: no longer needs what the plan says`;
-  return undefined;
+  for (const [key, { object }] of before)
+    if (!now.has(key)) return `${object}: no longer needs what the plan says`;
+  const moved = Object.keys({ ...saved.basis, ...current.basis }).find(
+    (object) => saved.basis[object] !== current.basis[object] && !isSameChange(object, before, now),
+  );
+  return moved === undefined ? undefined : `${moved}: has changed since the plan was made`;
 }
 
-function changesOf(plan: Plan): ReadonlyMap<string, Change> {
+type Changes = ReadonlyMap<string, Change>;
+
+/** A status that was written in the meantime makes a new version of an object; what is done to it stays the same. */
+function isSameChange(object: string, before: Changes, now: Changes): boolean {
+  const changes = [...now].filter(([, change]) => change.object === object);
+  return (
+    changes.length > 0 &&
+    changes.every(
+      ([key, { diff, ref }]) =>
+        // Of a Secret a diff shows no values.
+        ref.kind !== 'Secret' && diff !== undefined && before.get(key)?.diff === diff,
+    )
+  );
+}
+
+/** An object may change in several steps: a pool gives addresses up before the release gives it others. */
+function changesOf(plan: Plan): Changes {
   return new Map(
-    plan.steps.flatMap(({ changes }) =>
+    plan.steps.flatMap(({ id, changes }) =>
       changes
         .filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
-        .map((change) => [change.object, change] as const),
+        .map((change) => [`${id} ${change.object}`, change] as const),
     ),
   );
 }

@@ -5,6 +5,7 @@ import {
   metallbNamespace,
   releaseName,
 } from '../layout.ts';
+import type { HelmRelease } from '../snapshot/snapshot.ts';
 
 /** Whether Helm put the object there for our release. */
 export function ofOurRelease({ metadata, kind }: KubernetesObject): boolean {
@@ -14,4 +15,9 @@ export function ofOurRelease({ metadata, kind }: KubernetesObject): boolean {
     annotations[helmReleaseNameAnnotation] === releaseName &&
     annotations[helmReleaseNamespaceAnnotation] === metallbNamespace
   );
+}
+
+/** Our release among those that Helm has records of. */
+export function ourRelease(releases: readonly HelmRelease[]): HelmRelease | undefined {
+  return releases.find(({ name, namespace }) => name === releaseName && namespace === metallbNamespace);
 }

@@ -6,14 +6,16 @@ import { checkSnapshot } from '../check/check-snapshot.ts';
 import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
 import { InstallError } from '../errors.ts';
 import type { PlanReport } from '../installer.ts';
-import { metallbNamespace, releaseName } from '../layout.ts';
 import { hasChanges, type Plan } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 import { readSettled } from '../snapshot/settled-kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { openSnapshot } from '../snapshot/snapshot-reader.ts';
+import { askServer } from './ask-server.ts';
 import { buildPlan, releaseReason } from './build-plan.ts';
+import { ourRelease } from './our-release.ts';
 
 /** A plan with everything that it was made from. */
 export interface Prepared extends PlanReport {
@@ -50,22 +52,32 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
       throw error;
     },
   );
-  const release = reader.releases.find(
-    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
-  );
   const isSettled =
     look === 'enough' &&
-    releaseReason(release, { chart, valuesDigest: chartValuesDigest(values) }) === undefined;
+    releaseReason(ourRelease(reader.releases), { chart, valuesDigest: chartValuesDigest(values) }) ===
+      undefined;
   if (isSettled) {
     const [snapshot, desired] = await Promise.all([readSettled(reader, values), rendering]);
-    const plan = buildPlan({ values, snapshot, desired });
+    const plan = await judged({ cluster, values, snapshot, desired, signal });
     if (!hasChanges(plan)) return { plan, findings: [], snapshot, desired, whole: () => reader.read() };
   }
   const [snapshot, desired] = await Promise.all([reader.read(), rendering, helm.version({ signal })]);
-  const plan = buildPlan({ values, snapshot, desired });
+  const plan = await judged({ cluster, values, snapshot, desired, signal });
   const findings = checkSnapshot(values, snapshot).map((finding) => mendedBy(plan, finding));
-  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
+  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { plan, findings, snapshot, desired };
+}
+
+interface JudgedOptions extends CallOptions, Pick<PreparePlanOptions, 'cluster' | 'values'> {
+  readonly snapshot: Snapshot;
+  readonly desired: Desired;
+}
+
+/** Where something differs, the server is asked whether writing it would change anything. */
+async function judged({ cluster, values, snapshot, desired, signal }: JudgedOptions): Promise<Plan> {
+  const plan = buildPlan({ values, snapshot, desired });
+  const expected = await askServer({ cluster, plan, desired, index: indexSnapshot(snapshot), signal });
+  return expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected });
 }
 
 function requireChart(chart: ChartSource | undefined): ChartSource {
