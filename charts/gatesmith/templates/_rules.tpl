@@ -1,36 +1,52 @@
 {{/*
-Each rule renders a YAML list of maps with code, message and hint; an empty list when it holds.
+Each rule renders a JSON list of maps with code, message and hint; an empty list when it holds. What they say stands in
+_sentences.tpl, which is generated from what the parser says.
 */}}
 
-{{- define "gatesmith.rules.endOfLife" -}}
-{{- if and (eq .Values.ingress.controller "ingress-nginx") (not .Values.ingress.acknowledgeEndOfLife) -}}
-- code: GS-EOL-UNACKNOWLEDGED
-  message: >-
-    ingress.controller: "ingress-nginx" was maintained until March 2026; its last release, 1.15.1 with nginx 1.27.1, gets no fixes,
-    and security holes found since then (CVE-2026-42945, CVE-2026-9256, CVE-2026-42533; as of 2026-11-22) stay open
-  hint: >-
-    use controller: traefik, which reads nginx annotations, or state that you know: ingress.acknowledgeEndOfLife: true
-{{- else -}}
-[]
+{{/* One problem. Takes a dict of say, the name of the sentence, and words, what its placeholders stand for. */}}
+{{- define "gatesmith.problem" -}}
+{{- $sentence := get (include "gatesmith.sentences" . | fromJson) .say -}}
+{{- $message := $sentence.message -}}
+{{- $hint := $sentence.hint -}}
+{{- range $word, $meaning := .words -}}
+  {{- $place := printf "{%s}" $word -}}
+  {{- $message = replace $place $meaning $message -}}
+  {{- $hint = replace $place $meaning $hint -}}
 {{- end -}}
+{{- dict "code" $sentence.code "message" $message "hint" $hint | toJson -}}
+{{- end -}}
+
+{{- define "gatesmith.rules.endOfLife" -}}
+{{- $found := list -}}
+{{- if and (eq .Values.ingress.controller "ingress-nginx") (not .Values.ingress.acknowledgeEndOfLife) -}}
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "endOfLife") | fromJson) -}}
+{{- end -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.conflict" -}}
 {{- $ingress := .Values.ingress -}}
 {{- $found := list -}}
-{{- with include "gatesmith.disagreements" . -}}
-  {{- $found = append $found (dict "code" "GS-VALUES-CONFLICT" "message" "subchart values: Helm cannot derive these from the first-level sections" "hint" (printf "pass what \"gatesmith render --format values\" prints, or add\n\n%s" (indent 4 .))) -}}
+{{- $derived := include "gatesmith.disagreements" . | fromJson -}}
+{{- range $derived.said -}}
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "disagreement" "words" .) | fromJson) -}}
+{{- end -}}
+{{- if $derived.unset -}}
+  {{- $message := "subchart values: Helm cannot derive those that are missing from the first-level sections" -}}
+  {{- $found = append $found (dict "code" "GS-VALUES-CONFLICT" "message" $message "hint" "add what stands below") -}}
 {{- end -}}
 {{- if and $ingress.replicas (eq $ingress.kind "DaemonSet") -}}
-  {{- $found = append $found (dict "code" "GS-VALUES-CONFLICT" "message" (printf "ingress.replicas: %v has no meaning with ingress.kind DaemonSet, which runs one pod on every node" $ingress.replicas) "hint" "remove it, or set ingress.kind: Deployment") -}}
+  {{- $words := dict "replicas" (toRawJson $ingress.replicas) -}}
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "replicasOfDaemonSet" "words" $words) | fromJson) -}}
 {{- end -}}
 {{- if and $ingress.defaultBackend.enabled (ne $ingress.controller "ingress-nginx") -}}
-  {{- $found = append $found (dict "code" "GS-VALUES-CONFLICT" "message" (printf "ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is %s" $ingress.controller) "hint" "remove it; Traefik answers 404 by itself") -}}
+  {{- $words := dict "controller" $ingress.controller -}}
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "noDefaultBackend" "words" $words) | fromJson) -}}
 {{- end -}}
 {{- if .Values.metallb.crds.enabled -}}
-  {{- $found = append $found (dict "code" "GS-VALUES-CONFLICT" "message" "metallb.crds.enabled: true would hand MetalLB's definitions to the release, and an uninstall would delete them with every pool" "hint" "leave it false") -}}
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "definitionsInRelease") | fromJson) -}}
 {{- end -}}
-{{- toYaml $found -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.unadvertised" -}}
@@ -38,20 +54,23 @@ Each rule renders a YAML list of maps with code, message and hint; an empty list
 {{- $advertisements := concat (default list .Values.bgp.advertisements) (default list (include "gatesmith.layer2" . | fromYaml).items) -}}
 {{- range $pool := .Values.pools -}}
   {{- if not (or $pool.allocateOnly (include "gatesmith.advertised" (dict "advertisements" $advertisements "pool" $pool))) -}}
-    {{- $found = append $found (dict "code" "GS-POOL-UNADVERTISED" "message" (printf "pool %q: no advertisement covers it, so its addresses would be assigned and never answer" $pool.name) "hint" (printf "add %q to ipAddressPools of an entry under layer2 or bgp.advertisements, or set allocateOnly: true if that is meant" $pool.name)) -}}
+    {{- $words := dict "pool" (toRawJson $pool.name) -}}
+    {{- $found = append $found (include "gatesmith.problem" (dict "say" "unadvertised" "words" $words) | fromJson) -}}
   {{- end -}}
 {{- end -}}
-{{- toYaml $found -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{/*
 One name that is not there. Takes a dict of path, kind, name and known.
 */}}
 {{- define "gatesmith.danglingName" -}}
-{{- $pool := eq .kind "pool" -}}
-{{- $code := ternary "GS-ADVERTISEMENT-DANGLING" "GS-REFERENCE-DANGLING" (or (and $pool (not (hasPrefix "entrypoint" .path))) (eq .kind "peer")) -}}
-{{- $there := .known | join ", " -}}
-{{- dict "code" $code "message" (printf "%s: there is no %s %q" .path .kind .name) "hint" (ternary (printf "there is no %s at all" .kind) (printf "there is %s" $there) (eq $there "")) | toJson -}}
+{{- $advertisement := or (eq .kind "peer") (and (eq .kind "pool") (not (hasPrefix "entrypoint" .path))) -}}
+{{- $known := .known | uniq -}}
+{{- if gt (len $known) 10 -}}{{- $known = slice $known 0 10 -}}{{- end -}}
+{{- $there := default (printf "no %s at all" .kind) (join ", " $known) -}}
+{{- $words := dict "path" .path "kind" .kind "name" (toRawJson .name) "known" $there -}}
+{{- include "gatesmith.problem" (dict "say" (ternary "danglingAdvertisement" "danglingReference" $advertisement) "words" $words) -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.dangling" -}}
@@ -96,19 +115,15 @@ One name that is not there. Takes a dict of path, kind, name and known.
     {{- $found = append $found (include "gatesmith.danglingName" . | fromJson) -}}
   {{- end -}}
 {{- end -}}
-{{- toYaml $found -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.bgpOff" -}}
+{{- $found := list -}}
 {{- if and .Values.bgp.advertisements (not .Values.bgp.peers) -}}
-- code: GS-BGP-OFF
-  message: >-
-    bgp.advertisements: there are no bgp.peers, so BGP is off and nothing is announced by it
-  hint: >-
-    add the routers to bgp.peers, or announce the pools under layer2
-{{- else -}}
-[]
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "bgpOff") | fromJson) -}}
 {{- end -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.exposedTwice" -}}
@@ -131,24 +146,22 @@ One name that is not there. Takes a dict of path, kind, name and known.
   {{- $others := len $ways -}}
   {{- if .Values.entrypoint.enabled -}}{{- $ways = prepend $ways "the entrypoint" -}}{{- end -}}
   {{- if and (gt (len $ways) 1) (gt $others 0) -}}
-    {{- $found = append $found (dict "code" "GS-INGRESS-EXPOSED-TWICE" "message" (printf "%s is reached in %d ways: %s" $controller (len $ways) (join ", " $ways)) "hint" (ternary "remove it, or set entrypoint.enabled: false" "keep one of them" .Values.entrypoint.enabled)) -}}
+    {{- $say := ternary "exposedTwice" "exposedTwiceByController" .Values.entrypoint.enabled -}}
+    {{- $words := dict "controller" $controller "count" (toString (len $ways)) "ways" (join ", " $ways) -}}
+    {{- $found = append $found (include "gatesmith.problem" (dict "say" $say "words" $words) | fromJson) -}}
   {{- end -}}
 {{- end -}}
-{{- toYaml $found -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.oneReplica" -}}
 {{- $ingress := .Values.ingress -}}
+{{- $found := list -}}
 {{- $one := and (ne $ingress.controller "none") (eq $ingress.kind "Deployment") (eq (toString (default 2 $ingress.replicas)) "1") -}}
 {{- if and .Values.entrypoint.enabled (eq .Values.entrypoint.externalTrafficPolicy "Local") $one -}}
-- code: GS-ENTRYPOINT-ONE-REPLICA
-  message: >-
-    entrypoint.externalTrafficPolicy: with Local only the node of the one controller pod can announce the address, and it is silent while the pod moves
-  hint: >-
-    use ingress.kind: DaemonSet, ingress.replicas: 2 or more, or externalTrafficPolicy: Cluster
-{{- else -}}
-[]
+  {{- $found = append $found (include "gatesmith.problem" (dict "say" "oneReplica") | fromJson) -}}
 {{- end -}}
+{{- toJson $found -}}
 {{- end -}}
 
 {{- define "gatesmith.rules.family" -}}
@@ -179,12 +192,12 @@ One name that is not there. Takes a dict of path, kind, name and known.
     {{- if $all -}}{{- $served = true -}}{{- end -}}
   {{- end -}}
   {{- if not $served -}}
-    {{- $what := join " and " $wanted -}}
-    {{- $who := ternary (printf "no pool holds %s" $what) (printf "pool %q does not hold %s" (toString $entrypoint.ipAddressPool) $what) (empty $entrypoint.ipAddressPool) -}}
-    {{- $other := ternary "IPv6" "IPv4" (eq $first "IPv4") -}}
-    {{- $hint := ternary "name a pool that holds both families, or use ipFamilyPolicy: PreferDualStack" (printf "add %s addresses to the pool, or set entrypoint.ipFamilies: [%s]" $first $other) (eq (len $wanted) 2) -}}
-    {{- $found = append $found (dict "code" "GS-ENTRYPOINT-FAMILY" "message" (printf "entrypoint: %s, so the Service would wait for an address for ever" $who) "hint" $hint) -}}
+    {{- $who := "no pool holds" -}}
+    {{- with $entrypoint.ipAddressPool -}}{{- $who = printf "pool %q does not hold" . -}}{{- end -}}
+    {{- $words := dict "who" $who "family" $first "other" (ternary "IPv6" "IPv4" (eq $first "IPv4")) -}}
+    {{- $say := ternary "bothFamilies" "oneFamily" (eq (len $wanted) 2) -}}
+    {{- $found = append $found (include "gatesmith.problem" (dict "say" $say "words" $words) | fromJson) -}}
   {{- end -}}
 {{- end -}}
-{{- toYaml $found -}}
+{{- toJson $found -}}
 {{- end -}}

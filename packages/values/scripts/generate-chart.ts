@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { renderDefinitions } from './render-definitions.ts';
 import { renderReference } from './render-reference.ts';
 import { renderSchema } from './render-schema.ts';
+import { renderSentences } from './render-sentences.ts';
 import { renderTable } from './render-table.ts';
 import { renderValues } from './render-values.ts';
 
@@ -27,6 +28,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [resolve(chartFolder, 'values.yaml'), renderValues()],
     [resolve(chartFolder, 'values.schema.json'), renderSchema()],
+    [resolve(chartFolder, 'templates/_sentences.tpl'), renderSentences()],
     // The npm package carries it as well, for editors.
     [resolve(root, 'packages/values/values.schema.json'), renderSchema()],
     [resolve(root, 'docs/reference/values.md'), renderReference()],

@@ -25,8 +25,8 @@ test('is refused by the compiler where the parser refuses it', () => {
     defineValues({ ingress: { defaultClass: 'yes' } }),
     // @ts-expect-error a key at the wrong level
     defineValues({ strictARP: 'always' }),
-    // @ts-expect-error definitions never belong into the release
-    defineValues({ metallb: { crds: { enabled: true } } }),
+    // @ts-expect-error a text for a switch of the MetalLB chart
+    defineValues({ metallb: { crds: { enabled: 'true' } } }),
     // @ts-expect-error misspelled key of the MetalLB chart
     defineValues({ metallb: { spaeker: { enabled: false } } }),
     // @ts-expect-error misspelled key, four levels down in the ingress-nginx chart

@@ -1,6 +1,7 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { Values } from './gen/values.ts';
 import { isMap } from './is-map.ts';
+import { valueAt } from './value-at.ts';
 
 /** One key of a subchart that a first-level section decides. */
 export interface LoweredKey {
@@ -16,126 +17,192 @@ export function ingressNamespace({ ingress }: Values): string {
   return ingress.controller === 'none' ? 'metallb-system' : ingress.controller;
 }
 
+/** What the keys are derived from. */
+interface Facts extends Values {
+  readonly namespace: string;
+  readonly speaking: boolean;
+  /** The Service whose address a controller writes into the status of Ingress objects. */
+  readonly published: string;
+  readonly replicas: number | undefined;
+}
+
+interface DerivedKey {
+  readonly path: readonly string[];
+  readonly from: FindingPath | ((facts: Facts) => FindingPath);
+  /** Absent where no section decides the key. */
+  readonly of: (facts: Facts) => LoweredKey['value'] | undefined;
+}
+
+const bgpDecides = ({ speaking }: Facts): FindingPath => ['bgp', speaking ? 'mode' : 'peers'];
+
+function nginx(path: readonly string[], from: FindingPath, of: DerivedKey['of']): DerivedKey {
+  return {
+    path: ['ingress-nginx', ...path],
+    from,
+    of: (facts) => (facts.ingress.controller === 'ingress-nginx' ? of(facts) : undefined),
+  };
+}
+
+function traefik(path: readonly string[], from: FindingPath, of: DerivedKey['of']): DerivedKey {
+  return {
+    path: ['traefik', ...path],
+    from,
+    of: (facts) => (facts.ingress.controller === 'traefik' ? of(facts) : undefined),
+  };
+}
+
+const derivedKeys: readonly DerivedKey[] = [
+  {
+    path: ['metallb', 'loadBalancerClass'],
+    from: ['entrypoint', 'loadBalancerClass'],
+    of: ({ entrypoint }) => entrypoint.loadBalancerClass,
+  },
+  {
+    path: ['metallb', 'frrk8s', 'enabled'],
+    from: bgpDecides,
+    of: ({ bgp, speaking }) => speaking && bgp.mode === 'frr-k8s',
+  },
+  {
+    path: ['metallb', 'speaker', 'frr', 'enabled'],
+    from: bgpDecides,
+    of: ({ bgp, speaking }) => speaking && bgp.mode === 'frr',
+  },
+  {
+    path: ['ingress-nginx', 'enabled'],
+    from: ['ingress', 'controller'],
+    of: ({ ingress }) => ingress.controller === 'ingress-nginx',
+  },
+  nginx(['namespaceOverride'], ['ingress', 'namespace'], ({ namespace }) => namespace),
+  nginx(['controller', 'kind'], ['ingress', 'kind'], ({ ingress }) => ingress.kind),
+  nginx(['controller', 'replicaCount'], ['ingress', 'replicas'], ({ replicas }) => replicas),
+  nginx(['controller', 'ingressClass'], ['ingress', 'className'], ({ ingress }) => ingress.className),
+  nginx(
+    ['controller', 'ingressClassResource', 'name'],
+    ['ingress', 'className'],
+    ({ ingress }) => ingress.className,
+  ),
+  nginx(
+    ['controller', 'ingressClassResource', 'default'],
+    ['ingress', 'defaultClass'],
+    ({ ingress }) => ingress.defaultClass,
+  ),
+  nginx(
+    ['controller', 'priorityClassName'],
+    ['ingress', 'priorityClassName'],
+    ({ ingress }) => ingress.priorityClassName,
+  ),
+  nginx(
+    ['controller', 'publishService', 'pathOverride'],
+    ['entrypoint', 'name'],
+    ({ published }) => published,
+  ),
+  nginx(
+    ['defaultBackend', 'enabled'],
+    ['ingress', 'defaultBackend', 'enabled'],
+    ({ ingress }) => ingress.defaultBackend.enabled,
+  ),
+  {
+    path: ['traefik', 'enabled'],
+    from: ['ingress', 'controller'],
+    of: ({ ingress }) => ingress.controller === 'traefik',
+  },
+  traefik(['namespaceOverride'], ['ingress', 'namespace'], ({ namespace }) => namespace),
+  traefik(['deployment', 'kind'], ['ingress', 'kind'], ({ ingress }) => ingress.kind),
+  traefik(['deployment', 'replicas'], ['ingress', 'replicas'], ({ replicas }) => replicas),
+  // The nginx provider serves classes of another controller name, which this chart creates itself.
+  traefik(
+    ['ingressClass', 'enabled'],
+    ['ingress', 'nginxAnnotations'],
+    ({ ingress }) => !ingress.nginxAnnotations,
+  ),
+  traefik(['ingressClass', 'name'], ['ingress', 'className'], ({ ingress }) => ingress.className),
+  traefik(
+    ['ingressClass', 'isDefaultClass'],
+    ['ingress', 'defaultClass'],
+    ({ ingress }) => ingress.defaultClass,
+  ),
+  traefik(
+    ['priorityClassName'],
+    ['ingress', 'priorityClassName'],
+    ({ ingress }) => ingress.priorityClassName,
+  ),
+  traefik(
+    ['providers', 'kubernetesIngress', 'publishedService', 'pathOverride'],
+    ['entrypoint', 'name'],
+    ({ published }) => published,
+  ),
+  traefik(
+    ['providers', 'kubernetesIngressNGINX', 'enabled'],
+    ['ingress', 'nginxAnnotations'],
+    ({ ingress }) => ingress.nginxAnnotations,
+  ),
+  traefik(
+    ['providers', 'kubernetesIngressNGINX', 'ingressClass'],
+    ['ingress', 'className'],
+    ({ ingress }) => ingress.className,
+  ),
+  traefik(
+    ['providers', 'kubernetesIngressNGINX', 'publishService', 'enabled'],
+    ['entrypoint', 'enabled'],
+    ({ entrypoint }) => entrypoint.enabled,
+  ),
+  traefik(
+    ['providers', 'kubernetesIngressNGINX', 'publishService', 'pathOverride'],
+    ['entrypoint', 'name'],
+    ({ published }) => published,
+  ),
+];
+
+function factsOf(values: Values): Facts {
+  const { bgp, entrypoint, ingress } = values;
+  const namespace = ingressNamespace(values);
+  return {
+    ...values,
+    namespace,
+    speaking: bgp.peers.length > 0,
+    published: entrypoint.enabled ? `${namespace}/${entrypoint.name}` : '',
+    replicas: ingress.kind === 'Deployment' ? (ingress.replicas ?? 2) : undefined,
+  };
+}
+
+function fromOf({ from }: DerivedKey, facts: Facts): FindingPath {
+  return typeof from === 'function' ? from(facts) : from;
+}
+
 /**
  * Every subchart key that follows from the first-level sections, with its value. Helm computes no values of a subchart
  * from its parent's, so they have to stand in the document itself.
  */
 export function loweredKeys(values: Values): readonly LoweredKey[] {
-  const { bgp, entrypoint, ingress } = values;
-  const namespace = ingressNamespace(values);
-  const speaking = bgp.peers.length > 0;
-  const published = entrypoint.enabled ? `${namespace}/${entrypoint.name}` : '';
-  const replicas = ingress.kind === 'Deployment' ? (ingress.replicas ?? 2) : undefined;
-  const keys: LoweredKey[] = [
-    {
-      path: ['metallb', 'loadBalancerClass'],
-      value: entrypoint.loadBalancerClass,
-      from: ['entrypoint', 'loadBalancerClass'],
-    },
-    {
-      path: ['metallb', 'frrk8s', 'enabled'],
-      value: speaking && bgp.mode === 'frr-k8s',
-      from: ['bgp', speaking ? 'mode' : 'peers'],
-    },
-    {
-      path: ['metallb', 'speaker', 'frr', 'enabled'],
-      value: speaking && bgp.mode === 'frr',
-      from: ['bgp', speaking ? 'mode' : 'peers'],
-    },
-  ];
-  const nginx = ingress.controller === 'ingress-nginx';
-  keys.push({ path: ['ingress-nginx', 'enabled'], value: nginx, from: ['ingress', 'controller'] });
-  if (nginx) {
-    const at = (...path: string[]): readonly string[] => ['ingress-nginx', ...path];
-    keys.push({ path: at('namespaceOverride'), value: namespace, from: ['ingress', 'namespace'] });
-    keys.push({ path: at('controller', 'kind'), value: ingress.kind, from: ['ingress', 'kind'] });
-    if (replicas !== undefined)
-      keys.push({ path: at('controller', 'replicaCount'), value: replicas, from: ['ingress', 'replicas'] });
-    keys.push({
-      path: at('controller', 'ingressClass'),
-      value: ingress.className,
-      from: ['ingress', 'className'],
-    });
-    keys.push({
-      path: at('controller', 'ingressClassResource', 'name'),
-      value: ingress.className,
-      from: ['ingress', 'className'],
-    });
-    keys.push({
-      path: at('controller', 'ingressClassResource', 'default'),
-      value: ingress.defaultClass,
-      from: ['ingress', 'defaultClass'],
-    });
-    keys.push({
-      path: at('controller', 'priorityClassName'),
-      value: ingress.priorityClassName,
-      from: ['ingress', 'priorityClassName'],
-    });
-    keys.push({
-      path: at('controller', 'publishService', 'pathOverride'),
-      value: published,
-      from: ['entrypoint', 'name'],
-    });
-    keys.push({
-      path: at('defaultBackend', 'enabled'),
-      value: ingress.defaultBackend.enabled,
-      from: ['ingress', 'defaultBackend', 'enabled'],
-    });
+  const facts = factsOf(values);
+  return derivedKeys.flatMap((key) => {
+    const value = key.of(facts);
+    return value === undefined ? [] : [{ path: key.path, value, from: fromOf(key, facts) }];
+  });
+}
+
+/** A subchart key of a document that says something else than the first-level sections. */
+export interface Disagreement extends LoweredKey {
+  readonly said: unknown;
+}
+
+/** The derived keys that a document says otherwise; those that it leaves out are filled in. */
+export function disagreements(
+  values: Values,
+  written: Readonly<Record<string, unknown>>,
+): readonly Disagreement[] {
+  let facts: Facts | undefined;
+  let found: Disagreement[] | undefined;
+  for (const key of derivedKeys) {
+    const said = valueAt(written, key.path);
+    if (said === undefined) continue;
+    facts ??= factsOf(values);
+    const value = key.of(facts);
+    if (value === undefined || said === value) continue;
+    found ??= [];
+    found.push({ path: key.path, value, said, from: fromOf(key, facts) });
   }
-  const traefik = ingress.controller === 'traefik';
-  keys.push({ path: ['traefik', 'enabled'], value: traefik, from: ['ingress', 'controller'] });
-  if (traefik) {
-    const at = (...path: string[]): readonly string[] => ['traefik', ...path];
-    const nginxAnnotations = ingress.nginxAnnotations;
-    keys.push({ path: at('namespaceOverride'), value: namespace, from: ['ingress', 'namespace'] });
-    keys.push({ path: at('deployment', 'kind'), value: ingress.kind, from: ['ingress', 'kind'] });
-    if (replicas !== undefined)
-      keys.push({ path: at('deployment', 'replicas'), value: replicas, from: ['ingress', 'replicas'] });
-    // The nginx provider serves classes of another controller name, which this chart creates itself.
-    keys.push({
-      path: at('ingressClass', 'enabled'),
-      value: !nginxAnnotations,
-      from: ['ingress', 'nginxAnnotations'],
-    });
-    keys.push({ path: at('ingressClass', 'name'), value: ingress.className, from: ['ingress', 'className'] });
-    keys.push({
-      path: at('ingressClass', 'isDefaultClass'),
-      value: ingress.defaultClass,
-      from: ['ingress', 'defaultClass'],
-    });
-    keys.push({
-      path: at('priorityClassName'),
-      value: ingress.priorityClassName,
-      from: ['ingress', 'priorityClassName'],
-    });
-    const provider = (...path: string[]): readonly string[] => at('providers', ...path);
-    keys.push({
-      path: provider('kubernetesIngress', 'publishedService', 'pathOverride'),
-      value: published,
-      from: ['entrypoint', 'name'],
-    });
-    keys.push({
-      path: provider('kubernetesIngressNGINX', 'enabled'),
-      value: nginxAnnotations,
-      from: ['ingress', 'nginxAnnotations'],
-    });
-    keys.push({
-      path: provider('kubernetesIngressNGINX', 'ingressClass'),
-      value: ingress.className,
-      from: ['ingress', 'className'],
-    });
-    keys.push({
-      path: provider('kubernetesIngressNGINX', 'publishService', 'enabled'),
-      value: entrypoint.enabled,
-      from: ['entrypoint', 'enabled'],
-    });
-    keys.push({
-      path: provider('kubernetesIngressNGINX', 'publishService', 'pathOverride'),
-      value: published,
-      from: ['entrypoint', 'name'],
-    });
-  }
-  return keys;
+  return found ?? [];
 }
 
 /**

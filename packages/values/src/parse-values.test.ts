@@ -217,7 +217,7 @@ layer2:
         3 | traefik:
         4 |   enabled: true
           |   ^
-        hint: remove one of the two; ingress.controller decides"
+        hint: make it false, or change ingress.controller, which decides"
     `);
     expect(shown('ingress:\n  controller: none\ntraefik:\n  enabled: false\n')).toBe('');
   });

@@ -1,9 +1,11 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
+import type { FrontDoor } from '@gatesmith/metallb';
 import { checkAddresses } from './check-addresses.ts';
 import { checkResources } from './check-resources.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { Values } from './gen/values.ts';
 import { mergeValues } from './merge-values.ts';
+import { arePlain } from './plain-pools.ts';
 import { type ReadSource, readSource } from './read-source.ts';
 import { rules } from './rules/rules.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
@@ -60,31 +62,9 @@ export function safeParseValues(
 ): ParseValuesResult {
   const read = sources.map(readSource);
   const findings: ValuesFinding[] = read.flatMap((source) => source.findings);
-  const [first, ...over] = read;
-  let merged: Record<string, unknown> = { ...first?.value };
-  for (const { value } of over) merged = mergeValues(merged, value);
-  const setPaths: { readonly argument: string; readonly paths: readonly FindingPath[] }[] = [];
-  for (const argument of set) {
-    try {
-      setPaths.push({ argument, paths: setValue(merged, argument) });
-    } catch (error) {
-      if (!(error instanceof SetSyntaxError)) throw error;
-      findings.push({
-        code: 'GS-VALUES-SET',
-        severity: 'error',
-        subject: '--set',
-        path: [],
-        file: '--set',
-        message: `--set ${JSON.stringify(argument.slice(0, 80))}: ${error.message}`,
-        hint: 'write --set key.inner=value, with a backslash before a comma or dot that belongs to the key or value',
-      });
-    }
-  }
-  const unreadable =
-    hasErrors(findings) &&
-    read.some(({ value, findings: own }) => own.length > 0 && Object.keys(value).length === 0);
-  if (unreadable) return { findings };
-  const nulls = holdsNulls(merged);
+  const { merged, setPaths } = layOver(read, set, findings);
+  if (findings.length > 0 && read.some(isUnreadable)) return { findings };
+  const nulls = set.length === 0 ? read.some((source) => source.holdsNulls) : holdsNulls(merged);
   const written = nulls ? stripNulls(merged) : merged;
   const place = (
     path: FindingPath,
@@ -113,20 +93,86 @@ export function safeParseValues(
     return { findings: inOrder(withoutConsequences(findings), read) };
   }
   const values = nulls ? restoreNulls(filled, merged) : filled;
-  const skipped = new Set(values.checks.skip);
-  const frontDoor = frontDoorOf(values);
-  for (const { code, severity = 'error', skippable, check } of rules) {
-    if (skippable && skipped.has(code)) continue;
-    for (const broken of check({ values, written, frontDoor }))
+  checkWhole(values, written, findings, place);
+  if (hasErrors(findings)) return { findings: inOrder(findings, read) };
+  return { values, findings: inOrder(findings, read) };
+}
+
+interface SetPaths {
+  readonly argument: string;
+  readonly paths: readonly FindingPath[];
+}
+
+/** Lays the documents and the `--set` arguments over one another; adds what is wrong with the arguments. */
+function layOver(
+  read: readonly ReadSource[],
+  set: readonly string[],
+  findings: ValuesFinding[],
+): { readonly merged: Readonly<Record<string, unknown>>; readonly setPaths: readonly SetPaths[] } {
+  let merged = read[0]?.value ?? {};
+  for (let index = 1; index < read.length; index += 1) merged = mergeValues(merged, read[index]?.value ?? {});
+  if (set.length === 0) return { merged, setPaths: noSetPaths };
+  const document: Record<string, unknown> = { ...merged };
+  const setPaths: SetPaths[] = [];
+  for (const argument of set) {
+    try {
+      setPaths.push({ argument, paths: setValue(document, argument) });
+    } catch (error) {
+      if (!(error instanceof SetSyntaxError)) throw error;
+      findings.push({
+        code: 'GS-VALUES-SET',
+        severity: 'error',
+        subject: '--set',
+        path: [],
+        file: '--set',
+        message: `--set ${JSON.stringify(argument.slice(0, 80))}: ${error.message}`,
+        hint: 'write --set key.inner=value, with a backslash before a comma or dot that belongs to the key or value',
+      });
+    }
+  }
+  return { merged: document, setPaths };
+}
+
+const noSetPaths: readonly SetPaths[] = [];
+
+/** Whether a source gave nothing but reasons why; everything else would be blamed on what is missing. */
+function isUnreadable({ value, findings }: ReadSource): boolean {
+  return hasErrors(findings) && Object.keys(value).length === 0;
+}
+
+/** Adds what only shows when sections are compared, and what MetalLB would say. */
+function checkWhole(
+  values: Values,
+  written: Readonly<Record<string, unknown>>,
+  findings: ValuesFinding[],
+  place: (path: FindingPath, at: 'key' | 'value') => Partial<ValuesFinding> & { readonly subject: string },
+): void {
+  const { skip } = values.checks;
+  const frontDoor = arePlain(values) ? undefined : frontDoorOf(values);
+  const input = {
+    values,
+    written,
+    unadvertised: frontDoor === undefined ? noPools : unadvertisedOf(frontDoor),
+  };
+  for (const rule of rules) {
+    const { code, severity = 'error' } = rule;
+    if (rule.skippable && skip.includes(code)) continue;
+    for (const broken of rule.check(input))
       findings.push({ code, severity, ...broken, ...place(broken.path, 'key') });
   }
+  if (frontDoor === undefined) return;
   for (const { refused, ...finding } of checkResources(values, frontDoor)) {
-    if (skipped.has(finding.code) && !refused) continue;
+    if (skip.includes(finding.code) && !refused) continue;
     const { file, line, column } = place(finding.path, 'value');
     findings.push({ ...finding, file, line, column });
   }
-  if (hasErrors(findings)) return { findings: inOrder(findings, read) };
-  return { values, findings: inOrder(findings, read) };
+}
+
+const noPools: readonly number[] = [];
+
+/** Indices of the pools that nobody announces. */
+function unadvertisedOf({ findings }: FrontDoor): readonly number[] {
+  return findings.flatMap(({ path: [, index] }) => (typeof index === 'number' ? [index] : []));
 }
 
 /**
@@ -142,7 +188,7 @@ export function parseValues(sources: readonly ValuesSource[], options?: ParseVal
 
 function locate(
   read: readonly ReadSource[],
-  setPaths: readonly { readonly argument: string; readonly paths: readonly FindingPath[] }[],
+  setPaths: readonly SetPaths[],
   path: FindingPath,
   at: 'key' | 'value',
 ): Partial<ValuesFinding> & { readonly subject: string } {

@@ -24,7 +24,9 @@ export interface ReadSource {
   readonly file: string;
   /** Absent for a value that a module exported. */
   readonly text?: string | undefined;
-  readonly value: Record<string, unknown>;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Whether anything in the value is null or undefined. */
+  readonly holdsNulls: boolean;
   readonly findings: readonly ValuesFinding[];
   /** The place of the deepest part of the path that this document has, and how many steps of the path that is. */
   locate(
@@ -45,12 +47,35 @@ function goTags(tags: readonly (ScalarTag | { tag: string })[]): unknown[] {
   );
 }
 
+interface Extent {
+  nodes: number;
+  holdsNulls: boolean;
+}
+
+/** Counts what a value holds; false when it is too deep or too large, which {@link troubleOf} has words for. */
+function isBearable(value: unknown, depth: number, extent: Extent): boolean {
+  if (value === null || value === undefined) extent.holdsNulls = true;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === maxDepth) return Object.keys(value).length === 0;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      extent.nodes += 1;
+      if (extent.nodes > maxNodes || !isBearable(value[index], depth + 1, extent)) return false;
+    }
+    return true;
+  }
+  for (const child of Object.values(value)) {
+    extent.nodes += 1;
+    if (extent.nodes > maxNodes || !isBearable(child, depth + 1, extent)) return false;
+  }
+  return true;
+}
+
 /** Shared parts count as often as they are reached, so that a value that holds itself is found to be too deep. */
-function tooDeepOrLarge(value: unknown): string | undefined {
+function troubleOf(value: unknown): string {
   let level: unknown[] = [value];
   let nodes = 0;
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) return `is nested more than ${maxDepth} levels deep`;
+  for (let depth = 0; level.length > 0 && depth <= maxDepth; depth += 1) {
     const next: unknown[] = [];
     for (const item of level) {
       if (typeof item !== 'object' || item === null) continue;
@@ -60,7 +85,7 @@ function tooDeepOrLarge(value: unknown): string | undefined {
     nodes += next.length;
     level = next;
   }
-  return undefined;
+  return `is nested more than ${maxDepth} levels deep`;
 }
 
 /** Reads one source; what cannot be read is an empty document with findings. Never throws. */
@@ -87,13 +112,28 @@ function notAMap(value: unknown): string {
 }
 
 function readValue(file: string, value: unknown): ReadSource {
-  const findings: ValuesFinding[] = [];
-  if (!isMap(value)) findings.push(finding(file, 'GS-VALUES-TYPE', notAMap(value)));
-  const trouble = tooDeepOrLarge(value);
-  if (trouble !== undefined) findings.push(finding(file, 'GS-VALUES-TYPE', `the document ${trouble}`));
-  const usable = isMap(value) && trouble === undefined ? { ...value } : {};
-  return { file, value: usable, findings, locate: (path) => ({ depth: depthIn(usable, path) }) };
+  const extent: Extent = { nodes: 0, holdsNulls: false };
+  if (isMap(value) && isBearable(value, 0, extent)) {
+    const { holdsNulls } = extent;
+    return {
+      file,
+      value,
+      holdsNulls,
+      findings: noFindings,
+      locate: (path) => ({ depth: depthIn(value, path) }),
+    };
+  }
+  const message = isMap(value) ? `the document ${troubleOf(value)}` : notAMap(value);
+  return {
+    file,
+    value: {},
+    holdsNulls: false,
+    findings: [finding(file, 'GS-VALUES-TYPE', message)],
+    locate: () => ({ depth: 0 }),
+  };
 }
+
+const noFindings: readonly ValuesFinding[] = [];
 
 function depthIn(value: unknown, path: FindingPath): number {
   let node: unknown = value;
@@ -107,7 +147,7 @@ function depthIn(value: unknown, path: FindingPath): number {
 }
 
 function readText(file: string, text: string): ReadSource {
-  const empty = { file, text, value: {}, locate: () => ({ depth: 0 }) };
+  const empty = { file, text, value: {}, holdsNulls: false, locate: () => ({ depth: 0 }) };
   if (text.length > maxText) {
     return {
       ...empty,
@@ -162,15 +202,16 @@ function readText(file: string, text: string): ReadSource {
   if (value === null || value === undefined) return { ...empty, findings };
   if (!isMap(value))
     return { ...empty, findings: [finding(file, 'GS-VALUES-TYPE', notAMap(value), { line: 1, column: 1 })] };
-  const trouble = tooDeepOrLarge(value);
-  if (trouble !== undefined)
-    return { ...empty, findings: [finding(file, 'GS-VALUES-YAML', `the document ${trouble}`)] };
+  const extent: Extent = { nodes: 0, holdsNulls: false };
+  if (!isBearable(value, 0, extent))
+    return { ...empty, findings: [finding(file, 'GS-VALUES-YAML', `the document ${troubleOf(value)}`)] };
   const index = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
   findDuplicates(file, text, document, findings);
   return {
     file,
     text,
-    value: { ...value },
+    value,
+    holdsNulls: extent.holdsNulls,
     findings,
     locate: (path, at) => locateIn(document, text, index, path, at),
   };

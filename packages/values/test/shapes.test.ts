@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { shapesOf } from '../scripts/render-shapes.ts';
 import { valuesSchema } from '../src/schema/values.ts';
+import { cleanReader, unclean } from '../src/shape/clean-reader.ts';
 import type { ShapeIssue } from '../src/shape/shape-issue.ts';
 import { shapeReader } from '../src/shape/shape-reader.ts';
 import { mutatedDocument, validDocument } from './document-arbitrary.ts';
@@ -24,8 +25,13 @@ function verdicts(
   schema: z.core.$ZodType,
   document: unknown,
   read = shapeReader(shapesOf(schema)),
+  readClean = cleanReader(shapesOf(schema)),
 ): { readonly table: unknown; readonly zod: unknown } {
   const { value, issues } = read(document);
+  const clean = readClean(document);
+  if (clean === unclean) expect(issues, 'a reader that stops has a reason').not.toEqual([]);
+  // As text, so that the order of keys counts.
+  else expect([JSON.stringify(clean), issues]).toEqual([JSON.stringify(value), []]);
   const parsed = z.safeParse(schema, document);
   const table = issues.map(({ code, path }) => `${codes[code].join('/')} at ${path.join('.')}`).sort();
   const told = (parsed.error?.issues ?? []).map(({ code, path }) => {
@@ -39,17 +45,20 @@ function verdicts(
 
 describe('the table of shapes and the zod schema', () => {
   const read = shapeReader(shapesOf(valuesSchema));
+  const readClean = cleanReader(shapesOf(valuesSchema));
 
   property.prop([validDocument], { numRuns })('fill in the same defaults', (document) => {
     const { value, issues } = read(document);
     expect(issues).toEqual([]);
     expect(value).toEqual(valuesSchema.parse(document));
+    // As text, so that the order of keys counts.
+    expect(JSON.stringify(readClean(document))).toBe(JSON.stringify(value));
   });
 
   property.prop([mutatedDocument], { numRuns })(
     'refuse the same places for the same reasons',
     ({ document }) => {
-      const { table, zod } = verdicts(valuesSchema, document, read);
+      const { table, zod } = verdicts(valuesSchema, document, read, readClean);
       expect(table).toEqual(zod);
     },
   );

@@ -21,10 +21,10 @@ export const valuesShapes: readonly Shape[] = [
       checks: { shape: 78, readAs: {} },
       argocd: { shape: 79, readAs: {} },
       global: { shape: 80, readAs: {} },
-      metallb: { shape: 153, default: { controller: { image: { tag: 'v0.16.2' } }, speaker: { image: { tag: 'v0.16.2' } }, crds: { enabled: false, validationFailurePolicy: 'Ignore' } } },
-      'ingress-nginx': { shape: 234, default: { controller: { service: { type: 'ClusterIP' }, priorityClassName: 'system-cluster-critical' } } },
-      traefik: { shape: 240, default: { service: { spec: { type: 'ClusterIP' } } } },
-      $schema: { shape: 241, optional: true },
+      metallb: { shape: 152, default: { controller: { image: { tag: 'v0.16.2' } }, speaker: { image: { tag: 'v0.16.2' } }, crds: { enabled: false, validationFailurePolicy: 'Ignore' } } },
+      'ingress-nginx': { shape: 233, default: { controller: { service: { type: 'ClusterIP' }, priorityClassName: 'system-cluster-critical' } } },
+      traefik: { shape: 239, default: { service: { spec: { type: 'ClusterIP' } } } },
+      $schema: { shape: 240, optional: true },
     },
   },
   // 1
@@ -891,20 +891,18 @@ export const valuesShapes: readonly Shape[] = [
     },
   },
   // 145
-  { kind: 'words', words: [false] },
-  // 146
   { kind: 'words', words: ['Ignore', 'Fail'] },
-  // 147
+  // 146
   {
     kind: 'map',
     open: false,
     keys: {
       global: { shape: 80, optional: true },
-      enabled: { shape: 145, default: false },
-      validationFailurePolicy: { shape: 146, default: 'Ignore' },
+      enabled: { shape: 4, default: false },
+      validationFailurePolicy: { shape: 145, default: 'Ignore' },
     },
   },
-  // 148
+  // 147
   {
     kind: 'map',
     open: false,
@@ -914,7 +912,7 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
     },
   },
-  // 149
+  // 148
   {
     kind: 'map',
     open: true,
@@ -922,23 +920,23 @@ export const valuesShapes: readonly Shape[] = [
       enabled: { shape: 4, optional: true },
     },
   },
+  // 149
+  {
+    kind: 'map',
+    open: true,
+    keys: {
+      serviceMonitor: { shape: 148, optional: true },
+    },
+  },
   // 150
   {
     kind: 'map',
     open: true,
     keys: {
-      serviceMonitor: { shape: 149, optional: true },
+      prometheus: { shape: 149, optional: true },
     },
   },
   // 151
-  {
-    kind: 'map',
-    open: true,
-    keys: {
-      prometheus: { shape: 150, optional: true },
-    },
-  },
-  // 152
   {
     kind: 'map',
     open: false,
@@ -948,7 +946,7 @@ export const valuesShapes: readonly Shape[] = [
       apiPort: { shape: 86, optional: true },
     },
   },
-  // 153
+  // 152
   {
     kind: 'map',
     open: false,
@@ -963,13 +961,13 @@ export const valuesShapes: readonly Shape[] = [
       prometheus: { shape: 104, optional: true },
       controller: { shape: 135, readAs: {} },
       speaker: { shape: 144, readAs: {} },
-      crds: { shape: 147, readAs: {} },
-      frrk8s: { shape: 148, optional: true },
-      'frr-k8s': { shape: 151, optional: true },
-      networkpolicies: { shape: 152, optional: true },
+      crds: { shape: 146, readAs: {} },
+      frrk8s: { shape: 147, optional: true },
+      'frr-k8s': { shape: 150, optional: true },
+      networkpolicies: { shape: 151, optional: true },
     },
   },
-  // 154
+  // 153
   {
     kind: 'map',
     open: true,
@@ -977,15 +975,15 @@ export const valuesShapes: readonly Shape[] = [
       registry: { shape: 8, optional: true },
     },
   },
-  // 155
+  // 154
   {
     kind: 'map',
     open: true,
     keys: {
-      image: { shape: 154, optional: true },
+      image: { shape: 153, optional: true },
     },
   },
-  // 156
+  // 155
   {
     kind: 'map',
     open: false,
@@ -994,7 +992,7 @@ export const valuesShapes: readonly Shape[] = [
       localhostProfile: { shape: 8, optional: true },
     },
   },
-  // 157
+  // 156
   {
     kind: 'map',
     open: false,
@@ -1011,19 +1009,19 @@ export const valuesShapes: readonly Shape[] = [
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       allowPrivilegeEscalation: { shape: 4, optional: true },
-      seccompProfile: { shape: 156, optional: true },
+      seccompProfile: { shape: 155, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  // 158
+  // 157
   { kind: 'number', whole: true, min: 1, max: 65535 },
+  // 158
+  { kind: 'map of', of: 157 },
   // 159
-  { kind: 'map of', of: 158 },
-  // 160
   { kind: 'one of', of: [8, 99, 4] },
+  // 160
+  { kind: 'map of', of: 159 },
   // 161
-  { kind: 'map of', of: 160 },
-  // 162
   {
     kind: 'map',
     open: true,
@@ -1031,13 +1029,13 @@ export const valuesShapes: readonly Shape[] = [
       ip: { shape: 8 },
     },
   },
+  // 162
+  { kind: 'list', of: 161 },
   // 163
-  { kind: 'list', of: 162 },
-  // 164
   { kind: 'one of', of: [8, 80] },
-  // 165
+  // 164
   { kind: 'words', words: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
-  // 166
+  // 165
   {
     kind: 'map',
     open: false,
@@ -1046,16 +1044,16 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 86, optional: true },
     },
   },
-  // 167
+  // 166
   {
     kind: 'map',
     open: false,
     keys: {
       enabled: { shape: 4, optional: true },
-      ports: { shape: 166, optional: true },
+      ports: { shape: 165, optional: true },
     },
   },
-  // 168
+  // 167
   {
     kind: 'map',
     open: false,
@@ -1069,7 +1067,7 @@ export const valuesShapes: readonly Shape[] = [
       parameters: { shape: 80, optional: true },
     },
   },
-  // 169
+  // 168
   {
     kind: 'map',
     open: false,
@@ -1078,7 +1076,7 @@ export const valuesShapes: readonly Shape[] = [
       drop: { shape: 12, optional: true },
     },
   },
-  // 170
+  // 169
   {
     kind: 'map',
     open: false,
@@ -1094,10 +1092,10 @@ export const valuesShapes: readonly Shape[] = [
       privileged: { shape: 4, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
       procMount: { shape: 8, optional: true },
-      capabilities: { shape: 169, optional: true },
+      capabilities: { shape: 168, optional: true },
     },
   },
-  // 171
+  // 170
   {
     kind: 'map',
     open: false,
@@ -1106,7 +1104,7 @@ export const valuesShapes: readonly Shape[] = [
       pathOverride: { shape: 8, optional: true },
     },
   },
-  // 172
+  // 171
   {
     kind: 'map',
     open: false,
@@ -1116,7 +1114,7 @@ export const valuesShapes: readonly Shape[] = [
       namespaceSelector: { shape: 8, optional: true },
     },
   },
-  // 173
+  // 172
   {
     kind: 'map',
     open: false,
@@ -1125,7 +1123,7 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 174
+  // 173
   {
     kind: 'map',
     open: true,
@@ -1135,37 +1133,37 @@ export const valuesShapes: readonly Shape[] = [
       valueFrom: { shape: 80, optional: true },
     },
   },
+  // 174
+  { kind: 'list', of: 173 },
   // 175
-  { kind: 'list', of: 174 },
-  // 176
   { kind: 'words', words: ['Deployment', 'DaemonSet'] },
-  // 177
+  // 176
   { kind: 'words', words: ['ScheduleAnyway', 'DoNotSchedule'] },
-  // 178
+  // 177
   {
     kind: 'map',
     open: true,
     keys: {
       maxSkew: { shape: 113, optional: true },
       topologyKey: { shape: 8, optional: true },
-      whenUnsatisfiable: { shape: 177, optional: true },
+      whenUnsatisfiable: { shape: 176, optional: true },
     },
   },
+  // 178
+  { kind: 'list', of: 177 },
   // 179
-  { kind: 'list', of: 178 },
-  // 180
   { kind: 'words', words: ['HTTP', 'HTTPS'] },
-  // 181
+  // 180
   {
     kind: 'map',
     open: true,
     keys: {
       path: { shape: 8, optional: true },
       port: { shape: 125, optional: true },
-      scheme: { shape: 180, optional: true },
+      scheme: { shape: 179, optional: true },
     },
   },
-  // 182
+  // 181
   {
     kind: 'map',
     open: true,
@@ -1173,7 +1171,7 @@ export const valuesShapes: readonly Shape[] = [
       port: { shape: 125, optional: true },
     },
   },
-  // 183
+  // 182
   {
     kind: 'map',
     open: false,
@@ -1181,7 +1179,7 @@ export const valuesShapes: readonly Shape[] = [
       command: { shape: 12 },
     },
   },
-  // 184
+  // 183
   {
     kind: 'map',
     open: true,
@@ -1189,7 +1187,7 @@ export const valuesShapes: readonly Shape[] = [
       port: { shape: 113 },
     },
   },
-  // 185
+  // 184
   {
     kind: 'map',
     open: false,
@@ -1200,19 +1198,19 @@ export const valuesShapes: readonly Shape[] = [
       successThreshold: { shape: 138, optional: true },
       failureThreshold: { shape: 138, optional: true },
       terminationGracePeriodSeconds: { shape: 138, optional: true },
-      httpGet: { shape: 181, optional: true },
-      tcpSocket: { shape: 182, optional: true },
-      exec: { shape: 183, optional: true },
-      grpc: { shape: 184, optional: true },
+      httpGet: { shape: 180, optional: true },
+      tcpSocket: { shape: 181, optional: true },
+      exec: { shape: 182, optional: true },
+      grpc: { shape: 183, optional: true },
     },
   },
-  // 186
+  // 185
   { kind: 'one of', of: [5, 8] },
-  // 187
+  // 186
   { kind: 'words', words: ['', 'IfHealthyBudget', 'AlwaysAllow'] },
-  // 188
+  // 187
   { kind: 'list', of: 80 },
-  // 189
+  // 188
   {
     kind: 'map',
     open: false,
@@ -1221,12 +1219,12 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
       minReplicas: { shape: 5, optional: true },
       maxReplicas: { shape: 5, optional: true },
-      targetCPUUtilizationPercentage: { shape: 186, optional: true },
-      targetMemoryUtilizationPercentage: { shape: 186, optional: true },
+      targetCPUUtilizationPercentage: { shape: 185, optional: true },
+      targetMemoryUtilizationPercentage: { shape: 185, optional: true },
       behavior: { shape: 80, optional: true },
     },
   },
-  // 190
+  // 189
   {
     kind: 'map',
     open: false,
@@ -1235,7 +1233,7 @@ export const valuesShapes: readonly Shape[] = [
       replicas: { shape: 113, optional: true },
     },
   },
-  // 191
+  // 190
   {
     kind: 'map',
     open: false,
@@ -1243,7 +1241,7 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 192
+  // 191
   {
     kind: 'map',
     open: false,
@@ -1255,13 +1253,13 @@ export const valuesShapes: readonly Shape[] = [
       pollingInterval: { shape: 5, optional: true },
       cooldownPeriod: { shape: 5, optional: true },
       restoreToOriginalReplicaCount: { shape: 4, optional: true },
-      fallback: { shape: 190, optional: true },
-      scaledObject: { shape: 191, optional: true },
-      triggers: { shape: 188, optional: true },
+      fallback: { shape: 189, optional: true },
+      scaledObject: { shape: 190, optional: true },
+      triggers: { shape: 187, optional: true },
       behavior: { shape: 80, optional: true },
     },
   },
-  // 193
+  // 192
   {
     kind: 'map',
     open: false,
@@ -1270,32 +1268,32 @@ export const valuesShapes: readonly Shape[] = [
       configMapKey: { shape: 8, optional: true },
     },
   },
-  // 194
+  // 193
   { kind: 'words', words: ['', 'Local', 'Cluster'] },
-  // 195
+  // 194
   { kind: 'words', words: ['', 'None', 'ClientIP'] },
-  // 196
+  // 195
   { kind: 'words', words: ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'] },
-  // 197
+  // 196
   { kind: 'list', of: 66 },
-  // 198
+  // 197
   { kind: 'one of', of: [86, 8] },
-  // 199
+  // 198
   { kind: 'map of', of: 125 },
-  // 200
+  // 199
   {
     kind: 'map',
     open: false,
     keys: {
-      http: { shape: 198, optional: true },
-      https: { shape: 198, optional: true },
-      tcp: { shape: 199, optional: true },
-      udp: { shape: 199, optional: true },
+      http: { shape: 197, optional: true },
+      https: { shape: 197, optional: true },
+      tcp: { shape: 198, optional: true },
+      udp: { shape: 198, optional: true },
     },
   },
-  // 201
+  // 200
   { kind: 'words', words: ['ClusterIP', 'NodePort', 'LoadBalancer'] },
-  // 202
+  // 201
   {
     kind: 'map',
     open: false,
@@ -1304,8 +1302,36 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 125, optional: true },
     },
   },
-  // 203
+  // 202
   { kind: 'words', words: ['', 'ClusterIP', 'NodePort', 'LoadBalancer'] },
+  // 203
+  {
+    kind: 'map',
+    open: false,
+    keys: {
+      annotations: { shape: 9, optional: true },
+      labels: { shape: 9, optional: true },
+      clusterIP: { shape: 8, optional: true },
+      clusterIPs: { shape: 12, optional: true },
+      externalIPs: { shape: 12, optional: true },
+      loadBalancerIP: { shape: 8, optional: true },
+      loadBalancerSourceRanges: { shape: 12, optional: true },
+      loadBalancerClass: { shape: 8, optional: true },
+      allocateLoadBalancerNodePorts: { shape: 4, optional: true },
+      externalTrafficPolicy: { shape: 193, optional: true },
+      sessionAffinity: { shape: 194, optional: true },
+      healthCheckNodePort: { shape: 86, optional: true },
+      trafficDistribution: { shape: 8, optional: true },
+      ipFamilyPolicy: { shape: 195, optional: true },
+      ipFamilies: { shape: 196, optional: true },
+      appProtocol: { shape: 4, optional: true },
+      nodePorts: { shape: 199, optional: true },
+      enabled: { shape: 4, optional: true },
+      type: { shape: 202, optional: true },
+      ports: { shape: 198, optional: true },
+      targetPorts: { shape: 198, optional: true },
+    },
+  },
   // 204
   {
     kind: 'map',
@@ -1320,53 +1346,25 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerSourceRanges: { shape: 12, optional: true },
       loadBalancerClass: { shape: 8, optional: true },
       allocateLoadBalancerNodePorts: { shape: 4, optional: true },
-      externalTrafficPolicy: { shape: 194, optional: true },
-      sessionAffinity: { shape: 195, optional: true },
+      externalTrafficPolicy: { shape: 193, optional: true },
+      sessionAffinity: { shape: 194, optional: true },
       healthCheckNodePort: { shape: 86, optional: true },
       trafficDistribution: { shape: 8, optional: true },
-      ipFamilyPolicy: { shape: 196, optional: true },
-      ipFamilies: { shape: 197, optional: true },
+      ipFamilyPolicy: { shape: 195, optional: true },
+      ipFamilies: { shape: 196, optional: true },
       appProtocol: { shape: 4, optional: true },
-      nodePorts: { shape: 200, optional: true },
+      nodePorts: { shape: 199, optional: true },
       enabled: { shape: 4, optional: true },
-      type: { shape: 203, optional: true },
-      ports: { shape: 199, optional: true },
-      targetPorts: { shape: 199, optional: true },
-    },
-  },
-  // 205
-  {
-    kind: 'map',
-    open: false,
-    keys: {
-      annotations: { shape: 9, optional: true },
-      labels: { shape: 9, optional: true },
-      clusterIP: { shape: 8, optional: true },
-      clusterIPs: { shape: 12, optional: true },
-      externalIPs: { shape: 12, optional: true },
-      loadBalancerIP: { shape: 8, optional: true },
-      loadBalancerSourceRanges: { shape: 12, optional: true },
-      loadBalancerClass: { shape: 8, optional: true },
-      allocateLoadBalancerNodePorts: { shape: 4, optional: true },
-      externalTrafficPolicy: { shape: 194, optional: true },
-      sessionAffinity: { shape: 195, optional: true },
-      healthCheckNodePort: { shape: 86, optional: true },
-      trafficDistribution: { shape: 8, optional: true },
-      ipFamilyPolicy: { shape: 196, optional: true },
-      ipFamilies: { shape: 197, optional: true },
-      appProtocol: { shape: 4, optional: true },
-      nodePorts: { shape: 200, optional: true },
-      enabled: { shape: 4, optional: true },
-      type: { shape: 201, default: 'ClusterIP' },
+      type: { shape: 200, default: 'ClusterIP' },
       external: { shape: 93, optional: true },
       enableHttp: { shape: 4, optional: true },
       enableHttps: { shape: 4, optional: true },
-      ports: { shape: 166, optional: true },
-      targetPorts: { shape: 202, optional: true },
-      internal: { shape: 204, optional: true },
+      ports: { shape: 165, optional: true },
+      targetPorts: { shape: 201, optional: true },
+      internal: { shape: 203, optional: true },
     },
   },
-  // 206
+  // 205
   {
     kind: 'map',
     open: true,
@@ -1375,33 +1373,33 @@ export const valuesShapes: readonly Shape[] = [
       mountPath: { shape: 8 },
     },
   },
+  // 206
+  { kind: 'list', of: 205 },
   // 207
-  { kind: 'list', of: 206 },
-  // 208
   {
     kind: 'map',
     open: true,
     keys: {
       name: { shape: 8 },
-      image: { shape: 164, optional: true },
+      image: { shape: 163, optional: true },
     },
   },
+  // 208
+  { kind: 'list', of: 207 },
   // 209
-  { kind: 'list', of: 208 },
-  // 210
   { kind: 'words', words: ['Fail', 'Ignore'] },
-  // 211
+  // 210
   { kind: 'number', whole: true, min: 1, max: 30 },
-  // 212
+  // 211
   {
     kind: 'map',
     open: true,
     keys: {
       matchLabels: { shape: 9, optional: true },
-      matchExpressions: { shape: 188, optional: true },
+      matchExpressions: { shape: 187, optional: true },
     },
   },
-  // 213
+  // 212
   {
     kind: 'map',
     open: false,
@@ -1412,23 +1410,23 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 86, optional: true },
-      type: { shape: 201, optional: true },
+      type: { shape: 200, optional: true },
     },
   },
-  // 214
+  // 213
   {
     kind: 'map',
     open: false,
     keys: {
       name: { shape: 8, optional: true },
       activeDeadlineSeconds: { shape: 5, optional: true },
-      securityContext: { shape: 170, optional: true },
+      securityContext: { shape: 169, optional: true },
       resources: { shape: 110, optional: true },
-      volumeMounts: { shape: 207, optional: true },
+      volumeMounts: { shape: 206, optional: true },
       volumes: { shape: 109, optional: true },
     },
   },
-  // 215
+  // 214
   {
     kind: 'map',
     open: false,
@@ -1441,7 +1439,7 @@ export const valuesShapes: readonly Shape[] = [
       digest: { shape: 8, optional: true },
     },
   },
-  // 216
+  // 215
   {
     kind: 'map',
     open: false,
@@ -1451,13 +1449,13 @@ export const valuesShapes: readonly Shape[] = [
       automountServiceAccountToken: { shape: 4, optional: true },
     },
   },
-  // 217
+  // 216
   {
     kind: 'map',
     open: false,
     keys: {
       enabled: { shape: 4, optional: true },
-      image: { shape: 215, optional: true },
+      image: { shape: 214, optional: true },
       priorityClassName: { shape: 8, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       podAnnotations: { shape: 9, optional: true },
@@ -1467,10 +1465,10 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 9, optional: true },
       securityContext: { shape: 134, optional: true },
       rbac: { shape: 83, optional: true },
-      serviceAccount: { shape: 216, optional: true },
+      serviceAccount: { shape: 215, optional: true },
     },
   },
-  // 218
+  // 217
   {
     kind: 'map',
     open: false,
@@ -1479,18 +1477,18 @@ export const valuesShapes: readonly Shape[] = [
       revisionHistoryLimit: { shape: 5, optional: true },
     },
   },
-  // 219
+  // 218
   {
     kind: 'map',
     open: false,
     keys: {
       enabled: { shape: 4, optional: true },
       issuerRef: { shape: 80, optional: true },
-      rootCert: { shape: 218, optional: true },
-      admissionCert: { shape: 218, optional: true },
+      rootCert: { shape: 217, optional: true },
+      admissionCert: { shape: 217, optional: true },
     },
   },
-  // 220
+  // 219
   {
     kind: 'map',
     open: false,
@@ -1498,23 +1496,23 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
       annotations: { shape: 9, optional: true },
       enabled: { shape: 4, optional: true },
-      extraEnvs: { shape: 175, optional: true },
-      failurePolicy: { shape: 210, optional: true },
-      timeoutSeconds: { shape: 211, optional: true },
+      extraEnvs: { shape: 174, optional: true },
+      failurePolicy: { shape: 209, optional: true },
+      timeoutSeconds: { shape: 210, optional: true },
       port: { shape: 86, optional: true },
       certificate: { shape: 8, optional: true },
       key: { shape: 8, optional: true },
-      namespaceSelector: { shape: 212, optional: true },
-      objectSelector: { shape: 212, optional: true },
+      namespaceSelector: { shape: 211, optional: true },
+      objectSelector: { shape: 211, optional: true },
       labels: { shape: 9, optional: true },
-      service: { shape: 213, optional: true },
-      createSecretJob: { shape: 214, optional: true },
-      patchWebhookJob: { shape: 214, optional: true },
-      patch: { shape: 217, optional: true },
-      certManager: { shape: 219, optional: true },
+      service: { shape: 212, optional: true },
+      createSecretJob: { shape: 213, optional: true },
+      patchWebhookJob: { shape: 213, optional: true },
+      patch: { shape: 216, optional: true },
+      certManager: { shape: 218, optional: true },
     },
   },
-  // 221
+  // 220
   {
     kind: 'map',
     open: false,
@@ -1527,12 +1525,12 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 86, optional: true },
-      type: { shape: 201, optional: true },
-      externalTrafficPolicy: { shape: 194, optional: true },
+      type: { shape: 200, optional: true },
+      externalTrafficPolicy: { shape: 193, optional: true },
       nodePort: { shape: 125, optional: true },
     },
   },
-  // 222
+  // 221
   {
     kind: 'map',
     open: false,
@@ -1556,7 +1554,7 @@ export const valuesShapes: readonly Shape[] = [
       targetLimit: { shape: 5, optional: true },
     },
   },
-  // 223
+  // 222
   {
     kind: 'map',
     open: false,
@@ -1568,7 +1566,7 @@ export const valuesShapes: readonly Shape[] = [
       rules: { shape: 102, optional: true },
     },
   },
-  // 224
+  // 223
   {
     kind: 'map',
     open: false,
@@ -1576,12 +1574,12 @@ export const valuesShapes: readonly Shape[] = [
       port: { shape: 86, optional: true },
       portName: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
-      service: { shape: 221, optional: true },
-      serviceMonitor: { shape: 222, optional: true },
-      prometheusRule: { shape: 223, optional: true },
+      service: { shape: 220, optional: true },
+      serviceMonitor: { shape: 221, optional: true },
+      prometheusRule: { shape: 222, optional: true },
     },
   },
-  // 225
+  // 224
   {
     kind: 'map',
     open: true,
@@ -1590,24 +1588,24 @@ export const valuesShapes: readonly Shape[] = [
       postStart: { shape: 80, optional: true },
     },
   },
-  // 226
+  // 225
   {
     kind: 'map',
     open: false,
     keys: {
       name: { shape: 8, optional: true },
       enableAnnotationValidations: { shape: 4, optional: true },
-      image: { shape: 157, optional: true },
+      image: { shape: 156, optional: true },
       containerName: { shape: 8, optional: true },
-      containerPort: { shape: 159, optional: true },
-      config: { shape: 161, optional: true },
+      containerPort: { shape: 158, optional: true },
+      config: { shape: 160, optional: true },
       configAnnotations: { shape: 9, optional: true },
-      proxySetHeaders: { shape: 161, optional: true },
-      addHeaders: { shape: 161, optional: true },
+      proxySetHeaders: { shape: 160, optional: true },
+      addHeaders: { shape: 160, optional: true },
       dnsConfig: { shape: 80, optional: true },
-      hostAliases: { shape: 163, optional: true },
-      hostname: { shape: 164, optional: true },
-      dnsPolicy: { shape: 165, optional: true },
+      hostAliases: { shape: 162, optional: true },
+      hostname: { shape: 163, optional: true },
+      dnsPolicy: { shape: 164, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       reportNodeInternalIp: { shape: 4, optional: true },
       watchIngressWithoutClass: { shape: 4, optional: true },
@@ -1617,24 +1615,24 @@ export const valuesShapes: readonly Shape[] = [
       electionTTL: { shape: 8, optional: true },
       allowSnippetAnnotations: { shape: 4, optional: true },
       hostNetwork: { shape: 4, optional: true },
-      hostPort: { shape: 167, optional: true },
+      hostPort: { shape: 166, optional: true },
       networkPolicy: { shape: 137, optional: true },
       electionID: { shape: 8, optional: true },
-      ingressClassResource: { shape: 168, optional: true },
+      ingressClassResource: { shape: 167, optional: true },
       ingressClass: { shape: 8, optional: true },
       podLabels: { shape: 9, optional: true },
       podSecurityContext: { shape: 134, optional: true },
-      sysctls: { shape: 161, optional: true },
-      containerSecurityContext: { shape: 170, optional: true },
-      publishService: { shape: 171, optional: true },
-      scope: { shape: 172, optional: true },
+      sysctls: { shape: 160, optional: true },
+      containerSecurityContext: { shape: 169, optional: true },
+      publishService: { shape: 170, optional: true },
+      scope: { shape: 171, optional: true },
       configMapNamespace: { shape: 8, optional: true },
-      tcp: { shape: 173, optional: true },
-      udp: { shape: 173, optional: true },
+      tcp: { shape: 172, optional: true },
+      udp: { shape: 172, optional: true },
       maxmindLicenseKey: { shape: 8, optional: true },
-      extraArgs: { shape: 161, optional: true },
-      extraEnvs: { shape: 175, optional: true },
-      kind: { shape: 176, optional: true },
+      extraArgs: { shape: 160, optional: true },
+      extraEnvs: { shape: 174, optional: true },
+      kind: { shape: 175, optional: true },
       annotations: { shape: 9, optional: true },
       labels: { shape: 9, optional: true },
       updateStrategy: { shape: 127, optional: true },
@@ -1642,40 +1640,40 @@ export const valuesShapes: readonly Shape[] = [
       minReadySeconds: { shape: 5, optional: true },
       tolerations: { shape: 115, optional: true },
       affinity: { shape: 116, optional: true },
-      topologySpreadConstraints: { shape: 179, optional: true },
+      topologySpreadConstraints: { shape: 178, optional: true },
       terminationGracePeriodSeconds: { shape: 5, optional: true },
       nodeSelector: { shape: 9, optional: true },
-      startupProbe: { shape: 185, optional: true },
-      livenessProbe: { shape: 185, optional: true },
-      readinessProbe: { shape: 185, optional: true },
+      startupProbe: { shape: 184, optional: true },
+      livenessProbe: { shape: 184, optional: true },
+      readinessProbe: { shape: 184, optional: true },
       healthCheckPath: { shape: 8, optional: true },
       healthCheckHost: { shape: 8, optional: true },
       podAnnotations: { shape: 9, optional: true },
       replicaCount: { shape: 5, optional: true },
-      minAvailable: { shape: 186, optional: true },
-      maxUnavailable: { shape: 186, optional: true },
-      unhealthyPodEvictionPolicy: { shape: 187, optional: true },
+      minAvailable: { shape: 185, optional: true },
+      maxUnavailable: { shape: 185, optional: true },
+      unhealthyPodEvictionPolicy: { shape: 186, optional: true },
       resources: { shape: 110, optional: true },
-      resizePolicy: { shape: 188, optional: true },
-      autoscaling: { shape: 189, optional: true },
-      autoscalingTemplate: { shape: 188, optional: true },
-      keda: { shape: 192, optional: true },
+      resizePolicy: { shape: 187, optional: true },
+      autoscaling: { shape: 188, optional: true },
+      autoscalingTemplate: { shape: 187, optional: true },
+      keda: { shape: 191, optional: true },
       enableMimalloc: { shape: 4, optional: true },
-      customTemplate: { shape: 193, optional: true },
-      service: { shape: 205, readAs: {} },
+      customTemplate: { shape: 192, optional: true },
+      service: { shape: 204, readAs: {} },
       shareProcessNamespace: { shape: 4, optional: true },
       extraContainers: { shape: 119, optional: true },
-      extraVolumeMounts: { shape: 207, optional: true },
+      extraVolumeMounts: { shape: 206, optional: true },
       extraVolumes: { shape: 109, optional: true },
       extraInitContainers: { shape: 119, optional: true },
-      extraModules: { shape: 209, optional: true },
-      admissionWebhooks: { shape: 220, optional: true },
-      metrics: { shape: 224, optional: true },
-      lifecycle: { shape: 225, optional: true },
+      extraModules: { shape: 208, optional: true },
+      admissionWebhooks: { shape: 219, optional: true },
+      metrics: { shape: 223, optional: true },
+      lifecycle: { shape: 224, optional: true },
       priorityClassName: { shape: 8, default: 'system-cluster-critical' },
     },
   },
-  // 227
+  // 226
   {
     kind: 'map',
     open: false,
@@ -1690,11 +1688,11 @@ export const valuesShapes: readonly Shape[] = [
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       allowPrivilegeEscalation: { shape: 4, optional: true },
-      seccompProfile: { shape: 156, optional: true },
+      seccompProfile: { shape: 155, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  // 228
+  // 227
   {
     kind: 'map',
     open: false,
@@ -1706,7 +1704,7 @@ export const valuesShapes: readonly Shape[] = [
       failureThreshold: { shape: 138, optional: true },
     },
   },
-  // 229
+  // 228
   {
     kind: 'map',
     open: false,
@@ -1715,11 +1713,11 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
       minReplicas: { shape: 5, optional: true },
       maxReplicas: { shape: 5, optional: true },
-      targetCPUUtilizationPercentage: { shape: 186, optional: true },
-      targetMemoryUtilizationPercentage: { shape: 186, optional: true },
+      targetCPUUtilizationPercentage: { shape: 185, optional: true },
+      targetMemoryUtilizationPercentage: { shape: 185, optional: true },
     },
   },
-  // 230
+  // 229
   {
     kind: 'map',
     open: false,
@@ -1731,50 +1729,50 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 86, optional: true },
-      type: { shape: 201, optional: true },
+      type: { shape: 200, optional: true },
     },
   },
-  // 231
+  // 230
   {
     kind: 'map',
     open: false,
     keys: {
       enabled: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
-      image: { shape: 227, optional: true },
-      extraArgs: { shape: 161, optional: true },
-      serviceAccount: { shape: 216, optional: true },
-      extraEnvs: { shape: 175, optional: true },
+      image: { shape: 226, optional: true },
+      extraArgs: { shape: 160, optional: true },
+      serviceAccount: { shape: 215, optional: true },
+      extraEnvs: { shape: 174, optional: true },
       port: { shape: 86, optional: true },
-      livenessProbe: { shape: 228, optional: true },
-      readinessProbe: { shape: 228, optional: true },
+      livenessProbe: { shape: 227, optional: true },
+      readinessProbe: { shape: 227, optional: true },
       updateStrategy: { shape: 127, optional: true },
       minReadySeconds: { shape: 5, optional: true },
       tolerations: { shape: 115, optional: true },
       affinity: { shape: 116, optional: true },
-      topologySpreadConstraints: { shape: 179, optional: true },
+      topologySpreadConstraints: { shape: 178, optional: true },
       podSecurityContext: { shape: 134, optional: true },
-      containerSecurityContext: { shape: 170, optional: true },
+      containerSecurityContext: { shape: 169, optional: true },
       podLabels: { shape: 9, optional: true },
       nodeSelector: { shape: 9, optional: true },
       podAnnotations: { shape: 9, optional: true },
       replicaCount: { shape: 5, optional: true },
-      minAvailable: { shape: 186, optional: true },
-      maxUnavailable: { shape: 186, optional: true },
-      unhealthyPodEvictionPolicy: { shape: 187, optional: true },
+      minAvailable: { shape: 185, optional: true },
+      maxUnavailable: { shape: 185, optional: true },
+      unhealthyPodEvictionPolicy: { shape: 186, optional: true },
       resources: { shape: 110, optional: true },
-      extraVolumeMounts: { shape: 207, optional: true },
+      extraVolumeMounts: { shape: 206, optional: true },
       extraVolumes: { shape: 109, optional: true },
-      extraConfigMaps: { shape: 188, optional: true },
-      autoscaling: { shape: 229, optional: true },
+      extraConfigMaps: { shape: 187, optional: true },
+      autoscaling: { shape: 228, optional: true },
       networkPolicy: { shape: 137, optional: true },
-      service: { shape: 230, optional: true },
+      service: { shape: 229, optional: true },
       priorityClassName: { shape: 8, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       labels: { shape: 9, optional: true },
     },
   },
-  // 232
+  // 231
   {
     kind: 'map',
     open: false,
@@ -1783,7 +1781,7 @@ export const valuesShapes: readonly Shape[] = [
       scope: { shape: 4, optional: true },
     },
   },
-  // 233
+  // 232
   {
     kind: 'map',
     open: false,
@@ -1794,22 +1792,22 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 234
+  // 233
   {
     kind: 'map',
     open: false,
     keys: {
       enabled: { shape: 4, optional: true },
-      global: { shape: 155, optional: true },
+      global: { shape: 154, optional: true },
       nameOverride: { shape: 8, optional: true },
       fullnameOverride: { shape: 8, optional: true },
       namespaceOverride: { shape: 8, optional: true },
       commonLabels: { shape: 9, optional: true },
-      controller: { shape: 226, readAs: {} },
+      controller: { shape: 225, readAs: {} },
       revisionHistoryLimit: { shape: 5, optional: true },
-      defaultBackend: { shape: 231, optional: true },
-      rbac: { shape: 232, optional: true },
-      serviceAccount: { shape: 233, optional: true },
+      defaultBackend: { shape: 230, optional: true },
+      rbac: { shape: 231, optional: true },
+      serviceAccount: { shape: 232, optional: true },
       imagePullSecrets: { shape: 82, optional: true },
       tcp: { shape: 9, optional: true },
       udp: { shape: 9, optional: true },
@@ -1817,7 +1815,7 @@ export const valuesShapes: readonly Shape[] = [
       dhParam: { shape: 8, optional: true },
     },
   },
-  // 235
+  // 234
   {
     kind: 'map',
     open: true,
@@ -1826,7 +1824,7 @@ export const valuesShapes: readonly Shape[] = [
       replicas: { shape: 5, optional: true },
     },
   },
-  // 236
+  // 235
   {
     kind: 'map',
     open: true,
@@ -1836,7 +1834,7 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
     },
   },
-  // 237
+  // 236
   {
     kind: 'map',
     open: true,
@@ -1845,12 +1843,20 @@ export const valuesShapes: readonly Shape[] = [
       kubernetesIngressNGINX: { shape: 80, optional: true },
     },
   },
+  // 237
+  {
+    kind: 'map',
+    open: true,
+    keys: {
+      type: { shape: 200, default: 'ClusterIP' },
+    },
+  },
   // 238
   {
     kind: 'map',
     open: true,
     keys: {
-      type: { shape: 201, default: 'ClusterIP' },
+      spec: { shape: 237, readAs: {} },
     },
   },
   // 239
@@ -1858,22 +1864,14 @@ export const valuesShapes: readonly Shape[] = [
     kind: 'map',
     open: true,
     keys: {
-      spec: { shape: 238, readAs: {} },
+      enabled: { shape: 4, optional: true },
+      namespaceOverride: { shape: 8, optional: true },
+      deployment: { shape: 234, optional: true },
+      ingressClass: { shape: 235, optional: true },
+      providers: { shape: 236, optional: true },
+      service: { shape: 238, readAs: {} },
     },
   },
   // 240
-  {
-    kind: 'map',
-    open: true,
-    keys: {
-      enabled: { shape: 4, optional: true },
-      namespaceOverride: { shape: 8, optional: true },
-      deployment: { shape: 235, optional: true },
-      ingressClass: { shape: 236, optional: true },
-      providers: { shape: 237, optional: true },
-      service: { shape: 239, readAs: {} },
-    },
-  },
-  // 241
   { kind: 'text', max: 2000 },
 ];

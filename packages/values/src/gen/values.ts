@@ -646,11 +646,11 @@ export type Values = {
         [key: string]: unknown;
       } | undefined;
       /**
-       * Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can
-       * delete them and with them every pool.
+       * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and
+       * no uninstall can delete them and with them every pool.
        * @default false
        */
-      enabled: false;
+      enabled: boolean;
       /**
        * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
        * it once everything runs.
@@ -2049,11 +2049,11 @@ export type ValuesInput = {
         [key: string]: unknown;
       } | undefined;
       /**
-       * Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can
-       * delete them and with them every pool.
+       * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and
+       * no uninstall can delete them and with them every pool.
        * @default false
        */
-      enabled?: false | undefined;
+      enabled?: boolean | undefined;
       /**
        * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
        * it once everything runs.

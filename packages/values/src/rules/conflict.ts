@@ -1,38 +1,41 @@
 import { formatPath } from '@gatesmith/diagnostics';
-import { loweredKeys } from '../lowering.ts';
-import { valueAt } from '../value-at.ts';
-import type { Rule } from './rule.ts';
+import { disagreements } from '../lowering.ts';
+import { type BrokenRule, holds, type Rule } from './rule.ts';
+import { say, sentences } from './sentences.ts';
 
 /** The same thing said in two places, differently; or said where it has no meaning. */
 export const conflict: Rule = {
   code: 'GS-VALUES-CONFLICT',
   twin: 'chart',
   skippable: false,
-  *check({ values, written }) {
-    for (const { path, value, from } of loweredKeys(values)) {
-      const said = valueAt(written, path);
-      if (said === undefined || said === value) continue;
-      const decides = formatPath(from);
-      yield {
-        path,
-        message: `${formatPath(path)}: ${JSON.stringify(said)} disagrees with ${decides}, which makes it ${JSON.stringify(value)}`,
-        hint: `remove one of the two; ${decides} decides`,
-      };
-    }
-    const { ingress } = values;
-    if (ingress.replicas !== undefined && ingress.kind === 'DaemonSet') {
-      yield {
+  check({ values, written }) {
+    const { ingress, metallb } = values;
+    const said = disagreements(values, written);
+    const hasReplicas = ingress.replicas !== undefined && ingress.kind === 'DaemonSet';
+    const hasBackend = ingress.defaultBackend.enabled && ingress.controller !== 'ingress-nginx';
+    const hasDefinitions = metallb.crds.enabled;
+    if (said.length === 0 && !hasReplicas && !hasBackend && !hasDefinitions) return holds;
+    const broken: BrokenRule[] = said.map(({ path, value, from, said: other }) => ({
+      path,
+      ...say(sentences.disagreement, {
+        path: formatPath(path),
+        said: JSON.stringify(other),
+        decides: formatPath(from),
+        wanted: JSON.stringify(value),
+      }),
+    }));
+    if (hasReplicas)
+      broken.push({
         path: ['ingress', 'replicas'],
-        message: `ingress.replicas: ${ingress.replicas} has no meaning with ingress.kind DaemonSet, which runs one pod on every node`,
-        hint: 'remove it, or set ingress.kind: Deployment',
-      };
-    }
-    if (ingress.defaultBackend.enabled && ingress.controller !== 'ingress-nginx') {
-      yield {
+        ...say(sentences.replicasOfDaemonSet, { replicas: String(ingress.replicas) }),
+      });
+    if (hasBackend)
+      broken.push({
         path: ['ingress', 'defaultBackend', 'enabled'],
-        message: `ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is ${ingress.controller}`,
-        hint: 'remove it; Traefik answers 404 by itself',
-      };
-    }
+        ...say(sentences.noDefaultBackend, { controller: ingress.controller }),
+      });
+    if (hasDefinitions)
+      broken.push({ path: ['metallb', 'crds', 'enabled'], ...say(sentences.definitionsInRelease) });
+    return broken;
   },
 };

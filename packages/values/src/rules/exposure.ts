@@ -1,48 +1,49 @@
 import type { Values } from '../gen/values.ts';
 import { valueAt } from '../value-at.ts';
-import type { Rule } from './rule.ts';
+import { holds, type Rule } from './rule.ts';
+import { say, sentences } from './sentences.ts';
 
 /** Traffic for the controller should have one way in: a second one is an open door that nobody watches. */
 export const exposedTwice: Rule = {
   code: 'GS-INGRESS-EXPOSED-TWICE',
   twin: 'chart',
   skippable: true,
-  *check({ values }) {
+  check({ values }) {
     const { entrypoint, ingress } = values;
-    if (ingress.controller === 'none') return;
-    const others = waysIn(values);
-    const ways = entrypoint.enabled
-      ? ['the entrypoint', ...others.map(({ name }) => name)]
-      : others.map(({ name }) => name);
+    if (ingress.controller === 'none') return holds;
+    const others = waysOf[ingress.controller].filter(({ path, opens }) => opens(valueAt(values, path)));
     const [first] = others;
-    if (ways.length < 2 || first === undefined) return;
-    yield {
-      path: first.path,
-      message: `${ingress.controller} is reached in ${ways.length} ways: ${ways.join(', ')}`,
-      hint: entrypoint.enabled ? 'remove it, or set entrypoint.enabled: false' : 'keep one of them',
+    const count = others.length + (entrypoint.enabled ? 1 : 0);
+    if (count < 2 || first === undefined) return holds;
+    const ways = others.map(({ path }) => path.join('.'));
+    const words = {
+      controller: ingress.controller,
+      count: String(count),
+      ways: (entrypoint.enabled ? ['the entrypoint', ...ways] : ways).join(', '),
     };
+    const sentence = entrypoint.enabled ? sentences.exposedTwice : sentences.exposedTwiceByController;
+    return [{ path: first.path, ...say(sentence, words) }];
   },
 };
 
-/** Ways to the controller's pods that its own chart opens. */
-function waysIn({
-  ingress,
-  ...values
-}: Values): { readonly name: string; readonly path: readonly string[] }[] {
-  const ways: { name: string; path: readonly string[] }[] = [];
-  const look = (path: readonly string[], open: (value: unknown) => boolean): void => {
-    if (open(valueAt(values, path))) ways.push({ name: path.join('.'), path });
-  };
-  const isTrue = (value: unknown): boolean => value === true;
-  const isReachable = (value: unknown): boolean => value === 'LoadBalancer' || value === 'NodePort';
-  if (ingress.controller === 'traefik') {
-    look(['traefik', 'service', 'spec', 'type'], isReachable);
-    look(['traefik', 'hostNetwork'], isTrue);
-    look(['traefik', 'ports', 'web', 'hostPort'], (value) => typeof value === 'number');
-  } else {
-    look(['ingress-nginx', 'controller', 'service', 'type'], isReachable);
-    look(['ingress-nginx', 'controller', 'hostNetwork'], isTrue);
-    look(['ingress-nginx', 'controller', 'hostPort', 'enabled'], isTrue);
-  }
-  return ways;
+interface Way {
+  readonly path: readonly string[];
+  readonly opens: (value: unknown) => boolean;
 }
+
+const isTrue = (value: unknown): boolean => value === true;
+const isReachable = (value: unknown): boolean => value === 'LoadBalancer' || value === 'NodePort';
+
+/** Ways to the controller's pods that its own chart opens. */
+const waysOf: Readonly<Record<Exclude<Values['ingress']['controller'], 'none'>, readonly Way[]>> = {
+  traefik: [
+    { path: ['traefik', 'service', 'spec', 'type'], opens: isReachable },
+    { path: ['traefik', 'hostNetwork'], opens: isTrue },
+    { path: ['traefik', 'ports', 'web', 'hostPort'], opens: (value) => typeof value === 'number' },
+  ],
+  'ingress-nginx': [
+    { path: ['ingress-nginx', 'controller', 'service', 'type'], opens: isReachable },
+    { path: ['ingress-nginx', 'controller', 'hostNetwork'], opens: isTrue },
+    { path: ['ingress-nginx', 'controller', 'hostPort', 'enabled'], opens: isTrue },
+  ],
+};

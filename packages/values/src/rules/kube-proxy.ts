@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import { holds, type Rule } from './rule.ts';
 
 /** A mode on its way out should not be chosen anew. */
 export const ipvsDeprecated: Rule = {
@@ -6,13 +6,15 @@ export const ipvsDeprecated: Rule = {
   severity: 'warning',
   twin: 'none',
   skippable: true,
-  *check({ values: { kubeProxy } }) {
-    if (kubeProxy.mode !== 'ipvs') return;
-    yield {
-      path: ['kubeProxy', 'mode'],
-      message:
-        'kubeProxy.mode: "ipvs" is deprecated since Kubernetes 1.35, and nothing here needs it: MetalLB works with every mode',
-      hint: 'leave it at keep; nftables is where kube-proxy is going',
-    };
+  check({ values: { kubeProxy } }) {
+    if (kubeProxy.mode !== 'ipvs') return holds;
+    return [
+      {
+        path: ['kubeProxy', 'mode'],
+        message:
+          'kubeProxy.mode: "ipvs" is deprecated since Kubernetes 1.35, and nothing here needs it: MetalLB works with every mode',
+        hint: 'leave it at keep; nftables is where kube-proxy is going',
+      },
+    ];
   },
 };

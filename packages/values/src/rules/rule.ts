@@ -1,5 +1,4 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
-import type { FrontDoor } from '@gatesmith/metallb';
 import type { Values } from '../gen/values.ts';
 
 /** A relation between keys that does not hold. */
@@ -13,10 +12,10 @@ export interface BrokenRule {
 /** What a rule looks at. */
 export interface RuleInput {
   readonly values: Values;
-  /** What the MetalLB package makes of the values. */
-  readonly frontDoor: FrontDoor;
   /** The document as a person wrote it, before defaults. */
   readonly written: Readonly<Record<string, unknown>>;
+  /** Indices of the pools that nobody announces, though somebody should. */
+  readonly unadvertised: readonly number[];
 }
 
 /** A relation between sections that a schema cannot say. */
@@ -31,5 +30,9 @@ export interface Rule {
   readonly twin: 'chart' | 'none';
   /** Whether `checks.skip` may silence it. */
   readonly skippable: boolean;
-  check(input: RuleInput): Iterable<BrokenRule>;
+  /** Asked of every document: one with which nothing is wrong costs no object. */
+  check(input: RuleInput): readonly BrokenRule[];
 }
+
+/** What a rule says of a document that keeps it. */
+export const holds: readonly BrokenRule[] = [];

@@ -1,11 +1,16 @@
-import type { Rule } from './rule.ts';
+import { holds, type Rule } from './rule.ts';
+import { say, sentences } from './sentences.ts';
 
 /** A pool that nobody announces: its Services get an address that never answers. */
 export const unadvertised: Rule = {
   code: 'GS-POOL-UNADVERTISED',
   twin: 'chart',
   skippable: true,
-  *check({ frontDoor }) {
-    for (const { path, message, hint } of frontDoor.findings) yield { path, message, hint };
+  check({ unadvertised: indices, values }) {
+    if (indices.length === 0) return holds;
+    return indices.map((index) => ({
+      path: ['pools', index],
+      ...say(sentences.unadvertised, { pool: JSON.stringify(values.pools[index]?.name ?? '') }),
+    }));
   },
 };

@@ -1,5 +1,6 @@
 import { isMap } from '../is-map.ts';
 import { setOwn } from '../set-own.ts';
+import { frozen } from './frozen.ts';
 import type { Shape, ShapeKey } from './shape.ts';
 import type { ShapeIssue, ValueKind } from './shape-issue.ts';
 
@@ -190,12 +191,4 @@ function checkBounds(
   if (max === undefined || size <= max) return true;
   walk.issues.push({ code: 'too big', bound: max, of, path: [...walk.path] });
   return false;
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) frozen(inner);
-  }
-  return value;
 }

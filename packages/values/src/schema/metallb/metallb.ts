@@ -124,12 +124,12 @@ const metallbKeys = z.strictObject({
     .strictObject({
       global: extra(anyMap, 'Handed down by Helm.'),
       enabled: z
-        .literal(false)
+        .boolean()
         .default(false)
         .meta({
           title: 'Enabled',
           description:
-            "Always false: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
+            "Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
           examples: [false],
         }),
       validationFailurePolicy: z
