@@ -34,6 +34,6 @@ export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>)
     ...kept,
     ...checkAdoption(values, snapshot, survey).filter(({ code }) => !skipped.has(code)),
   ];
-  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { signal })));
+  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { ...prepared, plan, findings };
 }

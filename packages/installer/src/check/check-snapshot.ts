@@ -5,6 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { checkForeignMetallb } from './check-foreign-metallb.ts';
 import { checkForeignPools } from './check-foreign-pools.ts';
+import { checkNamespaces } from './check-namespaces.ts';
 import { checkNetworkFacts } from './check-network-facts.ts';
 import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
@@ -22,6 +23,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...checkUnread(snapshot),
     ...checkNodes(values, index),
     ...checkNetworkFacts(values, snapshot),
+    ...checkNamespaces(values, index),
     ...checkForeignMetallb(snapshot),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),

@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
 import type { ChartSource } from '../chart/chart-source.ts';
+import { checkForeignObjects } from '../check/check-foreign-objects.ts';
 import { checkPermissions } from '../check/check-permissions.ts';
 import { checkSnapshot } from '../check/check-snapshot.ts';
 import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
@@ -64,7 +65,13 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
   const [snapshot, desired] = await Promise.all([reader.read(), rendering, helm.version({ signal })]);
   const plan = await judged({ cluster, values, snapshot, desired, signal });
   const findings = checkSnapshot(values, snapshot).map((finding) => mendedBy(plan, finding));
-  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
+  if (hasChanges(plan)) {
+    const asked = await Promise.all([
+      checkForeignObjects({ cluster, desired, snapshot, signal }),
+      checkPermissions(cluster, plan, { desired, signal }),
+    ]);
+    findings.push(...asked.flat());
+  }
   return { plan, findings, snapshot, desired };
 }
 
