@@ -1,0 +1,157 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { helmBinaries } from '@internal/testing/helm';
+import { expect } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { type Manifest, startTestbed, type Testbed, waitUntil } from '../src/index.ts';
+import { clusterTest } from './cluster-test.ts';
+import { charts, gatesmith } from './gatesmith.ts';
+import { type StoredObject, storedObjects } from './inventory.ts';
+import { writes } from './requests.ts';
+import { announcer, serviceAddress } from './service-address.ts';
+import { webService } from './web-service.ts';
+
+const namespace = 'metallb-system';
+const pools: readonly Manifest[] = [
+  {
+    apiVersion: 'metallb.io/v1beta1',
+    kind: 'IPAddressPool',
+    metadata: { name: 'lan', namespace },
+    spec: { addresses: ['192.168.20.20-192.168.20.60'] },
+  },
+  {
+    apiVersion: 'metallb.io/v1beta1',
+    kind: 'L2Advertisement',
+    metadata: { name: 'lan', namespace },
+    spec: { ipAddressPools: ['lan'] },
+  },
+];
+const noFrr = ['--set', 'frrk8s.enabled=false', '--set', 'speaker.frr.enabled=false'];
+
+async function helm(bed: Testbed, ...args: readonly string[]): Promise<string> {
+  const newest = (await helmBinaries()).at(-1);
+  const { stdout } = await bed.client.exec(newest?.helm ?? 'helm', [...args], {
+    timeoutMs: 120_000,
+    env: { PATH: process.env['PATH'], HOME: bed.run.folder },
+  });
+  return stdout;
+}
+
+/** MetalLB as its chart brings it, under a name of somebody else's. */
+async function byChart(bed: Testbed): Promise<void> {
+  await bed.apply(privileged);
+  await helm(
+    bed,
+    ...['install', 'lb', join(charts, 'metallb'), '--namespace', namespace, '--kubeconfig', bed.kubeconfig],
+    ...noFrr,
+  );
+}
+
+/** MetalLB as its manifest brings it: names without a release, labels of its own. */
+async function byManifest(bed: Testbed): Promise<void> {
+  const chart = join(charts, 'metallb');
+  const text = await helm(bed, 'template', 'metallb', chart, '--namespace', namespace, ...noFrr);
+  await bed.apply(privileged, ...asManifest(text));
+}
+
+const privileged: Manifest = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: namespace, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } },
+};
+
+/** The chart's objects under the names and labels of metallb-native.yaml. */
+function asManifest(text: string): readonly Manifest[] {
+  const renamed = text
+    .replaceAll(/\bmetallb-(controller|speaker|pod-lister)\b/g, '$1')
+    .replaceAll(/\bmetallb:(controller|speaker)\b/g, 'metallb-system:$1')
+    .replaceAll('metallb-memberlist', 'memberlist')
+    .replaceAll('app.kubernetes.io/component:', 'component:')
+    .replaceAll('app.kubernetes.io/name: metallb', 'app: metallb')
+    .replaceAll('app.kubernetes.io/name=metallb,app.kubernetes.io/component', 'app=metallb,component')
+    .replaceAll(/^ *(helm\.sh\/chart|app\.kubernetes\.io\/[a-z-]+):.*\n/gm, '');
+  const documents = parseAllDocuments(renamed);
+  return (Array.isArray(documents) ? documents : [])
+    .map((document): Manifest | null => document.toJS())
+    .filter((object) => object !== null);
+}
+
+const kept = new Set(['IPAddressPool', 'L2Advertisement', 'Service', 'CustomResourceDefinition']);
+
+/** What has to stay the very same objects. */
+async function identities(bed: Testbed): Promise<Readonly<Record<string, unknown>>> {
+  const objects = await storedObjects(bed);
+  return Object.fromEntries(
+    objects
+      .filter(({ kind }) => kept.has(kind))
+      .map((object) => [nameOf(object), (object.metadata as { uid?: string }).uid]), // the server gives every object one
+  );
+}
+
+const nameOf = ({ kind, metadata }: StoredObject): string =>
+  [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
+
+const layouts = [
+  ['by chart under another name', byChart],
+  ['by manifest', byManifest],
+] as const;
+
+for (const [layout, install] of layouts) {
+  clusterTest(
+    `MetalLB ${layout} is taken over while requests run, and none is lost`,
+    async () => {
+      await using bed = await startTestbed();
+      await install(bed);
+      await waitUntil(
+        'the pools are accepted',
+        () =>
+          bed.apply(...pools).then(
+            () => true,
+            () => false,
+          ),
+        {
+          timeoutMs: 90_000,
+        },
+      );
+      await bed.apply(...webService('nginx'));
+      const address = await serviceAddress(bed, 'default', 'nginx-service');
+      const before = await announcer(bed, 'default', 'nginx-service');
+      await waitUntil('the Service answers', () => bed.client.http(address));
+      const uids = await identities(bed);
+      const proposed = await gatesmith(bed, ['adopt', '--print-values', '--output', 'json'], undefined);
+      expect(proposed.code, proposed.stderr).toBe(0);
+      const { values } = proposed.json() as { values: Readonly<Record<string, unknown>> }; // what --output json prints
+
+      const train = await bed.client.train(address);
+      bed.faults.forget();
+      const run = await gatesmith(bed, ['adopt', '--yes', '--output', 'json'], values, {
+        timeoutMs: 300_000,
+      });
+      const { sent, answered, gapMs } = await train.stop();
+
+      writeFileSync(join(bed.run.folder, 'adopt.log'), run.stdout + run.stderr);
+      expect(run.code, run.stderr + run.stdout.slice(-6000)).toBe(0);
+      const done = writes(bed);
+      const isKeep = (write: string): boolean => write.includes('/customresourcedefinitions/');
+      const others = done.filter((write) => !/\/leases|gatesmith-journal/.test(write));
+      expect(others.slice(0, 9).every(isKeep), others.slice(0, 12).join('\n')).toBe(true);
+      const after = await identities(bed);
+      for (const [name, uid] of Object.entries(uids)) {
+        if (!/^Service\/metallb-system\//.test(name)) expect([name, after[name]]).toEqual([name, uid]);
+      }
+      expect(await serviceAddress(bed, 'default', 'nginx-service')).toBe(address);
+      const node = bed.node(await announcer(bed, 'default', 'nginx-service'));
+      expect([...(await bed.client.arping(address))]).toEqual([node.mac]);
+      console.log(
+        `adopt (${layout}): ${sent} requests, ${sent - answered} lost, longest gap ${gapMs} ms; announced by ${before}, then ${node.name}`,
+      );
+      expect(sent - answered).toBe(0);
+
+      bed.faults.forget();
+      const again = await gatesmith(bed, ['adopt', '--yes', '--output', 'json'], values);
+      expect(again.code, again.stderr + again.stdout.slice(-3000)).toBe(0);
+      expect(writes(bed)).toEqual([]);
+    },
+    420_000,
+  );
+}
