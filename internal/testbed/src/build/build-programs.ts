@@ -19,6 +19,8 @@ export interface BuildOptions {
 }
 
 const longestBuildMs = 60 * 60_000;
+/** Compiling without inlining and debug information costs a quarter less; the programs wait more than they compute. */
+const gcflags = '-gcflags=all=-l -dwarf=false';
 
 /**
  * Makes sure that the programs are there, building what is missing from the pinned Go modules into the cache. Go is
@@ -90,7 +92,7 @@ async function goBuild(spec: ModuleSpec, sources: readonly string[], output: str
   const ldflags = ['-s', '-w', ...spec.ldflags].join(' ');
   const result = await runCommand(
     'nice',
-    ['-n', '10', 'go', 'build', '-trimpath', '-ldflags', ldflags, '-o', output, ...sources],
+    ['-n', '10', 'go', 'build', '-trimpath', gcflags, '-ldflags', ldflags, '-o', output, ...sources],
     {
       cwd: moduleFolder(spec.name),
       timeoutMs: longestBuildMs,
@@ -99,9 +101,10 @@ async function goBuild(spec: ModuleSpec, sources: readonly string[], output: str
         ...process.env,
         CGO_ENABLED: '0',
         GOWORK: 'off',
-        GOFLAGS: '-buildvcs=false -mod=readonly -p=2 -gcflags=all=-dwarf=false',
-        // The compiler spends much of its time collecting garbage; memory for two of them is there.
-        GOGC: '300',
+        GOFLAGS: '-buildvcs=false -mod=readonly -p=2',
+        // The compiler spends a good part of its time collecting garbage, and memory for two of them is there.
+        GOGC: 'off',
+        GOMEMLIMIT: '1500MiB',
       },
     },
   );
