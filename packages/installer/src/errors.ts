@@ -35,6 +35,7 @@ export class HelmError extends BaseError<HelmErrorCode> {}
 /** What can go wrong with the install itself. */
 export type InstallErrorCode =
   | 'PREFLIGHT_FAILED'
+  | 'KUBERNETES_TOO_OLD'
   | 'PLAN_STALE'
   | 'WAIT_TIMED_OUT'
   | 'KUBE_PROXY_FAILED'

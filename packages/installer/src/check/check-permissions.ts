@@ -1,10 +1,17 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { knownKind } from '../kinds.ts';
-import { metallbNamespace, systemNamespace } from '../layout.ts';
-import type { Plan } from '../plan.ts';
+import type { Desired } from '../desired/desired.ts';
+import { metallbNamespace } from '../layout.ts';
+import type { Plan, PlanStep } from '../plan.ts';
 import type { AccessRequest, AccessRule, CallOptions, Cluster } from '../ports/cluster.ts';
-
-const verbs = { created: 'create', configured: 'patch', deleted: 'delete' } as const;
+import {
+  isLooked,
+  rightsGiven,
+  rightsTo,
+  rightsToKind,
+  rightsToKubeProxy,
+  rightsToRelease,
+  rightsToRun,
+} from '../rbac/rights.ts';
 
 /**
  * No role binding can be in a namespace that does not exist, so its rules are those that hold everywhere: the server lists
@@ -20,9 +27,11 @@ const nowhere = 'gatesmith-nowhere';
 export async function checkPermissions(
   cluster: Cluster,
   plan: Plan,
-  { signal }: CallOptions = {},
+  { desired, signal }: CallOptions & { readonly desired?: Desired | undefined } = {},
 ): Promise<readonly Finding[]> {
-  const needed = neededAccess(plan);
+  const access = neededAccess(plan, desired);
+  const needed = [...access.own, ...access.given];
+  if (needed.length === 0) return [];
   const everywhere = await rulesIn(cluster, nowhere, { signal });
   const remaining = needed.filter((access) => !isCovered(access, everywhere));
   const listed = await localRules(cluster, remaining, everywhere, { signal });
@@ -33,15 +42,36 @@ export async function checkPermissions(
         cluster.may(access, { signal }),
     ),
   );
-  const denied = remaining.filter((_, index) => answers[index] !== true);
+  const denied = await withoutGrantable(
+    cluster,
+    remaining.filter((_, index) => answers[index] !== true),
+    access,
+    { signal },
+  );
   return denied.map(({ verb, resource, group, namespace }) => ({
     code: 'GS-PERMISSION-MISSING',
     severity: 'error',
     subject: `${resource}${group === '' ? '' : `.${group}`}`,
     path: [],
     message: `may not ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
-    hint: `check with: kubectl auth can-i ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`,
+    hint: `gatesmith rbac prints all that is needed, as a ClusterRole; check with: kubectl auth can-i ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`,
   }));
+}
+
+/** Whoever may `escalate` and `bind` roles gives rights that he does not hold himself. */
+async function withoutGrantable(
+  cluster: Cluster,
+  denied: readonly AccessRequest[],
+  { own }: NeededAccess,
+  { signal }: CallOptions,
+): Promise<readonly AccessRequest[]> {
+  const held = new Set(own.map(keyOf));
+  if (denied.every((right) => held.has(keyOf(right)))) return denied;
+  const roles = { group: 'rbac.authorization.k8s.io', resource: 'clusterroles' };
+  const may = await Promise.all(
+    ['escalate', 'bind'].map((verb) => cluster.may({ verb, ...roles }, { signal })),
+  );
+  return may.every((yes) => yes) ? denied.filter((right) => held.has(keyOf(right))) : denied;
 }
 
 /** An authorizer with more to say than rules may also say no where a rule says yes: then `undefined`. */
@@ -86,37 +116,49 @@ function isCovered(
   );
 }
 
-/** Every permission that carrying the plan out takes, each once. */
-export function neededAccess({ steps }: Plan): readonly AccessRequest[] {
-  const needed = new Map<string, AccessRequest>();
-  const add = (access: AccessRequest): void => {
-    needed.set(`${access.verb} ${access.group}/${access.resource} ${access.namespace ?? ''}`, access);
-  };
-  for (const { id, changes } of steps) {
-    for (const { ref, action } of changes) {
-      if (action === 'unchanged' || action === 'skipped') continue;
-      const entry = knownKind(ref.apiVersion, ref.kind);
-      if (entry === undefined) continue;
-      const slash = ref.apiVersion.indexOf('/');
-      add({
-        // Server-side apply is a patch to the authorizer, whether it creates or not.
-        verb: action === 'created' && id !== 'release' ? 'patch' : verbs[action],
-        group: slash === -1 ? '' : ref.apiVersion.slice(0, slash),
-        resource: entry.plural,
-        namespace: entry.namespaced ? ref.namespace : undefined,
-      });
-    }
-    if (id === 'release' && changes.some(({ action }) => action !== 'unchanged')) {
-      add({ verb: 'create', group: '', resource: 'secrets', namespace: metallbNamespace });
-    }
-    if (id === 'kube-proxy' && changes.some(({ action }) => action === 'configured')) {
-      add({ verb: 'delete', group: '', resource: 'pods', namespace: 'kube-system' });
-    }
-  }
-  if (needed.size > 0) {
-    const lease = { group: 'coordination.k8s.io', resource: 'leases', namespace: systemNamespace };
-    for (const verb of ['get', 'create', 'patch']) add({ verb, ...lease });
-    add({ verb: 'patch', group: '', resource: 'configmaps', namespace: systemNamespace });
-  }
-  return [...needed.values()];
+/** What carrying a plan out takes. */
+export interface NeededAccess {
+  /** What is done with it. */
+  readonly own: readonly AccessRequest[];
+  /** Rights that are only given to others, which takes having them. */
+  readonly given: readonly AccessRequest[];
 }
+
+/** Every permission that carrying the plan out takes, each once; what a snapshot lists has been asked by listing it. */
+export function neededAccess(plan: Plan, desired?: Desired): NeededAccess {
+  const rights = plan.steps.flatMap((step) => rightsOfStep(step, desired));
+  if (rights.length === 0) return { own: [], given: [] };
+  const own = byKey([...rights, ...rightsToRun()].filter((right) => !isLooked(right)));
+  const isReleased = changesOf(plan.steps.find(({ id }) => id === 'release')).length > 0;
+  const given = byKey(desired === undefined || !isReleased ? [] : rightsGiven(desired));
+  for (const key of own.keys()) given.delete(key);
+  return { own: [...own.values()], given: [...given.values()] };
+}
+
+function byKey(rights: readonly AccessRequest[]): Map<string, AccessRequest> {
+  return new Map(rights.map((right) => [keyOf(right), right]));
+}
+
+function changesOf(step: PlanStep | undefined): PlanStep['changes'] {
+  return (step?.changes ?? []).filter(({ action }) => action !== 'unchanged' && action !== 'skipped');
+}
+
+function rightsOfStep(step: PlanStep, desired: Desired | undefined): readonly AccessRequest[] {
+  const { id } = step;
+  const work = changesOf(step);
+  if (work.length === 0) return [];
+  if (id === 'kube-proxy') return rightsToKubeProxy();
+  const own = work.flatMap(({ ref, action }) =>
+    rightsToKind(action === 'deleted' ? ['delete'] : ['create', 'patch'], ref),
+  );
+  if (id !== 'release' || desired === undefined) return own;
+  // Afterwards the webhook is asked for a pool that it has to refuse.
+  return [
+    ...own,
+    ...rightsToRelease(desired),
+    ...rightsTo(['create'], 'metallb.io', 'ipaddresspools', metallbNamespace),
+  ];
+}
+
+const keyOf = ({ verb, group, resource, namespace = '' }: AccessRequest): string =>
+  `${verb} ${group}/${resource} ${namespace}`;

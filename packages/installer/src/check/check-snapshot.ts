@@ -10,6 +10,7 @@ import { checkNetworkFacts } from './check-network-facts.ts';
 import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
 import { checkRelease } from './check-release.ts';
+import { checkServer } from './check-server.ts';
 import { checkUnread } from './check-unread.ts';
 
 /**
@@ -20,6 +21,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
   const index = indexSnapshot(snapshot);
   const { observation, decision, relapse, pending } = planKubeProxy(values, snapshot);
   const findings: readonly Finding[] = [
+    ...checkServer(snapshot),
     ...checkUnread(snapshot),
     ...checkNodes(values, index),
     ...checkNetworkFacts(values, snapshot),

@@ -8,6 +8,7 @@ import { type Answer, exchange } from './http-exchange.ts';
 import { type RetryOptions, withRetry } from './retry.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { unreachable } from './unreachable.ts';
+import { whyUnauthorized } from './why-unauthorized.ts';
 
 const requestTimeoutMs = 30_000;
 const patienceMs = 60_000;
@@ -93,7 +94,12 @@ export function openConnection(
         signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
       });
       if (answer.status >= 400) {
-        const error = fromStatus(answer.status, parseStatus(answer.body), { subject, verb });
+        const why = answer.status === 401 ? whyUnauthorized(config, Date.now()) : undefined;
+        const error = fromStatus(answer.status, parseStatus(answer.body), {
+          subject: why === undefined ? subject : `${shown}: ${why}; ${subject}`,
+          verb,
+          body: answer.body,
+        });
         error.retryAfterMs = retryAfterMs(answer.headers);
         answered ||= error.code !== 'NOT_KUBERNETES' && error.code !== 'CLUSTER_UNAUTHORIZED';
         throw error;
@@ -118,7 +124,7 @@ export function openConnection(
 
   async function ask<Result>(call: Call): Promise<Result> {
     const answer = await send(call);
-    return parseJson(answer, call.subject) as Result; // the server's own shape, narrowed by each caller
+    return parseAnswer(answer, call.subject) as Result; // the server's own shape, narrowed by each caller
   }
 
   return {
@@ -149,10 +155,11 @@ function parseStatus(body: string): Status | undefined {
   }
 }
 
-function parseJson({ body, status }: Answer, subject: string): unknown {
+/** The body of an answer that has to be JSON. */
+export function parseAnswer({ body, status }: Answer, subject: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw fromStatus(status, undefined, { subject, verb: 'reading the answer' });
+    throw fromStatus(status, undefined, { subject, verb: 'reading the answer', body });
   }
 }

@@ -1,6 +1,6 @@
 import { ClusterError, type ClusterErrorCode } from '../errors.ts';
 import { fieldManager } from '../field-manager.ts';
-import { asArray, at } from '../json-value.ts';
+import { asArray, at, textAt } from '../json-value.ts';
 import type { KindEntry } from '../kinds.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { compareObject } from '../plan/compare-object.ts';
@@ -20,7 +20,7 @@ import type {
   WriteOptions,
 } from '../ports/cluster.ts';
 import { askThroughPortForward } from './ask-through-port-forward.ts';
-import { openConnection } from './connection.ts';
+import { openConnection, parseAnswer } from './connection.ts';
 import { fromStatus } from './from-status.ts';
 import { kindLookup } from './kind-lookup.ts';
 import { type ClusterTarget, loadKubeconfig } from './load-kubeconfig.ts';
@@ -69,14 +69,15 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
     context: config.getCurrentContext() ?? '',
 
     async version({ signal } = {}): Promise<ServerVersion> {
-      const { gitVersion } = await again(
-        () =>
-          ask<ServerVersion>({ method: 'GET', path: '/version', subject: shown, verb: 'version', signal }),
+      const answer = await again(
+        () => send({ method: 'GET', path: '/version', subject: shown, verb: 'version', signal }),
         { signal },
       );
-      if (typeof gitVersion !== 'string')
-        throw fromStatus(404, undefined, { subject: shown, verb: 'version' });
-      return { gitVersion };
+      const gitVersion = textAt(parseAnswer(answer, shown), 'gitVersion');
+      if (gitVersion === undefined)
+        throw fromStatus(answer.status, undefined, { subject: shown, verb: 'version', body: answer.body });
+      const skew = Date.parse(answer.headers.date ?? '') - Date.now();
+      return { gitVersion, ...(Number.isFinite(skew) ? { clockAheadMs: skew } : {}) };
     },
 
     async list(

@@ -3,6 +3,7 @@ import type { Values } from '@gatesmith/values';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { checkForeignObjects } from '../check/check-foreign-objects.ts';
 import { checkPermissions } from '../check/check-permissions.ts';
+import { requireKubernetes } from '../check/check-server.ts';
 import { checkSnapshot } from '../check/check-snapshot.ts';
 import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
 import { InstallError } from '../errors.ts';
@@ -46,6 +47,7 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
   const { cluster, helm, values, now, look, signal } = options;
   const chart = requireChart(options.chart);
   const reader = await openSnapshot(cluster, { signal, now });
+  requireKubernetes(reader.gitVersion, cluster.server);
   const rendering = renderDesired({ values, chart, helm, kubeVersion: reader.gitVersion, signal }).catch(
     async (error: unknown) => {
       // A Helm that is too old fails in words of its own.

@@ -79,6 +79,8 @@ export interface AccessRules {
 export interface ServerVersion {
   /** As the server says it: `v1.36.3`. */
   readonly gitVersion: string;
+  /** By how much its clock is ahead of ours, to a second or so; negative when it is behind. */
+  readonly clockAheadMs?: number | undefined;
 }
 
 export interface LogOptions extends CallOptions {

@@ -8,6 +8,8 @@ import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
 
 const crdKind: ListRequest = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
 
+const leastSkewMs = 10_000;
+
 /** What a snapshot is taken with. */
 export interface TakeSnapshotOptions extends CallOptions {
   /** @default the system's clock */
@@ -35,7 +37,7 @@ export async function openSnapshot(
   { signal, now = Date.now }: TakeSnapshotOptions = {},
 ): Promise<SnapshotReader> {
   const takenAt = new Date(now()).toISOString();
-  const [{ gitVersion }, crds, records] = await Promise.all([
+  const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await Promise.all([
     cluster.version({ signal }),
     cluster.list(crdKind, { signal }),
     cluster.list(recordKind, { signal }),
@@ -75,7 +77,14 @@ export async function openSnapshot(
       ...(crds.state === 'ok' && crds.resourceVersion !== ''
         ? { resourceVersion: crds.resourceVersion }
         : {}),
-      server: { gitVersion, context: cluster.context },
+      server: {
+        gitVersion,
+        context: cluster.context,
+        // The header has whole seconds, and the answer was on its way for a while.
+        ...(Math.abs(clockAheadMs) < leastSkewMs
+          ? {}
+          : { clockAheadSeconds: Math.round(clockAheadMs / 1000) }),
+      },
       objects: objects.map(redactObject),
       unread,
       releases,

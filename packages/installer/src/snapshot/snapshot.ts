@@ -36,7 +36,12 @@ export interface Snapshot {
   readonly takenAt: string;
   /** The cluster's resourceVersion when the first list was taken. */
   readonly resourceVersion?: string | undefined;
-  readonly server: { readonly gitVersion: string; readonly context: string };
+  readonly server: {
+    readonly gitVersion: string;
+    readonly context: string;
+    /** By how much the server's clock is ahead of the clock of the machine that looked; only where it is worth a word. */
+    readonly clockAheadSeconds?: number | undefined;
+  };
   readonly objects: readonly KubernetesObject[];
   readonly unread: readonly UnreadKind[];
   readonly releases: readonly HelmRelease[];

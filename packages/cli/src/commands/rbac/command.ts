@@ -7,7 +7,7 @@ import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `rbac`. */
 export interface RbacFlags extends ValuesFlags, ChartFlags, OutputFlags {
-  readonly for: 'check' | 'verify' | 'up';
+  readonly for: 'check' | 'plan' | 'verify' | 'up' | 'uninstall';
   readonly sandbox: boolean;
 }
 
@@ -17,7 +17,7 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
     flags: {
       for: {
         kind: 'enum',
-        values: ['check', 'verify', 'up'],
+        values: ['check', 'plan', 'verify', 'up', 'uninstall'],
         default: 'up',
         brief: 'the command that is to be allowed',
       },
@@ -35,8 +35,9 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
   },
   docs: {
     brief: 'Print the least ClusterRole that a command needs',
-    fullDescription: `Offline. For up the chart is rendered with the values: what it contains may be written, and every right that its own
-roles give is held, because nobody may grant what he does not hold. Pipe it into kubectl apply -f - and bind it.
+    fullDescription: `Offline. For up and uninstall the chart is rendered with the values: what it contains may be written or taken away, and
+for up every right that its own roles give is held, because nobody may grant what he does not hold (or he may escalate and
+bind). Pipe it into kubectl apply -f - and bind it. Before up writes anything it lists every right that is missing.
 
 Exit code 0: printed.`,
   },

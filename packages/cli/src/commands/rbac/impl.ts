@@ -14,14 +14,17 @@ const kubeVersion = 'v1.36.0';
 /** Prints the role. */
 export async function rbac(context: RunContext, flags: RbacFlags): Promise<ExitCode> {
   const { values } = await readValuesOrDefaults(context, flags);
-  const role = flags.for === 'up' ? await roleOfUp(context, flags, values) : leastRole({ goal: flags.for });
+  const role =
+    flags.for === 'up' || flags.for === 'uninstall'
+      ? await roleOfChart(context, flags, values)
+      : leastRole({ goal: flags.for });
   printText(context, flags.output === 'json' ? `${JSON.stringify(role, null, 2)}\n` : stringify(role));
   return exitCode.done;
 }
 
-async function roleOfUp(
+async function roleOfChart(
   context: RunContext,
-  { chart: named, sandbox }: RbacFlags,
+  { for: goal, chart: named, sandbox }: RbacFlags,
   values: Parameters<typeof renderDesired>[0]['values'],
 ): Promise<ReturnType<typeof leastRole>> {
   const helm = await openHelm(context);
@@ -29,7 +32,7 @@ async function roleOfUp(
   try {
     const { signal } = context;
     return leastRole({
-      goal: 'up',
+      goal,
       desired: await renderDesired({ values, chart: chart.source, helm, kubeVersion, signal }),
     });
   } finally {

@@ -1,0 +1,158 @@
+import type { Desired } from '../desired/desired.ts';
+import { asArray, at, textAt } from '../json-value.ts';
+import { knownKind } from '../kinds.ts';
+import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
+import { metallbNamespace, systemNamespace } from '../layout.ts';
+import type { AccessRequest } from '../ports/cluster.ts';
+import { observedKinds } from '../snapshot/observed-kinds.ts';
+
+/** The same verbs on a resource; a subresource stands behind a slash. */
+export function rightsTo(
+  verbs: readonly string[],
+  group: string,
+  resource: string,
+  namespace?: string | undefined,
+): readonly AccessRequest[] {
+  return verbs.map((verb) => ({ verb, group, resource, namespace }));
+}
+
+/** The same verbs on the kind of an object, in its namespace. */
+export function rightsToKind(
+  verbs: readonly string[],
+  { apiVersion, kind, namespace }: Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace'>,
+): readonly AccessRequest[] {
+  const entry = knownKind(apiVersion, kind);
+  const slash = apiVersion.indexOf('/');
+  return rightsTo(
+    verbs,
+    slash === -1 ? '' : apiVersion.slice(0, slash),
+    entry?.plural ?? `${kind.toLowerCase()}s`,
+    entry?.namespaced === false ? undefined : namespace,
+  );
+}
+
+/** What a snapshot lists. Kinds that only some releases have are listed where `desired` has them. */
+export function rightsToLook(desired?: Desired): readonly AccessRequest[] {
+  const kinds = new Set(desired?.release.map(({ kind }) => kind));
+  return [
+    ...rightsTo(['list'], 'apiextensions.k8s.io', 'customresourcedefinitions'),
+    ...observedKinds
+      .filter(({ kind, onlyIfReleased = false }) => !onlyIfReleased || kinds.has(kind))
+      .flatMap(({ apiVersion, kind, namespace }) => rightsToKind(['list'], { apiVersion, kind, namespace })),
+  ];
+}
+
+/** What proves that it works: the invalid pool that the webhook has to deny (dry run), and what programs say of themselves. */
+export function rightsToVerify(): readonly AccessRequest[] {
+  return [
+    ...rightsTo(['create'], 'metallb.io', 'ipaddresspools', metallbNamespace),
+    ...rightsTo(['get'], '', 'pods/log'),
+    ...rightsTo(['list'], '', 'events'),
+    // A port-forward over WebSocket is a GET to the authorizer.
+    ...rightsTo(['create', 'get'], '', 'pods/portforward', systemNamespace),
+  ];
+}
+
+/** What a run holds and writes down whatever it does: its lease and its journal. */
+export function rightsToRun(): readonly AccessRequest[] {
+  return [
+    ...rightsTo(['get', 'create', 'patch'], 'coordination.k8s.io', 'leases', systemNamespace),
+    ...rightsTo(['create', 'patch'], '', 'configmaps', systemNamespace),
+  ];
+}
+
+// What is applied may also have to be created: the API server asks for both when it is not there yet.
+const apply = ['create', 'patch'] as const;
+
+/** What kube-proxy's setting takes: its ConfigMap, the backup beside it, and its pods one after another. */
+export function rightsToKubeProxy(): readonly AccessRequest[] {
+  return [
+    ...rightsTo(['get', ...apply, 'delete'], '', 'configmaps', systemNamespace),
+    ...rightsTo(['get', 'patch'], 'apps', 'daemonsets', systemNamespace),
+    ...rightsTo(['get', 'delete'], '', 'pods', systemNamespace),
+  ];
+}
+
+/** What comes before the release. */
+export function rightsToPrepare({
+  namespaces,
+  crds,
+}: Pick<Desired, 'namespaces' | 'crds'>): readonly AccessRequest[] {
+  return [...namespaces, ...crds].flatMap((object) => rightsToKind(apply, refLike(object)));
+}
+
+/** What Helm does with the release. */
+export function rightsToRelease({
+  release,
+  hooks,
+}: Pick<Desired, 'release' | 'hooks'>): readonly AccessRequest[] {
+  return [
+    ...rightsTo(['get', 'list', 'create', 'update', 'delete'], '', 'secrets', metallbNamespace),
+    ...release.flatMap((object) => rightsToKind(['get', ...apply, 'delete'], refLike(object))),
+    ...hooks.flatMap((object) => rightsToKind(['get', 'list', 'watch', ...apply, 'delete'], refLike(object))),
+  ];
+}
+
+/** Every right that the chart's own roles give: nobody may grant what he does not hold. */
+export function rightsGiven({
+  release,
+  hooks,
+}: Pick<Desired, 'release' | 'hooks'>): readonly AccessRequest[] {
+  return [...release, ...hooks].flatMap(grantedBy);
+}
+
+/** What others have to give up before the release: addresses of pools. */
+export function rightsToMakeRoom(): readonly AccessRequest[] {
+  return rightsTo(['patch', 'delete'], 'metallb.io', 'ipaddresspools', metallbNamespace);
+}
+
+const leftovers = ['servicel2statuses', 'servicebgpstatuses', 'configurationstates'] as const;
+
+/** What taking everything away again takes. */
+export function rightsToRemove({ namespaces, release, hooks }: Desired): readonly AccessRequest[] {
+  return [
+    ...rightsTo(['get', 'list', 'update', 'delete'], '', 'secrets', metallbNamespace),
+    ...rightsTo(['get', 'delete'], 'coordination.k8s.io', 'leases', systemNamespace),
+    ...rightsTo(['get', 'delete'], '', 'configmaps'),
+    ...namespaces.flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
+    ...[...release, ...hooks].flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
+    ...leftovers.flatMap((resource) => rightsTo(['get', 'delete'], 'metallb.io', resource, metallbNamespace)),
+  ];
+}
+
+/** Whether a snapshot lists the resource anyhow, and has said so when it may not. */
+export function isLooked({ verb, resource, group }: AccessRequest): boolean {
+  if (verb !== 'list') return false;
+  if (resource === 'customresourcedefinitions') return true;
+  return observedKinds.some(({ apiVersion, kind }) => {
+    const [right] = rightsToKind(['list'], { apiVersion, kind });
+    return right?.resource === resource && right.group === group;
+  });
+}
+
+function refLike({
+  apiVersion,
+  kind,
+  metadata,
+}: KubernetesObject): Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace'> {
+  return { apiVersion, kind, namespace: metadata.namespace };
+}
+
+/** Rights that a role of the chart gives; of a Role they hold in its namespace. */
+function grantedBy({ kind, metadata, ...object }: KubernetesObject): readonly AccessRequest[] {
+  if (kind !== 'ClusterRole' && kind !== 'Role') return [];
+  const namespace = kind === 'Role' ? metadata.namespace : undefined;
+  return asArray(object['rules'])
+    .filter((rule) => textAt(rule, 'nonResourceURLs', 0) === undefined)
+    .flatMap((rule) =>
+      texts(at(rule, 'apiGroups')).flatMap((group) =>
+        texts(at(rule, 'resources')).flatMap((resource) =>
+          rightsTo(texts(at(rule, 'verbs')), group, resource, namespace),
+        ),
+      ),
+    );
+}
+
+function texts(value: unknown): readonly string[] {
+  return asArray(value).filter((text) => typeof text === 'string');
+}
