@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { InstallEvent, Outcome, Plan, UpOptions } from '@gatesmith/installer';
+import { agreement } from './agreement.ts';
 import { conclude } from './conclude.ts';
-import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { ApplyFlags } from './flags/apply.ts';
 import type { OutputFlags } from './flags/output.ts';
@@ -20,8 +20,7 @@ export async function followApply(
 ): Promise<ExitCode> {
   const { conversation } = context;
   const json = flags.output === 'json';
-  let unasked = false;
-  let wentAway = false;
+  const agreed = agreement(context, flags, session);
   const confirm = async (plan: Plan, preflight: readonly Finding[]): Promise<boolean> => {
     conversation.still();
     if (!json) {
@@ -31,15 +30,7 @@ export async function followApply(
       const width = context.stderr.columns ?? 80;
       conversation.say(`${renderPlan(plan, { style, width, format: 'text' })}\n`);
     }
-    if (flags.yes) return true;
-    if (json || !context.stdin.isTTY) {
-      unasked = true;
-      return false;
-    }
-    const question = `Apply this to ${session.cluster.context} (${session.cluster.server})?`;
-    const answer = await context.prompts.confirm({ message: question });
-    wentAway = answer === undefined;
-    return answer === true;
+    return agreed.ask((prompts, where) => prompts.confirm({ message: `Apply this to ${where}?` }));
   };
   let outcome: Outcome;
   try {
@@ -49,12 +40,10 @@ export async function followApply(
     conversation.still();
     await session.close();
   }
-  if (unasked) {
-    throw new UsageError('the plan has changes, and nobody is there to agree to them; nothing was done', {
-      code: 'CONFIRMATION_NEEDED',
-      hint: 'look at the plan with gatesmith plan, then run this again with --yes',
-    });
-  }
+  agreed.requireAsked({
+    what: 'the plan has changes, and nobody is there to agree to them',
+    hint: 'look at the plan with gatesmith plan, then run this again with --yes',
+  });
   const code = conclude(context, flags, outcome, session.model);
-  return wentAway ? exitCode.interrupted : code;
+  return agreed.wentAway ? exitCode.interrupted : code;
 }

@@ -24,17 +24,29 @@ export function createProgress(conversation: Conversation): (event: InstallEvent
         conversation.live(event.line);
         return;
       case 'wait': {
-        const { waitingFor, reason, elapsedMs } = event;
+        const { waitingFor, reason, elapsedMs, progress, unchangedMs = 0 } = event;
         // The most telling fact is the first line; the others follow when it is solved.
-        const fact = reason.split('\n')[0] ?? '';
-        conversation.live(`waiting for ${waitingFor}: ${fact} (${formatDuration(elapsedMs)})`);
-        const again = fact === lastReason;
-        if (conversation.isLive || (again && elapsedMs - lastSaidMs < repeatMs)) return;
-        lastReason = fact;
+        const [fact = '', ...others] = reason.split('\n');
+        const isStalled = progress === 'stalled';
+        const stuck = `nothing has changed for ${formatDuration(unchangedMs)}`;
+        conversation.live(
+          isStalled
+            ? `${stuck}, waiting for ${waitingFor}: ${fact}`
+            : `waiting for ${waitingFor}: ${fact} (${formatDuration(elapsedMs)})`,
+        );
+        const about = `${progress} ${fact}`;
+        const again = about === lastReason;
+        // That it is stuck is news on a terminal, too, and then everything that is missing counts.
+        if (
+          again ? elapsedMs - lastSaidMs < repeatMs || conversation.isLive : conversation.isLive && !isStalled
+        )
+          return;
+        lastReason = about;
         lastSaidMs = elapsedMs;
         conversation.say(
-          `  waiting for ${waitingFor}${again ? ` for ${formatDuration(elapsedMs)}` : ''}: ${fact}`,
+          `  waiting for ${waitingFor}${again ? ` for ${formatDuration(elapsedMs)}` : ''}: ${fact}${isStalled ? `; ${conversation.style('yellow', stuck)}` : ''}`,
         );
+        if (isStalled && !again) for (const other of others) conversation.say(`    ${other}`);
         return;
       }
       case 'warn':

@@ -1,4 +1,4 @@
-import type { Status } from '@gatesmith/installer';
+import type { JournalEntry, Status } from '@gatesmith/installer';
 import type { Style } from '../style.ts';
 import { renderAddresses } from './outcome.ts';
 import { renderTable } from './table.ts';
@@ -12,7 +12,7 @@ export interface RenderStatusOptions {
 
 /** Nodes, release, workloads, pools and addresses. */
 export function renderStatus(status: Status, { style, format }: RenderStatusOptions): string {
-  const { server, nodes, release, workloads, pools, addresses } = status;
+  const { server, nodes, release, lastRun, workloads, pools, addresses } = status;
   if (format === 'short') return addresses.map(({ service, address }) => `${address} ${service}`).join('\n');
   const ready = nodes.filter((node) => node.ready).length;
   const down = nodes.filter((node) => !node.ready).map(({ name }) => name);
@@ -27,6 +27,7 @@ export function renderStatus(status: Status, { style, format }: RenderStatusOpti
       `${ready} of ${nodes.length} ready${down.length === 0 ? '' : `; not ready: ${down.join(', ')}`}`,
     ],
     ['release', releaseLine],
+    ...(lastRun === undefined ? [] : [['last run', renderLastRun(lastRun, style)]]),
   ].map(([label = '', text = '']) => `${style('bold', label.padEnd(9))}${text}`);
   const parts = [head.join('\n')];
   if (workloads.length > 0) {
@@ -49,4 +50,19 @@ export function renderStatus(status: Status, { style, format }: RenderStatusOpti
     addresses.length === 0 ? 'No Service holds an address of these pools.' : renderAddresses(addresses),
   );
   return parts.join('\n\n');
+}
+
+/** Who was at it, when, how far, and how it ended. */
+function renderLastRun(
+  { by, goal, startedAt, updatedAt, state, step, error }: JournalEntry,
+  style: Style,
+): string {
+  const color = { running: 'yellow', done: 'green', failed: 'red', cancelled: 'yellow' } as const;
+  const how = {
+    running: `is at it${step === undefined ? '' : `, at step ${step}`}; last heard of at ${updatedAt}`,
+    done: `done at ${updatedAt}`,
+    failed: `failed at ${updatedAt}${step === undefined ? '' : ` in step ${step}`}${error === undefined ? '' : `: ${error}`}`,
+    cancelled: `stopped at ${updatedAt}${step === undefined ? '' : ` in step ${step}`}; run it again to go on from there`,
+  };
+  return `${goal} by ${by} from ${startedAt}, ${style(color[state], how[state])}`;
 }

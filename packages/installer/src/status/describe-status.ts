@@ -2,8 +2,8 @@ import { assignedAddresses } from '../addresses.ts';
 import { isReady } from '../check/check-nodes.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, at } from '../json-value.ts';
-import { metallbNamespace, releaseName } from '../layout.ts';
-import { ofOurRelease } from '../plan/our-release.ts';
+import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
+import { type JournalEntry, readJournal } from '../run/journal.ts';
 import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
 import { type WorkloadStatus, workloadStatus } from '../up/workload-status.ts';
 
@@ -12,6 +12,8 @@ export interface Status {
   readonly server: { readonly gitVersion: string; readonly context: string };
   readonly nodes: readonly { readonly name: string; readonly ready: boolean }[];
   readonly release?: HelmRelease | undefined;
+  /** The run that wrote last, or is at it: who, when, which step, how it ended. */
+  readonly lastRun?: JournalEntry | undefined;
   readonly workloads: readonly WorkloadStatus[];
   readonly pools: readonly {
     readonly name: string;
@@ -26,15 +28,15 @@ export function describeStatus(snapshot: Snapshot): Status {
   const { objects, releases, server } = snapshot;
   const pods = objects.filter(({ kind }) => kind === 'Pod');
   const addresses = assignedAddresses(objects);
-  const release = releases.find(
-    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
-  );
+  const release = ourRelease(releases);
+  const lastRun = readJournal(snapshot);
   return {
     server,
     nodes: objects
       .filter(({ kind }) => kind === 'Node')
       .map((node) => ({ name: node.metadata.name, ready: isReady(node) })),
     ...(release === undefined ? {} : { release }),
+    ...(lastRun === undefined ? {} : { lastRun }),
     workloads: objects
       .filter(
         (object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object),

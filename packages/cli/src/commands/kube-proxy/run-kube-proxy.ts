@@ -5,8 +5,8 @@ import type {
   KubeProxyRunOptions,
   Outcome,
 } from '@gatesmith/installer';
+import { agreement } from '../../agreement.ts';
 import { conclude } from '../../conclude.ts';
-import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
@@ -42,8 +42,7 @@ export async function runKubeProxy(
   const session = await openSession(context, { ...flags, command });
   let outcome: Outcome;
   let last: KubeProxyReport | undefined;
-  let unasked = false;
-  let wentAway = false;
+  const agreed = agreement(context, flags, session);
   try {
     const options: KubeProxyRunOptions = {
       signal: context.signal,
@@ -57,36 +56,24 @@ export async function runKubeProxy(
         const { style, view } = conversation;
         conversation.say(`${renderReport(report, { style, view, width, format: 'text' })}\n`);
       },
-      async confirm() {
-        if (flags.yes) return true;
-        if (json || !context.stdin.isTTY) {
-          unasked = true;
-          return false;
-        }
-        const message = `Do this on ${session.cluster.context} (${session.cluster.server})?`;
-        const answer = await context.prompts.confirm({ message });
-        wentAway = answer === undefined;
-        return answer === true;
-      },
+      confirm: () => agreed.ask((prompts, where) => prompts.confirm({ message: `Do this on ${where}?` })),
     };
     outcome = await follow(context, flags, start(session.installerWithoutChart().kubeProxy, options));
   } finally {
     conversation.still();
     await session.close();
   }
-  if (unasked) {
-    throw new UsageError('kube-proxy has to change, and nobody is there to agree to it; nothing was done', {
-      code: 'CONFIRMATION_NEEDED',
-      hint: 'look at it with gatesmith kube-proxy plan, then run this again with --yes',
-    });
-  }
+  agreed.requireAsked({
+    what: 'kube-proxy has to change, and nobody is there to agree to it',
+    hint: 'look at it with gatesmith kube-proxy plan, then run this again with --yes',
+  });
   const code = conclude(context, flags, outcome, session.model);
   if (!json && outcome.result === 'done') {
     const shown = outcome.findings.filter(({ severity }) => severity === 'info');
     const view = viewOf(context.stdout);
     if (shown.length > 0) printText(context, renderFindings(shown, { ...view, format: flags.output }));
   }
-  if (wentAway) return exitCode.interrupted;
+  if (agreed.wentAway) return exitCode.interrupted;
   // Nothing was to be done here, but something is to be done elsewhere.
   return code === exitCode.done && last?.decision.decision === 'advise' ? exitCode.differs : code;
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '@gatesmith/installer';
+import { agreement } from '../../agreement.ts';
 import { conclude } from '../../conclude.ts';
-import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { follow } from '../../follow.ts';
 import { renderPlan } from '../../render/plan.ts';
@@ -14,8 +14,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
   const json = flags.output === 'json';
   const session = await openSession(context, { ...flags, command: 'gatesmith uninstall' });
   let outcome: Outcome;
-  let unasked = false;
-  let wentAway = false;
+  const agreed = agreement(context, flags, session);
   try {
     const installer = session.installerWithoutChart();
     outcome = await follow(
@@ -31,26 +30,14 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
             const width = context.stderr.columns ?? 80;
             conversation.say(`${renderPlan(plan, { style: conversation.style, width, format: 'text' })}\n`);
           }
-          if (flags.yes) return true;
-          if (json || !context.stdin.isTTY) {
-            unasked = true;
-            return false;
-          }
-          const where = `${session.cluster.context} (${session.cluster.server})`;
-          const { prompts } = context;
-          if (!flags.crds) {
-            const answer = await prompts.confirm({
-              message: `Take this away from ${where}?`,
-              initial: false,
+          return agreed.ask(async (prompts, where) => {
+            if (!flags.crds)
+              return prompts.confirm({ message: `Take this away from ${where}?`, initial: false });
+            const typed = await prompts.text({
+              message: `This deletes the custom resource definitions and with them every pool of ${where}. Type crds to go on`,
             });
-            wentAway = answer === undefined;
-            return answer === true;
-          }
-          const typed = await prompts.text({
-            message: `This deletes the custom resource definitions and with them every pool of ${where}. Type crds to go on`,
+            return typed === undefined ? undefined : typed === 'crds';
           });
-          wentAway = typed === undefined;
-          return typed === 'crds';
         },
       }),
     );
@@ -58,15 +45,10 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
     conversation.still();
     await session.close();
   }
-  if (unasked) {
-    throw new UsageError(
-      'there is something to take away, and nobody is there to agree to it; nothing was done',
-      {
-        code: 'CONFIRMATION_NEEDED',
-        hint: `run this again with --yes${flags.crds ? ' and --crds' : ''}`,
-      },
-    );
-  }
+  agreed.requireAsked({
+    what: 'there is something to take away, and nobody is there to agree to it',
+    hint: `run this again with --yes${flags.crds ? ' and --crds' : ''}`,
+  });
   const code = conclude(context, flags, outcome, session.model);
-  return wentAway ? exitCode.interrupted : code;
+  return agreed.wentAway ? exitCode.interrupted : code;
 }

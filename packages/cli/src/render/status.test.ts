@@ -1,0 +1,45 @@
+import type { JournalEntry, Status } from '@gatesmith/installer';
+import { expect, test } from 'vitest';
+import { renderStatus } from './status.ts';
+
+const run: JournalEntry = {
+  run: '0123456789',
+  by: 'ada@laptop',
+  goal: 'up',
+  startedAt: '2026-11-23T10:00:00.000Z',
+  updatedAt: '2026-11-23T10:00:09.000Z',
+  state: 'done',
+  step: 'release',
+};
+const status: Status = {
+  server: { gitVersion: 'v1.36.3', context: 'home' },
+  nodes: [{ name: 'n1', ready: true }],
+  workloads: [],
+  pools: [],
+  addresses: [],
+};
+
+test('a cluster that nobody was at has no last run', () => {
+  expect(renderStatus(status, { style: (_, text) => text, format: 'text' })).not.toContain('last run');
+});
+
+test('the last run is told with who, when, how far and how it ended', () => {
+  const ends: readonly Partial<JournalEntry>[] = [
+    {},
+    { state: 'running' },
+    { state: 'failed', error: 'WAIT_TIMED_OUT' },
+    { state: 'cancelled', error: 'INTERRUPTED' },
+  ];
+  const lines = ends.map(
+    (end) =>
+      renderStatus({ ...status, lastRun: { ...run, ...end } }, { style: (_, text) => text, format: 'text' })
+        .split('\n')
+        .find((line) => line.startsWith('last run')) ?? '',
+  );
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "last run up by ada@laptop from 2026-11-23T10:00:00.000Z, done at 2026-11-23T10:00:09.000Z
+    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, is at it, at step release; last heard of at 2026-11-23T10:00:09.000Z
+    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, failed at 2026-11-23T10:00:09.000Z in step release: WAIT_TIMED_OUT
+    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, stopped at 2026-11-23T10:00:09.000Z in step release; run it again to go on from there"
+  `);
+});
