@@ -5,11 +5,14 @@ import { ofOurRelease } from '../plan/our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
+import { isHookLeftover } from './find-leftovers.ts';
 
 /** What an uninstall may take away. */
 export interface PlanUninstallOptions {
   /** Also the CRDs, and with them every pool of the cluster. @default false */
   readonly crds?: boolean | undefined;
+  /** What a killed Helm left that the snapshot does not hold. */
+  readonly leftovers?: readonly KubernetesObject[] | undefined;
 }
 
 const configurationKinds: ReadonlySet<string> = new Set([
@@ -32,7 +35,10 @@ const statusKinds: ReadonlySet<string> = new Set([
  * address, our resources, the release, what its programs left behind, and namespaces that we made. CRDs and whatever is
  * not ours stay, and the plan says why.
  */
-export function planUninstall(snapshot: Snapshot, { crds = false }: PlanUninstallOptions = {}): Plan {
+export function planUninstall(
+  snapshot: Snapshot,
+  { crds = false, leftovers: found = [] }: PlanUninstallOptions = {},
+): Plan {
   const { objects, releases } = snapshot;
   const index = indexSnapshot(snapshot);
   const release = releases.find(
@@ -45,8 +51,10 @@ export function planUninstall(snapshot: Snapshot, { crds = false }: PlanUninstal
   const resources = ours.filter(({ kind }) => configurationKinds.has(kind));
   const rest = ours.filter((object) => !entrypoints.includes(object) && !resources.includes(object));
   const foreign = objects.filter((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));
-  const leftovers =
+  // What MetalLB keeps for itself is of use to it as long as somebody else has pools.
+  const ofPrograms =
     foreign.length > 0 ? [] : objects.filter((object) => statusKinds.has(object.kind) || isLeftover(object));
+  const leftovers = [...ofPrograms, ...objects.filter(isHookLeftover), ...found];
   const definitions = index.ofKind('CustomResourceDefinition');
 
   const steps: PlanStep[] = [

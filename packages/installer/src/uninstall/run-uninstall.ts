@@ -1,7 +1,9 @@
+import { type Finding, summarize } from '@gatesmith/diagnostics';
+import { HelmError } from '../errors.ts';
 import type { InstallEvent } from '../events.ts';
 import type { UninstallOptions } from '../installer.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
-import { hasChanges, type PlanStep } from '../plan.ts';
+import { type Change, hasChanges, type PlanStep } from '../plan.ts';
 import type { Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 import { holdLease, leaseRef } from '../run/hold-lease.ts';
@@ -10,8 +12,10 @@ import { newRun } from '../run/run-identity.ts';
 import type { RunEnd } from '../run/with-outcome.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tellStep } from '../up/tell-step.ts';
-import { waitFor } from '../up/wait-for.ts';
+import { awaitPodsGone } from './await-pods-gone.ts';
+import { findLeftovers } from './find-leftovers.ts';
 import { planUninstall } from './plan-uninstall.ts';
+import { awaitGone, type RemovalContext, removeObject } from './remove-object.ts';
 
 export interface RunUninstallOptions {
   readonly cluster: Cluster;
@@ -24,24 +28,29 @@ export interface RunUninstallOptions {
   readonly remainingMs: () => number;
 }
 
+/** One step of an uninstall under way. */
+type RunningStep = RunUninstallOptions & RemovalContext;
+
 /** Plans, asks, and takes away step by step, each one waited for before the next. */
 export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
-  const { snapshot, options, emit, signal } = run;
-  const plan = planUninstall(snapshot, { crds: options.crds });
+  const { cluster, snapshot, options, emit, signal } = run;
+  const leftovers = await findLeftovers(cluster, snapshot, { signal });
+  const plan = planUninstall(snapshot, { crds: options.crds, leftovers });
   emit({ type: 'plan', plan, findings: [] });
   if (!hasChanges(plan)) return { result: 'unchanged' };
   if (options.confirm !== undefined && !(await options.confirm(plan))) return { result: 'declined' };
   const identity = newRun(run.now);
   const lease = await holdLease({
-    cluster: run.cluster,
+    cluster,
     run: identity,
     signal,
     onWait: (reason, elapsedMs) =>
       emit({ type: 'wait', step: 'uninstall-entrypoint', waitingFor: 'the lease', reason, elapsedMs }),
   });
   const held = { ...run, signal: AbortSignal.any([signal, lease.lost]) };
+  const stays: Finding[] = [];
   try {
-    const journal = openJournal(run.cluster, identity, plan, held.signal);
+    const journal = openJournal(cluster, identity, plan, held.signal);
     for (const step of plan.steps) {
       await tellStep({
         step,
@@ -49,8 +58,8 @@ export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
         signal: held.signal,
         isUnchanged: ({ changes }) => !changes.some(({ action }) => action === 'deleted'),
         work: async () => {
-          if (step.changes.some(({ action }) => action === 'deleted')) await journal.at(step.id);
-          await (step.id === 'uninstall-release' ? removeRelease(held, step) : removeObjects(held, step));
+          if (goingIn(step).length > 0) await journal.at(step.id);
+          stays.push(...(await removeStep({ ...held, step }, stays)));
         },
       });
     }
@@ -58,54 +67,81 @@ export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
     await lease.release();
   }
   // Nothing of ours is left that they could tell of.
-  await run.cluster.delete(journalRef, { signal });
-  await run.cluster.delete(leaseRef, { signal });
-  return { result: 'done' };
+  await cluster.delete(journalRef, { signal });
+  await cluster.delete(leaseRef, { signal });
+  return { result: 'done', report: { findings: stays, summary: summarize(stays), addresses: [] } };
 }
 
-async function removeObjects({ cluster, emit, signal }: RunUninstallOptions, step: PlanStep): Promise<void> {
-  const targets = step.changes.filter(({ action }) => action === 'deleted');
-  for (const { ref, object } of targets) {
-    if (await cluster.delete(ref, { propagation: 'Foreground', signal })) {
-      emit({ type: 'change', step: step.id, object, action: 'deleted' });
-    }
-  }
-  for (const { ref, object } of targets) {
-    await waitFor(
-      { step, signal, emit },
-      {
-        waitingFor: `${object} to be gone`,
-        look: async () => {
-          const live = await cluster.get(ref, { signal });
-          if (live === undefined) return { done: true, result: undefined };
-          const finalizers = live.metadata.finalizers ?? [];
-          return {
-            done: false,
-            reason: finalizers.length > 0 ? `finalizers left: ${finalizers.join(', ')}` : 'still there',
-          };
-        },
-        hint: `see what holds it with: kubectl get ${ref.kind.toLowerCase()} ${ref.name}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`} -o yaml`,
-      },
-    );
-  }
+function goingIn({ changes }: PlanStep): readonly Change[] {
+  return changes.filter(({ action }) => action === 'deleted');
 }
 
-async function removeRelease(
-  { cluster, helm, emit, signal, remainingMs }: RunUninstallOptions,
-  step: PlanStep,
-): Promise<void> {
-  const targets = step.changes.filter(({ action }) => action === 'deleted');
+/** Answers what stays although it was deleted. */
+async function removeStep(run: RunningStep, stays: readonly Finding[]): Promise<readonly Finding[]> {
+  if (run.step.id === 'uninstall-release') {
+    await removeRelease(run);
+    return [];
+  }
+  // A namespace with something in it that does not go would not go either, and take nothing new for ever.
+  const occupied = (name: string): Finding | undefined =>
+    stays.find(({ subject }) => subject.split('/')[1] === name && subject.split('/').length === 3);
+  const targets = goingIn(run.step).filter(
+    ({ ref }) => ref.kind !== 'Namespace' || occupied(ref.name) === undefined,
+  );
+  for (const { ref, object } of targets) {
+    if (await removeObject(run, ref))
+      run.emit({ type: 'change', step: run.step.id, object, action: 'deleted' });
+  }
+  const left: Finding[] = [];
+  for (const { ref } of targets) {
+    const finding = await awaitGone(run, ref);
+    if (finding === undefined) continue;
+    left.push(finding);
+    run.emit({ type: 'warn', finding });
+  }
+  return left;
+}
+
+async function removeRelease(run: RunningStep): Promise<void> {
+  const { helm, emit, signal, remainingMs, step } = run;
+  const targets = goingIn(step);
   if (targets.length === 0) return;
-  await helm.uninstall({
-    release: releaseName,
-    namespace: metallbNamespace,
-    timeoutMs: remainingMs(),
-    signal,
-    onLine: (line) => emit({ type: 'output', step: step.id, line }),
-  });
-  // A release record that was lost leaves its objects behind; whatever still carries its marks goes too.
+  try {
+    await helm.uninstall({
+      release: releaseName,
+      namespace: metallbNamespace,
+      timeoutMs: remainingMs(),
+      signal,
+      onLine: (line) => emit({ type: 'output', step: step.id, line }),
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof HelmError) || error.code !== 'HELM_FAILED') throw error;
+    emit({ type: 'output', step: step.id, line: `${error.message}; going on object by object` });
+  }
+  // A release record that was lost, or that Helm cannot work with, leaves its objects behind; what carries its marks goes.
   for (const { ref, object } of targets) {
-    if (ref.kind !== 'Release') await cluster.delete(ref, { signal });
+    if (ref.kind !== 'Release') await removeObject(run, ref);
     emit({ type: 'change', step: step.id, object, action: 'deleted' });
+  }
+  await removeRecords(run);
+  await awaitPodsGone(run);
+}
+
+/** Helm takes its records away itself, unless it could not work with them. */
+async function removeRecords({ cluster, signal }: RunningStep): Promise<void> {
+  const records = await cluster.list(
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      namespace: metallbNamespace,
+      labelSelector: `owner=helm,name=${releaseName}`,
+    },
+    { signal },
+  );
+  if (records.state !== 'ok') return;
+  for (const { metadata } of records.items) {
+    const ref = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace, name: metadata.name };
+    await cluster.delete(ref, { signal });
   }
 }
