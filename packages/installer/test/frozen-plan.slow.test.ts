@@ -58,6 +58,9 @@ test.skipIf(program === undefined)(
         action: 'configured',
       },
     ]);
+    expect((await cluster.get(pool))?.['spec']).toMatchObject({
+      addresses: ['192.168.20.20-192.168.20.254'],
+    });
     await refused(saved, 'IPAddressPool/metallb-system/default: no longer needs what the plan says');
   },
 );

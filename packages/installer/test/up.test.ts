@@ -152,20 +152,3 @@ scenario(
     expect(uid()).toMatchObject(before.map((metadata) => ({ uid: (metadata as { uid: string }).uid }))); // every stored object has one
   },
 );
-
-scenario('a hand-edited object is drift, and up puts it right', { timeout: 120_000 }, async () => {
-  await using practice = await start();
-  const { installer, cluster } = practice;
-  const values = await recipe();
-  await runToEnd(installer.up(values));
-  const ref = {
-    apiVersion: 'metallb.io/v1beta1',
-    kind: 'IPAddressPool',
-    namespace: 'metallb-system',
-    name: 'default',
-  };
-  await cluster.patch(ref, { type: 'merge', body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } } });
-  const { outcome } = await runToEnd(installer.up(values));
-  expect(outcome.result).toBe('done');
-  expect((await cluster.get(ref))?.['spec']).toMatchObject({ addresses: ['192.168.20.20-192.168.20.254'] });
-});

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { openFrontDoor } from '../open-front-door.ts';
+import { program, startPractice } from './practice.ts';
+
+test.skipIf(program === undefined)(
+  'the example opens a front door and tells what it does',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await startPractice();
+    const told: string[] = [];
+    const outcome = await openFrontDoor({
+      ...practice.options,
+      values: { pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.29'] }] },
+      signal: AbortSignal.timeout(100_000),
+      tell: (line) => told.push(line),
+    });
+    expect(outcome?.error).toBeUndefined();
+    expect(outcome?.addresses.map(({ address, pool }) => [address, pool])).toEqual([
+      ['192.168.20.20', 'default'],
+    ]);
+    expect(told).toContain('Namespaces');
+  },
+);
+
+test('the function is as short as its README says', async () => {
+  const text = await readFile(new URL('../open-front-door.ts', import.meta.url), 'utf8');
+  const [, body = ''] = text.split('export async function');
+  expect(body.trim().split('\n').length).toBeLessThanOrEqual(20);
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(`export async function${body}`.trim());
+});

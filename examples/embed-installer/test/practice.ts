@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assembleChart, helmBinary, httpProbe } from '@gatesmith/installer';
+import { type Sandbox, startSandbox } from '@gatesmith/sandbox';
+import { helmBinaries } from '@internal/testing/helm';
+import type { FrontDoorOptions } from '../open-front-door.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The newest Helm there is; `undefined` on a machine without. */
+export const program: string | undefined = (await helmBinaries()).at(-1)?.helm;
+
+/** A practice cluster, and what an install into it needs. */
+export interface Practice extends AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly options: Required<Pick<FrontDoorOptions, 'kubeconfig' | 'chart' | 'helm' | 'probe'>>;
+}
+
+export async function startPractice(): Promise<Practice> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatesmith-embed-'));
+  const chart = join(folder, 'chart');
+  const charts = process.env['GATESMITH_UPSTREAM_CHARTS'] ?? join(root, 'internal/stand-in-charts');
+  await assembleChart({ umbrella: join(root, 'charts/gatesmith'), charts, out: chart });
+  const sandbox = await startSandbox({ speed: 10, kubeProxy: { mode: 'nftables' } });
+  const kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
+  const env = { ...process.env, HELM_CACHE_HOME: join(folder, 'helm') };
+  return {
+    sandbox,
+    options: {
+      kubeconfig,
+      chart,
+      helm: helmBinary({ program, kubeconfig, env }),
+      probe: httpProbe({
+        reroute: (address, port) => sandbox.reach(address, port),
+        model: 'practice cluster',
+      }),
+    },
+    async [Symbol.asyncDispose]() {
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
