@@ -53,6 +53,16 @@ scenario(
       { code: 'GS-ADOPT-ENTRYPOINT', subject: 'Service/web/door-ingress-nginx-controller' },
     ]);
 
+    // Whoever takes only MetalLB over keeps an ingress controller that gatesmith does not touch.
+    const alone = {
+      ...proposed.values,
+      ingress: { controller: 'none' },
+      entrypoint: { enabled: false },
+    } as const;
+    const { plan } = await installer.planAdoption(parsed(alone));
+    const touched = plan.steps.flatMap(({ changes }) => changes).filter(({ ref }) => ref.namespace === 'web');
+    expect(touched).toEqual([]);
+
     const { outcome } = await runToEnd(installer.adopt(values));
 
     expect(outcome.findings.filter(({ severity }) => severity === 'error')).toEqual([]);

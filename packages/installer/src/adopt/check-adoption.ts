@@ -69,7 +69,20 @@ function checkIngress(
   { namespace, service, workloads }: ExistingInstall,
 ): readonly Finding[] {
   const { ingress, entrypoint } = values;
-  if (ingress.controller !== 'ingress-nginx' || service === undefined) return [];
+  if (ingress.controller !== 'ingress-nginx') return [];
+  if (service === undefined) {
+    const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
+    return [
+      {
+        code: 'GS-ADOPT-ENTRYPOINT',
+        severity: 'error',
+        subject,
+        path: ['ingress', 'controller'],
+        message: `${subject}: has no LoadBalancer Service, so whoever reaches it by a node port or the host network would lose it`,
+        hint: 'leave it alone with ingress.controller: none, or give it a Service of type LoadBalancer first',
+      },
+    ];
+  }
   const finding = (path: readonly string[], message: string, hint: string): Finding => ({
     code: 'GS-ADOPT-ENTRYPOINT',
     severity: 'error',

@@ -68,12 +68,15 @@ const ingressNginx: readonly Row[] = [
 ];
 
 /** What an install by manifest may consist of; definitions are left out, they stay. */
-export function manifestObjects(
-  program: ExistingInstall['program'],
-  namespace: string,
-): readonly ObjectRef[] {
+export function manifestObjects({ program, namespace, workloads }: ExistingInstall): readonly ObjectRef[] {
+  // An frr-k8s that runs by itself, in another namespace, has cluster roles of the same names.
+  const withFrr = workloads.some(({ metadata: { labels = {} } }) =>
+    [labels['app.kubernetes.io/name'], labels['app']].includes('frr-k8s'),
+  );
   const rows = program === 'metallb' ? metallb : ingressNginx;
   return rows.flatMap(([apiVersion, kind, names, namespaced]) =>
-    names.map((name) => ({ apiVersion, kind, name, ...(namespaced === false ? {} : { namespace }) })),
+    names
+      .filter((name) => withFrr || !name.startsWith('frr-k8s'))
+      .map((name) => ({ apiVersion, kind, name, ...(namespaced === false ? {} : { namespace }) })),
   );
 }

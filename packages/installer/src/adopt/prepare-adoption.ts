@@ -1,8 +1,12 @@
+import { ingressNamespace, type Values } from '@gatesmith/values';
 import { checkPermissions } from '../check/check-permissions.ts';
 import { type Prepared, type PreparePlanOptions, preparePlan } from '../plan/prepare-plan.ts';
 import { hasChanges } from '../plan.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { checkAdoption } from './check-adoption.ts';
+import type { ExistingInstall } from './existing-install.ts';
 import { planAdoption } from './plan-adoption.ts';
+import { recognise } from './recognise.ts';
 import { surveyInstalls } from './survey.ts';
 
 /** What `up` says about an install that an adoption is about to end. */
@@ -16,7 +20,10 @@ export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>)
   const { cluster, values, signal } = options;
   const prepared = await preparePlan({ ...options, look: 'whole' });
   const { snapshot, desired } = prepared;
-  const survey = await surveyInstalls(cluster, snapshot, { signal });
+  const survey = await surveyInstalls(cluster, snapshot, {
+    signal,
+    isMeant: (install) => isMeant(install, values, snapshot),
+  });
   const plan = planAdoption({ plan: prepared.plan, snapshot, survey, desired });
   const taken = new Set(
     plan.steps
@@ -36,4 +43,16 @@ export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>)
   ];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { ...prepared, plan, findings };
+}
+
+/** Somebody else's ingress controller is none of ours unless the values ask for one in its place. */
+function isMeant(install: ExistingInstall, values: Values, snapshot: Snapshot): boolean {
+  if (install.program === 'metallb') return true;
+  if (values.ingress.controller !== 'ingress-nginx') return false;
+  const namespace = ingressNamespace(values);
+  const isTheOne = (one: ExistingInstall): boolean =>
+    one.namespace === namespace && one.service?.metadata.name === values.entrypoint.name;
+  const doors = recognise(snapshot).installs.filter(({ program }) => program === 'ingress-nginx');
+  // With one alone, what the values say wrongly about it is found; with several, the others are left alone.
+  return isTheOne(install) || doors.length === 1;
 }

@@ -22,7 +22,10 @@ export interface ProposedValues {
 export function proposeValues(snapshot: Snapshot, recognition: Recognition): ProposedValues {
   const index = indexSnapshot(snapshot);
   const metallb = recognition.installs.find(({ program }) => program === 'metallb');
-  const ingress = recognition.installs.find(({ program }) => program === 'ingress-nginx');
+  // One that is reached by node ports or the host network is left alone.
+  const ingress = recognition.installs.find(
+    ({ program, service }) => program === 'ingress-nginx' && service !== undefined,
+  );
   const namespace = metallb?.namespace;
   const of = (kind: string): readonly KubernetesObject[] =>
     index.ofKind(kind).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);

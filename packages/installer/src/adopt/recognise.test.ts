@@ -217,3 +217,28 @@ test('the Service that holds the address of an ingress-nginx is the one that sel
   expect(installs[0]?.service?.metadata.name).toBe('controller');
   expect(blockers).toEqual([]);
 });
+
+test('two ingress controllers are two installs, in one namespace as well, each with its own Service', () => {
+  const of = (release: string, namespace: string): readonly KubernetesObject[] => {
+    const labels = {
+      'app.kubernetes.io/name': 'ingress-nginx',
+      'app.kubernetes.io/component': 'controller',
+      'app.kubernetes.io/instance': release,
+    };
+    const service: KubernetesObject = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: release, namespace },
+      spec: { type: 'LoadBalancer', selector: labels },
+    };
+    return [controller({ labels, namespace, annotations: ofRelease(release, namespace) }), service];
+  };
+  const { installs } = recognise(
+    snapshot([...of('inside', 'web'), ...of('outside', 'web'), ...of('third', 'lab')]),
+  );
+  expect(installs.map(({ release, service }) => [release?.name, service?.metadata.name])).toEqual([
+    ['inside', 'inside'],
+    ['outside', 'outside'],
+    ['third', 'third'],
+  ]);
+});

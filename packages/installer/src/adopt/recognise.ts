@@ -22,6 +22,13 @@ const webhookConfiguration = 'metallb-webhook-configuration';
 /** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
 const adoptableMetallb = '>=0.13.0 <0.17.0';
 
+/** What is known beyond the snapshot. */
+export interface RecogniseOptions {
+  readonly helmCharts?: readonly KubernetesObject[] | undefined;
+  /** Leaves installs out that nobody asked about. @default none */
+  readonly isMeant?: ((install: ExistingInstall) => boolean) | undefined;
+}
+
 /**
  * What is in the cluster already: MetalLB and ingress-nginx that are not of our release, by Helm chart, by manifest, or
  * kept by something that would put them back. From a snapshot alone; `helmCharts` are the HelmChart objects of k3s and
@@ -29,13 +36,13 @@ const adoptableMetallb = '>=0.13.0 <0.17.0';
  */
 export function recognise(
   snapshot: Snapshot,
-  { helmCharts = [] }: { readonly helmCharts?: readonly KubernetesObject[] | undefined } = {},
+  { helmCharts = [], isMeant = () => true }: RecogniseOptions = {},
 ): Recognition {
   const index = indexSnapshot(snapshot);
   const installs = [
     ...installsOf('metallb', snapshot, index, helmCharts),
     ...installsOf('ingress-nginx', snapshot, index, helmCharts),
-  ];
+  ].filter(isMeant);
   return { installs, blockers: installs.flatMap((install) => blockersOf(install)) };
 }
 
@@ -51,31 +58,52 @@ function installsOf(
   const orphans = index
     .ofKind('Pod')
     .filter((pod) => isOf(program, pod) && (pod.metadata.ownerReferences ?? []).length === 0);
-  const release = recordedRelease(program, snapshot);
+  const describe = (
+    namespace: string,
+    marked: readonly KubernetesObject[],
+    group: readonly KubernetesObject[],
+    release: ForeignRelease | undefined,
+  ): ExistingInstall => ({
+    program,
+    by: installedBy(program, marked, release, index, helmCharts),
+    namespace,
+    ...(release === undefined ? {} : { release }),
+    version: versionOf(group),
+    workloads: group,
+    orphans: orphans.filter(({ metadata }) => metadata.namespace === namespace),
+    ...(program === 'ingress-nginx' ? { service: addressHolder(group, namespace, index) } : {}),
+  });
+  const record = recordedRelease(program, snapshot);
+  if (workloads.length > 0) {
+    // One cluster has room for one MetalLB; of ingress-nginx there may be several, even in one namespace.
+    return [...groupsOf(workloads).values()].map((group) => {
+      const namespace = group[0]?.metadata.namespace ?? '';
+      const release = group.map(releaseMarkedOn).find((one) => one !== undefined) ?? record;
+      return describe(namespace, group, group, release);
+    });
+  }
   const webhook = program === 'metallb' ? foreignWebhook(index) : undefined;
   const namespace =
-    workloads[0]?.metadata.namespace ??
     orphans[0]?.metadata.namespace ??
-    release?.namespace ??
+    record?.namespace ??
     (webhook === undefined
       ? undefined
       : (textAt(webhook, 'webhooks', 0, 'clientConfig', 'service', 'namespace') ?? metallbNamespace));
   if (namespace === undefined) return [];
-  const inNamespace = workloads.filter(({ metadata }) => metadata.namespace === namespace);
-  const marked = inNamespace.length > 0 ? inNamespace : webhook === undefined ? [] : [webhook];
-  const theirs = marked.map(releaseMarkedOn).find((one) => one !== undefined) ?? release;
-  return [
-    {
-      program,
-      by: installedBy(program, marked, theirs, index, helmCharts),
-      namespace,
-      ...(theirs === undefined ? {} : { release: theirs }),
-      version: versionOf(inNamespace),
-      workloads: inNamespace,
-      orphans: orphans.filter(({ metadata }) => metadata.namespace === namespace),
-      ...(program === 'ingress-nginx' ? { service: addressHolder(inNamespace, namespace, index) } : {}),
-    },
-  ];
+  const marked = webhook === undefined ? [] : [webhook];
+  return [describe(namespace, marked, [], marked.map(releaseMarkedOn)[0] ?? record)];
+}
+
+function groupsOf(workloads: readonly KubernetesObject[]): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const groups = new Map<string, KubernetesObject[]>();
+  for (const workload of workloads) {
+    const release = releaseMarkedOn(workload);
+    const key = [workload.metadata.namespace, release?.namespace, release?.name].join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [workload]);
+    else group.push(workload);
+  }
+  return groups;
 }
 
 /** The labels of charts and of manifests since 0.13; frr-k8s comes with MetalLB and goes with it. */

@@ -21,6 +21,12 @@ export interface Survey {
   readonly legacyPools: readonly KubernetesObject[];
 }
 
+/** What is looked at. */
+export interface SurveyOptions extends CallOptions {
+  /** Installs that nobody asked to take over are left alone. @default all of them are meant */
+  readonly isMeant?: ((install: ExistingInstall) => boolean) | undefined;
+}
+
 const legacyPool = { apiVersion: 'metallb.io/v1beta1', kind: 'AddressPool' } as const;
 
 /**
@@ -30,10 +36,10 @@ const legacyPool = { apiVersion: 'metallb.io/v1beta1', kind: 'AddressPool' } as 
 export async function surveyInstalls(
   cluster: Cluster,
   snapshot: Snapshot,
-  { signal }: CallOptions = {},
+  { signal, isMeant = () => true }: SurveyOptions = {},
 ): Promise<Survey> {
   const first = recognise(snapshot);
-  if (first.installs.length === 0) return { recognition: first, parts: [], records: [], legacyPools: [] };
+  if (!first.installs.some(isMeant)) return { recognition: first, parts: [], records: [], legacyPools: [] };
   const [helmCharts, legacyPools] = await Promise.all([
     hasHelmController(snapshot)
       ? cluster.list({ apiVersion: 'helm.cattle.io/v1', kind: 'HelmChart' }, { signal })
@@ -42,6 +48,7 @@ export async function surveyInstalls(
   ]);
   const recognition = recognise(snapshot, {
     helmCharts: helmCharts?.state === 'ok' ? helmCharts.items : [],
+    isMeant,
   });
   const surveys = await Promise.all(
     recognition.installs.map((install) => surveyInstall(cluster, install, { signal })),
@@ -59,10 +66,10 @@ async function surveyInstall(
   install: ExistingInstall,
   { signal }: CallOptions,
 ): Promise<{ readonly parts: readonly KubernetesObject[]; readonly records: readonly ObjectRef[] }> {
-  const { release, namespace } = install;
+  const { release } = install;
   if (release === undefined) {
     return {
-      parts: await present(cluster, manifestObjects(install.program, namespace), { signal }),
+      parts: await present(cluster, manifestObjects(install), { signal }),
       records: [],
     };
   }
