@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import { formatPath } from './format-path.ts';
 import { redact } from './redact.ts';
 import { sourceFrame } from './source-frame.ts';
+import { visible } from './visible.ts';
 
 /** What a finding is shown with. */
 export interface FormatFindingOptions {
@@ -32,8 +33,11 @@ export function formatFinding(finding: Finding, { source, length }: FormatFindin
     line === undefined
       ? (file ?? subject)
       : `${file ?? subject}:${line}${column === undefined ? '' : `:${column}`}`;
-  const at = path.length === 0 ? '' : ` ${formatPath(path)}`;
-  const lines = [`${where}: ${severity} ${code}${at}`, `  ${message}`];
+  const at = path.length === 0 ? '' : ` ${visible(formatPath(path))}`;
+  const lines = [
+    `${where}: ${severity} ${code}${at}`,
+    ...message.split('\n').map((part) => `  ${visible(part)}`),
+  ];
   if (source !== undefined && line !== undefined) {
     const frame = sourceFrame(source, { line, column: column ?? 1, length });
     if (frame !== '')
@@ -44,7 +48,9 @@ export function formatFinding(finding: Finding, { source, length }: FormatFindin
       );
   }
   if (hint !== undefined)
-    lines.push(...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${part}`));
+    lines.push(
+      ...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${visible(part)}`),
+    );
   if (docs !== undefined) lines.push(`  see: ${docs}`);
   return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Position } from './finding.ts';
+import { visible } from './visible.ts';
 
 /** Where the frame points, and how wide the mark is. */
 export interface SourceFrameOptions extends Position {
@@ -25,11 +26,11 @@ const maxWidth = 160;
  * ```
  */
 export function sourceFrame(text: string, { line, column, length = 1 }: SourceFrameOptions): string {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const target = lines[line - 1];
   if (target === undefined) return '';
   const cut = Math.max(0, column - 1 - (maxWidth >> 1));
-  const show = (source: string): string => source.slice(cut, cut + maxWidth).replaceAll('\t', ' ');
+  const show = (source: string): string => visible(source.slice(cut, cut + maxWidth).replaceAll('\t', ' '));
   const width = String(line).length;
   const before = lines[line - 2];
   const frame: string[] = [];
@@ -45,7 +46,8 @@ export function sourceFrame(text: string, { line, column, length = 1 }: SourceFr
 export function positionAt(text: string, offset: number): Position {
   const end = Math.min(Math.max(0, offset), text.length);
   let line = 1;
-  let start = 0;
+  // A byte order mark is not a column: editors do not count it either.
+  let start = text.startsWith('\uFEFF') && end > 0 ? 1 : 0;
   for (let index = text.indexOf('\n'); index !== -1 && index < end; index = text.indexOf('\n', index + 1)) {
     line += 1;
     start = index + 1;

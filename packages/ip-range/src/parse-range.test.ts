@@ -131,3 +131,15 @@ test('a prefix clears host bits', () => {
     '"10.1.2/8": an IPv4 address has four octets, this has 3',
   );
 });
+
+test.for([
+  ['192.168.1.10-20', 'did you mean 192.168.1.10-192.168.1.20?'],
+  ['192.168.1.10 - 020', 'did you mean 192.168.1.10-192.168.1.20?'],
+  ['192.168.1.10-256', undefined],
+  ['fd00::1-20', undefined],
+  ['10.0.0.1\u201310.0.0.2', 'did you mean 10.0.0.1-10.0.0.2?'],
+  ['fd00::1 \u2014 fd00::2', 'did you mean fd00::1 - fd00::2?'],
+  ['a\u2013b', 'four numbers 0-255 with dots between, as in 192.168.20.10, or an IPv6 address'],
+] as const)('%s: the hint is %s', ([text, hint]) => {
+  expect(safeParseRange(text).issues?.[0].hint).toBe(hint);
+});

@@ -35,7 +35,7 @@ export function safeParseRange(
     return prefix.issues === undefined ? { value: IpRange.ofPrefix(prefix.value) } : prefix;
   }
   const address = safeParseAddress(text);
-  if (address.issues !== undefined) return address;
+  if (address.issues !== undefined) return otherDash(text) ?? address;
   const { family, value } = address.value;
   if (!single) {
     const bits = family === 'ipv4' ? 32 : 128;
@@ -60,6 +60,32 @@ export function parseRange(text: string, options?: ParseRangeOptions): IpRange {
   return value;
 }
 
+const dashes = /[\u2010-\u2015\u2212\uff0d]/;
+
+/** A range with a dash that a word processor made. */
+function otherDash(text: string): ReturnType<typeof refuse> | undefined {
+  if (text.length > longestRange || !dashes.test(text)) return undefined;
+  const plain = text.replace(dashes, '-');
+  if (safeParseRange(plain).issues !== undefined) return undefined;
+  return refuse(
+    'GS-ADDRESS-INVALID',
+    text,
+    'the dash is not the one of the keyboard',
+    `did you mean ${plain}?`,
+  );
+}
+
+/** Two addresses and a dash with a space on both sides. */
+const longestRange = 93;
+const lastOctet = /^\d{1,3}$/;
+
+/** `192.168.20.20-60`, as many tools write it. */
+function shortEnd(left: string, right: string): string | undefined {
+  if (!lastOctet.test(right) || Number(right) > 255) return undefined;
+  const whole = `${left.slice(0, left.lastIndexOf('.') + 1)}${Number(right)}`;
+  return `did you mean ${left}-${whole}?`;
+}
+
 function ends(text: string, left: string, right: string): ParseResult<IpRange> {
   const first = safeParseAddress(left);
   const last = safeParseAddress(right);
@@ -70,7 +96,7 @@ function ends(text: string, left: string, right: string): ParseResult<IpRange> {
           code,
           text,
           message.startsWith('"": ') ? 'a range needs an address on both sides of the dash' : message,
-          hint,
+          hint ?? (first.value?.family === 'ipv4' ? shortEnd(left, right) : undefined),
         ).issues[0];
       },
     );

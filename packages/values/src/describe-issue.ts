@@ -53,7 +53,10 @@ export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIs
       return [
         {
           ...base,
-          message: `${name}: ${shown} is ${kindOf(value)}, and ${wanted} is needed`,
+          message:
+            value === null
+              ? `${name}: is empty (null), and ${wanted} is needed`
+              : `${name}: ${shown} is ${kindOf(value)}, and ${wanted} is needed`,
           hint: typeHint(issue.wanted[0], value),
         },
       ];
@@ -110,6 +113,7 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
   const known = knownKeys(parent);
   const close = nearest(key, known);
   const place = parent.length === 0 ? 'the values' : formatPath(parent);
+  const nested = close === undefined ? nestedKey(parent, key) : undefined;
   const elsewhere = close === undefined ? placesOfKey(key)[0] : undefined;
   const shownKey = show(key, []);
   const hint =
@@ -117,9 +121,11 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
       ? 'passwords never stand in a values file: name a Secret with passwordSecret: { name: ... }'
       : close !== undefined
         ? `did you mean ${JSON.stringify(close)}?`
-        : elsewhere !== undefined
-          ? `it belongs under ${elsewhere}`
-          : `keys here: ${known.join(', ')}`;
+        : nested !== undefined
+          ? `a dot in a key is part of it; write ${nested}`
+          : elsewhere !== undefined
+            ? `it belongs under ${elsewhere}`
+            : `keys here: ${known.join(', ')}`;
   return {
     code: 'GS-VALUES-UNKNOWN-KEY',
     path: [...parent, key],
@@ -130,6 +136,20 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
     hint,
   };
 }
+
+/** `a.b` as the nested keys that somebody meant who knows `--set`; nothing when they lead nowhere. */
+function nestedKey(parent: FindingPath, key: string): string | undefined {
+  const parts = key.split('.');
+  if (parts.length < 2 || parts.length > maxNested) return undefined;
+  let place = parent;
+  for (const part of parts) {
+    if (!knownKeys(place).includes(part)) return undefined;
+    place = [...place, part];
+  }
+  return parts.reduceRight((inner, part) => (inner === '' ? `${part}: ...` : `${part}: { ${inner} }`), '');
+}
+
+const maxNested = 8;
 
 /** The last name of the path, with the list index that follows it: `addresses[1]`. */
 function subjectOf(path: FindingPath): string {
@@ -142,12 +162,12 @@ const secretKey = /password|passwd|secret|token|credential/i;
 function show(value: unknown, path: FindingPath): string {
   if (path.some((part) => typeof part === 'string' && secretKey.test(part))) return 'the value (not shown)';
   if (isMap(value) || Array.isArray(value)) return 'the value';
-  const text = redact(JSON.stringify(value) ?? String(value));
+  // JSON has no word for numbers that are none.
+  const text = redact((typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 76)}..."` : text;
 }
 
 function kindOf(value: unknown): string {
-  if (value === null) return 'nothing (null)';
   if (Array.isArray(value)) return kinds.list;
   if (typeof value === 'number') return Number.isInteger(value) ? kinds['whole number'] : kinds.number;
   if (typeof value === 'boolean') return kinds.boolean;
@@ -155,7 +175,10 @@ function kindOf(value: unknown): string {
 }
 
 function typeHint(wanted: ValueKind | undefined, value: unknown): string | undefined {
-  if (wanted === 'list' && !isMap(value) && !Array.isArray(value)) return 'write it as a list: [ ... ]';
+  if (value === null) return 'remove it, or fill it in';
+  if (wanted === 'list' && isMap(value)) return 'write a list, of which each entry starts with "- "';
+  if (wanted === 'list' && !Array.isArray(value)) return 'write it as a list: [ ... ]';
+  if (wanted === 'map' && Array.isArray(value)) return 'write keys, without the "- " of a list';
   if (wanted === 'boolean' && typeof value === 'string') return 'write true or false without quotes';
   if (wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean'))
     return `put it in quotes: "${value}"`;

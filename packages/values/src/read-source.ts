@@ -183,7 +183,7 @@ function readText(file: string, text: string): ReadSource {
       findings.push(
         finding(file, 'GS-VALUES-YAML', yamlMessage(problem.code, problem.message), {
           ...position,
-          hint: yamlHint(problem.code),
+          hint: yamlHint(problem.code) ?? textHint(text),
         }),
       );
     }
@@ -231,8 +231,18 @@ function yamlHint(code: string): string | undefined {
   return undefined;
 }
 
+/** What may be wrong with a text that is not YAML at all. */
+function textHint(text: string): string | undefined {
+  if (/\r(?!\n)/.test(text)) return 'lines end with a carriage return alone; save the file with LF';
+  if (text.includes('\0')) return 'the file holds zero bytes; save it as UTF-8';
+  if (/\$?\{\{|\$\{/.test(text))
+    return 'nothing is filled into a values file: put quotes round a text that holds braces';
+  return undefined;
+}
+
 function keyText(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+  if (isScalar(pair.key)) return pair.key.value === null ? '' : String(pair.key.value);
+  return String(pair.key);
 }
 
 function startOf(node: unknown): number | undefined {
@@ -254,8 +264,18 @@ function findDuplicates(file: string, text: string, document: Document, findings
     const first = new Map<string, number>();
     for (const pair of node.items) {
       if (!isPair(pair)) continue;
+      const here = startOf(pair.key) ?? startOf(pair.value) ?? 0;
+      if (isSeq(pair.key) || isYamlMap(pair.key)) {
+        findings.push(
+          finding(file, 'GS-VALUES-YAML', 'a key is a list or a map, and Helm reads texts only', {
+            path,
+            ...positionAt(text, here),
+            hint: textHint(text) ?? 'put quotes round it if it is meant as a text',
+          }),
+        );
+        continue;
+      }
       const key = keyText(pair);
-      const here = startOf(pair.key) ?? 0;
       const before = first.get(key);
       if (before !== undefined && key !== '<<') {
         findings.push(
