@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { InstallError } from '@gatesmith/installer';
+import { helmBinary, InstallError } from '@gatesmith/installer';
 import { exec } from 'tinyexec';
 import type { RunContext } from '../run-context.ts';
 
@@ -17,6 +17,7 @@ export interface FetchDependenciesOptions {
  * user's cache; later runs find them there, also without a network.
  *
  * @throws {InstallError} code `CHART_MISSING` when they cannot be fetched, with Helm's last lines.
+ * @throws {HelmError} code `HELM_MISSING` or `HELM_TOO_OLD`.
  */
 export async function fetchDependencies(
   context: RunContext,
@@ -34,6 +35,8 @@ export async function fetchDependencies(
   try {
     const chart = join(fresh, 'chart');
     await cp(umbrella, chart, { recursive: true });
+    // One that is missing or too old is named as such.
+    await helmBinary({ program: helm, env }).version({ signal });
     conversation.live('helm fetches the charts that gatesmith depends on');
     const { exitCode, stderr } = await exec(helm, ['dependency', 'update', chart], {
       nodePath: false,

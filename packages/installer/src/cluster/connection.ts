@@ -69,7 +69,7 @@ export function openConnection(
       await config.applyToHTTPSOptions(request);
     } catch (error) {
       throw new ClusterError(
-        `${shown}: the credentials of this context cannot be used: ${fromUnknown(error).message}`,
+        `${shown}: the credentials of this context cannot be used: ${fromUnknown(error).message.trim()}`,
         {
           code: 'CLUSTER_UNAUTHORIZED',
           hint: 'run `kubectl get nodes` to see it fail by itself: a login program, a certificate or the server URL of the context',
@@ -96,7 +96,8 @@ export function openConnection(
       if (answer.status >= 400) {
         const why = answer.status === 401 ? whyUnauthorized(config, Date.now()) : undefined;
         const error = fromStatus(answer.status, parseStatus(answer.body), {
-          subject: why === undefined ? subject : `${shown}: ${why}; ${subject}`,
+          // Who we are is not a question of the object.
+          subject: answer.status !== 401 ? subject : why === undefined ? shown : `${shown}: ${why}`,
           verb,
           body: answer.body,
         });

@@ -70,8 +70,8 @@ export async function runUp(up: RunUpOptions): Promise<RunEnd> {
       return { result: 'declined' };
     return await carryOut(held, run, fresh);
   } catch (error) {
-    signal.throwIfAborted();
-    throw lease.lost.aborted ? lease.lost.reason : error;
+    // A run whose own time is up knows what it was waiting for; only a lease that was lost says nothing of that.
+    throw lease.lost.aborted && !signal.aborted ? lease.lost.reason : error;
   } finally {
     await lease.release();
   }

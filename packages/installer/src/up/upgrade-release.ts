@@ -13,12 +13,31 @@ const slowestMs = 8000;
 const mostTries = 12;
 /** A record this old has no Helm behind it that is worth waiting for. */
 const lockPatienceMs = 30_000;
+const lastWordsMs = 10_000;
+
+/** Runs Helm until it is through. When it never is, the record of a Helm of ours that died is not left locked behind. */
+export async function upgradeRelease(context: StepContext, forceConflicts: boolean): Promise<void> {
+  try {
+    await upgradeUntilThrough(context, forceConflicts);
+  } catch (error) {
+    await removeOwnLock(context).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Also when the run's own time is up. */
+async function removeOwnLock(context: StepContext): Promise<void> {
+  const signal = AbortSignal.timeout(lastWordsMs);
+  const locked = lockedRelease(await readReleases({ ...context, signal }));
+  if (locked !== undefined && locked.run === context.run.id)
+    await context.cluster.delete(recordOf(locked), { signal });
+}
 
 /**
  * Runs `helm upgrade --install` until it is through. Helm gives up at the first lost connection and cannot be asked to go
  * on, so it is run again after everything that passes by itself; what it left locked in this very run is unlocked.
  */
-export async function upgradeRelease(context: StepContext, forceConflicts: boolean): Promise<void> {
+async function upgradeUntilThrough(context: StepContext, forceConflicts: boolean): Promise<void> {
   const { helm, desired, step, signal, emit, remainingMs, run } = context;
   const started = performance.now();
   let pause = firstPauseMs;

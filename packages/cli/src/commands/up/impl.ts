@@ -2,6 +2,7 @@ import type { ExitCode } from '../../exit-code.ts';
 import { followApply } from '../../follow-apply.ts';
 import { readPlan } from '../../input/read-plan.ts';
 import { requireValues } from '../../input/read-values.ts';
+import { watchValues } from '../../input/watch-values.ts';
 import { renderFindings } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
 import { openSession } from '../../session.ts';
@@ -18,6 +19,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
   const session = await openSession(context, { ...flags, command: 'gatesmith up' });
   return followApply(context, flags, session, async (options) => {
     const installer = await session.installer();
-    return installer.up(values, { ...options, plan, recoverRelease: flags.recoverRelease });
+    const events = installer.up(values, { ...options, plan, recoverRelease: flags.recoverRelease });
+    return watchValues(context, sources, events);
   });
 }

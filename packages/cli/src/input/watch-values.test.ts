@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InstallEvent } from '@gatesmith/installer';
+import { expect, test } from 'vitest';
+import { folder } from '../../test/run-cli.ts';
+import type { RunContext } from '../run-context.ts';
+import { stdinName } from './read-input.ts';
+import { watchValues } from './watch-values.ts';
+
+const done: InstallEvent = {
+  type: 'done',
+  outcome: { result: 'done', addresses: [], findings: [], finished: [], unfinished: [], writes: 1 },
+};
+
+async function told(changes: (path: string) => Promise<void>): Promise<readonly InstallEvent[]> {
+  await using at = await folder({ 'values.yaml': 'pools: []\n' });
+  // Only these two are asked for.
+  const context = { cwd: at.path, signal: new AbortController().signal } as RunContext;
+  async function* events(): AsyncGenerator<InstallEvent> {
+    await changes(at.path);
+    yield done;
+  }
+  const sources = new Map([
+    ['values.yaml', 'pools: []\n'],
+    [stdinName, 'entrypoint: {}\n'],
+  ]);
+  const seen: InstallEvent[] = [];
+  for await (const event of watchValues(context, sources, events())) seen.push(event);
+  return seen;
+}
+
+test('values that were changed while they were applied are told of, before the end', async () => {
+  const [warning, last] = await told((path) => writeFile(join(path, 'values.yaml'), 'pools: [x]\n'));
+  expect(last).toBe(done);
+  expect(warning).toMatchObject({ type: 'warn' });
+  if (warning?.type !== 'warn') return;
+  expect(`${warning.finding.message}\n${warning.finding.hint}`).toMatchInlineSnapshot(`
+    "values.yaml: was changed while its values were being applied; what counts is what it said at the start
+    see what the change would do with: gatesmith plan -f values.yaml"
+  `);
+});
+
+test('nothing is said of values that are as they were', async () => {
+  expect(await told(async () => undefined)).toEqual([done]);
+});

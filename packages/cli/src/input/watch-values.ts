@@ -1,0 +1,38 @@
+import type { InstallEvent } from '@gatesmith/installer';
+import type { RunContext } from '../run-context.ts';
+import { readTextInput, stdinName } from './read-input.ts';
+
+/**
+ * Hands on what an installer tells. Values are read once, at the start; a file that says something else by the end is told
+ * of, for nothing of that was installed.
+ */
+export async function* watchValues(
+  context: RunContext,
+  sources: ReadonlyMap<string, string>,
+  events: AsyncIterable<InstallEvent>,
+): AsyncGenerator<InstallEvent, void, undefined> {
+  for await (const event of events) {
+    if (event.type === 'done') {
+      for (const [file, text] of sources) {
+        if (file === stdinName || (await now(context, file)) === text) continue;
+        yield {
+          type: 'warn',
+          finding: {
+            code: 'GS-VALUES-CHANGED',
+            severity: 'warning',
+            subject: file,
+            path: [],
+            message: `${file}: was changed while its values were being applied; what counts is what it said at the start`,
+            hint: `see what the change would do with: gatesmith plan -f ${file}`,
+          },
+        };
+      }
+    }
+    yield event;
+  }
+}
+
+/** A file that is gone, or cannot be read any more, says something else too. */
+async function now(context: RunContext, file: string): Promise<string | undefined> {
+  return readTextInput(context, file).catch(() => undefined);
+}
