@@ -1,5 +1,6 @@
 import { Address6 } from 'ip-address';
 import { dottedQuad } from './dotted-quad.ts';
+import { hexGroups } from './hex-groups.ts';
 import { IpParseError, type ParseResult, refuse } from './issue.ts';
 
 /** Addresses, ranges and prefixes belong to exactly one of the two. */
@@ -37,10 +38,14 @@ export function lastOf(family: IpFamily): bigint {
  * ```
  */
 export function safeParseAddress(text: string): ParseResult<IpAddress> {
-  const quad = dottedQuad(text);
-  if (typeof quad === 'number') return { value: { family: 'ipv4', value: BigInt(quad) } };
   if (text.length === 0) return refuse('GS-ADDRESS-EMPTY', text, 'there is no address');
-  if (!text.includes(':')) return refuse('GS-ADDRESS-INVALID', text, quad.why, quad.hint);
+  if (!text.includes(':')) {
+    const quad = dottedQuad(text);
+    if (typeof quad === 'number') return { value: { family: 'ipv4', value: BigInt(quad) } };
+    return refuse('GS-ADDRESS-INVALID', text, quad.why, quad.hint);
+  }
+  const plain = hexGroups(text);
+  if (plain !== undefined) return { value: { family: 'ipv6', value: plain } };
   if (text.includes('%')) {
     return refuse(
       'GS-ADDRESS-ZONE',

@@ -175,6 +175,8 @@ function writeAddress(range: string | IpRange): string {
       ? `${formatAddress(range.firstAddress)}/${bitsOf(range.family)}`
       : range.toString();
   }
+  // Neither is part of an address that stands alone.
+  if (range.includes('-') || range.includes('/')) return range;
   const lone = safeParseAddress(range.trim());
   return lone.issues === undefined ? `${formatAddress(lone.value)}/${bitsOf(lone.value.family)}` : range;
 }

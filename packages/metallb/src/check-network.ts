@@ -115,6 +115,23 @@ export function checkNetwork({
   const nodeNetworks = IpSet.from(
     (network.nodeCIDRs ?? []).flatMap((text) => safeParseRange(text).value ?? []),
   );
+  if (claims.length > 0 || !nodeNetworks.isEmpty) {
+    append(findings, placeFindings({ pools, layer2, bgp, namespace }, claims, everything, nodeNetworks));
+  }
+  append(findings, coverageFindings({ pools, layer2, bgp, namespace }));
+  append(findings, announcerFindings({ pools, layer2, bgp, namespace, network }));
+  append(findings, lotteryFindings(pools, namespace));
+  return findings;
+}
+
+/** Pools whose addresses somebody else has, or which Layer 2 cannot reach. */
+function placeFindings(
+  { pools, layer2, bgp, namespace = '' }: FrontDoorFields,
+  claims: readonly Claims[],
+  everything: IpSet,
+  nodeNetworks: IpSet,
+): NetworkFinding[] {
+  const findings: NetworkFinding[] = [];
   const bgpAdvertisements = (bgp?.advertisements ?? []).map(bgpAdvertisement);
   const l2Advertisements = layer2?.map(l2Advertisement);
   for (const [index, fields] of pools.entries()) {
@@ -144,9 +161,6 @@ export function checkNetwork({
       }
     }
   }
-  append(findings, coverageFindings({ pools, layer2, bgp, namespace }));
-  append(findings, announcerFindings({ pools, layer2, bgp, namespace, network }));
-  append(findings, lotteryFindings(pools, namespace));
   return findings;
 }
 
@@ -227,12 +241,14 @@ function gather(network: NetworkFacts, findings: NetworkFinding[]): Claims[] {
     ],
     ['GS-POOL-NETWORK-ADDRESS', edgesOf(subnets), 'no machine may have it'],
   ];
-  return groups.map(([code, claims, consequence]) => ({
-    code,
-    touching: lookup(claims),
-    consequence,
-    set: IpSet.from(claims.map(({ range }) => range)),
-  }));
+  return groups
+    .filter(([, claims]) => claims.length > 0)
+    .map(([code, claims, consequence]) => ({
+      code,
+      touching: lookup(claims),
+      consequence,
+      set: IpSet.from(claims.map(({ range }) => range)),
+    }));
 }
 
 /** Finds the claims that share an address with a range, in the order given, without going through all of them. */

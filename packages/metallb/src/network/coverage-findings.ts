@@ -13,7 +13,7 @@ export function coverageFindings({
   bgp,
   namespace = 'metallb-system',
 }: FrontDoorFields): NetworkFinding[] {
-  if (pools.length === 0) return [];
+  if (pools.length === 0 || layer2.length + (bgp?.advertisements ?? []).length === 0) return [];
   const built = pools.map((fields) => pool({ ...fields, namespace }));
   const names = built.map(({ metadata }) => metadata.name);
   const listed = [

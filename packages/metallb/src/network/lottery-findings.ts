@@ -18,6 +18,7 @@ interface Contender {
  * (tried in the order of a Go map), and those that name the same namespace at the same priority.
  */
 export function lotteryFindings(pools: readonly PoolFields[], namespace: string): NetworkFinding[] {
+  if (pools.length < 2) return [];
   const contenders = pools.map(contender).filter(({ rings }) => rings.length > 0);
   const rings = new Map<string, Contender[]>();
   for (const one of contenders)
