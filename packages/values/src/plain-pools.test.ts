@@ -35,7 +35,33 @@ const address = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0xc0a8_1401, max: 0xc0a8_14fe }) },
   { weight: 1, arbitrary: fc.constantFrom(...edges) },
 );
+/** Round the edges of what is ordinary. */
+const address6 = fc.constantFrom(
+  'fd00::1',
+  'fd00::80',
+  'fd00::ff',
+  'fbff::',
+  'fc00::',
+  'fdff::',
+  'fe00::',
+  'fe80::1',
+  'ff02::1',
+  '1fff::',
+  '2000::',
+  '3fff::',
+  '4000::',
+  '::1',
+  '2001:db8::1',
+);
 const range = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(address6, fc.constantFrom(0, 7, 8, 9, 64, 120, 127, 128, 129))
+      .map(([one, bits]) => `${one}/${bits}`),
+  },
+  { weight: 1, arbitrary: fc.tuple(address6, address6).map(([a, b]) => `${a}-${b}`) },
+  { weight: 1, arbitrary: address6 },
   {
     weight: 6,
     arbitrary: fc
@@ -69,6 +95,8 @@ const range = fc.oneof(
 /** There one time in ten: two rare things at once say nothing that one does not. */
 const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof(fc.constant(undefined), arbitrary);
 const name = fc.constantFrom('a', 'b');
 const pool = fc.record(
   {
@@ -94,7 +122,20 @@ const document = fc.record(
   {
     pools: fc.array(pool, { maxLength: 2 }),
     layer2: fc.array(advertisement, { maxLength: 2 }),
-    network: rarely(fc.constant({ gateways: ['192.168.20.1'] })),
+    network: sometimes(
+      fc.record({
+        gateways: rarely(fc.array(range, { maxLength: 1 })),
+        reserved: rarely(fc.array(range, { maxLength: 1 })),
+        dhcpRanges: rarely(fc.array(range, { maxLength: 1 })),
+        nodeCIDRs: fc.array(
+          fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom('192.168.20.0/24', '192.168.20.0/25', 'fd00::/64') },
+            range,
+          ),
+          { maxLength: 2 },
+        ),
+      }),
+    ),
     bgp: rarely(fc.constant({ bfdProfiles: [{ name: 'fast' }] })),
   },
   { requiredKeys: ['pools'] },
@@ -126,8 +167,23 @@ test('the recipe and what is like it are plain', () => {
 
 test.for<[why: string, document: ValuesInput]>([
   ['BGP', { bgp: { bfdProfiles: [{ name: 'fast' }] } }],
-  ['facts about the network', { network: { reserved: ['10.0.0.1'] } }],
-  ['IPv6', { pools: [{ name: 'a', addresses: ['fd00::/120'] }] }],
+  ['an IPv6 fact about the network', { network: { reserved: ['fd00::1'] } }],
+  ['link-local IPv6', { pools: [{ name: 'a', addresses: ['fe80::/120'] }] }],
+  ['mapped IPv6', { pools: [{ name: 'a', addresses: ['::ffff:10.0.0.1/128'] }] }],
+  ['an overlap of IPv6', { pools: [{ name: 'a', addresses: ['fd00::/120', 'fd00::ff-fd00::1ff'] }] }],
+  ['global to local', { pools: [{ name: 'a', addresses: ['3fff::-fc00::'] }] }],
+  [
+    'a gateway inside',
+    { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.9'] }], network: { gateways: ['10.0.0.5'] } },
+  ],
+  [
+    'a broadcast address of the nodes',
+    { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.15'] }], network: { nodeCIDRs: ['10.0.0.0/28'] } },
+  ],
+  [
+    'a range outside of the nodes',
+    { pools: [{ name: 'a', addresses: ['10.0.0.1-10.0.0.20'] }], network: { nodeCIDRs: ['10.0.0.0/28'] } },
+  ],
   [
     'a choice',
     {
