@@ -1,6 +1,6 @@
 import { scheduleSuite } from './schedules/suite.ts';
 
 await scheduleSuite(
-  Array.from({ length: 15 }, (_, index) => index + 100),
+  Array.from({ length: Number(process.env['GATESMITH_RUNS'] ?? 100) }, (_, seed) => seed),
   true,
 );

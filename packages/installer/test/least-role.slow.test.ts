@@ -1,9 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
-import { leastRole, renderDesired } from '../src/index.ts';
+import {
+  connectCluster,
+  createInstaller,
+  helmBinary,
+  httpProbe,
+  leastRole,
+  renderDesired,
+} from '../src/index.ts';
 import { parseRequestPath, type RoleRuleLike } from './request-path.ts';
+import { modelHelm, remembered } from './schedules/model-helm.ts';
 import { findHelm, recipe, runToEnd, startScenario, testChart } from './start-scenario.ts';
 
 const program = await findHelm();
@@ -53,3 +62,64 @@ test('a role that only looks writes nothing', () => {
   const rules = leastRole({ goal: 'check' })['rules'] as readonly RoleRuleLike[]; // made right here
   expect([...new Set(rules.flatMap(({ verbs }) => verbs))]).toEqual(['list']);
 });
+
+test.skipIf(program === undefined)(
+  'each right of the role is missed before anything is written, by name, when it alone is taken away',
+  { timeout: 300_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gatesmith-role-'));
+    await using sandbox = await startSandbox({ speed: 20 });
+    const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+    const real = helmBinary({ program: program ?? 'helm' });
+    const template = remembered(real.template);
+    const chart = await testChart(folder);
+    const installer = createInstaller({
+      cluster,
+      helm: modelHelm({ kubeconfig: sandbox.kubeconfig, template }),
+      probe: httpProbe(),
+      chart,
+    });
+    const values = await recipe();
+    const desired = await renderDesired({ values, chart, helm: real, kubeVersion: 'v1.36.3' });
+    const rules = leastRole({ goal: 'up', desired })['rules'] as readonly RoleRuleLike[]; // made right here
+    const unmissed: string[] = [];
+    for (const { apiGroups, resources, verbs } of rules) {
+      for (const [group, resource, verb] of triples(apiGroups, resources, verbs)) {
+        sandbox.faults.clear();
+        sandbox.faults.deny({ verbs: [verb], groups: [group], resources: [resource] }, grantsNothing);
+        const { findings } = await installer.plan(values);
+        const codes = new Set(['GS-PERMISSION-MISSING', 'GS-READ-FORBIDDEN']);
+        if (!findings.some(({ code, severity }) => codes.has(code) && severity === 'error'))
+          unmissed.push(`${verb} ${resource}${group === '' ? '' : `.${group}`}`);
+      }
+    }
+    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+    // What only helps to say more, and kinds that are not there to be listed before their definitions are.
+    expect(unmissed.filter((right) => !/^list \w+\.metallb\.io$/.test(right)).sort()).toMatchInlineSnapshot(`
+      [
+        "create pods/portforward",
+        "get pods/log",
+        "get pods/portforward",
+        "list events",
+      ]
+    `);
+    await cluster.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+);
+
+/** Who may escalate and bind need not hold what he gives. */
+const grantsNothing = {
+  verbs: ['escalate', 'bind'],
+  groups: ['rbac.authorization.k8s.io'],
+  resources: ['clusterroles'],
+};
+
+function* triples(
+  groups: readonly string[],
+  resources: readonly string[],
+  verbs: readonly string[],
+): Generator<readonly [group: string, resource: string, verb: string]> {
+  for (const group of groups)
+    for (const resource of resources) for (const verb of verbs) yield [group, resource, verb];
+}

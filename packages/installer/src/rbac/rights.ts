@@ -124,7 +124,8 @@ export function rightsToRemove({ namespaces, release, hooks }: Desired): readonl
 export function isLooked({ verb, resource, group }: AccessRequest): boolean {
   if (verb !== 'list') return false;
   if (resource === 'customresourcedefinitions') return true;
-  return observedKinds.some(({ apiVersion, kind }) => {
+  return observedKinds.some(({ apiVersion, kind, onlyIfReleased = false }) => {
+    if (onlyIfReleased) return false;
     const [right] = rightsToKind(['list'], { apiVersion, kind });
     return right?.resource === resource && right.group === group;
   });

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:https';
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { parse, parseAllDocuments } from 'yaml';
 import { type Helm, HelmError, type HelmUpgradeOptions } from '../../src/index.ts';
+import { type ApiAnswer, apiOf, pathOf, placed, type StoredObject } from './api.ts';
 
 /**
  * What Helm does to a cluster, without Helm's process: the same records, the same marks on objects, one request per object
- * and, like Helm, no second try of any. Five hundred schedules would take hours with the program itself, which runs on a
- * part of them; hooks are not run, so that only charts without any can be installed. It dies where a schedule says so and leaves its record behind, as a killed process does.
+ * and, like Helm, no second try of any but those that its client library makes. Five hundred schedules would take hours with
+ * the program itself, which runs on a part of them. Hooks are not run, so that only charts without any can be installed. It
+ * dies where a schedule says so and leaves its record behind, as a killed process does.
  */
 export interface ModelHelmOptions {
   readonly kubeconfig: string;
@@ -16,17 +18,6 @@ export interface ModelHelmOptions {
   /** Dies once after so many objects. */
   readonly diesAfter?: number | undefined;
   readonly onObject?: ((count: number) => void) | undefined;
-}
-
-interface StoredObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    name: string;
-    namespace?: string;
-    annotations?: Record<string, string>;
-    labels?: Record<string, string>;
-  };
 }
 
 const order = [
@@ -43,67 +34,19 @@ const order = [
   'IngressClass',
   'ValidatingWebhookConfiguration',
 ];
-const clusterScoped = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'IngressClass',
-  'ValidatingWebhookConfiguration',
-  'PriorityClass',
-]);
-
 export function modelHelm({
   kubeconfig,
   template,
   diesAfter,
   onObject = () => undefined,
 }: ModelHelmOptions): Helm {
-  // The practice cluster wrote it.
-  const config = parse(kubeconfig) as {
-    clusters: { cluster: { server: string; 'certificate-authority-data': string } }[];
-    users: { user: { token: string } }[];
-  };
-  const [{ cluster } = { cluster: undefined }] = config.clusters;
-  const [{ user } = { user: undefined }] = config.users;
+  const ask = apiOf(kubeconfig, 'Helm/4 (model)');
   let lives = diesAfter !== undefined;
-
-  async function ask(
-    method: string,
-    path: string,
-    body?: unknown,
-    type = 'application/json',
-  ): Promise<{ status: number; body: string }> {
-    const url = new URL(path, cluster?.server);
-    return new Promise((resolve, reject) => {
-      const sent = request(
-        url,
-        {
-          method,
-          ca: Buffer.from(cluster?.['certificate-authority-data'] ?? '', 'base64'),
-          headers: {
-            authorization: `Bearer ${user?.token}`,
-            'user-agent': 'Helm/4 (model)',
-            'content-type': type,
-          },
-        },
-        (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (chunk: string) => {
-            text += chunk;
-          });
-          response
-            .on('error', reject)
-            .on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-        },
-      );
-      sent.on('error', reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
-    });
-  }
 
   async function must(method: string, path: string, body?: unknown, type?: string): Promise<string> {
     const failed = (words: string): HelmError =>
       new HelmError(`helm upgrade: UPGRADE FAILED: ${words}`, { code: 'HELM_FAILED' });
-    let answer: { status: number; body: string };
+    let answer: ApiAnswer;
     try {
       answer = await ask(method, path, body, type);
     } catch (error) {
@@ -176,6 +119,7 @@ export function modelHelm({
     values,
     labels = {},
     kubeVersion,
+    signal,
   }: HelmUpgradeOptions & { kubeVersion?: string }): Promise<void> {
     const records = await history();
     const [last] = records;
@@ -191,10 +135,7 @@ export function modelHelm({
       values,
       ...(kubeVersion === undefined ? {} : { kubeVersion }),
     });
-    const objects = parseAllDocuments(text)
-      .map((document) => document.toJS() as StoredObject | null) // rendered by Helm
-      .filter((object): object is StoredObject => object?.kind !== undefined)
-      .filter(({ metadata }) => metadata.annotations?.['helm.sh/hook'] === undefined)
+    const objects = objectsOf(text)
       .map(marked)
       .sort((a, b) => rank(a.kind) - rank(b.kind));
     const about = parse(await readChart(chart)) as { name: string; version: string }; // a Chart.yaml
@@ -208,6 +149,7 @@ export function modelHelm({
           lives = false;
           throw new HelmError('helm upgrade: was killed by SIGKILL', { code: 'HELM_KILLED' });
         }
+        signal?.throwIfAborted();
         await must(
           'PATCH',
           `${pathOf(object)}?fieldManager=helm&force=true`,
@@ -248,18 +190,31 @@ export function modelHelm({
   };
 }
 
+// Five hundred schedules install the same few texts.
+const parsed = new Map<string, readonly StoredObject[]>();
+
+function objectsOf(text: string): readonly StoredObject[] {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const objects = parseAllDocuments(text)
+    .map((document) => document.toJS() as StoredObject | null) // rendered by Helm
+    .filter((object): object is StoredObject => object?.kind !== undefined)
+    .filter(({ metadata }) => metadata.annotations?.['helm.sh/hook'] === undefined);
+  parsed.set(text, objects);
+  return objects;
+}
+
 const rank = (kind: string): number => {
   const index = order.indexOf(kind);
   return index === -1 ? order.length : index;
 };
 
 function marked(object: StoredObject): StoredObject {
-  const { metadata } = object;
+  const { metadata } = placed(object, 'metallb-system');
   return {
     ...object,
     metadata: {
       ...metadata,
-      ...(clusterScoped.has(object.kind) ? {} : { namespace: metadata.namespace ?? 'metallb-system' }),
       labels: { ...metadata.labels, 'app.kubernetes.io/managed-by': 'Helm' },
       annotations: {
         ...metadata.annotations,
@@ -270,23 +225,7 @@ function marked(object: StoredObject): StoredObject {
   };
 }
 
-const plurals: Readonly<Record<string, string>> = {
-  IngressClass: 'ingressclasses',
-  NetworkPolicy: 'networkpolicies',
-  BGPAdvertisement: 'bgpadvertisements',
-  Community: 'communities',
-  PriorityClass: 'priorityclasses',
-  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
-};
-
-function pathOf({ apiVersion, kind, metadata: { name, namespace } }: StoredObject): string {
-  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const plural = plurals[kind] ?? `${kind.toLowerCase()}s`;
-  return `${base}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}/${name}`;
-}
-
 async function readChart(folder: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
   return readFile(`${folder}/Chart.yaml`, 'utf8');
 }
 

@@ -1,4 +1,4 @@
-import { startSandbox } from '@gatesmith/sandbox';
+import { type Sandbox, startSandbox } from '@gatesmith/sandbox';
 import type { Values } from '@gatesmith/values';
 import {
   type ChartSource,
@@ -8,16 +8,20 @@ import {
   httpProbe,
   type Installer,
   type Outcome,
+  type UpOptions,
 } from '../../src/index.ts';
 import { runToEnd } from '../start-scenario.ts';
 import { modelHelm } from './model-helm.ts';
-import { type Schedule, unleash } from './schedule.ts';
+import { normalised } from './normalised.ts';
+import { quotaOfNone, type Schedule, unleash } from './schedule.ts';
 
 /** What every schedule is run with. */
 export interface RunScheduleOptions {
   readonly values: Values;
   readonly chart: ChartSource;
   readonly template: Helm['template'];
+  /** How long an install may take on whose way lies a fault that no patience mends. */
+  readonly enoughMs: number;
   /** The real Helm on that cluster, instead of the model. */
   readonly helm?: ((kubeconfig: string) => Promise<Helm>) | undefined;
 }
@@ -25,39 +29,47 @@ export interface RunScheduleOptions {
 /** How a schedule ended. */
 export interface Ended {
   readonly outcome: Outcome;
+  /** Writes of ours and of Helm's until then. */
+  readonly writes: number;
+  /** What is half done: a lease that is held, a release that is locked, a journal that says that it still runs. */
+  readonly halfDone: readonly string[];
   /** Everything that is left in the cluster, without what is given out by lot or by the clock. */
   readonly objects: Readonly<Record<string, unknown>>;
-  /** Of the outcome of another `up` after a permanent fault was taken away. */
+  /** Of another `up` after a permanent fault was taken away. */
   readonly afterwards?: Outcome | undefined;
-  /** Writes of the `up` that follows a finished one. */
+  /** Of the `up` that follows a finished one. */
   readonly idle?: Outcome | undefined;
 }
+
+const speed = 20;
+/** A machine that is busy with other things is no fault of the schedule. */
+const plenty = 600_000;
 
 /** Runs one install while everything of the schedule goes wrong. */
 export async function runSchedule(
   schedule: Schedule,
-  { values, chart, template, helm }: RunScheduleOptions,
+  { values, chart, template, enoughMs, helm }: RunScheduleOptions,
 ): Promise<Ended> {
-  const speed = 20;
+  const { permanent, nodeGone, interruptAt } = schedule;
   await using sandbox = await startSandbox({
     speed,
     seed: schedule.seed + 1,
     delays: { crdEstablished: schedule.crdsLateMs, webhookServes: schedule.certificateLateMs },
+    objects:
+      permanent?.fault === 'quota'
+        ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } }, quotaOfNone]
+        : [],
   });
   const close: (() => Promise<void>)[] = [];
-  const install = async (first: boolean): Promise<Installer> => {
+  const install = async (diesAfter?: number): Promise<Installer> => {
     const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
     close.push(() => cluster.close());
-    const denied = schedule.permanent?.fault === 'denied';
-    const model = modelHelm({
-      kubeconfig: sandbox.kubeconfig,
-      template,
-      ...(first && schedule.helmDiesAfter !== undefined ? { diesAfter: schedule.helmDiesAfter } : {}),
-    });
-    const used = helm === undefined ? model : await helm(sandbox.kubeconfig);
     return createInstaller({
       cluster,
-      helm: denied && first ? refusing(used) : used,
+      helm:
+        helm === undefined
+          ? modelHelm({ kubeconfig: sandbox.kubeconfig, template, diesAfter })
+          : await helm(sandbox.kubeconfig),
       probe: httpProbe({
         reroute: (address, port) => sandbox.reach(address, port),
         model: 'practice cluster',
@@ -66,116 +78,77 @@ export async function runSchedule(
       rollout: { soakSeconds: 0, settleSeconds: 0 },
     });
   };
-  const timeoutMs = schedule.permanent === undefined ? 100_000 : 6000;
+  const up = async (options: UpOptions, installer?: Installer): Promise<Outcome> =>
+    (await runToEnd((installer ?? (await install())).up(values, options))).outcome;
+  const timeoutMs = permanent === undefined ? plenty : enoughMs;
   const stop = new AbortController();
+  const calmDown = unleash(sandbox, schedule);
   try {
-    unleash(sandbox, schedule);
-    const { outage } = schedule;
-    const watch =
-      outage === undefined
-        ? undefined
-        : setInterval(() => {
-            if (sandbox.requests.length < outage.after) return;
-            clearInterval(watch);
-            sandbox.faults.cutWatches();
-            sandbox.faults.add({ type: 'reset-before-commit', times: Math.ceil(outage.ms / 100) });
-          }, 20);
-    const installer = await install(true);
-    const second = schedule.secondInstaller
-      ? install(false).then((other) => runToEnd(other.up(values, { timeoutMs })))
-      : undefined;
-    let interrupted = false;
+    const installer = await install(schedule.helmDiesAfter);
+    const second = schedule.secondInstaller ? up({ timeoutMs }) : undefined;
     let { outcome } = await runToEnd(installer.up(values, { timeoutMs, signal: stop.signal }), (event) => {
       if (event.type !== 'step-start') return;
-      if (event.step === 'release' && schedule.nodeGone) sandbox.faults.node('n3', 'down');
-      if (event.step === schedule.interruptAt && !interrupted) {
-        interrupted = true;
-        setTimeout(() => stop.abort(), 30);
-      }
+      if (event.step === 'release' && nodeGone) sandbox.faults.node('n3', 'down');
+      if (event.step === interruptAt) setTimeout(() => stop.abort(), 30);
     });
-    clearInterval(watch);
     // Somebody interrupted it on this machine and goes on from another.
-    if (outcome.result === 'cancelled')
-      outcome = (await runToEnd((await install(false)).up(values, { timeoutMs, recoverRelease: true })))
-        .outcome;
-    const other = (await second)?.outcome;
-    if (other !== undefined && (other.result === 'failed' || other.result === 'cancelled')) outcome = other;
-    let afterwards: Outcome | undefined;
-    if (schedule.permanent !== undefined) {
-      sandbox.faults.clear();
-      afterwards = (await runToEnd((await install(false)).up(values, { timeoutMs: 100_000 }))).outcome;
-    }
+    if (outcome.result === 'cancelled') outcome = await up({ timeoutMs, recoverRelease: true });
+    const other = await second;
+    if (other?.result === 'failed' || other?.result === 'cancelled') outcome = other;
+    const ended = { outcome, writes: countWrites(sandbox), halfDone: halfDone(sandbox) };
+    calmDown();
     sandbox.faults.clear();
-    const idle = (await runToEnd((await install(false)).up(values, { timeoutMs: 30_000 }))).outcome;
-    return { outcome, objects: normalised(sandbox.objects()), afterwards, idle };
+    let afterwards: Outcome | undefined;
+    if (permanent !== undefined) {
+      if (permanent.fault === 'quota') await takeQuotaAway(sandbox);
+      afterwards = await up({ timeoutMs: plenty, recoverRelease: cutOff.has(permanent.fault) });
+    }
+    const idle = await up({ timeoutMs: plenty });
+    return { ...ended, objects: normalised(sandbox.objects()), afterwards, idle };
   } finally {
+    calmDown();
     await Promise.all(close.map((end) => end()));
   }
 }
 
-/** An admission policy that does not want us. */
-function refusing(helm: Helm): Helm {
-  return {
-    ...helm,
-    upgrade: async () => {
-      const { HelmError } = await import('../../src/index.ts');
-      throw new HelmError(
-        'helm upgrade: UPGRADE FAILED: admission webhook "policy.example.com" denied the request: no host network',
-        { code: 'HELM_FAILED' },
-      );
-    },
-  };
+/** Faults after which nobody can be told any more: what was held stays held until it runs out. */
+export const cutOff: ReadonlySet<string> = new Set(['credential', 'outage']);
+
+function countWrites({ requests }: Sandbox): number {
+  return requests.filter(({ write, code }) => write && code < 400).length;
 }
 
-const transient = new Set([
-  'Event',
-  'Pod',
-  'ReplicaSet',
-  'ControllerRevision',
-  'Endpoints',
-  'EndpointSlice',
-  'Lease',
-  'ServiceL2Status',
-  'Job',
-  'ConfigurationState',
-  'Node',
-]);
-const ours = new Set(['gatesmith-journal']);
-
-function normalised(
-  objects: readonly Readonly<Record<string, unknown>>[],
-): Readonly<Record<string, unknown>> {
-  const kept: Record<string, unknown> = {};
-  for (const object of objects) {
-    const { kind, metadata, spec, data } = object as {
-      kind: string;
-      metadata: { name: string; namespace?: string; labels?: unknown };
-      spec?: Record<string, unknown>;
-      data?: unknown;
-    }; // stored objects
-    const { name, namespace = '', labels } = metadata;
-    if (transient.has(kind) || ours.has(name) || name.startsWith('sh.helm.release')) continue;
-    kept[`${kind}/${namespace}/${name}`] =
-      kind === 'Service' || kind === 'IPAddressPool' || kind === 'L2Advertisement' || kind === 'Namespace'
-        ? { labels, spec: withoutLots(spec ?? {}) }
-        : kind === 'ConfigMap' && namespace === 'kube-system' && name === 'kube-proxy'
-          ? { data }
-          : { labels };
+function halfDone(sandbox: Sandbox): readonly string[] {
+  const found: string[] = [];
+  // Whatever is stored has these fields.
+  const objects = sandbox.objects() as readonly unknown[] as readonly StoredObject[];
+  for (const { kind, metadata, spec, data } of objects) {
+    const { name, labels } = metadata;
+    if (kind === 'Lease' && name.startsWith('gatesmith') && spec?.['holderIdentity'] !== '')
+      found.push(`the lease is held by ${String(spec?.['holderIdentity'])}`);
+    if (
+      kind === 'Secret' &&
+      labels?.['owner'] === 'helm' &&
+      labels['status']?.startsWith('pending-') === true
+    )
+      found.push(`${name} is ${labels['status']}`);
+    if (kind === 'ConfigMap' && name === 'gatesmith-journal' && data?.['run']?.includes('"running"') === true)
+      found.push('the journal says that it is running');
+    if (name === 'gatesmith-webhook-probe') found.push('the probe of the webhook is stored');
   }
-  return kept;
+  return found;
 }
 
-function withoutLots({
-  clusterIP: _,
-  clusterIPs: __,
-  healthCheckNodePort: ___,
-  ports,
-  ...spec
-}: Record<string, unknown>): unknown {
-  return {
-    ...spec,
-    ports: Array.isArray(ports)
-      ? ports.map((port: Record<string, unknown>) => ({ ...port, nodePort: undefined }))
-      : ports,
-  };
+interface StoredObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+async function takeQuotaAway(sandbox: Sandbox): Promise<void> {
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const { apiVersion, kind, metadata } = quotaOfNone;
+  await cluster.delete({ apiVersion, kind, ...metadata });
+  await cluster.close();
 }

@@ -1,27 +1,49 @@
-import type { RequestFault, Sandbox, WebhookFault } from '@gatesmith/sandbox';
+import type { AdmissionPolicy, Denial, RequestFault, Sandbox, WebhookFault } from '@gatesmith/sandbox';
+import { dice } from '@internal/testing/dice';
 
-/** A small generator with a seed of its own (mulberry32), so that a seed names one schedule for ever. */
-export function dice(seed: number): {
-  chance(part: number): boolean;
-  pick<Item>(items: readonly Item[]): Item;
-  below(end: number): number;
-} {
-  let state = (seed + 1) * 0x9e3779b9;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return {
-    chance: (part) => next() < part,
-    below: (end) => Math.floor(next() * end),
-    pick(items) {
-      const item = items[Math.floor(next() * items.length)];
-      if (item === undefined) throw new RangeError('nothing to pick from');
-      return item;
-    },
-  };
+/** Everything that may go wrong during an install. A test sees to it that the schedules leave none of them out. */
+export const faultKinds = [
+  'conflict',
+  'too-many-requests',
+  'server-error',
+  'latency',
+  'reset-before-commit',
+  'reset-after-commit',
+  'cut-watches',
+  'api-restart',
+  'webhook-refused',
+  'webhook-no-endpoints',
+  'webhook-x509',
+  'webhook-timeout',
+  'webhook-gateway-timeout',
+  'crds-late',
+  'certificate-late',
+  'certificate-a-minute-late',
+  'helm-killed',
+  'second-installer',
+  'node-gone',
+  'interrupted',
+  'policy-mutates',
+  'permanent-policy',
+  'permanent-quota',
+  'permanent-rights',
+  'permanent-webhook',
+  'permanent-image',
+  'permanent-credential',
+  'permanent-outage',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/** A fault that no patience mends, and what an install has to say of it. */
+export interface PermanentFault {
+  readonly fault: 'policy' | 'quota' | 'rights' | 'webhook' | 'image' | 'credential' | 'outage';
+  /** More than one where it depends on who meets it first: we, or Helm. */
+  readonly codes: readonly string[];
+  /** Of the message, or of a finding. */
+  readonly says: RegExp;
+  /** It is met before anything is written. */
+  readonly writesNothing: boolean;
 }
 
 /** Everything that goes wrong in one install, from a seed. */
@@ -31,18 +53,33 @@ export interface Schedule {
   readonly webhook?: { readonly fault: WebhookFault; readonly ms: number } | undefined;
   /** The API server is gone for a while, after so many requests. */
   readonly outage?: { readonly after: number; readonly ms: number } | undefined;
+  /** Every watch ends, after so many requests. */
+  readonly cutWatchesAfter?: number | undefined;
   readonly crdsLateMs: number;
   readonly certificateLateMs: number;
   /** Helm is killed after it has written so many objects. */
   readonly helmDiesAfter?: number | undefined;
   readonly secondInstaller: boolean;
   readonly nodeGone: boolean;
+  /** The owner's policy adds a label and an annotation to every object of these resources. */
+  readonly mutated: readonly string[];
   readonly interruptAt?: 'namespaces' | 'crds' | 'kube-proxy' | 'release' | 'webhook' | undefined;
-  /** A fault that no patience mends, and the code that it has to end in. */
-  readonly permanent?:
-    | { readonly fault: 'denied' | 'forbidden' | 'webhook'; readonly code: string }
-    | undefined;
+  readonly permanent?: PermanentFault | undefined;
 }
+
+const usualCrdMs = 150;
+const usualCertificateMs = 2000;
+
+/** Nothing goes wrong. */
+export const calm: Schedule = {
+  seed: 0,
+  requests: [],
+  crdsLateMs: usualCrdMs,
+  certificateLateMs: usualCertificateMs,
+  secondInstaller: false,
+  nodeGone: false,
+  mutated: [],
+};
 
 const written = [
   'namespaces',
@@ -68,6 +105,28 @@ const read = [
   'customresourcedefinitions',
   'endpointslices',
 ] as const;
+const webhookFaults = ['refused', 'no-endpoints', 'x509', 'timeout', 'gateway-timeout'] as const;
+const permanentEvery = 12;
+
+const permanentFaults: readonly PermanentFault[] = [
+  { fault: 'policy', codes: ['HELM_FAILED'], says: /no-host-network\.example\.com/, writesNothing: false },
+  { fault: 'quota', codes: ['WAIT_TIMED_OUT'], says: /exceeded quota: none/, writesNothing: false },
+  { fault: 'rights', codes: ['PREFLIGHT_FAILED'], says: /may not create daemonsets/, writesNothing: true },
+  { fault: 'webhook', codes: ['WAIT_TIMED_OUT'], says: /webhook/, writesNothing: false },
+  { fault: 'image', codes: ['WAIT_TIMED_OUT'], says: /ImagePullBackOff/, writesNothing: false },
+  {
+    fault: 'credential',
+    codes: ['CLUSTER_UNAUTHORIZED', 'HELM_FAILED', 'KUBE_PROXY_FAILED'],
+    says: /Unauthorized/,
+    writesNothing: false,
+  },
+  {
+    fault: 'outage',
+    codes: ['CLUSTER_UNREACHABLE', 'WAIT_TIMED_OUT', 'HELM_FAILED', 'KUBE_PROXY_FAILED'],
+    says: /cannot be reached|connection reset/,
+    writesNothing: false,
+  },
+];
 
 /** The schedule that a seed names. */
 export function scheduleOf(seed: number): Schedule {
@@ -91,41 +150,115 @@ export function scheduleOf(seed: number): Schedule {
     };
     requests.push(fault.type === 'conflict' && !writes ? { ...fault, type: 'reset-before-commit' } : fault);
   }
-  const permanent = seed % 17 === 16;
+  const permanent =
+    seed % permanentEvery === permanentEvery - 1
+      ? permanentFaults[Math.floor(seed / permanentEvery) % permanentFaults.length]
+      : undefined;
+  const isPassing = permanent === undefined;
+  const webhook = chance(0.3) ? { fault: pick(webhookFaults), ms: 500 + below(2500) } : undefined;
+  const outage = chance(0.15) ? { after: 5 + below(120), ms: 300 + below(2500) } : undefined;
   return {
     seed,
     requests,
-    webhook: chance(0.3)
-      ? { fault: pick(['refused', 'no-endpoints', 'x509', 'timeout'] as const), ms: 500 + below(2500) }
-      : undefined,
-    outage: chance(0.15) ? { after: 5 + below(120), ms: 300 + below(2500) } : undefined,
-    crdsLateMs: chance(0.2) ? below(30_000) : 150,
-    certificateLateMs: chance(0.2) ? below(60_000) : 2000,
+    webhook,
+    // At the deadline it would be the outage that is told of.
+    outage: isPassing ? outage : undefined,
+    cutWatchesAfter: chance(0.1) ? 5 + below(120) : undefined,
+    crdsLateMs: chance(0.2) ? usualCrdMs + below(30_000) : usualCrdMs,
+    certificateLateMs: chance(0.1) ? 60_000 : chance(0.2) ? below(60_000) : usualCertificateMs,
     helmDiesAfter: chance(0.2) ? below(29) : undefined,
-    secondInstaller: !permanent && chance(0.1),
-    nodeGone: !permanent && chance(0.1),
+    secondInstaller: isPassing && chance(0.1),
+    nodeGone: isPassing && chance(0.1),
+    mutated: chance(0.1) ? [pick(['daemonsets', 'services', 'ipaddresspools', 'namespaces'])] : [],
     interruptAt:
-      !permanent && chance(0.1)
+      isPassing && chance(0.1)
         ? pick(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const)
         : undefined,
-    permanent: permanent
-      ? pick([
-          { fault: 'denied', code: 'HELM_FAILED' },
-          { fault: 'forbidden', code: 'PREFLIGHT_FAILED' },
-          { fault: 'webhook', code: 'WAIT_TIMED_OUT' },
-        ] as const)
-      : undefined,
+    permanent,
   };
 }
 
-/** Lets the part of a schedule happen that does not hang on the installer's progress. */
-export function unleash(sandbox: Sandbox, { requests, webhook, permanent }: Schedule): void {
-  sandbox.faults.add(...requests);
-  if (webhook !== undefined) {
-    sandbox.faults.webhook('metallb-webhook-configuration', webhook.fault);
-    setTimeout(() => sandbox.faults.webhook('metallb-webhook-configuration', 'model'), webhook.ms);
+/** What goes wrong in a schedule, by name. */
+export function kindsOf(schedule: Schedule): ReadonlySet<FaultKind> {
+  const { requests, webhook, permanent, certificateLateMs } = schedule;
+  const kinds = new Set<FaultKind>();
+  for (const { type } of requests) {
+    if (type === 'error') kinds.add('server-error');
+    else if (type !== 'cut-watch') kinds.add(type);
   }
-  if (permanent?.fault === 'forbidden')
-    sandbox.faults.deny({ verbs: ['create'], groups: ['apps'], resources: ['daemonsets'] });
-  if (permanent?.fault === 'webhook') sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
+  const add = (is: boolean, kind: FaultKind): void => void (is && kinds.add(kind));
+  if (webhook !== undefined && webhook.fault !== 'model' && webhook.fault !== 'denied')
+    kinds.add(`webhook-${webhook.fault}`);
+  add(schedule.outage !== undefined, 'api-restart');
+  add(schedule.cutWatchesAfter !== undefined, 'cut-watches');
+  add(schedule.crdsLateMs > usualCrdMs, 'crds-late');
+  add(certificateLateMs === 60_000, 'certificate-a-minute-late');
+  add(certificateLateMs > usualCertificateMs && certificateLateMs < 60_000, 'certificate-late');
+  add(schedule.helmDiesAfter !== undefined, 'helm-killed');
+  add(schedule.secondInstaller, 'second-installer');
+  add(schedule.nodeGone, 'node-gone');
+  add(schedule.mutated.length > 0, 'policy-mutates');
+  add(schedule.interruptAt !== undefined, 'interrupted');
+  if (permanent !== undefined) kinds.add(`permanent-${permanent.fault}`);
+  return kinds;
+}
+
+const noSpeakers: AdmissionPolicy = {
+  policy: 'no-host-network.example.com',
+  resources: ['daemonsets'],
+  namespace: 'metallb-system',
+  refuses: 'pods with host network are not wanted here',
+};
+const noDaemonSets: Denial = { verbs: ['create'], groups: ['apps'], resources: ['daemonsets'] };
+
+/** The quota of a permanent fault, which has to be there from the start, and to go when the fault does. */
+export const quotaOfNone = {
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'none', namespace: 'metallb-system' },
+  spec: { hard: { pods: '0' } },
+} as const;
+
+/** Lets happen what hangs on time and on the number of requests; the returned function ends it. */
+export function unleash(sandbox: Sandbox, schedule: Schedule): () => void {
+  const { requests, webhook, outage, cutWatchesAfter, mutated, permanent } = schedule;
+  const { faults } = sandbox;
+  faults.add(...requests);
+  const timers: NodeJS.Timeout[] = [];
+  if (webhook !== undefined && permanent?.fault !== 'webhook') {
+    faults.webhook('metallb-webhook-configuration', webhook.fault);
+    timers.push(setTimeout(() => faults.webhook('metallb-webhook-configuration', 'model'), webhook.ms));
+  }
+  if (mutated.length > 0) {
+    faults.enforce({
+      policy: 'team.example.com',
+      resources: mutated,
+      mutates: { metadata: { labels: { team: 'a' }, annotations: { 'example.com/seen': 'yes' } } },
+    });
+  }
+  if (permanent?.fault === 'policy') faults.enforce(noSpeakers);
+  if (permanent?.fault === 'rights') faults.deny(noDaemonSets);
+  if (permanent?.fault === 'webhook') faults.webhook('metallb-webhook-configuration', 'refused');
+  if (permanent?.fault === 'image') faults.image('metallb/speaker', 'pull-back-off');
+  const after = (count: number, action: () => void): void => {
+    const watch = setInterval(() => {
+      if (sandbox.requests.length < count) return;
+      clearInterval(watch);
+      action();
+    }, 20);
+    timers.push(watch);
+  };
+  if (outage !== undefined) {
+    after(outage.after, () => {
+      faults.cutWatches();
+      faults.add({ type: 'reset-before-commit', times: Math.ceil(outage.ms / 100) });
+    });
+  }
+  if (cutWatchesAfter !== undefined) after(cutWatchesAfter, () => faults.cutWatches());
+  // Both come when the plan is made and the first objects are written.
+  if (permanent?.fault === 'credential') after(60, () => faults.credential('expired'));
+  if (permanent?.fault === 'outage') after(60, () => faults.add({ type: 'reset-before-commit' }));
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+  };
 }

@@ -4,43 +4,46 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { helmBinary } from '../../src/index.ts';
 import { findHelm, recipe, testChart } from '../start-scenario.ts';
+import { inParallel } from './in-parallel.ts';
 import { remembered } from './model-helm.ts';
-import { type Ended, type RunScheduleOptions, runSchedule } from './run-schedule.ts';
-import { scheduleOf } from './schedule.ts';
+import { cutOff, type Ended, type RunScheduleOptions, runSchedule } from './run-schedule.ts';
+import { calm, type Schedule, scheduleOf } from './schedule.ts';
 
 /** Every schedule whose seed is a multiple of this runs the real Helm, the others its model. */
 const realEvery = 25;
+/** At a time, in one process. */
+const width = 6;
+const leastMs = 15_000;
 
-/** Runs fault schedules as tests. A seed that fails is run again by `GATESMITH_SEED`. */
+/** Runs fault schedules as tests. A seed that fails is run again by the one command that its failure prints. */
 export async function scheduleSuite(seeds: readonly number[], useRealHelm: boolean): Promise<void> {
   const program = await findHelm();
   let folder = '';
-  let options: RunScheduleOptions;
   let undisturbed: Ended['objects'];
+  let ends: ReadonlyMap<number, Promise<Ended>> = new Map();
   beforeAll(async () => {
+    if (program === undefined) return;
     folder = await mkdtemp(join(tmpdir(), 'gatesmith-schedules-'));
-    const template = remembered(helmBinary({ program: program ?? 'helm' }).template);
-    options = {
+    const calmOptions: RunScheduleOptions = {
       values: await recipe('ingress.controller=traefik', 'ingress.defaultBackend.enabled=false'),
       chart: await testChart(folder),
-      template,
+      template: remembered(helmBinary({ program }).template),
+      enoughMs: leastMs,
     };
-    const calm = {
-      ...scheduleOf(0),
-      requests: [],
-      webhook: undefined,
-      outage: undefined,
-      crdsLateMs: 150,
-      certificateLateMs: 2000,
-      helmDiesAfter: undefined,
-      secondInstaller: false,
-      nodeGone: false,
-      interruptAt: undefined,
-      permanent: undefined,
-    };
-    const end = await runSchedule(calm, options);
+    const started = performance.now();
+    const end = await runSchedule(calm, calmOptions);
     expect(end.outcome).toMatchObject({ result: 'done' });
     undisturbed = end.objects;
+    const enoughMs = Math.max(leastMs, 3 * (performance.now() - started));
+    const options = { ...calmOptions, enoughMs };
+    ends = inParallel(seeds, width, (seed) =>
+      runSchedule(
+        scheduleOf(seed),
+        useRealHelm && seed % realEvery === 0 ? { ...options, helm: realHelm } : options,
+      ),
+    );
+    // A test that has not come round to its seed yet waits for it nonetheless.
+    for (const one of ends.values()) one.catch(() => undefined);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,30 +59,42 @@ export async function scheduleSuite(seeds: readonly number[], useRealHelm: boole
 
   test.skipIf(program === undefined).for([...seeds])(
     'schedule %i ends in the same objects, or in its coded cause',
-    { timeout: 240_000 },
+    { timeout: 1_200_000 },
     async (seed) => {
+      const end = await ends.get(seed);
+      if (end === undefined) throw new Error(`${seed}: was not run`);
       const schedule = scheduleOf(seed);
-      const again = `replay: GATESMITH_SEED=${seed} npx vitest run packages/installer/test/fault-schedules.test.ts\n${JSON.stringify(schedule)}`;
-      const end = await runSchedule(
-        schedule,
-        useRealHelm && seed % realEvery === 0 ? { ...options, helm: realHelm } : options,
-      );
-      const why = `${again}\n${JSON.stringify({ error: end.outcome.error, afterwards: end.afterwards?.error, idle: end.idle?.error, findings: end.outcome.findings }, null, 1)}`;
-      if (schedule.permanent === undefined) {
-        expect(['done', 'unchanged'], why).toContain(end.outcome.result);
-        expect(
-          end.outcome.findings.filter(({ severity }) => severity === 'error'),
-          why,
-        ).toEqual([]);
-      } else {
-        expect(end.outcome, why).toMatchObject({
-          result: 'failed',
-          error: { code: schedule.permanent.code },
-        });
-        expect(end.afterwards?.error, why).toBeUndefined();
-      }
-      expect(end.idle, why).toMatchObject({ result: 'unchanged', writes: 0 });
-      expect(end.objects, why).toEqual(undisturbed);
+      judge(schedule, end, undisturbed);
     },
   );
+}
+
+function judge(schedule: Schedule, end: Ended, undisturbed: Ended['objects']): void {
+  const { outcome, afterwards, idle, halfDone, writes } = end;
+  const why = [
+    `again: GATESMITH_SEED=${schedule.seed} npx vitest run packages/installer/test/fault-schedules.test.ts`,
+    JSON.stringify(schedule),
+    JSON.stringify(
+      { outcome, halfDone, writes, afterwards: afterwards?.error, idle: idle?.error },
+      undefined,
+      1,
+    ),
+  ].join('\n');
+  const { permanent } = schedule;
+  if (permanent === undefined) {
+    expect(['done', 'unchanged'], why).toContain(outcome.result);
+    const errors = outcome.findings.filter(({ severity }) => severity === 'error');
+    expect(errors, why).toEqual([]);
+  } else {
+    expect(outcome.result, why).toBe('failed');
+    expect(permanent.codes, why).toContain(outcome.error?.code);
+    const words = [outcome.error?.message, ...(outcome.error?.details ?? [])];
+    for (const { message } of outcome.findings) words.push(message);
+    expect(words.join('\n'), why).toMatch(permanent.says);
+    if (permanent.writesNothing) expect(writes, why).toBe(0);
+    expect(afterwards, why).toMatchObject({ result: expect.stringMatching(/^(done|unchanged)$/) });
+  }
+  if (permanent === undefined || !cutOff.has(permanent.fault)) expect(halfDone, why).toEqual([]);
+  expect(idle, why).toMatchObject({ result: 'unchanged', writes: 0 });
+  expect(end.objects, why).toEqual(undisturbed);
 }
