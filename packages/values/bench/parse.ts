@@ -8,13 +8,28 @@ import { readByShape } from '../src/shape/read-values.ts';
 // How fast a document of the recipe's size is read and judged, in processor time, which does not depend on who else works
 // on the machine; and what the import of the built package costs beside a bare node.
 
-const recipe = fileURLToPath(new URL('../../../charts/gatesmith/ci/01-recipe-values.yaml', import.meta.url));
-const text = readFileSync(recipe, 'utf8');
-const value: unknown = parse(text);
+function documentOf(file: string): { readonly text: string; readonly value: unknown } {
+  const text = readFileSync(
+    fileURLToPath(new URL(`../../../charts/gatesmith/ci/${file}`, import.meta.url)),
+    'utf8',
+  );
+  return { text, value: parse(text) };
+}
+const { text, value } = documentOf('01-recipe-values.yaml');
+const json = JSON.stringify(value);
+const others = [
+  '02-single-node',
+  '03-bgp',
+  '04-dual-stack',
+  '07-ingress-nginx',
+  '12-three-pools',
+  '13-hardened',
+];
 const runs = Number(process.env['GATESMITH_RUNS'] ?? 20_000);
 
 const cases: readonly (readonly [string, number, () => unknown])[] = [
-  ['keys, types and defaults of a document', runs, () => readByShape(value).value],
+  ['yardstick: JSON.parse of the recipe', runs, () => JSON.parse(json)],
+  ['keys, types and defaults of the recipe', runs, () => readByShape(value).value],
   [
     "the same, with every rule and MetalLB's own",
     runs,
@@ -25,6 +40,11 @@ const cases: readonly (readonly [string, number, () => unknown])[] = [
     runs / 10,
     () => safeParseValues([{ file: 'values.yaml', text }]).values,
   ],
+  ...others.map((name) => {
+    const other = documentOf(`${name}-values.yaml`);
+    const judge = (): unknown => safeParseValues([{ file: 'values.ts', value: other.value }]).values;
+    return [`every rule on ${name}`, runs / 4, judge] as const;
+  }),
 ];
 for (const [name, count, run] of cases) {
   if (run() === undefined) throw new Error('the recipe is refused');
