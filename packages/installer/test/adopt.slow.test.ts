@@ -1,9 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   addressOf,
   adoptAndCheck,
   installByManifest,
   installIngress,
+  installRelease,
   inUse,
   parsed,
   recordsOf,
@@ -12,6 +15,12 @@ import {
 import { findHelm, runToEnd, type Scenario, startScenario } from './start-scenario.ts';
 
 const program = await findHelm();
+/** A folder with MetalLB's manifests as they were released; nothing of them is in this repository. */
+const manifests = process.env['GATESMITH_METALLB_MANIFESTS'];
+const files = manifests === undefined ? [] : (await readdir(manifests)).map((file) => join(manifests, file));
+if (manifests === undefined)
+  console.warn('skipped: real manifests of MetalLB; name a folder of them with GATESMITH_METALLB_MANIFESTS');
+
 const scenario = test.skipIf(program === undefined);
 const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm' });
 
@@ -112,5 +121,15 @@ scenario(
       const again = await runToEnd(installer.adopt(values));
       expect([step, again.outcome.result, again.outcome.writes]).toEqual([step, 'unchanged', 0]);
     }
+  },
+);
+
+scenario.for(files.map((file) => [basename(file), file] as const))(
+  'MetalLB by %s is taken over',
+  { timeout: 120_000 },
+  async ([, file]) => {
+    await using practice = await start();
+    await installRelease(practice, file);
+    await adoptAndCheck(practice);
   },
 );

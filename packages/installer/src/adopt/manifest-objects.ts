@@ -9,8 +9,12 @@ type Row = readonly [apiVersion: string, kind: string, names: readonly string[],
 /** metallb-native.yaml, metallb-frr.yaml and metallb-frr-k8s.yaml of 0.13 to 0.16 (metallb/metallb config/manifests). */
 const metallb: readonly Row[] = [
   ['v1', 'ServiceAccount', ['controller', 'speaker', 'frr-k8s-daemon']],
-  [rbac, 'Role', ['controller', 'pod-lister', 'frr-k8s-daemon-role']],
-  [rbac, 'RoleBinding', ['controller', 'pod-lister', 'frr-k8s-daemon-rolebinding']],
+  [rbac, 'Role', ['controller', 'pod-lister', 'frr-k8s-daemon-role', 'frr-k8s-nodestate-cleaner-role']],
+  [
+    rbac,
+    'RoleBinding',
+    ['controller', 'pod-lister', 'frr-k8s-daemon-rolebinding', 'frr-k8s-nodestate-cleaner-rolebinding'],
+  ],
   [
     rbac,
     'ClusterRole',
@@ -34,13 +38,17 @@ const metallb: readonly Row[] = [
     ],
     false,
   ],
-  ['v1', 'ConfigMap', ['metallb-excludel2', 'frr-startup']],
+  ['v1', 'ConfigMap', ['metallb-excludel2', 'frr-startup', 'frr-k8s-frr-startup']],
   [
     'v1',
     'Secret',
     ['metallb-webhook-cert', 'webhook-server-cert', 'memberlist', 'frr-k8s-webhook-server-cert'],
   ],
-  ['v1', 'Service', ['metallb-webhook-service', 'webhook-service', 'frr-k8s-webhook-service']],
+  [
+    'v1',
+    'Service',
+    ['metallb-webhook-service', 'webhook-service', 'frr-k8s-webhook-service', 'frr-k8s-metrics-service'],
+  ],
   [
     admission,
     'ValidatingWebhookConfiguration',

@@ -131,7 +131,7 @@ function handOverStep(
       return [
         ...memberlistChange(sets, desired, index),
         ...workloads
-          .filter(({ kind, spec }) => kind === 'Deployment' && (at(spec, 'replicas') ?? 1) !== 0)
+          .filter((one) => isAssigning(one) && (at(one, 'spec', 'replicas') ?? 1) !== 0)
           .map((one) => configured(one, 'scaled to 0: two controllers would assign the same addresses')),
         ...sets.map((set) => deleted(set, 'its pods stay and go on announcing')),
         ...pods.flatMap((pod): readonly Change[] => {
@@ -213,6 +213,16 @@ function withReasons(step: PlanStep, taken: readonly KubernetesObject[]): PlanSt
         : change,
     ),
   };
+}
+
+/** Whether a workload assigns addresses; what comes with frr-k8s does not. */
+function isAssigning({ kind, metadata: { labels = {} } }: KubernetesObject): boolean {
+  const isMetallb = labels['app.kubernetes.io/name'] === 'metallb' || labels['app'] === 'metallb';
+  return (
+    kind === 'Deployment' &&
+    isMetallb &&
+    (labels['app.kubernetes.io/component'] ?? labels['component']) === 'controller'
+  );
 }
 
 /** The DaemonSet of ours that does on each node what this workload or pod does there; both cannot run on one node. */

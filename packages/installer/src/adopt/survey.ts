@@ -1,5 +1,5 @@
 import { parseObjects } from '../chart/read-chart.ts';
-import { at, textAt } from '../json-value.ts';
+import { asArray, at, textAt } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { helmReleaseNameAnnotation } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
@@ -123,11 +123,15 @@ function isByPrograms(install: ExistingInstall, part: KubernetesObject): boolean
   return byPrograms(install).some((ref) => objectId(ref) === objectId(part));
 }
 
-/** The Secret with the key by which the speakers of one MetalLB know each other. */
+/** The Secret with the key by which the speakers of one MetalLB know each other: a volume, before 0.14 a variable. */
 export function memberlistSecretOf(workload: KubernetesObject): string | undefined {
-  const volumes = at(workload, 'spec', 'template', 'spec', 'volumes');
-  const named = Array.isArray(volumes) ? volumes.map((volume) => textAt(volume, 'secret', 'secretName')) : [];
-  return named.find((name) => name?.endsWith('memberlist') === true);
+  const pod = at(workload, 'spec', 'template', 'spec');
+  const volumes = asArray(at(pod, 'volumes')).map((volume) => textAt(volume, 'secret', 'secretName'));
+  const variables = asArray(at(pod, 'containers'))
+    .flatMap((container) => asArray(at(container, 'env')))
+    .filter((variable) => textAt(variable, 'name') === 'METALLB_ML_SECRET_KEY')
+    .map((variable) => textAt(variable, 'valueFrom', 'secretKeyRef', 'name'));
+  return [...volumes, ...variables].find((name) => name?.endsWith('memberlist') === true);
 }
 
 async function present(

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { rightsToAdopt } from '../adopt/rights.ts';
 import type { Desired } from '../desired/desired.ts';
 import { metallbNamespace } from '../layout.ts';
 import type { Plan, PlanStep } from '../plan.ts';
@@ -148,9 +149,12 @@ function rightsOfStep(step: PlanStep, desired: Desired | undefined): readonly Ac
   const work = changesOf(step);
   if (work.length === 0) return [];
   if (id === 'kube-proxy') return rightsToKubeProxy();
-  const own = work.flatMap(({ ref, action }) =>
-    rightsToKind(action === 'deleted' ? ['delete'] : ['create', 'patch'], ref),
-  );
+  const own = [
+    ...work.flatMap(({ ref, action }) =>
+      rightsToKind(action === 'deleted' ? ['delete'] : ['create', 'patch'], ref),
+    ),
+    ...rightsToAdopt(step),
+  ];
   if (id !== 'release' || desired === undefined) return own;
   // Afterwards the webhook is asked for a pool that it has to refuse.
   return [
