@@ -33,7 +33,14 @@ export interface GatesmithOptions {
   /** Of Helm. @default the newest there is */
   readonly helm?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** @default the bed's own, of an administrator */
+  readonly kubeconfig?: string | undefined;
+  /** Somebody presses Ctrl-C so long after the start. */
+  readonly interruptAfterMs?: number | undefined;
 }
+
+/** Commands that ask no cluster. */
+const offline = new Set(['rbac', 'render', 'validate']);
 
 /**
  * Runs `gatesmith COMMAND -f VALUES ...` as a process on the client host of a bed, so that what it probes are packets on
@@ -43,20 +50,26 @@ export async function gatesmith(
   bed: Testbed,
   [command = '', ...rest]: readonly string[],
   values: Values | undefined,
-  { timeoutMs = 120_000, helm, env = {} }: GatesmithOptions = {},
+  { timeoutMs = 120_000, helm, env = {}, kubeconfig, interruptAfterMs }: GatesmithOptions = {},
 ): Promise<CommandLineResult> {
   const file = join(bed.run.folder, 'values.json');
   writeFileSync(file, JSON.stringify(values ?? {}));
   const newest = (await helmBinaries()).at(-1);
+  const interrupt =
+    interruptAfterMs === undefined
+      ? []
+      : ['timeout', '--signal=INT', '--kill-after=30', String(interruptAfterMs / 1000)];
+  const [program = process.execPath, ...first] = [...interrupt, process.execPath];
   const { stdout, stderr, exitCode } = await bed.client.exec(
-    process.execPath,
+    program,
     [
+      ...first,
       '--conditions=@gatesmith/source',
       '--disable-warning=ExperimentalWarning',
       join(repoRoot, 'packages/cli/src/bin.ts'),
       command,
       ...(values === undefined ? [] : ['-f', file]),
-      ...['--kubeconfig', bed.kubeconfig],
+      ...(offline.has(command) ? [] : ['--kubeconfig', kubeconfig ?? bed.kubeconfig]),
       ...rest,
     ],
     {

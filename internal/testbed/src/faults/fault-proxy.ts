@@ -191,6 +191,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 const reasons: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
+  404: 'NotFound',
   409: 'Conflict',
   429: 'TooManyRequests',
   500: 'InternalError',

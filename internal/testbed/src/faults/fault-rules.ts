@@ -15,7 +15,7 @@ export type Fault =
   /** Answers in the API server's stead. */
   | {
       readonly kind: 'status';
-      readonly code: 401 | 403 | 409 | 429 | 500 | 502 | 503 | 504;
+      readonly code: 401 | 403 | 404 | 409 | 429 | 500 | 502 | 503 | 504;
       readonly retryAfterSeconds?: number;
       readonly message?: string;
     }
