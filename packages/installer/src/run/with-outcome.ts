@@ -36,7 +36,7 @@ export function withOutcome(
     const writesBefore = writes();
     const progress = new ProgressLog();
     const signals = [
-      AbortSignal.timeout(timeoutMs),
+      AbortSignal.timeout(Math.ceil(timeoutMs)),
       abandoned,
       ...(interrupted === undefined ? [] : [interrupted]),
     ];

@@ -34,7 +34,7 @@ export async function scheduleSuite(seeds: readonly number[], useRealHelm: boole
     const end = await runSchedule(calm, calmOptions);
     expect(end.outcome).toMatchObject({ result: 'done' });
     undisturbed = end.objects;
-    const enoughMs = Math.max(leastMs, 3 * (performance.now() - started));
+    const enoughMs = Math.max(leastMs, Math.round(3 * (performance.now() - started)));
     const options = { ...calmOptions, enoughMs };
     ends = inParallel(seeds, width, (seed) =>
       runSchedule(
