@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseValues, toChartValues, type Values } from '@gatesmith/values';
 import { type Dice, dice } from '@internal/testing/dice';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,24 +9,19 @@ import {
   type KubernetesObject,
   objectId,
   type Plan,
-  readChart,
 } from '../../src/index.ts';
 import { runToEnd } from '../start-scenario.ts';
 import { isFields, type MemoryCluster, memoryCluster } from './memory-cluster.ts';
 import { isMarked, manifestText, marked, memoryHelm, rendered } from './memory-helm.ts';
+import { type SmallChart, smallChart } from './small-chart.ts';
 
 /** Runs as many random states as there are seeds; a seed that fails is named in the title. */
 export function randomStateSuite(seeds: readonly number[]): void {
-  let folder = '';
-  let chart: ChartSource;
+  let small: SmallChart;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gatesmith-states-'));
-    await mkdir(join(folder, 'crds'));
-    await writeFile(join(folder, 'Chart.yaml'), 'name: gatesmith\nversion: 0.0.1\n');
-    await writeFile(join(folder, 'crds', 'pools.yaml'), manifestText(definitions));
-    chart = await readChart(folder);
+    small = await smallChart();
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => small[Symbol.asyncDispose]());
 
   test(`in ${seeds.length} random states a plan changes exactly what it says, and the next one is empty`, {
     timeout: 600_000,
@@ -39,7 +31,7 @@ export function randomStateSuite(seeds: readonly number[]): void {
       const before = valuesOf(random);
       const values = random.chance(0.5) ? before : valuesOf(random);
       const memory = memoryCluster(foreignObjects(random));
-      const installer = install(memory, chart, before, values);
+      const installer = install(memory, small.chart, before, values);
       if (random.chance(0.8)) {
         await runToEnd(installer.up(before));
         disturb(memory, random);
@@ -66,7 +58,7 @@ export function randomStateSuite(seeds: readonly number[]): void {
       const random = dice(seed + 1_000_000);
       const values = valuesOf(random);
       const memory = memoryCluster(foreignObjects(random));
-      const installer = install(memory, chart, values);
+      const installer = install(memory, small.chart, values);
       const was = contents(memory);
       const { plan } = await installer.plan(values);
       expect((await runToEnd(installer.up(values))).outcome.error, `seed ${seed}`).toBeUndefined();
@@ -108,21 +100,6 @@ function valuesOf({ below, chance }: Dice): Values {
   };
   return parseValues([{ file: 'values.ts', value }]);
 }
-
-const definitions = (
-  [
-    ['ipaddresspools', 'IPAddressPool'],
-    ['l2advertisements', 'L2Advertisement'],
-    ['servicel2statuses', 'ServiceL2Status'],
-  ] as const
-).map(
-  ([plural, kind]): KubernetesObject => ({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.metallb.io`, annotations: { 'helm.sh/resource-policy': 'keep' } },
-    spec: { group: 'metallb.io', scope: 'Namespaced', names: { kind, plural } },
-  }),
-);
 
 /** A cluster of somebody's: a node, and things that are none of our business. */
 function foreignObjects({ below, chance }: Dice): readonly KubernetesObject[] {
