@@ -1,6 +1,6 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { adoptAndCheck, installByChart } from './adoption.ts';
-import { findHelm, type Scenario, startScenario } from './start-scenario.ts';
+import { findHelm, recipe, runToEnd, type Scenario, startScenario } from './start-scenario.ts';
 
 const program = await findHelm();
 const scenario = test.skipIf(program === undefined);
@@ -13,5 +13,53 @@ scenario(
     await using practice = await start();
     await installByChart(practice, 'metallb');
     await adoptAndCheck(practice);
+  },
+);
+
+scenario(
+  'what an operator or an addon would put back, and a MetalLB elsewhere, is refused with the way out, unwritten',
+  { timeout: 60_000 },
+  async () => {
+    await using practice = await start();
+    const { sandbox, cluster, installer } = practice;
+    const labels = { app: 'metallb', component: 'controller' };
+    const template = {
+      metadata: { labels },
+      spec: { containers: [{ name: 'controller', image: 'metallb/controller:v0.14.9' }] },
+    };
+    await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lb' } });
+    await cluster.create({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'controller', namespace: 'lb', labels },
+      spec: { replicas: 0, selector: { matchLabels: labels }, template },
+    });
+    const refusal = async (): Promise<readonly string[]> => {
+      sandbox.resetRequests();
+      const { outcome } = await runToEnd(installer.adopt(await recipe()));
+      expect(outcome.error?.code).toBe('PREFLIGHT_FAILED');
+      expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+      return outcome.findings
+        .filter(({ severity }) => severity === 'error')
+        .map(({ message, hint }) => `${message}\n${hint}`);
+    };
+
+    expect(await refusal()).toMatchInlineSnapshot(`
+      [
+        "Deployment/lb/controller: this MetalLB is in namespace lb, and its pools cannot move to metallb-system without being made anew
+      move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n lb -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; kubectl delete validatingwebhookconfiguration metallb-webhook-configuration && kubectl delete namespace lb; gatesmith up -f values.yaml",
+      ]
+    `);
+    const node = { apiVersion: 'v1', kind: 'Node', name: 'n1' };
+    await cluster.patch(node, {
+      type: 'merge',
+      body: { metadata: { labels: { 'microk8s.io/cluster': 'true' } } },
+    });
+    expect(await refusal()).toMatchInlineSnapshot(`
+      [
+        "Deployment/lb/controller: is an addon of MicroK8s, which applies it again whenever the addon is enabled
+      write the values down first: gatesmith adopt --print-values > values.yaml; then: microk8s disable metallb (kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers -n lb -o yaml > pools.yaml keeps a copy), and: gatesmith up -f values.yaml",
+      ]
+    `);
   },
 );

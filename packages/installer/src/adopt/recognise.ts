@@ -232,7 +232,7 @@ function blockersOf(install: ExistingInstall): readonly Finding[] {
     refuse(
       'GS-ADOPT-NAMESPACE',
       `this MetalLB is in namespace ${namespace}, and its pools cannot move to ${metallbNamespace} without being made anew`,
-      `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
+      `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete validatingwebhookconfiguration ${webhookConfiguration} && kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
     );
   }
   if (program === 'metallb' && version !== undefined && !semver.satisfies(version, adoptableMetallb)) {
