@@ -50,6 +50,8 @@ export function exchange({ url, options, body, signal }: Exchange): Promise<Answ
 
 /** The official client's agent closes after every answer: a TLS handshake for each of a hundred requests. */
 function keepConnections(agent: https.RequestOptions['agent']): void {
-  if (agent instanceof https.Agent && agent.maxSockets !== mostConnections)
+  // Agents of proxies are of other classes, and know best themselves.
+  const isPlain = agent instanceof https.Agent || agent?.constructor === http.Agent;
+  if (isPlain && agent.maxSockets !== mostConnections)
     Object.assign(agent, { keepAlive: true, maxSockets: mostConnections });
 }
