@@ -194,7 +194,31 @@ function start(world: World, pod: KubeObject, node: KubeObject): void {
     finish(cluster, pod, node);
     return;
   }
+  if (program.type === 'tries') {
+    tryUntilDone(world, pod, node, program.attempt);
+    return;
+  }
   run(cluster, pod, node, true);
+}
+
+/** As a Job's pod with `restartPolicy: OnFailure`: what fails is started again a little later. */
+function tryUntilDone(
+  world: World,
+  pod: KubeObject,
+  node: KubeObject,
+  attempt: (world: World) => Promise<void>,
+): void {
+  const { cluster } = world;
+  attempt(world).then(
+    () => {
+      const live = stillThere(cluster, 'pods', pod);
+      if (live !== undefined && !isDeleting(live) && !isFinished(live)) finish(cluster, live, node);
+    },
+    (error: unknown) => {
+      cluster.logs.add(uidOf(pod), error instanceof Error ? error.message : String(error));
+      world.wake();
+    },
+  );
 }
 
 function endPod(world: World, pod: KubeObject): void {

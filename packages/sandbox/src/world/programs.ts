@@ -4,6 +4,7 @@ import { type KubeObject, namespaceOf, ownersOf } from '../model/object.ts';
 import { createCertificateSecret, patchWebhook } from './certgen.ts';
 import type { World } from './engine.ts';
 import { readKubeProxySetup } from './kube-proxy.ts';
+import { kubectlCommands, runKubectl } from './kubectl.ts';
 
 /** What a container of the model does when it starts. */
 export type Program =
@@ -14,6 +15,12 @@ export type Program =
       readonly remembers?: JsonObject | undefined;
     }
   | { readonly type: 'finishes'; readonly log: readonly string[]; readonly effect: (world: World) => void }
+  /** Is started again until what it does succeeds. */
+  | {
+      readonly type: 'tries';
+      readonly log: readonly string[];
+      readonly attempt: (world: World) => Promise<void>;
+    }
   | { readonly type: 'fails'; readonly log: readonly string[]; readonly why: string };
 
 /** The program behind a pod, told by its image and owner. */
@@ -26,6 +33,14 @@ export function programOf(cluster: Cluster, pod: KubeObject): Program {
   if (/\bkube-proxy[:@]/.test(image)) return kubeProxy(cluster, pod);
   if (image.includes('kube-webhook-certgen')) return certgen(pod, args);
   if (ownersOf(pod).some(({ kind }) => kind === 'Job')) {
+    const commands = kubectlCommands(pod);
+    if (commands !== undefined) {
+      return {
+        type: 'tries',
+        log: commands.map(([, verb = '']) => `sandbox: kubectl ${verb}`),
+        attempt: (world) => runKubectl(world.cluster, pod, commands),
+      };
+    }
     return { type: 'finishes', log: [`sandbox: ${image} ran and is done`], effect: () => {} };
   }
   if (/metallb\/controller|metallb-controller/.test(image)) {
