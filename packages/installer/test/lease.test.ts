@@ -1,7 +1,7 @@
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
 import { connectCluster } from '../src/index.ts';
-import { holdLease, leaseRef } from '../src/run/hold-lease.ts';
+import { holdLease, leaseRef, renewLease } from '../src/run/hold-lease.ts';
 import { newRun } from '../src/run/run-identity.ts';
 
 const never = new AbortController().signal;
@@ -83,5 +83,19 @@ test('at the deadline it says who holds the lease', async () => {
     hint: expect.stringContaining('nothing was written'),
   });
   await first.release();
+  await cluster.close();
+});
+
+test('a conflict does not cost the lease; another holder does', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const run = newRun(Date.now);
+  const lease = await holdLease({ cluster, run, signal: never, onWait: () => undefined });
+  sandbox.faults.add({ type: 'conflict', resources: ['leases'], verbs: ['patch'], times: 3 });
+  expect(await renewLease(cluster, run, never)).toBe(true);
+  const body = { spec: { holderIdentity: 'somebody@elsewhere' } };
+  await cluster.patch(leaseRef, { type: 'merge', body });
+  expect(await renewLease(cluster, run, never)).toBe(false);
+  await lease.release();
   await cluster.close();
 });

@@ -19,6 +19,7 @@ export const leaseRef: ObjectRef = {
 const durationSeconds = 30;
 const renewEveryMs = 10_000;
 const lookEveryMs = 1000;
+const mostConflicts = 10;
 
 /** What a lease is asked for with. */
 export interface HoldLeaseOptions {
@@ -128,7 +129,7 @@ function keep(
     for (;;) {
       await sleep(renewEveryMs, undefined, { signal: end.signal, ref: false });
       try {
-        if (!(await renew(cluster, run, end.signal))) break;
+        if (!(await renewLease(cluster, run, end.signal))) break;
         renewedAt = performance.now();
       } catch (error) {
         // An API server that is away lets nobody else in either; only a lease that has run out is lost.
@@ -153,13 +154,21 @@ function keep(
   };
 }
 
-async function renew(cluster: Cluster, run: RunIdentity, signal: AbortSignal): Promise<boolean> {
-  const live = await cluster.get(leaseRef, { signal });
-  if (live === undefined || textAt(live, 'spec', 'holderIdentity') !== identityOf(run)) return false;
-  const { resourceVersion } = live.metadata;
-  const body = { metadata: { resourceVersion }, spec: { renewTime: microTime(run.now()) } };
-  await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
-  return true;
+/** False when somebody else holds it. A conflict alone does not say so: who holds it is looked up again. */
+export async function renewLease(cluster: Cluster, run: RunIdentity, signal: AbortSignal): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    const live = await cluster.get(leaseRef, { signal });
+    if (live === undefined || textAt(live, 'spec', 'holderIdentity') !== identityOf(run)) return false;
+    const { resourceVersion } = live.metadata;
+    const body = { metadata: { resourceVersion }, spec: { renewTime: microTime(run.now()) } };
+    try {
+      await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
+      return true;
+    } catch (error) {
+      const isOvertaken = error instanceof ClusterError && error.code === 'CONFLICT';
+      if (!isOvertaken || tries >= mostConflicts) throw error;
+    }
+  }
 }
 
 /** The object stays, so that the next one can see that somebody was here. */
