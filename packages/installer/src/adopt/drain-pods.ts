@@ -3,7 +3,7 @@ import { asRecord, at } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, refOf } from '../kubernetes-object.ts';
 import type { StepContext } from '../up/step-context.ts';
 import { drainedComponent } from './drained-component.ts';
-import { selectorOf } from './plan-adoption.ts';
+import { selectorOf } from './hand-over-step.ts';
 
 /** The nodes' proxies forget a pod that left its Service within moments; until then it goes on answering. */
 const drainMs = 3000;

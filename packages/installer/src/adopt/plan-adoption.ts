@@ -1,6 +1,5 @@
 import type { Desired } from '../desired/desired.ts';
-import { asRecord, at } from '../json-value.ts';
-import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
+import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -9,11 +8,12 @@ import {
   releaseName,
 } from '../layout.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
-import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
+import { type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
-import type { ExistingInstall } from './existing-install.ts';
-import { memberlistSecretOf, type Survey } from './survey.ts';
+import { configured, deleted } from './changes.ts';
+import { handOverStep, successorOf } from './hand-over-step.ts';
+import type { Survey } from './survey.ts';
 
 /** What an adoption is planned from. */
 export interface PlanAdoptionOptions {
@@ -118,54 +118,6 @@ function fromWhom({ metadata: { annotations = {} } }: KubernetesObject): string 
   return name === undefined ? 'belonged to no release' : `belonged to release ${name}`;
 }
 
-function handOverStep(
-  installs: readonly ExistingInstall[],
-  desired: Desired,
-  index: SnapshotIndex,
-): PlanStep {
-  const changes = installs
-    .filter(({ program }) => program === 'metallb')
-    .flatMap(({ workloads, orphans }): readonly Change[] => {
-      const sets = workloads.filter((workload) => successorOf(workload, desired) !== undefined);
-      const pods = [...orphans, ...sets.flatMap((set) => podsOf(set, index))];
-      return [
-        ...memberlistChange(sets, desired, index),
-        ...workloads
-          .filter((one) => isAssigning(one) && (at(one, 'spec', 'replicas') ?? 1) !== 0)
-          .map((one) => configured(one, 'scaled to 0: two controllers would assign the same addresses')),
-        ...sets.map((set) => deleted(set, 'its pods stay and go on announcing')),
-        ...pods.flatMap((pod): readonly Change[] => {
-          const successor = successorOf(pod, desired);
-          if (successor === undefined || isChosen(successor, pod)) return [];
-          return [configured(pod, `labelled for ${objectId(successor)}, which replaces it in its turn`)];
-        }),
-      ];
-    });
-  return {
-    id: 'adopt-hand-over',
-    title: 'Speakers are handed over',
-    reason:
-      'the running speakers become pods of the new DaemonSet, which replaces them one node after the other',
-    changes,
-    waitsFor: changes.some(({ ref }) => ref.kind === 'Deployment') ? ['the old controller is gone'] : [],
-  };
-}
-
-/** The new speakers join the ring of the old ones: without the same key each half would announce by itself. */
-function memberlistChange(
-  sets: readonly KubernetesObject[],
-  desired: Desired,
-  index: SnapshotIndex,
-): readonly Change[] {
-  const from = sets.map(memberlistSecretOf).find((name) => name !== undefined);
-  const to = desired.release.map(memberlistSecretOf).find((name) => name !== undefined);
-  if (from === undefined || to === undefined || from === to) return [];
-  const ref = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace, name: to };
-  if (index.find(ref) !== undefined) return [];
-  if (index.find({ ...ref, name: from }) === undefined) return [];
-  return [{ object: objectId(ref), ref, action: 'created', reason: `with the key of Secret ${from}` }];
-}
-
 function retireStep(
   { parts, records, recognition }: Survey,
   desired: Desired,
@@ -215,53 +167,6 @@ function withReasons(step: PlanStep, taken: readonly KubernetesObject[]): PlanSt
   };
 }
 
-/** Whether a workload assigns addresses; what comes with frr-k8s does not. */
-function isAssigning({ kind, metadata: { labels = {} } }: KubernetesObject): boolean {
-  const isMetallb = labels['app.kubernetes.io/name'] === 'metallb' || labels['app'] === 'metallb';
-  return (
-    kind === 'Deployment' &&
-    isMetallb &&
-    (labels['app.kubernetes.io/component'] ?? labels['component']) === 'controller'
-  );
-}
-
-/** The DaemonSet of ours that does on each node what this workload or pod does there; both cannot run on one node. */
-export function successorOf(
-  { kind, metadata, spec }: KubernetesObject,
-  { release }: Desired,
-): KubernetesObject | undefined {
-  if (kind !== 'DaemonSet' && kind !== 'Pod') return undefined;
-  const labels = { ...asRecord(at(spec, 'template', 'metadata', 'labels')), ...metadata.labels };
-  const component = labels['app.kubernetes.io/component'] ?? labels['component'];
-  const program = labels['app.kubernetes.io/name'] ?? labels['app'];
-  return release.find((wanted) => {
-    const chosen = selectorOf(wanted);
-    return (
-      wanted.kind === 'DaemonSet' &&
-      metadata.namespace === wanted.metadata.namespace &&
-      (program === 'metallb' || program === 'frr-k8s') &&
-      chosen['app.kubernetes.io/name'] === program &&
-      chosen['app.kubernetes.io/component'] === (component ?? program)
-    );
-  });
-}
-
-/** The labels by which a workload knows its pods. */
-export function selectorOf(workload: KubernetesObject): Readonly<Record<string, string>> {
-  const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
-  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));
-}
-
-function isChosen(workload: KubernetesObject, { metadata }: KubernetesObject): boolean {
-  return Object.entries(selectorOf(workload)).every(([key, value]) => metadata.labels?.[key] === value);
-}
-
-function podsOf(workload: KubernetesObject, index: SnapshotIndex): readonly KubernetesObject[] {
-  return index
-    .ofKind('Pod')
-    .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid));
-}
-
 /** The marks by which Helm knows an object as one of our release. */
 export const ourMarks: {
   readonly labels: Readonly<Record<string, string>>;
@@ -273,19 +178,6 @@ export const ourMarks: {
     [helmReleaseNamespaceAnnotation]: metallbNamespace,
   },
 };
-
-function configured(object: KubernetesObject, reason: string): Change {
-  return { object: objectId(object), ref: refOf(object), action: 'configured', reason };
-}
-
-function deleted(object: KubernetesObject, reason?: string): Change {
-  return {
-    object: objectId(object),
-    ref: refOf(object),
-    action: 'deleted',
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
 
 function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Record<string, string>> {
   return Object.fromEntries(

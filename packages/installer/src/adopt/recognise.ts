@@ -1,8 +1,7 @@
-import type { Finding } from '@gatesmith/diagnostics';
 import semver from 'semver';
 import { ingressAddresses } from '../addresses.ts';
 import { asArray, asRecord, at, textAt } from '../json-value.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import type { KubernetesObject } from '../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -12,15 +11,11 @@ import {
 import { ofOurRelease } from '../plan/our-release.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
+import { blockersOf, webhookConfiguration } from './blockers-of.ts';
 import { drainedComponent } from './drained-component.ts';
 import type { ExistingInstall, ForeignRelease, InstalledBy, Recognition } from './existing-install.ts';
-import { wayOut } from './way-out.ts';
 
 type Program = ExistingInstall['program'];
-
-const webhookConfiguration = 'metallb-webhook-configuration';
-/** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
-const adoptableMetallb = '>=0.13.0 <0.17.0';
 
 /** What is known beyond the snapshot. */
 export interface RecogniseOptions {
@@ -33,6 +28,14 @@ export interface RecogniseOptions {
  * What is in the cluster already: MetalLB and ingress-nginx that are not of our release, by Helm chart, by manifest, or
  * kept by something that would put them back. From a snapshot alone; `helmCharts` are the HelmChart objects of k3s and
  * RKE2 where they were read.
+ *
+ * @example
+ * ```ts
+ * import { connectCluster, recognise, takeSnapshot } from '@gatesmith/installer';
+ *
+ * const { installs, blockers } = recognise(await takeSnapshot(await connectCluster()));
+ * for (const { program, by, version } of installs) console.log(program, by, version);
+ * ```
  */
 export function recognise(
   snapshot: Snapshot,
@@ -43,7 +46,7 @@ export function recognise(
     ...installsOf('metallb', snapshot, index, helmCharts),
     ...installsOf('ingress-nginx', snapshot, index, helmCharts),
   ].filter(isMeant);
-  return { installs, blockers: installs.flatMap((install) => blockersOf(install)) };
+  return { installs, blockers: installs.flatMap(blockersOf) };
 }
 
 function installsOf(
@@ -217,32 +220,4 @@ function addressHolder(
     );
   });
   return serving.find((service) => ingressAddresses(service).length > 0) ?? serving[0];
-}
-
-function blockersOf(install: ExistingInstall): readonly Finding[] {
-  const { program, by, namespace, version, workloads } = install;
-  const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
-  const findings: Finding[] = [];
-  const refuse = (code: string, message: string, hint: string): void => {
-    findings.push({ code, severity: 'error', subject, path: [], message: `${subject}: ${message}`, hint });
-  };
-  const kept = wayOut(install);
-  if (kept !== undefined) refuse('GS-ADOPT-MANAGED', kept.message, kept.hint);
-  if (program === 'metallb' && kept === undefined && namespace !== metallbNamespace) {
-    refuse(
-      'GS-ADOPT-NAMESPACE',
-      `this MetalLB is in namespace ${namespace}, and its pools cannot move to ${metallbNamespace} without being made anew`,
-      `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete validatingwebhookconfiguration ${webhookConfiguration} && kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
-    );
-  }
-  if (program === 'metallb' && version !== undefined && !semver.satisfies(version, adoptableMetallb)) {
-    refuse(
-      'GS-ADOPT-VERSION',
-      `is MetalLB ${version}; 0.13 to 0.16 can be taken over`,
-      semver.lt(version, '0.13.0')
-        ? 'its configuration is a ConfigMap: turn it into values with gatesmith import metallb-configmap, then replace it: kubectl delete it and run gatesmith up'
-        : 'use a newer gatesmith',
-    );
-  }
-  return findings;
 }

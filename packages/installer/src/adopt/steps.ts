@@ -7,7 +7,8 @@ import type { RunStep, StepContext } from '../up/step-context.ts';
 import { upSteps } from '../up/steps/run-steps.ts';
 import { waitFor } from '../up/wait-for.ts';
 import { drainPods } from './drain-pods.ts';
-import { keepAnnotation, ourMarks, selectorOf, successorOf } from './plan-adoption.ts';
+import { selectorOf, successorOf } from './hand-over-step.ts';
+import { keepAnnotation, ourMarks } from './plan-adoption.ts';
 import { memberlistSecretOf } from './survey.ts';
 
 /** Tells every definition to stay, and reads back that it does: what Helm goes by is the live object. */
