@@ -299,10 +299,10 @@ export async function chartSuite(
     ['BGP without routers', { pools: [plainPool], bgp: { advertisements: [{ name: 'b' }] } }],
     ['Traefik by a Service of its own', { traefik: { service: { spec: { type: 'LoadBalancer' } } } }],
     [
-      'Traefik by the network of its node and a port of it, without an entrypoint',
+      'Traefik by a Service of its own and a port of its node, without an entrypoint',
       {
         entrypoint: { enabled: false },
-        traefik: { hostNetwork: true, ports: { web: { hostPort: 80 } } },
+        traefik: { service: { spec: { type: 'NodePort' } }, ports: { web: { hostPort: 80 } } },
       },
     ],
     [
@@ -342,11 +342,7 @@ export async function chartSuite(
       'every key of Traefik that is decided elsewhere',
       { ingress: { kind: 'Deployment', replicas: 3 } },
       {
-        metallb: {
-          loadBalancerClass: 'a.b/c',
-          frrk8s: { enabled: true },
-          speaker: { frr: { enabled: true } },
-        },
+        metallb: { loadBalancerClass: 'a.b/c', frrk8s: { enabled: true } },
         traefik: {
           namespaceOverride: 'edge',
           deployment: { kind: 'DaemonSet', replicas: 4 },
@@ -367,6 +363,7 @@ export async function chartSuite(
       'every key of ingress-nginx that is decided elsewhere',
       { ingress: { ...nginx.ingress, kind: 'Deployment', replicas: 3 } },
       {
+        metallb: { speaker: { frr: { enabled: true } } },
         traefik: { enabled: true },
         'ingress-nginx': {
           namespaceOverride: 'edge',
