@@ -62,6 +62,49 @@ test('at its deadline a wait names what it waited for and the last reason', asyn
   ).rejects.toMatchObject({ code: 'WAIT_TIMED_OUT', message: 'waited 0 s for the webhook: no endpoints' });
 });
 
+test('a wait tells when nothing has changed for long, and that it moves again', async () => {
+  const told: unknown[] = [];
+  const facts = ['a', 'b', 'b', 'b', 'c'];
+  await waitFor(
+    {
+      step,
+      signal: new AbortController().signal,
+      emit: (event) => event.type === 'wait' && told.push(event.progress),
+    },
+    {
+      waitingFor: 'the pods',
+      intervalMs: 40,
+      stalledAfterMs: 30,
+      look: async () => {
+        const fact = facts.shift();
+        return fact === undefined
+          ? { done: true, result: 1 }
+          : { done: false, reason: 'not yet', facts: fact };
+      },
+    },
+  );
+  expect(told).toEqual(['moving', 'stalled', 'moving']);
+});
+
+test('at its deadline a wait lists everything that is missing, and whether anything still moved', async () => {
+  await expect(
+    waitFor(
+      { step, signal: AbortSignal.timeout(50), emit: () => undefined },
+      {
+        waitingFor: 'the pods',
+        intervalMs: 5,
+        stalledAfterMs: 0,
+        look: async () => ({ done: false, reason: 'speaker: 0 of 3 ready\ncontroller: 0 of 1 ready' }),
+      },
+    ),
+  ).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^waited 0 s for the pods: speaker: 0 of 3 ready; nothing has changed for 0 s$/,
+    ),
+    details: ['controller: 0 of 1 ready'],
+  });
+});
+
 test('an interruption ends a wait at once with its own reason', async () => {
   const interrupt = new AbortController();
   const waiting = waitFor(

@@ -127,3 +127,87 @@ test('what a quota or pod security refuses is said in the words of the server', 
     'Deployment/metallb-system/controller: 0 of 1 ready; its pods are refused by a quota of the namespace: exceeded quota: none',
   );
 });
+
+const happening = (
+  reason: string,
+  message: string,
+  name = 'speaker-n1',
+  kind = 'Pod',
+  at = '1',
+): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Event',
+  metadata: { name: `${name}.${at}`, namespace: 'metallb-system' },
+  involvedObject: { kind, name },
+  reason,
+  message,
+  lastTimestamp: at,
+});
+const state = (containerState: object, phase = 'Pending'): object => ({
+  phase,
+  containerStatuses: [containerState],
+});
+
+test.for<readonly [string, object, readonly KubernetesObject[], string]>([
+  [
+    'a container that ends again and again',
+    state({
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { exitCode: 2, message: 'no such flag' } },
+      restartCount: 3,
+    }),
+    [],
+    'CrashLoopBackOff: it ended with exit code 2 (no such flag) after 3 restarts',
+  ],
+  [
+    'a volume that cannot be mounted',
+    state({ state: { waiting: { reason: 'ContainerCreating' } } }),
+    [
+      happening('Pulling', 'pulling'),
+      happening('FailedMount', 'secret "cert" not found', 'speaker-n1', 'Pod', '2'),
+    ],
+    'FailedMount: secret "cert" not found',
+  ],
+  [
+    'an image that is still being pulled',
+    state({ state: { waiting: { reason: 'ContainerCreating' } } }),
+    [happening('Pulling', 'Pulling image "x"')],
+    'Pulling: Pulling image "x"',
+  ],
+  [
+    'a probe that fails',
+    state({ state: { running: {} } }, 'Running'),
+    [happening('Unhealthy', 'Readiness probe failed: connection refused')],
+    'Unhealthy: Readiness probe failed: connection refused',
+  ],
+  [
+    'a program that is not ready yet',
+    state({ state: { running: {} } }, 'Running'),
+    [],
+    'is running, and its readiness probe has not passed yet',
+  ],
+])('the most telling fact is said: %s', ([, status, events, fact]) => {
+  const live = daemonSet({ desiredNumberScheduled: 1, currentNumberScheduled: 1 });
+  expect(workloadStatus(live, [{ ...podOn('n1'), status }], [], events).reason).toBe(
+    `DaemonSet/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n1: ${fact}`,
+  );
+});
+
+test('by whom pods are refused is said where the words leave no doubt', () => {
+  const about = (message: string): string | undefined =>
+    refusalIn(daemonSet({}), [happening('FailedCreate', message, 'speaker', 'DaemonSet')]);
+  expect([
+    about('pods "x" is forbidden: exceeded quota: none, requested: pods=1'),
+    about('admission webhook "no-host-network.example.com" denied the request: no'),
+    about('timed out'),
+  ]).toEqual([
+    'its pods are refused by a quota of the namespace: pods "x" is forbidden: exceeded quota: none, requested: pods=1',
+    'its pods are refused by an admission policy: admission webhook "no-host-network.example.com" denied the request: no',
+    'its pods are refused: timed out',
+  ]);
+  expect(
+    refusalIn(daemonSet({ currentNumberScheduled: 1 }), [
+      happening('FailedCreate', 'x', 'speaker', 'DaemonSet'),
+    ]),
+  ).toBeUndefined();
+});

@@ -2,6 +2,7 @@ import { ingressNamespace } from '@gatesmith/values';
 import { ingressAddresses } from '../../addresses.ts';
 import { InstallError } from '../../errors.ts';
 import { numberAt } from '../../json-value.ts';
+import { endpointFact } from '../endpoint-fact.ts';
 import type { RunStep } from '../step-context.ts';
 import { waitFor } from '../wait-for.ts';
 
@@ -23,13 +24,18 @@ export const awaitEntrypoint: RunStep = async (context) => {
   const address = service === undefined ? undefined : ingressAddresses(service)[0];
   if (service === undefined || address === undefined) return;
   const port = numberAt(service, 'spec', 'ports', 0, 'port') ?? 80;
+  let last = '';
   try {
     await waitFor(context, {
       waitingFor: `an answer from http://${address}:${port}/`,
       timeoutMs: patienceMs,
       look: async () => {
         const answer = await probe.http({ address, port, signal });
-        return answer.answered ? { done: true, result: undefined } : { done: false, reason: answer.reason };
+        if (answer.answered) return { done: true, result: undefined };
+        const standsStill = answer.reason === last;
+        last = answer.reason;
+        const fact = standsStill ? await endpointFact(cluster, ref, { signal }) : undefined;
+        return { done: false, reason: fact === undefined ? answer.reason : `${answer.reason}; ${fact}` };
       },
     });
   } catch (error) {

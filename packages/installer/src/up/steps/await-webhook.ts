@@ -1,17 +1,23 @@
 import type { RunStep } from '../step-context.ts';
 import { waitFor } from '../wait-for.ts';
+import { webhookFacts } from '../webhook-facts.ts';
 import { probeWebhook } from '../webhook-probe.ts';
 
 /** Waits until MetalLB's webhook denies an invalid pool by name: the only honest sign that it serves. */
 export const awaitWebhook: RunStep = async (context) => {
   const { cluster, signal } = context;
+  let last = '';
   await waitFor(context, {
     waitingFor: "MetalLB's webhook",
     look: async () => {
       const answer = await probeWebhook(cluster, { signal });
-      return answer.state === 'answers'
-        ? { done: true, result: undefined }
-        : { done: false, reason: answer.reason };
+      if (answer.state === 'answers') return { done: true, result: undefined };
+      const { reason } = answer;
+      const standsStill = reason === last;
+      last = reason;
+      const fact =
+        standsStill && answer.state !== 'absent' ? await webhookFacts(cluster, { signal }) : undefined;
+      return { done: false, reason: fact === undefined ? reason : `${reason}; ${fact}` };
     },
     hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',
   });
