@@ -86,16 +86,18 @@ test('at the deadline it says who holds the lease', async () => {
   await cluster.close();
 });
 
-test('a conflict does not cost the lease; another holder does', async () => {
+test('a conflict neither costs the lease nor keeps it; another holder has it', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const run = newRun(Date.now);
   const lease = await holdLease({ cluster, run, signal: never, onWait: () => undefined });
   sandbox.faults.add({ type: 'conflict', resources: ['leases'], verbs: ['patch'], times: 3 });
   expect(await renewLease(cluster, run, never)).toBe(true);
+  sandbox.faults.add({ type: 'conflict', resources: ['leases'], verbs: ['patch'], times: 3 });
+  await lease.release();
+  expect(await cluster.get(leaseRef)).toMatchObject({ spec: { holderIdentity: '' } });
   const body = { spec: { holderIdentity: 'somebody@elsewhere' } };
   await cluster.patch(leaseRef, { type: 'merge', body });
   expect(await renewLease(cluster, run, never)).toBe(false);
-  await lease.release();
   await cluster.close();
 });

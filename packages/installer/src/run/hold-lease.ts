@@ -165,8 +165,7 @@ export async function renewLease(cluster: Cluster, run: RunIdentity, signal: Abo
       await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
       return true;
     } catch (error) {
-      const isOvertaken = error instanceof ClusterError && error.code === 'CONFLICT';
-      if (!isOvertaken || tries >= mostConflicts) throw error;
+      if (!isConflict(error) || tries >= mostConflicts) throw error;
     }
   }
 }
@@ -178,7 +177,18 @@ async function letGo(cluster: Cluster, run: RunIdentity): Promise<void> {
     { op: 'test', path: '/spec/holderIdentity', value: identityOf(run) },
     { op: 'replace', path: '/spec/holderIdentity', value: '' },
   ] as const;
-  await cluster.patch(leaseRef, { type: 'json', operations }, { signal });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await cluster.patch(leaseRef, { type: 'json', operations }, { signal });
+      return;
+    } catch (error) {
+      if (!isConflict(error) || tries >= mostConflicts) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 'CONFLICT';
 }
 
 function identityOf({ by, id }: RunIdentity): string {
