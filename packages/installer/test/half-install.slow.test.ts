@@ -44,6 +44,23 @@ async function lockRelease(cluster: Cluster): Promise<void> {
   await cluster.patch(ref, { type: 'merge', body });
 }
 
+/** A webhook that has to agree to everything, deletions included, as charts of other people have it. */
+async function refuseEverything(cluster: Cluster): Promise<void> {
+  const ref = named(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingWebhookConfiguration',
+    'metallb-webhook-configuration',
+  );
+  const live = await cluster.get(ref);
+  const webhooks = (live?.['webhooks'] as readonly { rules: readonly object[] }[] | undefined) ?? []; // as the API serves it
+  const strict = webhooks.map((webhook) => ({
+    ...webhook,
+    failurePolicy: 'Fail',
+    rules: webhook.rules.map((rule) => ({ ...rule, operations: ['*'] })),
+  }));
+  await cluster.patch(ref, { type: 'merge', body: { webhooks: strict } });
+}
+
 scenario(
   'a half-install whose Helm was killed and whose controllers are dead is removed, and what somebody holds is named',
   { timeout: 240_000 },
@@ -67,6 +84,7 @@ scenario(
     const service = named('v1', 'Service', 'gatesmith-entrypoint', 'ingress-nginx');
     const body = { metadata: { finalizers: ['service.kubernetes.io/load-balancer-cleanup'] } };
     await cluster.patch(service, { type: 'merge', body });
+    await refuseEverything(cluster);
     sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
     const leftover = (kind: string, apiVersion: string): KubernetesObject => ({
       apiVersion,
@@ -91,10 +109,16 @@ scenario(
       },
     });
 
-    const { outcome } = await runToEnd(installer.uninstall());
+    const { outcome, events } = await runToEnd(installer.uninstall());
 
     expect(outcome.error).toBeUndefined();
     expect(outcome.result).toBe('done');
+    expect(events).toContainEqual({
+      type: 'change',
+      step: 'uninstall-resources',
+      object: 'ValidatingWebhookConfiguration/metallb-webhook-configuration',
+      action: 'deleted',
+    });
     expect(outcome.findings.map(({ code, subject, hint }) => [code, subject, hint])).toEqual([
       [
         'GS-UNINSTALL-HELD',
