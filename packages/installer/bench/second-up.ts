@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderDesired } from '../src/index.ts';
+import { numberAt, textAt } from '../src/json-value.ts';
 import { findHelm, recipe, runToEnd, startScenario, testChart } from '../test/start-scenario.ts';
 
-// What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run.
+// What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run;
+// and how long a first one goes on after every pod was ready and the address was there.
+// Wanted: at most 130 requests of ours and 2 s; then 20 requests, 0 writes and 500 ms.
 
 const program = await findHelm();
 if (program === undefined) {
   console.log('no Helm on this machine: nothing measured');
   process.exit(0);
 }
-const practice = await startScenario({ program });
+const practice = await startScenario({ program, kubeProxy: { mode: 'nftables' } });
 const { sandbox, installer } = practice;
 const values = await recipe();
 
@@ -27,7 +30,15 @@ async function measure(title: string, work: () => Promise<unknown>): Promise<voi
   );
 }
 
+let readyAt = Number.POSITIVE_INFINITY;
+const watch = setInterval(() => {
+  if (isReady()) readyAt = Math.min(readyAt, performance.now());
+}, 10);
 await measure('first up', () => runToEnd(installer.up(values)));
+clearInterval(watch);
+console.log(
+  `${'  of that after bare readiness'.padEnd(34)} ${String(Math.round(performance.now() - readyAt)).padStart(6)} ms`,
+);
 await measure('second up', () => runToEnd(installer.up(values)));
 await measure('verify', () => installer.verify(values));
 await measure('helm upgrade that changes nothing', async () => {
@@ -53,3 +64,16 @@ await measure('helm upgrade that changes nothing', async () => {
   }
 });
 await practice[Symbol.asyncDispose]();
+
+/** Every pod of the release is ready, and the entrypoint has its address. */
+function isReady(): boolean {
+  const workloads = [...sandbox.objects({ kind: 'Deployment' }), ...sandbox.objects({ kind: 'DaemonSet' })];
+  const ours = workloads.filter(({ metadata }) => textAt(metadata, 'namespace') !== 'kube-system');
+  const has = (object: unknown): boolean =>
+    (numberAt(object, 'status', 'availableReplicas') ?? 0) > 0 ||
+    (numberAt(object, 'status', 'numberAvailable') ?? 0) >=
+      (numberAt(object, 'status', 'desiredNumberScheduled') ?? Number.POSITIVE_INFINITY);
+  const [entrypoint] = sandbox.objects({ kind: 'Service', name: 'gatesmith-entrypoint' });
+  const address = textAt(entrypoint, 'status', 'loadBalancer', 'ingress', 0, 'ip');
+  return address !== undefined && ours.length > 1 && ours.every(has);
+}
