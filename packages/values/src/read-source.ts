@@ -36,16 +36,28 @@ export interface ReadSource {
 }
 
 /**
- * The YAML that Helm reads is 1.1 as Go reads it: `yes` and `on` are booleans, `010` is eight, `<<` merges; but `1:30`
- * and dates stay texts, and there are no sets or binaries.
+ * The YAML that Helm reads is 1.1 as Go reads it: `yes` and `on` are booleans, `010` and `0o10` are eight, `<<` merges; but
+ * `1:30` and dates stay texts, and there are no sets or binaries.
  */
 function goTags(tags: readonly (ScalarTag | { tag: string })[]): unknown[] {
   const unwanted = /timestamp|binary|omap|pairs|set$/;
-  return tags.filter(
+  const wanted = tags.filter(
     (tag) =>
       typeof tag === 'object' && !unwanted.test(tag.tag) && !('format' in tag && tag.format === 'TIME'),
   );
+  return [...wanted, octal];
 }
+
+/** YAML 1.2's octal numbers, which Go takes in 1.1 as well. */
+const octal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0o[0-7_]+$/,
+  resolve: (text) => {
+    const value = Number.parseInt(text.replaceAll(/[-+_]|0o/g, ''), 8);
+    return text.startsWith('-') ? -value : value;
+  },
+};
 
 interface Extent {
   nodes: number;
