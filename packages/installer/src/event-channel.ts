@@ -36,7 +36,8 @@ export async function* eventChannel<Event>(
     }
     if (failure !== undefined) throw failure.error;
   } finally {
-    abandon.abort();
+    // A signal that fires when all is over is never let go of by Node: AbortSignal.any keeps what depends on it.
+    if (!finished) abandon.abort();
     await running;
   }
 }
