@@ -12,12 +12,12 @@ import { objectId, type StoredObject, storedObjects } from './inventory.ts';
 import { createOperator } from './operator.ts';
 import { isWrite } from './requests.ts';
 
-// One bed for all of them, cleaned by an uninstall after each. 16 take about four minutes; `GATESMITH_RUNS=50` runs all,
+// One bed for all of them, cleaned by an uninstall after each. A dozen take a few minutes; `GATESMITH_RUNS=50` runs all,
 // `GATESMITH_SEED=7` one again.
 const named = process.env['GATESMITH_SEED'];
 const seeds =
   named === undefined
-    ? Array.from({ length: Number(process.env['GATESMITH_RUNS'] ?? 16) }, (_, seed) => seed)
+    ? Array.from({ length: Number(process.env['GATESMITH_RUNS'] ?? 12) }, (_, seed) => seed)
     : named.split(',').map(Number);
 
 describe.skipIf(inject('unavailable') !== '')('fault schedules on the real control plane', () => {
