@@ -85,11 +85,11 @@ describe.each([helms[0], helms.at(-1)].map((helm) => [helm?.version ?? 'none', h
         const as = async (
           goal: Goal,
           args: readonly string[],
-          values: Parameters<typeof gatesmith>[2] = oneRange,
+          values: Parameters<typeof gatesmith>[2] | 'none' = oneRange,
         ): Promise<Awaited<ReturnType<typeof gatesmith>>> => {
           await operator.become(await printed(bed, goal));
           bed.faults.forget();
-          const run = await gatesmith(bed, args, values, {
+          const run = await gatesmith(bed, args, values === 'none' ? undefined : values, {
             kubeconfig: operator.kubeconfig,
             helm: helm?.helm,
           });
@@ -111,7 +111,7 @@ describe.each([helms[0], helms.at(-1)].map((helm) => [helm?.version ?? 'none', h
         expect(again.code, again.stderr + again.stdout).toBe(0);
         const verify = await as('verify', ['verify', '--output', 'json'], more);
         expect(verify.code, verify.stderr + verify.stdout).toBe(0);
-        const uninstall = await as('uninstall', ['uninstall', '--yes', '--output', 'json'], undefined);
+        const uninstall = await as('uninstall', ['uninstall', '--yes', '--output', 'json'], 'none');
         expect(uninstall.code, uninstall.stderr + uninstall.stdout).toBe(0);
         const left = (await inventory(bed)).filter((name) => !before.includes(name));
         expect(left.filter((name) => !name.startsWith('CustomResourceDefinition/'))).toEqual([]);
