@@ -114,6 +114,8 @@ export function rightsToRemove({ namespaces, release, hooks }: Desired): readonl
     ...rightsTo(['get', 'list', 'update', 'delete'], '', 'secrets', metallbNamespace),
     ...rightsTo(['get', 'delete'], 'coordination.k8s.io', 'leases', systemNamespace),
     ...rightsTo(['get', 'delete'], '', 'configmaps'),
+    // What hooks left behind is looked for by listing.
+    ...rightsTo(['get', 'list', 'delete'], 'batch', 'jobs'),
     ...namespaces.flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
     ...[...release, ...hooks].flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
     ...leftovers.flatMap((resource) => rightsTo(['get', 'delete'], 'metallb.io', resource, metallbNamespace)),
