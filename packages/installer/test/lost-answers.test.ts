@@ -37,23 +37,22 @@ const faults = [
   { type: 'error', code: 504 },
 ] as const;
 
-test.for(writes.flatMap(([name, write, left]) => faults.map((fault) => [name, fault, write, left] as const)))(
-  '%s survives %j, and is carried out once',
-  async ([, fault, write, left]) => {
-    await using sandbox = await startSandbox();
-    const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
-    await cluster.create(object);
-    sandbox.faults.add({ ...fault, resources: ['configmaps'], times: 1 });
-    await write(cluster);
-    const stored = sandbox
-      .objects({ kind: 'ConfigMap', namespace: 'default' })
-      .filter(({ data }) => (data as { a?: string }).a !== undefined); // every ConfigMap here has data
-    expect(stored.map(({ data }) => (data as { a: string }).a)).toEqual(left); // written by this test
-    await cluster.close();
-  },
-);
+test.concurrent.for(
+  writes.flatMap(([name, write, left]) => faults.map((fault) => [name, fault, write, left] as const)),
+)('%s survives %j, and is carried out once', async ([, fault, write, left]) => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  await cluster.create(object);
+  sandbox.faults.add({ ...fault, resources: ['configmaps'], times: 1 });
+  await write(cluster);
+  const stored = sandbox
+    .objects({ kind: 'ConfigMap', namespace: 'default' })
+    .filter(({ data }) => (data as { a?: string }).a !== undefined); // every ConfigMap here has data
+  expect(stored.map(({ data }) => (data as { a: string }).a)).toEqual(left); // written by this test
+  await cluster.close();
+});
 
-test('a compare-and-swap that met another writer fails, however often it is lost', async () => {
+test.concurrent('a compare-and-swap that met another writer fails, however often it is lost', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   await cluster.create({ ...object, data: { a: 'theirs' } });
@@ -63,7 +62,7 @@ test('a compare-and-swap that met another writer fails, however often it is lost
   await cluster.close();
 });
 
-test('a create that somebody else was quicker with fails, though its first answer was lost', async () => {
+test.concurrent('a create that somebody else was quicker with fails, though its first answer was lost', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   await cluster.create({ ...object, data: { a: 'theirs' } });
@@ -72,7 +71,7 @@ test('a create that somebody else was quicker with fails, though its first answe
   await cluster.close();
 });
 
-test('a refusal by rights or by schema is not asked for again', async () => {
+test.concurrent('a refusal by rights or by schema is not asked for again', async () => {
   await using sandbox = await startSandbox({
     faults: { denials: [{ verbs: ['create'], groups: [''], resources: ['secrets'] }] },
   });
@@ -84,7 +83,7 @@ test('a refusal by rights or by schema is not asked for again', async () => {
   await cluster.close();
 });
 
-test('the time that the server asks for is waited', async () => {
+test.concurrent('the time that the server asks for is waited', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   sandbox.faults.add({ type: 'too-many-requests', retryAfterSeconds: 2, times: 1, resources: ['nodes'] });

@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { helmBinaries } from '@internal/testing/helm';
+import {
+  buildPrograms,
+  type RecordedRequest,
+  startTestbed,
+  type Testbed,
+  unavailableReason,
+} from '../src/index.ts';
+import { isWrite } from '../test/requests.ts';
+
+// What a first and a second `up` cost on the real control plane, by the record of the proxy in front of it, beside Helm's own
+// upgrade of the same release to the same values in the same run. Wanted: at most 130 requests of ours beside Helm's and 2 s
+// after bare readiness; then 20 requests, 0 writes, 500 ms.
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const umbrella = join(root, 'charts/gatesmith');
+const charts = process.env['GATESMITH_UPSTREAM_CHARTS'] ?? join(root, 'internal/stand-in-charts');
+const helm = (await helmBinaries()).at(-1)?.helm;
+const reason = await unavailableReason();
+
+if (helm === undefined || reason !== undefined) console.log(`nothing measured: ${reason ?? 'no Helm'}`);
+else await measure(helm);
+
+async function measure(program: string): Promise<void> {
+  await buildPrograms({ report: console.error });
+  await using bed = await startTestbed();
+  const folder = join(bed.run.folder, 'bench');
+  mkdirSync(folder);
+
+  bed.faults.forget();
+  const ready = bareReadiness(bed);
+  const first = await up(bed, folder, program);
+  tell('first up', first.ms, bed.faults.requests());
+  console.log(
+    `${'  of that after bare readiness'.padEnd(40)} ${String(first.endedAt - (await ready)).padStart(6)} ms`,
+  );
+
+  for (const title of ['second up', 'third up']) {
+    bed.faults.forget();
+    const again = await up(bed, folder, program);
+    tell(title, again.ms, bed.faults.requests());
+  }
+
+  bed.faults.forget();
+  const started = performance.now();
+  await bed.client.exec(
+    program,
+    [
+      ...['upgrade', 'gatesmith', join(folder, 'chart'), '--reuse-values', '--wait=watcher'],
+      ...['--namespace', 'metallb-system', '--kubeconfig', bed.kubeconfig],
+    ],
+    { timeoutMs: 120_000 },
+  );
+  tell('helm upgrade --wait, nothing changed', performance.now() - started, bed.faults.requests());
+}
+
+async function up(
+  bed: Testbed,
+  folder: string,
+  program: string,
+): Promise<{ readonly ms: number; readonly endedAt: number }> {
+  const { stdout } = await bed.client.exec(
+    process.execPath,
+    [
+      ...['--conditions=@gatesmith/source', '--disable-warning=ExperimentalWarning'],
+      ...[
+        join(root, 'internal/testbed/bench/timed-up.ts'),
+        folder,
+        bed.kubeconfig,
+        umbrella,
+        charts,
+        program,
+      ],
+    ],
+    { timeoutMs: 180_000 },
+  );
+  return JSON.parse(stdout);
+}
+
+function tell(title: string, ms: number, requests: readonly RecordedRequest[]): void {
+  const ours = requests.filter(({ userAgent }) => userAgent.startsWith('gatesmith'));
+  const columns = [
+    title.padEnd(40),
+    `${Math.round(ms)} ms`.padStart(9),
+    `${requests.length} requests`.padStart(14),
+    `${ours.length} ours`.padStart(10),
+    `${requests.filter(isWrite).length} writes`.padStart(10),
+  ];
+  console.log(columns.join(' '));
+}
+
+interface Workload {
+  readonly spec: { readonly replicas?: number };
+  readonly status: {
+    readonly availableReplicas?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly numberAvailable?: number;
+  };
+}
+
+/** When all workloads of the release were available and the entrypoint had its address, on this machine's clock. */
+async function bareReadiness(bed: Testbed): Promise<number> {
+  const entrypoint = '/api/v1/namespaces/traefik/services/gatesmith-entrypoint';
+  const list = async (path: string): Promise<readonly Workload[]> =>
+    (await bed.api.request<{ items: readonly Workload[] }>('GET', path)).items;
+  for (;;) {
+    const [deployments, daemonSets, hasAddress] = await Promise.all([
+      list('/apis/apps/v1/deployments'),
+      list('/apis/apps/v1/namespaces/metallb-system/daemonsets'),
+      bed.api
+        .request<{ status: { loadBalancer: { ingress?: readonly unknown[] } } }>('GET', entrypoint)
+        .then(({ status }) => status.loadBalancer.ingress !== undefined)
+        .catch(() => false),
+    ]);
+    const available =
+      deployments.length > 0 &&
+      daemonSets.length > 0 &&
+      deployments.every(({ spec, status }) => status.availableReplicas === spec.replicas) &&
+      daemonSets.every(({ status }) => status.numberAvailable === status.desiredNumberScheduled);
+    if (available && hasAddress) return Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
