@@ -10,6 +10,7 @@ import type {
   HelmUpgradeOptions,
   HelmVersion,
 } from '../ports/helm.ts';
+import { refusalHint } from './refusal-hint.ts';
 
 /** Which Helm to run, and against what. */
 export interface HelmBinaryOptions {
@@ -192,34 +193,6 @@ export function helmBinary({
   };
 }
 
-/** What to do about refusals that no second try mends; the server's own words tell which. */
-const refusals: readonly (readonly [RegExp, string])[] = [
-  [
-    /denied the request|denied request/,
-    'a policy of this cluster refuses it: its name is in the message; have it make an exception for metallb-system and the ingress namespace, then run the same command again',
-  ],
-  [
-    /exceeded quota/,
-    'raise the quota that the message names (kubectl get resourcequota -A), then run the same command again',
-  ],
-  [
-    /is attempting to grant RBAC permissions not currently held/,
-    'nobody may give rights that he does not hold: `gatesmith rbac` prints the role that is needed',
-  ],
-  [
-    /is forbidden: User|cannot \w+ resource/,
-    'a right is missing: `gatesmith rbac` prints the role that is needed',
-  ],
-  [
-    /Unauthorized|provide credentials/,
-    'the credentials are not accepted (expired?); log in again, then run the same command again',
-  ],
-];
-
-function helmHint(words: string): string | undefined {
-  return refusals.find(([pattern]) => pattern.test(words))?.[1];
-}
-
 function helmFailed({
   args,
   lines,
@@ -246,7 +219,7 @@ function helmFailed({
   }
   return new HelmError(`helm ${args[0] ?? ''}: ${words}`, {
     code: 'HELM_FAILED',
-    hint: helmHint([words, ...lines].join('\n')),
+    hint: refusalHint([words, ...lines].join('\n')),
     details: lines.length > 1 ? lines.slice(-keptLines) : [],
   });
 }
