@@ -3,11 +3,13 @@ import { InstallError } from '../errors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { takeSnapshot } from '../snapshot/take-snapshot.ts';
 import type { RolloutTuning, StepContext } from '../up/step-context.ts';
+import { isDeadline, waitFor } from '../up/wait-for.ts';
 import { type KubeProxyPlan, planKubeProxy, restartOnly } from './plan-kube-proxy.ts';
 import type { RolloutProgressSoFar } from './rollout-run.ts';
 import { runRollout } from './run-rollout.ts';
 
 const mostReplans = 3;
+const recoveryPatienceMs = 60_000;
 
 /** What changing kube-proxy takes of a run: no chart, no Helm. */
 export type KubeProxyStepContext = Pick<
@@ -19,8 +21,7 @@ export type KubeProxyStepContext = Pick<
 export const applyKubeProxy: (context: KubeProxyStepContext) => Promise<void> = async (context) => {
   const { step, values, emit } = context;
   if (step.changes.every(({ action }) => action !== 'configured')) return;
-  let plan = planKubeProxy(values, context.snapshot);
-  let { snapshot } = context;
+  let { plan, snapshot } = await whenWell(context);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await carryOut(context, plan, snapshot);
@@ -51,6 +52,48 @@ async function carryOut(
   const progress = progressFor(plan, snapshot);
   const findings = await runRollout({ ...context, observation, plan: rollout, journal: 'write', progress });
   for (const finding of findings) if (finding.severity !== 'info') context.emit({ type: 'warn', finding });
+}
+
+interface Seen {
+  readonly plan: KubeProxyPlan;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * What is to be done once kube-proxy is well. A pod may still be on its way from what an interrupted run restarted; a
+ * kube-proxy that stays unwell is refused afterwards with what is wrong.
+ */
+async function whenWell(context: KubeProxyStepContext): Promise<Seen> {
+  const { cluster, values, signal, rollout } = context;
+  const first: Seen = { plan: planKubeProxy(values, context.snapshot), snapshot: context.snapshot };
+  if (whyUnwell(first, rollout) === undefined) return first;
+  let last = first;
+  try {
+    await waitFor(context, {
+      waitingFor: 'kube-proxy to be well before it is changed',
+      timeoutMs: recoveryPatienceMs,
+      look: async () => {
+        const snapshot = await takeSnapshot(cluster, { signal });
+        last = { plan: planKubeProxy(values, snapshot), snapshot };
+        const reason = whyUnwell(last, rollout);
+        return reason === undefined ? { done: true, result: undefined } : { done: false, reason };
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof InstallError) || error.code !== 'WAIT_TIMED_OUT' || isDeadline(signal))
+      throw error;
+  }
+  if (isSameChange(first.plan, last.plan)) return last;
+  throw new InstallError('kube-proxy: its setting became another one while it was waited for', {
+    code: 'KUBE_PROXY_CHANGED',
+    hint: 'run the same command again: the plan will show what there is to do now',
+  });
+}
+
+function whyUnwell({ plan, snapshot }: Seen, tuning: RolloutTuning): string | undefined {
+  return rolloutOf(plan, snapshot, tuning)?.findings.find(
+    ({ code, severity }) => code === 'GS-KUBEPROXY-UNHEALTHY' && severity === 'error',
+  )?.message;
 }
 
 function isSameChange({ decision: before }: KubeProxyPlan, { decision: after }: KubeProxyPlan): boolean {
