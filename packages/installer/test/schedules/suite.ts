@@ -12,7 +12,7 @@ import { calm, type Schedule, scheduleOf } from './schedule.ts';
 /** Every schedule whose seed is a multiple of this runs the real Helm, the others its model. */
 const realEvery = 25;
 /** At a time, in one process. */
-const width = 6;
+const width = 10;
 const leastMs = 15_000;
 
 /** Runs fault schedules as tests. A seed that fails is run again by the one command that its failure prints. */
