@@ -10,7 +10,7 @@ import { assembledChart } from './assembled-chart.ts';
 
 /** Codes that come from comparing addresses or from MetalLB's own rules: Helm's templates do not know them. */
 const ofParserOnly =
-  /^GS-(POOL-(?!UNADVERTISED)|SCHEMA|BGP-(?!OFF)|ENTRYPOINT-ADDRESS|RESOURCE|CONFIG|SELECTOR|REFERENCE-DUPLICATE|ADVERTISEMENT-(?!DANGLING))/;
+  /^GS-(POOL-(?!UNADVERTISED)|SCHEMA|BGP-(?!OFF)|ENTRYPOINT-ADDRESS|RESOURCE|CONFIG|NETWORK|SELECTOR|REFERENCE-DUPLICATE|ADVERTISEMENT-(?!DANGLING))/;
 
 /** The parser and real Helm on the same documents, as many of each verdict as are asked for. */
 export async function agreementSuite(numRuns: number): Promise<void> {
