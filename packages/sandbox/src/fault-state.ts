@@ -88,7 +88,11 @@ export function createFaultState(initial: Faults, random: Random): FaultState {
   return {
     control: {
       add(...faults) {
-        requests.push(...faults.map((fault) => ({ fault, seen: 0, hits: 0 })));
+        const added = new Set(faults.map((fault) => ({ fault, seen: 0, hits: 0 })));
+        requests.push(...added);
+        return () => {
+          requests = requests.filter((live) => !added.has(live));
+        };
       },
       webhook(name, fault) {
         webhooks.set(name, fault);

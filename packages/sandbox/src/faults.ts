@@ -86,8 +86,8 @@ export interface Faults {
 
 /** Changes what goes wrong while the cluster runs. Every method takes effect for the next request or step. */
 export interface FaultControl {
-  /** Adds request faults behind those that are there. */
-  add(...faults: readonly RequestFault[]): void;
+  /** Adds request faults behind those that are there. @returns what takes them away again */
+  add(...faults: readonly RequestFault[]): () => void;
   webhook(name: string, fault: WebhookFault): void;
   image(image: string, fault: ImageFault | undefined): void;
   deny(...denials: readonly Denial[]): void;

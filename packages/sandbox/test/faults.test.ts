@@ -52,6 +52,17 @@ describe('a request fault', () => {
     expect((await call('GET', '/apis/apps/v1/deployments')).code).toBe(504);
   });
 
+  test('is taken away by what adding it returned, and others stay', async () => {
+    await using sandbox = await startSandbox();
+    const call = apiClient(sandbox);
+    const end = sandbox.faults.add({ type: 'error', code: 503, verbs: ['list'] });
+    sandbox.faults.add({ type: 'error', code: 504, verbs: ['get'] });
+    expect((await call('GET', path)).code).toBe(503);
+    end();
+    expect((await call('GET', path)).code).toBe(200);
+    expect((await call('GET', `${path}/c`)).code).toBe(504);
+  });
+
   test('falls by the dice of the seed', async () => {
     const run = async (): Promise<readonly number[]> => {
       await using sandbox = await startSandbox({

@@ -251,7 +251,7 @@ export function unleash(sandbox: Sandbox, schedule: Schedule): () => void {
   if (outage !== undefined) {
     after(outage.after, () => {
       faults.cutWatches();
-      faults.add({ type: 'reset-before-commit', times: Math.ceil(outage.ms / 100) });
+      timers.push(setTimeout(faults.add({ type: 'reset-before-commit' }), outage.ms));
     });
   }
   if (cutWatchesAfter !== undefined) after(cutWatchesAfter, () => faults.cutWatches());
