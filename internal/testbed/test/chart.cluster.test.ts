@@ -4,13 +4,10 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { clusterTest } from './cluster-test.ts';
 import { unavailable } from './gatesmith.ts';
 import { inventory } from './inventory.ts';
-import { chartRuns, helms, ReleaseBed, waiting } from './release-bed.ts';
+import { helms, ReleaseBed, waiting } from './release-bed.ts';
 import { serviceAddress } from './service-address.ts';
 
-// The files that bring something which no other test installs, each on another Helm; chart-matrix-*.slow.cluster.test.ts
-// installs all of them on all.
-const usual: Readonly<Record<string, string>> = { '04': '3.17.2', '13': '4.1.4', '14': '4.2.3' };
-
+// What becomes of a release; chart-matrix-*.slow.cluster.test.ts installs every file of charts/gatesmith/ci on every Helm.
 describe.runIf(unavailable === '')('the chart on a real control plane', () => {
   let releases: ReleaseBed;
 
@@ -21,11 +18,6 @@ describe.runIf(unavailable === '')('the chart on a real control plane', () => {
   afterAll(async () => {
     await releases?.[Symbol.asyncDispose]();
   });
-
-  clusterTest.for(chartRuns((number, version) => usual[number] === version))(
-    'Helm $version installs $file in one pass',
-    (run) => releases.installInOnePass(run),
-  );
 
   clusterTest.for(
     helms.filter((_, index) => index !== 1).map((each) => ({ helm: each, version: each.version })),
