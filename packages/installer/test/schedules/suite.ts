@@ -12,8 +12,8 @@ import { calm, type Schedule, scheduleOf } from './schedule.ts';
 /** Every schedule whose seed is a multiple of this runs the real Helm, the others its model. */
 const realEvery = 25;
 /** At a time, in one process. */
-const width = 10;
-const leastMs = 15_000;
+const width = 8;
+const leastMs = 40_000;
 
 /** Runs fault schedules as tests. A seed that fails is run again by the one command that its failure prints. */
 export async function scheduleSuite(seeds: readonly number[], useRealHelm: boolean): Promise<void> {
