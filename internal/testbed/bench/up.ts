@@ -26,7 +26,16 @@ else await measure(helm);
 
 async function measure(program: string): Promise<void> {
   await buildPrograms({ report: console.error });
-  await using bed = await startTestbed();
+  // Node 22 knows no `await using`.
+  const bed = await startTestbed();
+  try {
+    await compare(bed, program);
+  } finally {
+    await bed[Symbol.asyncDispose]();
+  }
+}
+
+async function compare(bed: Testbed, program: string): Promise<void> {
   const folder = join(bed.run.folder, 'bench');
   mkdirSync(folder);
 
