@@ -12,6 +12,12 @@ export const managedByUs = 'gatesmith';
 export const helmReleaseNameAnnotation = 'meta.helm.sh/release-name';
 export const helmReleaseNamespaceAnnotation = 'meta.helm.sh/release-namespace';
 
+/** Of every definition: what Helm lets go of it must not delete, for the pools would go along. */
+export const keepAnnotation = 'helm.sh/resource-policy';
+
+/** MetalLB's, which is cluster-scoped and always of this name: there is room for one MetalLB. */
+export const webhookConfiguration = 'metallb-webhook-configuration';
+
 /** On the record of every release that we had Helm write: which run of gatesmith it was. */
 export const runLabel = 'gatesmith.dev/run';
 

@@ -1,12 +1,10 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import semver from 'semver';
 import { objectId } from '../kubernetes-object.ts';
-import { metallbNamespace } from '../layout.ts';
+import { metallbNamespace, webhookConfiguration } from '../layout.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { wayOut } from './way-out.ts';
 
-/** Cluster-scoped and always of this name: there is room for one MetalLB. */
-export const webhookConfiguration = 'metallb-webhook-configuration';
 /** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
 const adoptableMetallb = '>=0.13.0 <0.17.0';
 

@@ -1,9 +1,10 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding, poolsOf } from '../addresses.ts';
-import { asRecord, at } from '../json-value.ts';
+import { at } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
-import { metallbNamespace, releaseName } from '../layout.ts';
+import { ourRelease } from '../plan/our-release.ts';
+import { selects } from '../selects.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { sharedSelector } from './shared-selector.ts';
@@ -26,10 +27,7 @@ export function checkAdoption(values: Values, snapshot: Snapshot, survey: Survey
 }
 
 function checkAny(installs: readonly ExistingInstall[], { releases }: Snapshot): readonly Finding[] {
-  const isOurs = releases.some(
-    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
-  );
-  if (installs.length > 0 || isOurs) return [];
+  if (installs.length > 0 || ourRelease(releases) !== undefined) return [];
   return [
     {
       code: 'GS-ADOPT-NOTHING',
@@ -101,10 +99,9 @@ function checkIngress(
       ),
     ];
   }
-  const pods = workloads.map((one) => asRecord(at(one, 'spec', 'template', 'metadata', 'labels')) ?? {});
-  const selector = Object.entries(entrypoint.selector);
-  const serves =
-    selector.length > 0 && pods.some((labels) => selector.every(([key, value]) => labels[key] === value));
+  const serves = workloads.some((one) =>
+    selects(entrypoint.selector, at(one, 'spec', 'template', 'metadata', 'labels')),
+  );
   if (serves) return [];
   return [
     finding(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asRecord, at } from '../json-value.ts';
+import { at } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, refOf } from '../kubernetes-object.ts';
+import { selects } from '../selects.ts';
 import type { StepContext } from '../up/step-context.ts';
 import { drainedComponent } from './drained-component.ts';
 import { selectorOf } from './hand-over-step.ts';
@@ -34,12 +35,9 @@ export async function drainPods(context: StepContext): Promise<void> {
 }
 
 function serves(service: KubernetesObject, workload: KubernetesObject): boolean {
-  const labels = asRecord(at(workload, 'spec', 'template', 'metadata', 'labels')) ?? {};
-  const selector = Object.entries(asRecord(at(service, 'spec', 'selector')) ?? {});
   return (
     service.metadata.namespace === workload.metadata.namespace &&
-    selector.length > 0 &&
-    selector.every(([key, value]) => labels[key] === value)
+    selects(at(service, 'spec', 'selector'), at(workload, 'spec', 'template', 'metadata', 'labels'))
   );
 }
 

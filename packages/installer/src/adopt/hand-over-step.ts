@@ -3,6 +3,7 @@ import { asRecord, at } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
 import type { Change, PlanStep } from '../plan.ts';
+import { isPodOf } from '../selects.ts';
 import type { SnapshotIndex } from '../snapshot/snapshot-index.ts';
 import { configured, deleted } from './changes.ts';
 import type { ExistingInstall } from './existing-install.ts';
@@ -30,7 +31,7 @@ export function handOverStep(
         ...sets.map((set) => deleted(set, 'its pods stay and go on announcing')),
         ...pods.flatMap((pod): readonly Change[] => {
           const successor = successorOf(pod, desired);
-          if (successor === undefined || isChosen(successor, pod)) return [];
+          if (successor === undefined || isPodOf(successor, pod)) return [];
           return [configured(pod, `labelled for ${objectId(successor)}, which replaces it in its turn`)];
         }),
       ];
@@ -95,10 +96,6 @@ export function successorOf(
 export function selectorOf(workload: KubernetesObject): Readonly<Record<string, string>> {
   const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));
-}
-
-function isChosen(workload: KubernetesObject, { metadata }: KubernetesObject): boolean {
-  return Object.entries(selectorOf(workload)).every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 function podsOf(workload: KubernetesObject, index: SnapshotIndex): readonly KubernetesObject[] {

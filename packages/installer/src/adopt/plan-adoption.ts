@@ -3,10 +3,12 @@ import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-o
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
+  keepAnnotation,
   managedByLabel,
   metallbNamespace,
   releaseName,
 } from '../layout.ts';
+import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -24,19 +26,14 @@ export interface PlanAdoptionOptions {
   readonly desired: Desired;
 }
 
-export const keepAnnotation = 'helm.sh/resource-policy';
-
-const configurationKinds: ReadonlySet<string> = new Set([
-  'IPAddressPool',
-  'L2Advertisement',
-  'BGPAdvertisement',
-  'BGPPeer',
-  'BFDProfile',
-  'Community',
-]);
-
 /** Before workloads go, nobody may be asked that is about to be away; the workloads themselves are the last trace. */
-const retireOrder = ['ValidatingWebhookConfiguration', 'Job', 'DaemonSet', 'Deployment'];
+const retireRank: Readonly<Record<string, number>> = {
+  ValidatingWebhookConfiguration: 0,
+  Job: 2,
+  DaemonSet: 2,
+  Deployment: 3,
+};
+const usualRank = 1;
 
 /**
  * An `up` that takes over what is there: definitions are told to stay before anything else, objects that stay change
@@ -124,10 +121,7 @@ function retireStep(
   taken: readonly KubernetesObject[],
 ): PlanStep {
   const stay = new Set([...taken, ...desired.release].map(objectId));
-  const rank = ({ kind }: ObjectRef): number => {
-    const place = retireOrder.indexOf(kind);
-    return kind === 'Deployment' ? 3 : place === 0 ? 0 : place > 0 ? 2 : 1;
-  };
+  const rank = ({ kind }: ObjectRef): number => retireRank[kind] ?? usualRank;
   const going = parts
     .filter((part) => !stay.has(objectId(part)) && !configurationKinds.has(part.kind) && !ofOurRelease(part))
     .filter(({ metadata }) => metadata.annotations?.[keepAnnotation] !== 'keep')

@@ -1,17 +1,19 @@
 import semver from 'semver';
 import { ingressAddresses } from '../addresses.ts';
-import { asArray, asRecord, at, textAt } from '../json-value.ts';
+import { asArray, at, textAt } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
   metallbNamespace,
   releaseName,
+  webhookConfiguration,
 } from '../layout.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
+import { selects } from '../selects.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
-import { blockersOf, webhookConfiguration } from './blockers-of.ts';
+import { blockersOf } from './blockers-of.ts';
 import { drainedComponent } from './drained-component.ts';
 import type { ExistingInstall, ForeignRelease, InstalledBy, Recognition } from './existing-install.ts';
 
@@ -208,15 +210,13 @@ function addressHolder(
 ): KubernetesObject | undefined {
   const podLabels = workloads
     .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== 'default-backend')
-    .map((workload) => asRecord(at(workload, 'spec', 'template', 'metadata', 'labels')) ?? {});
+    .map((workload) => at(workload, 'spec', 'template', 'metadata', 'labels'));
   const serving = index.ofKind('Service').filter((service) => {
-    const selector = Object.entries(asRecord(at(service, 'spec', 'selector')) ?? {});
     return (
       service.metadata.namespace === namespace &&
       textAt(service, 'spec', 'type') === 'LoadBalancer' &&
       !ofOurRelease(service) &&
-      selector.length > 0 &&
-      podLabels.some((labels) => selector.every(([key, value]) => labels[key] === value))
+      podLabels.some((labels) => selects(at(service, 'spec', 'selector'), labels))
     );
   });
   return serving.find((service) => ingressAddresses(service).length > 0) ?? serving[0];

@@ -1,6 +1,6 @@
 import { at } from '../json-value.ts';
-import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
-import { helmReleaseNameAnnotation, metallbNamespace } from '../layout.ts';
+import { type ObjectRef, objectId } from '../kubernetes-object.ts';
+import { keepAnnotation, metallbNamespace } from '../layout.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import type { StepId } from '../plan.ts';
 import type { RunStep, StepContext } from '../up/step-context.ts';
@@ -8,7 +8,7 @@ import { upSteps } from '../up/steps/run-steps.ts';
 import { waitFor } from '../up/wait-for.ts';
 import { drainPods } from './drain-pods.ts';
 import { selectorOf, successorOf } from './hand-over-step.ts';
-import { keepAnnotation, ourMarks } from './plan-adoption.ts';
+import { ourMarks } from './plan-adoption.ts';
 import { memberlistSecretOf } from './survey.ts';
 
 /** Tells every definition to stay, and reads back that it does: what Helm goes by is the live object. */
@@ -113,17 +113,11 @@ const retire: RunStep = async (context) => {
   for (const { ref, object, action } of step.changes) {
     if (action !== 'deleted') continue;
     const live = await cluster.get(ref, { signal });
-    if (live === undefined || isOurs(live)) continue;
+    if (live === undefined || ofOurRelease(live)) continue;
     await cluster.delete(ref, { signal, uid: live.metadata.uid });
     emit({ type: 'change', step: step.id, object, action });
   }
 };
-
-function isOurs(live: KubernetesObject): boolean {
-  return (
-    live.metadata.annotations?.[helmReleaseNameAnnotation] === ourMarks.annotations[helmReleaseNameAnnotation]
-  );
-}
 
 /** What carries out each step of an adoption. */
 export const adoptSteps: Readonly<Partial<Record<StepId, RunStep>>> = {

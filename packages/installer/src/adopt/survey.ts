@@ -3,7 +3,7 @@ import { asArray, at, textAt } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { helmReleaseNameAnnotation } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
-import { readReleaseManifest } from '../snapshot/helm-release.ts';
+import { readReleaseManifest, recordsOf, revisionOf } from '../snapshot/helm-release.ts';
 import { redactObject } from '../snapshot/redact-object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ExistingInstall, Recognition } from './existing-install.ts';
@@ -73,15 +73,7 @@ async function surveyInstall(
       records: [],
     };
   }
-  const secrets = await cluster.list(
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      namespace: release.namespace,
-      labelSelector: `owner=helm,name=${release.name}`,
-    },
-    { signal },
-  );
+  const secrets = await cluster.list(recordsOf(release), { signal });
   const records = secrets.state === 'ok' ? secrets.items : [];
   const newest = [...records].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
   const manifest = newest === undefined ? '' : (readReleaseManifest(newest) ?? '');
@@ -160,8 +152,4 @@ function hasLegacyPools({ objects }: Snapshot): boolean {
     ({ kind, metadata }) =>
       kind === 'CustomResourceDefinition' && metadata.name === 'addresspools.metallb.io',
   );
-}
-
-function revisionOf({ metadata }: KubernetesObject): number {
-  return Number(metadata.labels?.['version'] ?? 0);
 }

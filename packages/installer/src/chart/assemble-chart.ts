@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BaseError } from '@gatesmith/diagnostics';
 import { isMap, isSeq, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
+import { keepAnnotation } from '../layout.ts';
 import { helmIgnore } from './helm-ignore.ts';
 import { standInAnnotation } from './read-chart.ts';
 
@@ -155,7 +156,7 @@ async function definitionsOf(metallb: string): Promise<ReadonlyMap<string, strin
     }
     if (!document.hasIn(['metadata', 'annotations']))
       document.setIn(['metadata', 'annotations'], new YAMLMap());
-    document.setIn(['metadata', 'annotations', 'helm.sh/resource-policy'], 'keep');
+    document.setIn(['metadata', 'annotations', keepAnnotation], 'keep');
     files.set(name, document.toString({ lineWidth: 0, directives: false }));
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));

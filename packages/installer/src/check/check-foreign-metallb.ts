@@ -1,9 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { recognise } from '../adopt/recognise.ts';
 import { objectId } from '../kubernetes-object.ts';
+import { webhookConfiguration } from '../layout.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-
-const webhookConfiguration = 'metallb-webhook-configuration';
 
 /**
  * A MetalLB that is not of our release: its webhook configuration is cluster-scoped with a fixed name, so that a second

@@ -3,7 +3,7 @@ import type { ChartSource } from '../chart/chart-source.ts';
 import { InstallError } from '../errors.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
 import type { Cluster } from '../ports/cluster.ts';
-import { readHelmRelease, readReleaseValues } from '../snapshot/helm-release.ts';
+import { readHelmRelease, readReleaseValues, recordsOf } from '../snapshot/helm-release.ts';
 
 const subject = `Release/${metallbNamespace}/${releaseName}`;
 
@@ -18,15 +18,9 @@ export async function previousValues(
   chart: ChartSource | undefined,
   signal: AbortSignal,
 ): Promise<Values> {
-  const secrets = await cluster.list(
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      namespace: metallbNamespace,
-      labelSelector: `owner=helm,name=${releaseName}`,
-    },
-    { signal },
-  );
+  const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
+    signal,
+  });
   if (secrets.state === 'forbidden') throw impossible(`its history may not be read: ${secrets.message}`);
   const history = (secrets.state === 'ok' ? secrets.items : [])
     .map((secret) => ({ secret, release: readHelmRelease(secret) }))

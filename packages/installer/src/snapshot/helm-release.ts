@@ -3,6 +3,7 @@ import { digestOf } from '../digest.ts';
 import { asRecord, asString, numberAt, textAt } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import { runLabel } from '../layout.ts';
+import type { ListRequest } from '../ports/cluster.ts';
 import type { HelmRelease } from './snapshot.ts';
 
 // helm/helm pkg/storage/driver/util.go: JSON, gzip, base64; the API's own base64 of Secret data comes on top.
@@ -77,7 +78,13 @@ function releaseOf({ metadata: { namespace = '', labels } }: KubernetesObject): 
   return `${namespace}/${labels?.['name'] ?? ''}`;
 }
 
-function revisionOf({ metadata: { labels } }: KubernetesObject): number {
+/** What lists the records of one release. */
+export function recordsOf({ name, namespace }: Pick<HelmRelease, 'name' | 'namespace'>): ListRequest {
+  return { apiVersion: 'v1', kind: 'Secret', namespace, labelSelector: `owner=helm,name=${name}` };
+}
+
+/** The revision that a record is of, by the label that Helm puts on it. */
+export function revisionOf({ metadata: { labels } }: KubernetesObject): number {
   return Number(labels?.['version'] ?? 0);
 }
 

@@ -1,7 +1,7 @@
 import { InstallError } from '../errors.ts';
-import { asRecord, at } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
+import { isPodOf } from '../selects.ts';
 import { waitFor } from '../up/wait-for.ts';
 import type { RemovalContext } from './remove-object.ts';
 
@@ -22,7 +22,8 @@ export async function awaitPodsGone(context: RemovalContext): Promise<void> {
       timeoutMs: patienceMs,
       look: async () => {
         const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod' }, { signal });
-        left = pods.state === 'ok' ? pods.items.filter((pod) => workloads.some((one) => owns(one, pod))) : [];
+        left =
+          pods.state === 'ok' ? pods.items.filter((pod) => workloads.some((one) => isPodOf(one, pod))) : [];
         if (left.length === 0) return { done: true, result: undefined };
         return { done: false, reason: left.map(objectId).join(', ') };
       },
@@ -42,13 +43,4 @@ export async function awaitPodsGone(context: RemovalContext): Promise<void> {
       },
     });
   }
-}
-
-function owns(workload: KubernetesObject, { metadata }: KubernetesObject): boolean {
-  const labels = Object.entries(asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {});
-  return (
-    labels.length > 0 &&
-    metadata.namespace === workload.metadata.namespace &&
-    labels.every(([key, value]) => metadata.labels?.[key] === value)
-  );
 }

@@ -1,7 +1,8 @@
 import { textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs, metallbNamespace, releaseName } from '../layout.ts';
-import { ofOurRelease } from '../plan/our-release.ts';
+import { configurationKinds } from '../plan/configuration-kinds.ts';
+import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
@@ -15,14 +16,6 @@ export interface PlanUninstallOptions {
   readonly leftovers?: readonly KubernetesObject[] | undefined;
 }
 
-const configurationKinds: ReadonlySet<string> = new Set([
-  'IPAddressPool',
-  'L2Advertisement',
-  'BGPAdvertisement',
-  'BGPPeer',
-  'BFDProfile',
-  'Community',
-]);
 /** Written by MetalLB about its own state; worthless without it. */
 const statusKinds: ReadonlySet<string> = new Set([
   'ServiceL2Status',
@@ -41,9 +34,7 @@ export function planUninstall(
 ): Plan {
   const { objects, releases } = snapshot;
   const index = indexSnapshot(snapshot);
-  const release = releases.find(
-    ({ name, namespace }) => name === releaseName && namespace === metallbNamespace,
-  );
+  const release = ourRelease(releases);
   const ours = objects.filter(ofOurRelease);
   const entrypoints = ours.filter(
     (object) => object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer',

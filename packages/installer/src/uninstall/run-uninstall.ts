@@ -10,6 +10,7 @@ import { holdLease, leaseRef } from '../run/hold-lease.ts';
 import { journalRef, openJournal } from '../run/journal.ts';
 import { newRun } from '../run/run-identity.ts';
 import type { RunEnd } from '../run/with-outcome.ts';
+import { recordsOf } from '../snapshot/helm-release.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tellStep } from '../up/tell-step.ts';
 import { awaitPodsGone } from './await-pods-gone.ts';
@@ -130,15 +131,9 @@ async function removeRelease(run: RunningStep): Promise<void> {
 
 /** Helm takes its records away itself, unless it could not work with them. */
 async function removeRecords({ cluster, signal }: RunningStep): Promise<void> {
-  const records = await cluster.list(
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      namespace: metallbNamespace,
-      labelSelector: `owner=helm,name=${releaseName}`,
-    },
-    { signal },
-  );
+  const records = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
+    signal,
+  });
   if (records.state !== 'ok') return;
   for (const { metadata } of records.items) {
     const ref = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace, name: metadata.name };

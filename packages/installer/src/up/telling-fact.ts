@@ -1,5 +1,6 @@
 import { asArray, asRecord, at, numberAt, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { isPodOf } from '../selects.ts';
 
 /** What is known about a workload's pods. */
 export interface PodFacts {
@@ -41,15 +42,6 @@ export function podMovement(workload: KubernetesObject, { pods, events = [] }: P
       .filter((event) => names.has(textAt(event, 'involvedObject', 'name') ?? ''))
       .map((event) => event.metadata.name),
   ]);
-}
-
-/** Whether the workload's selector chooses the pod. */
-export function isPodOf(workload: KubernetesObject, pod: KubernetesObject): boolean {
-  const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
-  return (
-    pod.metadata.namespace === workload.metadata.namespace &&
-    Object.entries(labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
-  );
 }
 
 /** A Deployment says itself that its pods are refused: by quota, by pod security, by an admission policy. */

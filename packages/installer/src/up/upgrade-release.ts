@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HelmError } from '../errors.ts';
 import { metallbNamespace, releaseName, runLabel } from '../layout.ts';
-import { latestReleases, readHelmRelease } from '../snapshot/helm-release.ts';
+import { latestReleases, readHelmRelease, recordsOf } from '../snapshot/helm-release.ts';
 import type { HelmRelease } from '../snapshot/snapshot.ts';
 import { isPassing } from './helm-trouble.ts';
 import { lockedRelease, releaseLocked } from './release-lock.ts';
@@ -103,15 +103,9 @@ async function unlockRelease(context: StepContext, again: boolean): Promise<void
 }
 
 async function readReleases({ cluster, signal }: StepContext): Promise<readonly HelmRelease[]> {
-  const secrets = await cluster.list(
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      namespace: metallbNamespace,
-      labelSelector: `owner=helm,name=${releaseName}`,
-    },
-    { signal },
-  );
+  const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
+    signal,
+  });
   if (secrets.state !== 'ok') return [];
   return latestReleases(secrets.items.map(readHelmRelease).filter((release) => release !== undefined));
 }

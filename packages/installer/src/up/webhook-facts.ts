@@ -1,10 +1,9 @@
 import { asArray, at, textAt } from '../json-value.ts';
-import { metallbNamespace } from '../layout.ts';
+import { metallbNamespace, webhookConfiguration } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import { endpointFact } from './endpoint-fact.ts';
 
 const kind = 'ValidatingWebhookConfiguration';
-const name = 'metallb-webhook-configuration';
 
 /**
  * Why MetalLB's webhook does not serve, from what stands between the API server and its program: a certificate that was not
@@ -18,11 +17,11 @@ export async function webhookFacts(
   const request = { apiVersion: 'admissionregistration.k8s.io/v1', kind };
   const all = await cluster.list(request, { signal });
   if (all.state !== 'ok') return undefined;
-  const live = all.items.find(({ metadata }) => metadata.name === name);
-  if (live === undefined) return `${kind}/${name} is not there`;
+  const live = all.items.find(({ metadata }) => metadata.name === webhookConfiguration);
+  if (live === undefined) return `${kind}/${webhookConfiguration} is not there`;
   const [client] = asArray(at(live, 'webhooks')).map((webhook) => at(webhook, 'clientConfig'));
   if ((textAt(client, 'caBundle') ?? '') === '')
-    return `${kind}/${name}: its certificate has not been injected yet`;
+    return `${kind}/${webhookConfiguration}: its certificate has not been injected yet`;
   const service = textAt(client, 'service', 'name') ?? '';
   const namespace = textAt(client, 'service', 'namespace') ?? metallbNamespace;
   return endpointFact(cluster, { namespace, name: service }, { signal });

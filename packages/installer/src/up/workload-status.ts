@@ -1,7 +1,8 @@
 import { isReady } from '../check/check-nodes.ts';
 import { numberAt, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
-import { isPodOf, tellingFact } from './telling-fact.ts';
+import { isPodOf } from '../selects.ts';
+import { tellingFact } from './telling-fact.ts';
 
 /** Whether a workload is up, and the most telling fact when it is not. */
 export interface WorkloadStatus {

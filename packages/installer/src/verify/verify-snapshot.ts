@@ -7,7 +7,7 @@ import { asArray, textAt } from '../json-value.ts';
 import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
 import { type KubeProxyAnswers, verifyKubeProxy } from '../kube-proxy/verify-kube-proxy.ts';
 import { objectId } from '../kubernetes-object.ts';
-import { metallbNamespace } from '../layout.ts';
+import { metallbNamespace, webhookConfiguration } from '../layout.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -108,7 +108,7 @@ function verifyWebhook(answer: WebhookAnswer | undefined): readonly Finding[] {
     {
       code: 'GS-WEBHOOK-SILENT',
       severity: 'error',
-      subject: 'ValidatingWebhookConfiguration/metallb-webhook-configuration',
+      subject: `ValidatingWebhookConfiguration/${webhookConfiguration}`,
       path: [],
       message: `MetalLB's webhook does not judge its resources: ${answer.reason}`,
       hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',

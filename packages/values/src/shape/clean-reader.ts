@@ -1,6 +1,7 @@
 import { isMap } from '../is-map.ts';
 import { setOwn } from '../set-own.ts';
 import { frozen } from './frozen.ts';
+import { lazyReaders } from './lazy-readers.ts';
 import type { Shape, ShapeKey } from './shape.ts';
 
 /** What a clean reader says of a value with which anything is wrong; only `shapeReader` knows what it is. */
@@ -14,17 +15,7 @@ type Read = (value: unknown) => unknown;
  * its defaults instead of asking for every key that there could be. What it reads is what `shapeReader` reads.
  */
 export function cleanReader(shapes: readonly Shape[]): Read {
-  const made: (Read | undefined)[] = [];
-  const readAt = (index: number): Read => {
-    const known = made[index];
-    if (known !== undefined) return known;
-    const shape = shapes[index];
-    if (shape === undefined) throw new Error(`the table of shapes has no entry ${index}`);
-    const reader = makeReader(shape, readAt);
-    made[index] = reader;
-    return reader;
-  };
-  return readAt(0);
+  return lazyReaders(shapes, makeReader)(0);
 }
 
 function makeReader(shape: Shape, readAt: (index: number) => Read): Read {

@@ -1,6 +1,7 @@
 import { isMap } from '../is-map.ts';
 import { setOwn } from '../set-own.ts';
 import { frozen } from './frozen.ts';
+import { lazyReaders } from './lazy-readers.ts';
 import type { Shape, ShapeKey } from './shape.ts';
 import type { ShapeIssue, ValueKind } from './shape-issue.ts';
 
@@ -22,16 +23,7 @@ type Reader = (value: unknown, walk: Walk) => unknown;
  * as it is, and shares what stands for absent keys between all documents: that is frozen.
  */
 export function shapeReader(shapes: readonly Shape[]): (document: unknown) => Reading {
-  const readers: (Reader | undefined)[] = [];
-  const readerAt = (index: number): Reader => {
-    const known = readers[index];
-    if (known !== undefined) return known;
-    const shape = shapes[index];
-    if (shape === undefined) throw new Error(`the table of shapes has no entry ${index}`);
-    const made = makeReader(shape, readerAt);
-    readers[index] = made;
-    return made;
-  };
+  const readerAt = lazyReaders(shapes, makeReader);
   return (document) => {
     const walk: Walk = { path: [], issues: [] };
     const value = readerAt(0)(document, walk);
