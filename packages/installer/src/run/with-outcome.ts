@@ -71,13 +71,14 @@ export function withOutcome(
             : {}),
         };
       } catch (error) {
-        const cancelled = interrupted?.aborted === true || abandoned.aborted;
+        const stopped = interrupted?.aborted === true && !isDeadline(interrupted);
+        const cancelled = stopped || abandoned.aborted;
         return {
           result: cancelled ? 'cancelled' : 'failed',
           addresses: [],
           findings: error instanceof PreflightError ? error.findings : [],
           ...base(),
-          ...(cancelled ? {} : { error: describe(error, signal, timeoutMs) }),
+          ...(cancelled ? {} : { error: describe(error, signal, performance.now() - started) }),
         };
       }
     };
@@ -85,7 +86,7 @@ export function withOutcome(
   });
 }
 
-function describe(thrown: unknown, signal: AbortSignal, timeoutMs: number): NonNullable<Outcome['error']> {
+function describe(thrown: unknown, signal: AbortSignal, elapsedMs: number): NonNullable<Outcome['error']> {
   if (thrown instanceof BaseErrorClass) {
     const { code, message, hint, details }: BaseError = thrown;
     return { code, message, hint, details };
@@ -93,7 +94,7 @@ function describe(thrown: unknown, signal: AbortSignal, timeoutMs: number): NonN
   if (isDeadline(signal)) {
     return {
       code: 'WAIT_TIMED_OUT',
-      message: `not done within ${Math.round(timeoutMs / 1000)} s`,
+      message: `not done within ${Math.round(elapsedMs / 1000)} s`,
       hint: 'run the command again, it goes on from here; give it longer with --timeout',
       details: [],
     };
