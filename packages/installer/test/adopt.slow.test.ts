@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { KubernetesObject } from '../src/index.ts';
 import {
+  accepted,
   addressOf,
   adoptAndCheck,
   installByManifest,
@@ -12,6 +14,7 @@ import {
   recordsOf,
   until,
 } from './adoption.ts';
+import { installIngressManifest } from './ingress-manifest.ts';
 import { findHelm, runToEnd, type Scenario, startScenario } from './start-scenario.ts';
 
 const program = await findHelm();
@@ -20,6 +23,22 @@ const manifests = process.env['GATESMITH_METALLB_MANIFESTS'];
 const files = manifests === undefined ? [] : (await readdir(manifests)).map((file) => join(manifests, file));
 if (manifests === undefined)
   console.warn('skipped: real manifests of MetalLB; name a folder of them with GATESMITH_METALLB_MANIFESTS');
+
+/** The uid of each object, by kind, namespace and name. */
+function uidsOf(objects: ReturnType<Scenario['sandbox']['objects']>): ReadonlyMap<string, string> {
+  return new Map(
+    objects.map(({ kind, metadata }) => {
+      const { namespace, name, uid } = metadata as { namespace?: string; name: string; uid: string }; // the server gives each one
+      return [[kind, namespace, name].filter((part) => part !== undefined).join('/'), uid];
+    }),
+  );
+}
+
+/** What comes and goes with any change of a workload. */
+const isOfWorkloads = (name: string): boolean =>
+  /^(Pod|ReplicaSet|ControllerRevision|EndpointSlice|Endpoints|Event|Lease|ServiceL2Status|ConfigurationState)\//.test(
+    name,
+  );
 
 const scenario = test.skipIf(program === undefined);
 const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm' });
@@ -86,6 +105,86 @@ scenario(
     expect(await recordsOf(practice, 'door')).toEqual([]);
     const again = await runToEnd(installer.adopt(values));
     expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  },
+);
+
+scenario(
+  'an ingress-nginx by manifest keeps its Service and its address, and nothing of anybody else goes with it',
+  { timeout: 120_000 },
+  async () => {
+    await using practice = await start();
+    const { sandbox, cluster, installer } = practice;
+    await installByManifest(practice);
+    await inUse(practice);
+    await installIngressManifest(practice);
+    const namespace = 'ingress-nginx';
+    // Somebody's own, among and beside what goes.
+    const foreign: readonly KubernetesObject[] = [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'tcp-services', namespace }, data: {} },
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'wildcard-tls', namespace }, type: 'Opaque' },
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: 'shop', namespace: 'default' },
+        spec: {
+          ingressClassName: 'nginx',
+          defaultBackend: { service: { name: 'web', port: { number: 80 } } },
+        },
+      },
+    ];
+    for (const object of foreign) await accepted(practice, object);
+    const ref = { apiVersion: 'v1', kind: 'Service', namespace, name: 'ingress-nginx-controller' };
+    const before = await until('an address', async () => {
+      const live = await cluster.get(ref);
+      return addressOf(live) === undefined ? undefined : live;
+    });
+    const there = uidsOf(sandbox.objects());
+    const proposed = await installer.proposeValues();
+    expect(proposed.findings).toEqual([]);
+    const values = parsed(proposed.values);
+    expect(values.ingress).toMatchObject({ namespace, className: 'nginx' });
+
+    const { outcome } = await runToEnd(installer.adopt(values));
+
+    expect(outcome.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(outcome.error).toBeUndefined();
+    const after = await cluster.get(ref);
+    expect(after?.metadata.uid).toBe(before.metadata.uid);
+    expect(addressOf(after)).toBe(addressOf(before));
+    const left = uidsOf(sandbox.objects());
+    const gone = [...there.keys()].filter((name) => !left.has(name) && !isOfWorkloads(name));
+    // Nothing but the manifests' own objects: what is somebody else's, the Service and the class stay.
+    expect(gone.filter((name) => name.includes('ingress-nginx')).sort()).toMatchInlineSnapshot(`
+      [
+        "ClusterRole/ingress-nginx",
+        "ClusterRole/ingress-nginx-admission",
+        "ClusterRoleBinding/ingress-nginx",
+        "ClusterRoleBinding/ingress-nginx-admission",
+        "ConfigMap/ingress-nginx/ingress-nginx-controller",
+        "Deployment/ingress-nginx/ingress-nginx-controller",
+        "Job/ingress-nginx/ingress-nginx-admission-create",
+        "Job/ingress-nginx/ingress-nginx-admission-patch",
+        "Role/ingress-nginx/ingress-nginx",
+        "Role/ingress-nginx/ingress-nginx-admission",
+        "RoleBinding/ingress-nginx/ingress-nginx",
+        "RoleBinding/ingress-nginx/ingress-nginx-admission",
+        "Secret/ingress-nginx/ingress-nginx-admission",
+        "Service/ingress-nginx/ingress-nginx-controller-admission",
+        "ServiceAccount/ingress-nginx/ingress-nginx",
+        "ServiceAccount/ingress-nginx/ingress-nginx-admission",
+        "ValidatingWebhookConfiguration/ingress-nginx-admission",
+      ]
+    `);
+    const isOfMetallb = (name: string): boolean =>
+      /^(?!IPAddressPool|L2Advertisement|CustomResourceDefinition).*\/metallb-/.test(name);
+    expect(gone.filter((name) => !name.includes('ingress-nginx') && !isOfMetallb(name))).toEqual([]);
+    const anew = [...left].filter(([name, uid]) => there.has(name) && there.get(name) !== uid);
+    expect(anew.filter(([name]) => !isOfWorkloads(name))).toEqual([]);
+
+    const again = await runToEnd(installer.adopt(values));
+    expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+    const up = await runToEnd(installer.up(values));
+    expect(up.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
   },
 );
 

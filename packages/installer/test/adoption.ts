@@ -135,17 +135,21 @@ export async function until<Result>(what: string, look: () => Promise<Result | u
   throw new Error(`never: ${what}`);
 }
 
+/** Creates an object, as soon as the webhook that judges it serves. */
+export async function accepted({ cluster }: Scenario, object: KubernetesObject): Promise<void> {
+  await until(`${object.kind} is accepted`, async () => {
+    try {
+      return await cluster.create(object);
+    } catch {
+      return undefined;
+    }
+  });
+}
+
 /** Pools and a Service that holds an address, as they are before anybody hears of gatesmith. */
-export async function inUse({ cluster }: Scenario): Promise<string> {
-  for (const object of [pool, advertisement, deployment, service]) {
-    await until(`${object.kind} is accepted`, async () => {
-      try {
-        return await cluster.create(object);
-      } catch {
-        return undefined;
-      }
-    });
-  }
+export async function inUse(practice: Scenario): Promise<string> {
+  const { cluster } = practice;
+  for (const object of [pool, advertisement, deployment, service]) await accepted(practice, object);
   return until('an address', async () => {
     const live = await cluster.get({ apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'web' });
     return addressOf(live);
