@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fromUnknown } from '@gatesmith/diagnostics';
+import { loadAll } from 'js-yaml';
 import { parse, parseAllDocuments } from 'yaml';
 import { InstallError } from '../errors.ts';
 import { asRecord, textAt } from '../json-value.ts';
@@ -55,11 +56,21 @@ export async function readChartCrds(path: string): Promise<readonly KubernetesOb
 
 /** Every Kubernetes object of a text with one or more YAML documents; empty documents are passed over. */
 export function parseObjects(text: string): readonly KubernetesObject[] {
-  const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
-  if (!Array.isArray(documents)) return [];
-  return documents
-    .map((document): unknown => document.toJS({ maxAliasCount: 1000 }))
-    .filter(isKubernetesObject);
+  return documentsOf(text).filter(isKubernetesObject);
+}
+
+/**
+ * A chart and its rendering are tens of kilobytes, and reading them was half of what an `up` that changes nothing
+ * computes. The quick reader builds no tree with positions; what it refuses, aliases among it, is left to the lenient one.
+ */
+function documentsOf(text: string): readonly unknown[] {
+  try {
+    return loadAll(text, { json: true, maxAliases: 0 });
+  } catch {
+    const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
+    if (!Array.isArray(documents)) return [];
+    return documents.map((document): unknown => document.toJS({ maxAliasCount: 1000 }));
+  }
 }
 
 function isKubernetesObject(value: unknown): value is KubernetesObject {
