@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Desired } from '../desired/desired.ts';
+import { kubectlTarget } from '../kubectl-target.ts';
 import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
@@ -71,7 +72,7 @@ function foreign(live: KubernetesObject): Finding {
   };
 }
 
-function giveAway({ kind, name, namespace }: ObjectRef): string {
-  const target = `${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+function giveAway(ref: ObjectRef): string {
+  const target = kubectlTarget(ref);
   return `kubectl label ${target} --overwrite ${managedByLabel}=Helm && kubectl annotate ${target} --overwrite ${helmReleaseNameAnnotation}=${releaseName} ${helmReleaseNamespaceAnnotation}=${metallbNamespace}`;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { ClusterError, InstallError } from '../errors.ts';
 import type { InstallEvent } from '../events.ts';
 import { asArray, at, textAt } from '../json-value.ts';
+import { kubectlTarget } from '../kubectl-target.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import type { PlanStep } from '../plan.ts';
@@ -69,7 +70,7 @@ export async function awaitGone(context: RemovalContext, ref: ObjectRef): Promis
         if (last === undefined) return { done: true, result: undefined };
         return { done: false, reason: whatHolds(last) };
       },
-      hint: `see what holds it with: ${kubectl('get', ref)} -o yaml`,
+      hint: `see what holds it with: kubectl get ${kubectlTarget(ref)} -o yaml`,
     });
     return undefined;
   } catch (error) {
@@ -99,11 +100,7 @@ function held(ref: ObjectRef, live: KubernetesObject): Finding {
     path: [],
     message: `${object}: is deleted and stays all the same: ${whatHolds(live)}; nobody works on that`,
     hint: containers.has(ref.kind)
-      ? `see what is left in it: ${kubectl('get', ref)} -o yaml`
-      : `if its controller is gone for good, let it go: ${kubectl('patch', ref)} --type merge -p '{"metadata":{"finalizers":null}}'`,
+      ? `see what is left in it: kubectl get ${kubectlTarget(ref)} -o yaml`
+      : `if its controller is gone for good, let it go: kubectl patch ${kubectlTarget(ref)} --type merge -p '{"metadata":{"finalizers":null}}'`,
   };
-}
-
-function kubectl(verb: string, { kind, name, namespace }: ObjectRef): string {
-  return `kubectl ${verb} ${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }

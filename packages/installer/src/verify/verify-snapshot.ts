@@ -8,7 +8,7 @@ import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy
 import { type KubeProxyAnswers, verifyKubeProxy } from '../kube-proxy/verify-kube-proxy.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { metallbNamespace, webhookConfiguration } from '../layout.ts';
-import { ofOurRelease } from '../plan/our-release.ts';
+import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
@@ -56,9 +56,7 @@ export function verifySnapshot({
 }
 
 function verifyInstalled({ releases }: Snapshot): readonly Finding[] {
-  const release = releases.find(
-    ({ namespace, name }) => namespace === metallbNamespace && name === 'gatesmith',
-  );
+  const release = ourRelease(releases);
   if (release?.status === 'deployed') return [];
   return [
     {

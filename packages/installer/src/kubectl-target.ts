@@ -1,0 +1,6 @@
+import type { ObjectRef } from './kubernetes-object.ts';
+
+/** An object as kubectl takes it behind a verb: `service web -n shop`. */
+export function kubectlTarget({ kind, name, namespace }: ObjectRef): string {
+  return `${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+}
