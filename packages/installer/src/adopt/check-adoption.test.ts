@@ -133,7 +133,7 @@ test.for<Row>([
     unread: [],
     releases: [],
   };
-  const survey = { recognition: recognise(snapshot), parts: [], records: [], legacyPools };
+  const survey = { recognition: recognise(snapshot), parts: [], records: [], legacyPools, unread: [] };
   const findings = checkAdoption(parsed(values), snapshot, survey);
   expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(found);
   for (const { message, subject, hint } of findings) {

@@ -88,3 +88,8 @@ export function manifestObjects({ program, namespace, workloads }: ExistingInsta
       .map((name) => ({ apiVersion, kind, name, ...(namespaced === false ? {} : { namespace }) })),
   );
 }
+
+/** The kinds of the objects that an install by manifest may consist of. */
+export function manifestKinds(): readonly Pick<ObjectRef, 'apiVersion' | 'kind'>[] {
+  return [...metallb, ...ingressNginx].map(([apiVersion, kind]) => ({ apiVersion, kind }));
+}

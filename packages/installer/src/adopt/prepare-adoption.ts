@@ -39,6 +39,7 @@ export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>)
   const skipped = new Set(values.checks.skip);
   const findings = [
     ...kept,
+    ...survey.unread,
     ...checkAdoption(values, snapshot, survey).filter(({ code }) => !skipped.has(code)),
   ];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));

@@ -1,8 +1,11 @@
+import type { Finding } from '@gatesmith/diagnostics';
 import { parseObjects } from '../chart/read-chart.ts';
+import { mayNotRead } from '../check/check-unread.ts';
+import { ClusterError } from '../errors.ts';
 import { asArray, at, textAt } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { helmReleaseNameAnnotation } from '../layout.ts';
-import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
 import { readReleaseManifest, recordsOf, revisionOf } from '../snapshot/helm-release.ts';
 import { redactObject } from '../snapshot/redact-object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -19,7 +22,14 @@ export interface Survey {
   readonly records: readonly ObjectRef[];
   /** AddressPools, which MetalLB 0.16 reads no more. */
   readonly legacyPools: readonly KubernetesObject[];
+  /** What we may not look at: without it, what there is to take over is not known. */
+  readonly unread: readonly Finding[];
 }
+
+interface InstallSurvey extends Pick<Survey, 'parts' | 'records' | 'unread'> {}
+
+/** All that looking takes. */
+type Reader = Pick<Cluster, 'list' | 'get'>;
 
 /** What is looked at. */
 export interface SurveyOptions extends CallOptions {
@@ -27,6 +37,7 @@ export interface SurveyOptions extends CallOptions {
   readonly isMeant?: ((install: ExistingInstall) => boolean) | undefined;
 }
 
+const helmChart = { apiVersion: 'helm.cattle.io/v1', kind: 'HelmChart' } as const;
 const legacyPool = { apiVersion: 'metallb.io/v1beta1', kind: 'AddressPool' } as const;
 
 /**
@@ -34,16 +45,16 @@ const legacyPool = { apiVersion: 'metallb.io/v1beta1', kind: 'AddressPool' } as 
  * manifest consists of, and who would put them back. Nothing is asked of a cluster that shows no sign.
  */
 export async function surveyInstalls(
-  cluster: Cluster,
+  cluster: Reader,
   snapshot: Snapshot,
   { signal, isMeant = () => true }: SurveyOptions = {},
 ): Promise<Survey> {
   const first = recognise(snapshot);
-  if (!first.installs.some(isMeant)) return { recognition: first, parts: [], records: [], legacyPools: [] };
+  const { context } = snapshot.server;
+  if (!first.installs.some(isMeant))
+    return { recognition: first, parts: [], records: [], legacyPools: [], unread: [] };
   const [helmCharts, legacyPools] = await Promise.all([
-    hasHelmController(snapshot)
-      ? cluster.list({ apiVersion: 'helm.cattle.io/v1', kind: 'HelmChart' }, { signal })
-      : undefined,
+    hasHelmController(snapshot) ? cluster.list(helmChart, { signal }) : undefined,
     hasLegacyPools(snapshot) ? cluster.list(legacyPool, { signal }) : undefined,
   ]);
   const recognition = recognise(snapshot, {
@@ -51,29 +62,42 @@ export async function surveyInstalls(
     isMeant,
   });
   const surveys = await Promise.all(
-    recognition.installs.map((install) => surveyInstall(cluster, install, { signal })),
+    recognition.installs.map((install) => surveyInstall(cluster, install, { signal, context })),
   );
+  const unread = [
+    ...unlisted(helmChart, helmCharts, context),
+    ...unlisted(legacyPool, legacyPools, context),
+    ...surveys.flatMap((one) => one.unread),
+  ];
   return {
     recognition,
     parts: surveys.flatMap(({ parts }) => parts),
     records: surveys.flatMap(({ records }) => records),
     legacyPools: legacyPools?.state === 'ok' ? legacyPools.items : [],
+    // Once for each kind, with the server's words about one object of it.
+    unread: [...new Map(unread.map((finding) => [`${finding.subject} ${finding.hint}`, finding])).values()],
   };
 }
 
+function unlisted(
+  kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+  result: ListResult | undefined,
+  context: string,
+): readonly Finding[] {
+  return result?.state === 'forbidden'
+    ? [mayNotRead({ ...kind, message: result.message }, { verb: 'list', context })]
+    : [];
+}
+
 async function surveyInstall(
-  cluster: Cluster,
+  cluster: Reader,
   install: ExistingInstall,
-  { signal }: CallOptions,
-): Promise<{ readonly parts: readonly KubernetesObject[]; readonly records: readonly ObjectRef[] }> {
+  options: LookOptions,
+): Promise<InstallSurvey> {
   const { release } = install;
-  if (release === undefined) {
-    return {
-      parts: await present(cluster, manifestObjects(install), { signal }),
-      records: [],
-    };
-  }
-  const secrets = await cluster.list(recordsOf(release), { signal });
+  if (release === undefined)
+    return { ...(await present(cluster, manifestObjects(install), options)), records: [] };
+  const secrets = await cluster.list(recordsOf(release), { signal: options.signal });
   const records = secrets.state === 'ok' ? secrets.items : [];
   const newest = [...records].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
   const manifest = newest === undefined ? '' : (readReleaseManifest(newest) ?? '');
@@ -82,7 +106,7 @@ async function surveyInstall(
     .map(refOf);
   // A namespaced object without a namespace is in the release's; for kinds that have none it is left out of the path.
   const placed = refs.map((ref) => ({ ...ref, namespace: ref.namespace ?? release.namespace }));
-  const parts = await present(cluster, [...placed, ...byPrograms(install)], { signal });
+  const { parts, unread } = await present(cluster, [...placed, ...byPrograms(install)], options);
   return {
     parts: parts.filter(
       (part) =>
@@ -90,6 +114,7 @@ async function surveyInstall(
         part.metadata.annotations?.[helmReleaseNameAnnotation] === release.name,
     ),
     records: records.map((record) => refOf({ ...record, apiVersion: 'v1', kind: 'Secret' })),
+    unread: [...unlisted({ apiVersion: 'v1', kind: 'Secret' }, secrets, options.context), ...unread],
   };
 }
 
@@ -126,17 +151,32 @@ export function memberlistSecretOf(workload: KubernetesObject): string | undefin
   return [...volumes, ...variables].find((name) => name?.endsWith('memberlist') === true);
 }
 
+interface LookOptions extends CallOptions {
+  /** The kubeconfig's, for hints. */
+  readonly context: string;
+}
+
 async function present(
-  cluster: Cluster,
+  cluster: Reader,
   refs: readonly ObjectRef[],
-  { signal }: CallOptions,
-): Promise<readonly KubernetesObject[]> {
+  { signal, context }: LookOptions,
+): Promise<Pick<Survey, 'parts' | 'unread'>> {
   const found = await Promise.all(
-    refs.map(async (ref) => ({ ref, live: await cluster.get(ref, { signal }) })),
+    refs.map(async (ref): Promise<Pick<Survey, 'parts' | 'unread'>> => {
+      try {
+        const live = await cluster.get(ref, { signal });
+        const { apiVersion, kind } = ref;
+        return {
+          parts: live === undefined ? [] : [redactObject({ ...live, apiVersion, kind })],
+          unread: [],
+        };
+      } catch (error) {
+        if (!(error instanceof ClusterError) || error.code !== 'FORBIDDEN') throw error;
+        return { parts: [], unread: [mayNotRead(ref, { verb: 'get', context })] };
+      }
+    }),
   );
-  return found.flatMap(({ ref, live }) =>
-    live === undefined ? [] : [redactObject({ ...live, apiVersion: ref.apiVersion, kind: ref.kind })],
-  );
+  return { parts: found.flatMap(({ parts }) => parts), unread: found.flatMap(({ unread }) => unread) };
 }
 
 function hasHelmController({ objects }: Snapshot): boolean {

@@ -149,12 +149,10 @@ function rightsOfStep(step: PlanStep, desired: Desired | undefined): readonly Ac
   const work = changesOf(step);
   if (work.length === 0) return [];
   if (id === 'kube-proxy') return rightsToKubeProxy();
-  const own = [
-    ...work.flatMap(({ ref, action }) =>
-      rightsToKind(action === 'deleted' ? ['delete'] : ['create', 'patch'], ref),
-    ),
-    ...rightsToAdopt(step),
-  ];
+  if (id.startsWith('adopt-')) return rightsToAdopt(step);
+  const own = work.flatMap(({ ref, action }) =>
+    rightsToKind(action === 'deleted' ? ['delete'] : ['create', 'patch'], ref),
+  );
   if (id !== 'release' || desired === undefined) return own;
   // Afterwards the webhook is asked for a pool that it has to refuse.
   return [

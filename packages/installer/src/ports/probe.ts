@@ -26,6 +26,8 @@ export type HttpProbeResult =
 export interface ArpProbeRequest extends CallOptions {
   /** IPv4. */
   readonly address: string;
+  /** How long to go on listening for a second machine after the first answer, in milliseconds. @default 1000 */
+  readonly listenMs?: number | undefined;
 }
 
 /** Who answered a broadcast "who has", or why nobody was asked: then nothing is known, which is no bad news. */

@@ -32,8 +32,12 @@ function arping(script: string): string {
   return program;
 }
 
-const ask = (program: string, address = '192.168.20.99'): Promise<ArpProbeResult> =>
-  arpProbe({ program, interfaces })({ address });
+const ask = (program: string, address = '192.168.20.99', listenMs = 20): Promise<ArpProbeResult> =>
+  arpProbe({ program, interfaces })({ address, listenMs });
+
+const says = (mac: string): string => `echo "Unicast reply from 192.168.20.99 [${mac}]  0.6ms"`;
+/** Far beyond what a test may take. */
+const forever = 'exec sleep 600';
 
 test('everybody who answers a broadcast is named once, asked through the closest network', async () => {
   const program = arping(`[ "$1" = -V ] && { echo "arping from iputils 20221126"; exit; }
@@ -50,6 +54,48 @@ test('the arping of Habets, where -b means something else, is not given it', asy
 [ "$1" = -b ] && exit 9
 echo "60 bytes from 02:00:c0:a8:14:0b (192.168.20.99): index=0 time=5.1 usec"`);
   expect(await ask(program)).toEqual({ asked: true, macs: ['02:00:c0:a8:14:0b'] });
+});
+
+test('one answer is waited on no longer than asked, whatever the program still waits for', async () => {
+  const program = arping(`[ "$1" = -V ] && exit\n${says('02:00:c0:a8:14:0b')}\n${forever}`);
+  expect(await ask(program)).toEqual({ asked: true, macs: ['02:00:c0:a8:14:0b'] });
+});
+
+test('a second machine ends the listening at once', async () => {
+  const program = arping(`[ "$1" = -V ] && exit
+${says('02:00:c0:a8:14:0b')}
+sleep 0.1
+${says('02:00:c0:a8:14:0c')}
+${forever}`);
+  const never = 600_000;
+  expect(await ask(program, undefined, never)).toEqual({
+    asked: true,
+    macs: ['02:00:c0:a8:14:0b', '02:00:c0:a8:14:0c'],
+  });
+});
+
+test('a machine that missed the first question is found by the second one', async () => {
+  const program = arping(`[ "$1" = -V ] && exit
+${says('02:00:c0:a8:14:0b')}
+mkdir "$0.asked" 2>/dev/null || { ${says('02:00:c0:a8:14:0c')}; }
+${forever}`);
+  // Half of it passes before the second question; the other half ends with the answer.
+  expect(await ask(program, undefined, 1500)).toEqual({
+    asked: true,
+    macs: ['02:00:c0:a8:14:0b', '02:00:c0:a8:14:0c'],
+  });
+});
+
+test('an interruption ends the listening', async () => {
+  const interrupt = new AbortController();
+  const program = arping(`[ "$1" = -V ] && exit\n${says('02:00:c0:a8:14:0b')}\n${forever}`);
+  const asking = arpProbe({ program, interfaces })({
+    address: '192.168.20.99',
+    listenMs: 600_000,
+    signal: interrupt.signal,
+  });
+  setTimeout(() => interrupt.abort(new Error('enough')), 100);
+  await expect(asking).rejects.toThrow('enough');
 });
 
 test('nobody answering is an answer', async () => {

@@ -1,5 +1,6 @@
 import { BlockList } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from 'tinyexec';
 import type { ArpProbeRequest, ArpProbeResult } from '../ports/probe.ts';
 
@@ -23,30 +24,36 @@ export interface ArpProbeOptions {
 /** Two answers or two seconds: several nodes that hold an address all answer the first question. */
 const patience = ['-c', '2', '-w', '2'] as const;
 const longestMs = 10_000;
+const defaultListenMs = 1000;
 
-/** Asks "who has" by the machine's `arping`, whichever of the three that there are; sends nothing else and changes nothing. */
+/**
+ * Asks "who has" by the machine's `arping`, whichever of the three that there are; sends nothing else and changes nothing.
+ *
+ * One answer begins the time in which a second machine may answer too, and half way through it everybody is asked once
+ * more, so that one lost frame hides nobody. A second hardware address ends it at once: more than one is too many.
+ */
 export function arpProbe({
   program = 'arping',
   interfaces,
 }: ArpProbeOptions = {}): (request: ArpProbeRequest) => Promise<ArpProbeResult> {
-  return async ({ address, signal }) => {
+  return async ({ address, listenMs = defaultListenMs, signal }) => {
     const device = interfaceOnNetworkOf(address, interfaces ?? networkInterfaces());
     if (device === undefined) {
       return { asked: false, reason: `no interface of this machine is on the network of ${address}` };
     }
     const deadline = AbortSignal.timeout(longestMs);
-    const run = async (args: readonly string[]): Promise<Ended> =>
-      exec(program, [...args], {
-        nodePath: false,
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-      });
+    const until = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
-      const version = await run(['-V']);
+      const version = await exec(program, ['-V'], { nodePath: false, signal: until });
       // One question is answered by all; a unicast one, which most go on with, only by the first. Habets' never does.
       const broadcast = `${version.stdout}${version.stderr}`.includes('Habets') ? [] : ['-b'];
-      const { stdout, stderr } = await run([...broadcast, '-I', device, ...patience, address]);
-      const macs = macsIn(stdout);
-      const [problem] = stderr.split('\n').filter((line) => line.trim() !== '');
+      const { macs, problem } = await listen(
+        program,
+        [...broadcast, '-I', device, ...patience, address],
+        listenMs,
+        until,
+      );
+      until.throwIfAborted();
       if (macs.length === 0 && problem !== undefined) {
         return {
           asked: false,
@@ -63,9 +70,76 @@ export function arpProbe({
   };
 }
 
-interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
+interface Heard {
+  readonly macs: readonly string[];
+  /** The first line of what the program complained about. */
+  readonly problem: string | undefined;
+}
+
+/** Asks, listens on for so long after the first answer, and asks again half way through. */
+async function listen(
+  program: string,
+  args: readonly string[],
+  listenMs: number,
+  signal: AbortSignal,
+): Promise<Heard> {
+  const macs = new Set<string>();
+  const several = new AbortController();
+  const ending = AbortSignal.any([signal, several.signal]);
+  let tellOne = (): void => undefined;
+  const one = new Promise<void>((resolve) => {
+    tellOne = resolve;
+  });
+  const hear = (text: string): void => {
+    for (const mac of macsIn(text)) macs.add(mac);
+    if (macs.size > 0) tellOne();
+    if (macs.size > 1) several.abort();
+  };
+  const half = (): Promise<void> =>
+    sleep(listenMs / 2, undefined, { signal: ending }).catch(() => signal.throwIfAborted());
+
+  const first = ask(program, args, hear, signal);
+  await Promise.race([first.ended, one]);
+  if (macs.size > 0) await half();
+  if (macs.size === 1) {
+    const second = ask(program, args, hear, signal);
+    await half();
+    second.stop();
+    await second.ended;
+  }
+  first.stop();
+  const [problem] = (await first.ended).split('\n').filter((line) => line.trim() !== '');
+  return { macs: [...macs].sort(), problem };
+}
+
+interface Question {
+  /** With what the program said on standard error. */
+  readonly ended: Promise<string>;
+  stop(): void;
+}
+
+/** What the program says is heard as it comes; one that keeps it to itself until it ends is heard then. */
+function ask(
+  program: string,
+  args: readonly string[],
+  hear: (text: string) => void,
+  signal: AbortSignal,
+): Question {
+  const child = exec(program, [...args], { nodePath: false, signal });
+  let line = '';
+  child.process?.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = `${line}${chunk}`.split('\n');
+    line = lines.pop() ?? '';
+    hear(lines.join('\n'));
+  });
+  const ended = (async (): Promise<string> => {
+    const { stdout, stderr } = await child;
+    hear(stdout);
+    return stderr;
+  })();
+  // Who listens on after an abort of the other question never asks how this one ended.
+  ended.catch(() => undefined);
+  return { ended, stop: () => child.kill('SIGINT') };
 }
 
 const mayNot = 'arping may not send here: it needs root or the capability CAP_NET_RAW';
@@ -91,5 +165,5 @@ function interfaceOnNetworkOf(
 
 function macsIn(text: string): readonly string[] {
   const found = text.match(/\b(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}\b/gi) ?? [];
-  return [...new Set(found.map((mac) => mac.toLowerCase()))].sort();
+  return found.map((mac) => mac.toLowerCase());
 }

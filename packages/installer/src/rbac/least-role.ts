@@ -1,3 +1,4 @@
+import { rightsToAdoptAny } from '../adopt/rights.ts';
 import type { Desired } from '../desired/desired.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { AccessRequest } from '../ports/cluster.ts';
@@ -14,7 +15,7 @@ import {
 } from './rights.ts';
 
 /** What somebody wants to be allowed to do. */
-export type RoleGoal = 'check' | 'plan' | 'verify' | 'up' | 'uninstall';
+export type RoleGoal = 'check' | 'plan' | 'verify' | 'up' | 'adopt' | 'uninstall';
 
 /** A rule of a ClusterRole. */
 export interface RoleRule {
@@ -26,13 +27,14 @@ export interface RoleRule {
 /** What a role is made from. */
 export interface LeastRoleOptions {
   readonly goal: RoleGoal;
-  /** What `up` installs and `uninstall` takes away; without it the role reads only. */
+  /** What `up` and `adopt` install and `uninstall` takes away; without it the role reads only. */
   readonly desired?: Desired | undefined;
 }
 
 /**
  * The least ClusterRole for a command. `up` needs what its chart contains, objects that Helm's hooks make included; and as
- * nobody may grant what he does not hold, it also holds every right that the chart's own roles give.
+ * nobody may grant what he does not hold, it also holds every right that the chart's own roles give. `adopt` needs what
+ * `up` does, and to look closer at what somebody else brought and take away what is left of it.
  */
 export function leastRole({ goal, desired }: LeastRoleOptions): KubernetesObject {
   return {
@@ -66,6 +68,8 @@ function rightsFor(goal: RoleGoal, desired: Desired | undefined): readonly Acces
               ...rightsGiven(desired),
             ]),
       ];
+    case 'adopt':
+      return [...rightsFor('up', desired), ...(desired === undefined ? [] : rightsToAdoptAny(desired))];
     case 'uninstall':
       return [
         ...rightsToLook(desired),

@@ -7,7 +7,7 @@ import type { RoutedContext } from '../../run-context.ts';
 
 /** The flags of `rbac`. */
 export interface RbacFlags extends ValuesFlags, ChartFlags, OutputFlags {
-  readonly for: 'check' | 'plan' | 'verify' | 'up' | 'uninstall';
+  readonly for: 'check' | 'plan' | 'verify' | 'up' | 'adopt' | 'uninstall';
   readonly sandbox: boolean;
 }
 
@@ -17,7 +17,7 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
     flags: {
       for: {
         kind: 'enum',
-        values: ['check', 'plan', 'verify', 'up', 'uninstall'],
+        values: ['check', 'plan', 'verify', 'up', 'adopt', 'uninstall'],
         default: 'up',
         brief: 'the command that is to be allowed',
       },
@@ -35,9 +35,10 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
   },
   docs: {
     brief: 'Print the least ClusterRole that a command needs',
-    fullDescription: `Offline. For up and uninstall the chart is rendered with the values: what it contains may be written or taken away, and
-for up every right that its own roles give is held, because nobody may grant what he does not hold (or he may escalate and
-bind). Pipe it into kubectl apply -f - and bind it. Before up writes anything it lists every right that is missing.
+    fullDescription: `Offline. For up, adopt and uninstall the chart is rendered with the values: what it contains may be written or taken away,
+and for up and adopt every right that its own roles give is held, because nobody may grant what he does not hold (or he may
+escalate and bind). Adopt also looks at somebody else's release records and lets their pods go. Pipe it into kubectl apply
+-f - and bind it. Before up and adopt write anything they list every right that is missing.
 
 Exit code 0: printed.`,
   },

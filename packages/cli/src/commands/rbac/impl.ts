@@ -15,7 +15,7 @@ const kubeVersion = 'v1.36.0';
 export async function rbac(context: RunContext, flags: RbacFlags): Promise<ExitCode> {
   const { values } = await readValuesOrDefaults(context, flags);
   const role =
-    flags.for === 'up' || flags.for === 'uninstall'
+    flags.for === 'up' || flags.for === 'adopt' || flags.for === 'uninstall'
       ? await roleOfChart(context, flags, values)
       : leastRole({ goal: flags.for });
   printText(context, flags.output === 'json' ? `${JSON.stringify(role, null, 2)}\n` : stringify(role));
