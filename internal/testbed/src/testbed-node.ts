@@ -4,8 +4,9 @@ import { type Kubelet, startKubelet } from './kubelet/kubelet.ts';
 import type { KubeletConfig } from './kubelet/kubelet-config.ts';
 import { ip, type Lan, type LanHost, setKernel } from './lan/lan.ts';
 import type { Run } from './lan/run.ts';
-import { endProcesses } from './lan/tear-down.ts';
+import { endProcesses, processesIn } from './lan/tear-down.ts';
 import { runCommand } from './run-command.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** A machine of the cluster. */
 export interface TestbedNode extends LanHost {
@@ -68,9 +69,17 @@ export async function createTestbedNode({
     async stop() {
       await lan.setLink(host, 'down');
       await kubelet.process.stop(0);
-      const pods = podNamespaces();
-      endProcesses([host.namespace, ...pods]);
-      for (const name of pods) await runCommand('ip', ['netns', 'del', name]);
+      // What the kubelet had begun for a pod goes on without it for a moment: a namespace may still come, or be half made.
+      await waitUntil(
+        `nothing of ${host.name} is left`,
+        async () => {
+          endProcesses([host.namespace, ...podNamespaces()]);
+          for (const name of podNamespaces())
+            await runCommand('ip', ['netns', 'del', name], { allowFailure: true });
+          return processesIn([host.namespace]).length === 0 && podNamespaces().length === 0;
+        },
+        { details: podNamespaces },
+      );
     },
     async start() {
       await lan.setLink(host, 'up');

@@ -83,6 +83,16 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
     return log.includes('Using nftables Proxier');
   });
 
+  // A control plane that holds the node for lost is told again that it is ready, here while the rest goes on.
+  const doubted = {
+    status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] },
+  };
+  await bed.api.request('PATCH', '/api/v1/nodes/n1/status', {
+    body: doubted,
+    contentType: 'application/strategic-merge-patch+json',
+  });
+  const readyAgain = kubectl('wait', '--for=condition=Ready', 'node/n1', '--timeout=60s');
+
   // The settings as loaded; the port is the node's loopback, hence the question from there.
   const mode = await bed.node('n1').http('http://127.0.0.1:10249/proxyMode');
   expect(mode).toBe('nftables');
@@ -144,6 +154,7 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
     /"strictARP":true/i.test(await bed.node('n1').http('http://127.0.0.1:10249/configz')),
   );
 
+  expect(await readyAgain).toContain('condition met');
   expect(await bed.reality()).toContain('registry.k8s.io/kube-proxy:v1.36.3: the real kube-proxy');
 });
 

@@ -9,7 +9,7 @@ import type { KubeletConfig } from './kubelet-config.ts';
 import { startKubeletServer } from './kubelet-server.ts';
 import type { Pod } from './pod.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
-import { keepLease, registerNode } from './register-node.ts';
+import { keepNode, registerNode } from './register-node.ts';
 
 const config: KubeletConfig = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const api = createApiClient({
@@ -49,7 +49,7 @@ createInterface({ input: process.stdin })
 
 await registerNode(api, config);
 process.stdout.write(`${JSON.stringify({ registered: config.nodeName })}\n`);
-void keepLease(api, config.nodeName, stopping.signal);
+void keepNode(api, config, stopping.signal);
 await listAndWatch<Pod>({
   api,
   path: '/api/v1/pods',

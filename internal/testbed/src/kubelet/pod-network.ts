@@ -30,6 +30,8 @@ export async function createPodNetwork(
   const cable = `pod${number}`;
   const address = ipv4.address(number);
   const address6 = ipv6.address(number);
+  // One of that name is of a node that was switched off while it made it.
+  await runCommand('ip', ['netns', 'del', namespace], { allowFailure: true });
   await runCommand('ip', ['netns', 'add', namespace]);
   await ip(undefined, [
     `link add ${cable} type veth peer name eth0 netns ${namespace}`,

@@ -36,6 +36,8 @@ export interface PodWorkerOptions {
   readonly log: (line: string) => void;
 }
 
+/** To tell the API server that a pod is gone, half a second apart: it may be starting anew. */
+const mostAttempts = 20;
 const webPod = fileURLToPath(new URL('./web-pod.ts', import.meta.url));
 
 export function startPodWorker({ api, config, pod, number, log: logNode }: PodWorkerOptions): PodWorker {
@@ -236,11 +238,16 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     namespace: () => network?.namespace,
     async terminate(graceMs) {
       await endOnce(graceMs);
-      await api
-        .request('DELETE', path, { body: { gracePeriodSeconds: 0, preconditions: { uid } } })
-        .catch((error: unknown) => {
-          if (!isStatus(error, 404, 409)) log(`delete: ${String(error)}`);
-        });
+      for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+        try {
+          await api.request('DELETE', path, { body: { gracePeriodSeconds: 0, preconditions: { uid } } });
+          return;
+        } catch (error) {
+          if (isStatus(error, 404, 409)) return;
+          log(`delete: ${String(error)}`);
+        }
+        await sleep(500);
+      }
     },
     abandon: () => endOnce(0),
   };

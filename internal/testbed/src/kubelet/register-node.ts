@@ -5,15 +5,16 @@ import { podSlice } from '../lan/addresses.ts';
 import type { KubeletConfig } from './kubelet-config.ts';
 
 const leasePeriodMs = 5_000;
+const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
 /** Makes the Node object say that this node is there and ready. */
 export async function registerNode(api: ApiClient, config: KubeletConfig): Promise<void> {
-  const { nodeName: name, addresses, nodeIndex, kubernetesVersion } = config;
+  const { nodeName: name, addresses, nodeIndex } = config;
   const slice = podSlice(nodeIndex);
   const podCIDRs = [slice.ipv4.cidr, ...(addresses.ipv6 === undefined ? [] : [slice.ipv6.cidr])];
   const labels = {
     'kubernetes.io/os': 'linux',
-    'kubernetes.io/arch': process.arch === 'arm64' ? 'arm64' : 'amd64',
+    'kubernetes.io/arch': architecture,
     'kubernetes.io/hostname': name,
   };
   await api
@@ -28,6 +29,11 @@ export async function registerNode(api: ApiClient, config: KubeletConfig): Promi
     .catch((error: unknown) => {
       if (!isStatus(error, 409)) throw error;
     });
+  await reportReady(api, config);
+}
+
+async function reportReady(api: ApiClient, config: KubeletConfig): Promise<void> {
+  const { nodeName: name, addresses, kubernetesVersion } = config;
   const now = new Date().toISOString();
   const capacity = { cpu: '8', memory: '16Gi', pods: '110', 'ephemeral-storage': '50Gi' };
   await api.request('PATCH', `/api/v1/nodes/${name}/status`, {
@@ -48,7 +54,7 @@ export async function registerNode(api: ApiClient, config: KubeletConfig): Promi
           kubeletVersion: kubernetesVersion,
           kubeProxyVersion: '',
           operatingSystem: 'linux',
-          architecture: labels['kubernetes.io/arch'],
+          architecture,
           machineID: name,
           systemUUID: name,
           bootID: `${name}-${process.pid}`,
@@ -74,31 +80,51 @@ export async function registerNode(api: ApiClient, config: KubeletConfig): Promi
   });
 }
 
-/** Renews the node's lease until the signal aborts: without it the node counts as lost after 40 s. */
-export async function keepLease(api: ApiClient, nodeName: string, signal: AbortSignal): Promise<void> {
-  const folder = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+/**
+ * Renews the node's lease until the signal aborts: without it the node counts as lost after 40 s. A control plane that held
+ * the node for lost just as it came back is told again that it is ready, as a kubelet does every ten seconds.
+ */
+export async function keepNode(api: ApiClient, config: KubeletConfig, signal: AbortSignal): Promise<void> {
+  const { nodeName } = config;
   while (!signal.aborted) {
-    const spec = {
-      holderIdentity: nodeName,
-      leaseDurationSeconds: 40,
-      renewTime: new Date().toISOString().replace('Z', '000Z'),
-    };
     try {
-      await api.request('PATCH', `${folder}/${nodeName}`, {
-        contentType: 'application/merge-patch+json',
-        body: { spec },
-      });
+      await renewLease(api, nodeName);
+      const { status } = await api.request<NodeStatus>('GET', `/api/v1/nodes/${nodeName}`);
+      const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+      if (ready?.status !== 'True') await reportReady(api, config);
     } catch (error) {
-      if (isStatus(error, 404)) {
-        const body = {
-          apiVersion: 'coordination.k8s.io/v1',
-          kind: 'Lease',
-          metadata: { name: nodeName },
-          spec,
-        };
-        await api.request('POST', folder, { body }).catch(() => undefined);
-      }
+      console.error(`node status: ${String(error)}`);
     }
     await sleep(leasePeriodMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+interface NodeStatus {
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+async function renewLease(api: ApiClient, nodeName: string): Promise<void> {
+  const folder = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+  const spec = {
+    holderIdentity: nodeName,
+    leaseDurationSeconds: 40,
+    renewTime: new Date().toISOString().replace('Z', '000Z'),
+  };
+  try {
+    await api.request('PATCH', `${folder}/${nodeName}`, {
+      contentType: 'application/merge-patch+json',
+      body: { spec },
+    });
+  } catch (error) {
+    if (!isStatus(error, 404)) throw error;
+    const body = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: nodeName },
+      spec,
+    };
+    await api.request('POST', folder, { body });
   }
 }
