@@ -20,8 +20,6 @@ export interface RunScheduleOptions {
   readonly values: Values;
   readonly chart: ChartSource;
   readonly template: Helm['template'];
-  /** How long an install may take on whose way lies a fault that no patience mends. */
-  readonly enoughMs: number;
   /** The real Helm on that cluster, instead of the model. */
   readonly helm?: ((kubeconfig: string) => Promise<Helm>) | undefined;
 }
@@ -43,12 +41,16 @@ export interface Ended {
 
 const speed = 20;
 /** A machine that is busy with other things is no fault of the schedule. */
-const plenty = 600_000;
+const timeoutMs = 600_000;
+/** What stands in the way of an install is told again after five seconds in which nothing has changed. */
+const standsStillMs = 4000;
+/** How long calls go on in an outage that does not end; a minute each by default. */
+const outagePatienceMs = 10_000;
 
 /** Runs one install while everything of the schedule goes wrong. */
 export async function runSchedule(
   schedule: Schedule,
-  { values, chart, template, enoughMs, helm }: RunScheduleOptions,
+  { values, chart, template, helm }: RunScheduleOptions,
 ): Promise<Ended> {
   const { permanent, nodeGone, interruptAt } = schedule;
   await using sandbox = await startSandbox({
@@ -62,7 +64,8 @@ export async function runSchedule(
   });
   const close: (() => Promise<void>)[] = [];
   const install = async (diesAfter?: number): Promise<Installer> => {
-    const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+    const patienceMs = permanent?.fault === 'outage' ? outagePatienceMs : undefined;
+    const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig, patienceMs });
     close.push(() => cluster.close());
     return createInstaller({
       cluster,
@@ -80,13 +83,20 @@ export async function runSchedule(
   };
   const up = async (options: UpOptions, installer?: Installer): Promise<Outcome> =>
     (await runToEnd((installer ?? (await install())).up(values, options))).outcome;
-  const timeoutMs = permanent === undefined ? plenty : enoughMs;
   const stop = new AbortController();
-  const calmDown = unleash(sandbox, schedule);
+  // A fault that no patience mends is met when it has been told twice: how fast the machine is has no part in that.
+  const timeIsUp = (): void => stop.abort(new DOMException('the fault was met', 'TimeoutError'));
+  const calmDown = unleash(sandbox, schedule, timeIsUp);
   try {
     const installer = await install(schedule.helmDiesAfter);
     const second = schedule.secondInstaller ? up({ timeoutMs }) : undefined;
     let { outcome } = await runToEnd(installer.up(values, { timeoutMs, signal: stop.signal }), (event) => {
+      if (
+        event.type === 'wait' &&
+        (event.unchangedMs ?? 0) >= standsStillMs &&
+        permanent?.says.test(event.reason)
+      )
+        timeIsUp();
       if (event.type !== 'step-start') return;
       if (event.step === 'release' && nodeGone) sandbox.faults.node('n3', 'down');
       if (event.step === interruptAt) setTimeout(() => stop.abort(), 30);
@@ -101,9 +111,9 @@ export async function runSchedule(
     let afterwards: Outcome | undefined;
     if (permanent !== undefined) {
       if (permanent.fault === 'quota') await takeQuotaAway(sandbox);
-      afterwards = await up({ timeoutMs: plenty, recoverRelease: cutOff.has(permanent.fault) });
+      afterwards = await up({ timeoutMs, recoverRelease: cutOff.has(permanent.fault) });
     }
-    const idle = await up({ timeoutMs: plenty });
+    const idle = await up({ timeoutMs });
     return { ...ended, objects: normalised(sandbox.objects()), afterwards, idle };
   } finally {
     calmDown();

@@ -112,7 +112,12 @@ const permanentFaults: readonly PermanentFault[] = [
   { fault: 'policy', codes: ['HELM_FAILED'], says: /no-host-network\.example\.com/, writesNothing: false },
   { fault: 'quota', codes: ['WAIT_TIMED_OUT'], says: /exceeded quota: none/, writesNothing: false },
   { fault: 'rights', codes: ['PREFLIGHT_FAILED'], says: /may not create daemonsets/, writesNothing: true },
-  { fault: 'webhook', codes: ['WAIT_TIMED_OUT'], says: /webhook/, writesNothing: false },
+  {
+    fault: 'webhook',
+    codes: ['WAIT_TIMED_OUT'],
+    says: /the webhook (is not reached yet|refuses connections)/,
+    writesNothing: false,
+  },
   { fault: 'image', codes: ['WAIT_TIMED_OUT'], says: /ImagePullBackOff/, writesNothing: false },
   {
     fault: 'credential',
@@ -211,6 +216,8 @@ const noSpeakers: AdmissionPolicy = {
 };
 const noDaemonSets: Denial = { verbs: ['create'], groups: ['apps'], resources: ['daemonsets'] };
 
+const resetsUntilNoticed = 10;
+
 /** The quota of a permanent fault, which has to be there from the start, and to go when the fault does. */
 export const quotaOfNone = {
   apiVersion: 'v1',
@@ -219,8 +226,15 @@ export const quotaOfNone = {
   spec: { hard: { pods: '0' } },
 } as const;
 
-/** Lets happen what hangs on time and on the number of requests; the returned function ends it. */
-export function unleash(sandbox: Sandbox, schedule: Schedule): () => void {
+/**
+ * Lets happen what hangs on time and on the number of requests; the returned function ends it. `onOutage` is called when a
+ * permanent outage has been met often enough that it must have been noticed.
+ */
+export function unleash(
+  sandbox: Sandbox,
+  schedule: Schedule,
+  onOutage: () => void = () => undefined,
+): () => void {
   const { requests, webhook, outage, cutWatchesAfter, mutated, permanent } = schedule;
   const { faults } = sandbox;
   faults.add(...requests);
@@ -257,7 +271,12 @@ export function unleash(sandbox: Sandbox, schedule: Schedule): () => void {
   if (cutWatchesAfter !== undefined) after(cutWatchesAfter, () => faults.cutWatches());
   // Both come when the plan is made and the first objects are written.
   if (permanent?.fault === 'credential') after(60, () => faults.credential('expired'));
-  if (permanent?.fault === 'outage') after(60, () => faults.add({ type: 'reset-before-commit' }));
+  if (permanent?.fault === 'outage') {
+    after(60, () => {
+      faults.add({ type: 'reset-before-commit' });
+      after(sandbox.requests.length + resetsUntilNoticed, onOutage);
+    });
+  }
   return () => {
     for (const timer of timers) clearTimeout(timer);
   };

@@ -13,7 +13,6 @@ import { calm, type Schedule, scheduleOf } from './schedule.ts';
 const realEvery = 25;
 /** At a time, in one process. */
 const width = 8;
-const leastMs = 40_000;
 
 /** Runs fault schedules as tests. A seed that fails is run again by the one command that its failure prints. */
 export async function scheduleSuite(seeds: readonly number[], useRealHelm: boolean): Promise<void> {
@@ -24,18 +23,14 @@ export async function scheduleSuite(seeds: readonly number[], useRealHelm: boole
   beforeAll(async () => {
     if (program === undefined) return;
     folder = await mkdtemp(join(tmpdir(), 'gatesmith-schedules-'));
-    const calmOptions: RunScheduleOptions = {
+    const options: RunScheduleOptions = {
       values: await recipe('ingress.controller=traefik', 'ingress.defaultBackend.enabled=false'),
       chart: await testChart(folder),
       template: remembered(helmBinary({ program }).template),
-      enoughMs: leastMs,
     };
-    const started = performance.now();
-    const end = await runSchedule(calm, calmOptions);
+    const end = await runSchedule(calm, options);
     expect(end.outcome).toMatchObject({ result: 'done' });
     undisturbed = end.objects;
-    const enoughMs = Math.max(leastMs, Math.round(3 * (performance.now() - started)));
-    const options = { ...calmOptions, enoughMs };
     ends = inParallel(seeds, width, (seed) =>
       runSchedule(
         scheduleOf(seed),
