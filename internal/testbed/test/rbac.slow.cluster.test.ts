@@ -1,13 +1,14 @@
 import { helmBinaries } from '@internal/testing/helm';
 import { describe, expect } from 'vitest';
-import { startTestbed, type Testbed } from '../src/index.ts';
+import { startTestbed, type Testbed, waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
+import { accepted, byChart } from './existing-metallb.ts';
 import { gatesmith, oneRange } from './gatesmith.ts';
 import { inventory } from './inventory.ts';
 import { createOperator, type RoleRule } from './operator.ts';
 import { isWrite } from './requests.ts';
 
-type Goal = 'check' | 'plan' | 'up' | 'verify' | 'uninstall';
+type Goal = 'check' | 'plan' | 'up' | 'adopt' | 'verify' | 'uninstall';
 
 /** The rules that `gatesmith rbac` prints. */
 async function printed(bed: Testbed, goal: Goal): Promise<readonly RoleRule[]> {
@@ -117,6 +118,25 @@ describe.each([helms[0], helms.at(-1)].map((helm) => [helm?.version ?? 'none', h
         expect(left.filter((name) => !name.startsWith('CustomResourceDefinition/'))).toEqual([]);
       },
     );
+  },
+);
+
+clusterTest(
+  'a MetalLB by somebody else is taken over with the role that is printed for that, and nothing more',
+  async () => {
+    await using bed = await startTestbed({ nodes: 1, kubeProxy: 'none' });
+    await byChart(bed);
+    await waitUntil('the pools are accepted', () => accepted(bed), { timeoutMs: 90_000 });
+    const operator = await createOperator(bed);
+    await operator.become(await printed(bed, 'adopt'));
+    const as = { kubeconfig: operator.kubeconfig };
+    const proposed = await gatesmith(bed, ['adopt', '--print-values', '--output', 'json'], undefined, as);
+    expect(proposed.code, proposed.stderr).toBe(0);
+    const { values } = proposed.json() as { values: Readonly<Record<string, unknown>> }; // what --output json prints
+    bed.faults.forget();
+    const run = await gatesmith(bed, ['adopt', '--yes', '--output', 'json'], values, as);
+    expect(refused(bed), run.stderr + run.stdout).toEqual([]);
+    expect(run.code, run.stderr + run.stdout).toBe(0);
   },
 );
 
