@@ -6,7 +6,7 @@ test('every Helm that is there says the version it is listed with', async () => 
     const { exitCode, stdout } = await runHelm(binary, ['version', '--template', '{{.Version}}']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `v${binary.version}` });
   }
-}, 60_000);
+});
 
 test('two callers at once get the same binaries', async () => {
   const [first, second] = await Promise.all([helmBinaries(), helmBinaries()]);

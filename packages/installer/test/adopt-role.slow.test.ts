@@ -49,7 +49,6 @@ const isEverybodys = (right: string): boolean => right.endsWith('.authorization.
 
 test.skipIf(program === undefined)(
   'adopting takes the rights of the role for it and no other; each that up does not need is missed by name before anything is written',
-  { timeout: 300_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatesmith-role-'));
     await using practice = await startScenario({ program: program ?? 'helm' });

@@ -43,7 +43,7 @@ const isOfWorkloads = (name: string): boolean =>
 const scenario = test.skipIf(program === undefined);
 const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm' });
 
-scenario('a MetalLB by manifest is taken over in the same way', { timeout: 120_000 }, async () => {
+scenario('a MetalLB by manifest is taken over in the same way', async () => {
   await using practice = await start();
   await installByManifest(practice);
   await adoptAndCheck(practice);
@@ -51,7 +51,6 @@ scenario('a MetalLB by manifest is taken over in the same way', { timeout: 120_0
 
 scenario(
   'an ingress-nginx by chart keeps the Service that holds its address, and with it the address',
-  { timeout: 120_000 },
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;
@@ -110,7 +109,6 @@ scenario(
 
 scenario(
   'an ingress-nginx by manifest keeps its Service and its address, and nothing of anybody else goes with it',
-  { timeout: 120_000 },
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;
@@ -190,7 +188,6 @@ scenario(
 
 scenario(
   'an adoption that is interrupted at any step is found again, refused by up, and continued',
-  { timeout: 240_000 },
   async () => {
     for (const step of ['adopt-keep', 'adopt-ownership', 'adopt-hand-over', 'release', 'webhook'] as const) {
       await using practice = await start();
@@ -225,7 +222,6 @@ scenario(
 
 scenario.for(files.map((file) => [basename(file), file] as const))(
   'MetalLB by %s is taken over',
-  { timeout: 120_000 },
   async ([, file]) => {
     await using practice = await start();
     await installRelease(practice, file);

@@ -8,7 +8,6 @@ const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm
 
 scenario(
   'a MetalLB by chart under another name is taken over: no pool and no Service is made anew, and the addresses stay',
-  { timeout: 120_000 },
   async () => {
     await using practice = await start();
     await installByChart(practice, 'metallb');
@@ -18,7 +17,6 @@ scenario(
 
 scenario(
   'what an operator or an addon would put back, and a MetalLB elsewhere, is refused with the way out, unwritten',
-  { timeout: 60_000 },
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;

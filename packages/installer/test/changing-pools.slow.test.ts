@@ -16,7 +16,6 @@ const two = [
 
 scenario(
   'pools grow over one that goes and over one that shrinks, and a rollback brings the earlier ones back',
-  { timeout: 180_000 },
   async () => {
     await using practice = await start();
     const { installer, sandbox } = practice;

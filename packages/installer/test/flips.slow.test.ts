@@ -71,7 +71,7 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
     if (filled === undefined) throw new Error('the base is refused');
     const { outcome } = await runToEnd(scenario.installer.up(filled));
     expect(outcome.error).toBeUndefined();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await scenario?.[Symbol.asyncDispose]();
@@ -104,7 +104,6 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
 
   test.for(paths)(
     '$name: converges and comes back without a new pool, or is refused by name',
-    { timeout: 120_000 },
     async ({ path }) => {
       const { findings, values } = safeParseValues([{ file: 'flipped', value: flipped(path) }]);
       if (values === undefined || filled === undefined) {

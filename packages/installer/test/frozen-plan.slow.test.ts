@@ -12,7 +12,6 @@ const pool: ObjectRef = {
 
 test.skipIf(program === undefined)(
   'a saved plan is carried out exactly as long as nothing that it rests on has moved, and refused by name otherwise',
-  { timeout: 180_000 },
   async () => {
     await using practice = await startScenario({ program: program ?? 'helm' });
     const { sandbox, installer, cluster } = practice;

@@ -63,7 +63,6 @@ async function refuseEverything(cluster: Cluster): Promise<void> {
 
 scenario(
   'a half-install whose Helm was killed and whose controllers are dead is removed, and what somebody holds is named',
-  { timeout: 240_000 },
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;

@@ -14,7 +14,6 @@ const named = (apiVersion: string, kind: string, name: string, namespace?: strin
 
 scenario(
   'objects of somebody else under our names are named all at once, and nothing is written',
-  { timeout: 60_000 },
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;

@@ -74,5 +74,5 @@ describe.for(binaries)('helm template of Helm $version', (binary) => {
     };
     await Promise.all([worker('one'), worker('two')]);
     expect(missed).toEqual([]);
-  }, 300_000);
+  });
 });

@@ -287,7 +287,7 @@ describe.concurrent('kube-proxy alone', () => {
     const { installer, sandbox, cluster } = scenario;
     sandbox.faults.node('n3', 'down');
     await expect
-      .poll(async () => (await installer.kubeProxy.plan()).rollout?.unreadyNodes, { timeout: 20_000 })
+      .poll(async () => (await installer.kubeProxy.plan()).rollout?.unreadyNodes, { timeout: 240_000 })
       .toEqual(['n3']);
     const refused = await runToEnd(installer.kubeProxy.apply());
     expect(refused.outcome.error?.message).toBe(

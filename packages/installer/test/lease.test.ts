@@ -11,15 +11,22 @@ test('two that want it at the same time have it one after the other, and the sec
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const order: string[] = [];
   const reasons: string[] = [];
+  let otherWaits = (): void => undefined;
+  const waited = new Promise<void>((resolve) => {
+    otherWaits = resolve;
+  });
   const work = async (name: string) => {
     const lease = await holdLease({
       cluster,
       run: newRun(Date.now),
       signal: never,
-      onWait: (reason) => reasons.push(reason),
+      onWait: (reason) => {
+        reasons.push(reason);
+        otherWaits();
+      },
     });
     order.push(`${name} has it`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await waited;
     order.push(`${name} lets go`);
     await lease.release();
     return lease.contested;
@@ -71,11 +78,12 @@ test('at the deadline it says who holds the lease', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const first = await holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  const deadline = new AbortController();
   const second = holdLease({
     cluster,
     run: newRun(Date.now),
-    signal: AbortSignal.timeout(500),
-    onWait: () => undefined,
+    signal: deadline.signal,
+    onWait: () => deadline.abort(new DOMException('the time is up', 'TimeoutError')),
   });
   await expect(second).rejects.toMatchObject({
     code: 'LEASE_HELD',

@@ -19,7 +19,6 @@ const program = await findHelm();
 
 test.skipIf(program === undefined)(
   'every request of check, verify and up, those of the real Helm among them, is one that the printed role allows',
-  { timeout: 180_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatesmith-role-'));
     await using practice = await startScenario({ program: program ?? 'helm' });
@@ -65,7 +64,6 @@ test('a role that only looks writes nothing', () => {
 
 test.skipIf(program === undefined)(
   'each right of the role is missed before anything is written, by name, when it alone is taken away',
-  { timeout: 300_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatesmith-role-'));
     await using sandbox = await startSandbox({ speed: 20 });

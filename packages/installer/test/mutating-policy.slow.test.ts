@@ -6,7 +6,6 @@ const program = await findHelm();
 
 test.skipIf(program === undefined).for(['3.17.2', '4.2.3'])(
   'policies that change our objects on every write are no drift: the plan after an install by Helm %s is empty',
-  { timeout: 120_000 },
   async (version, { skip }) => {
     const helm = await findHelm(version);
     if (helm === undefined) return skip(`Helm ${version} is not on this machine`);

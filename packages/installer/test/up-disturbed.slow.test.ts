@@ -8,7 +8,6 @@ const start = (options: Partial<Parameters<typeof startScenario>[0]> = {}) =>
 
 scenario(
   'while the webhook does not answer, up waits and says why; it goes on when the webhook comes',
-  { timeout: 120_000 },
   async () => {
     await using practice = await start();
     const { sandbox, installer } = practice;
@@ -24,7 +23,7 @@ scenario(
   },
 );
 
-scenario('with a webhook that never answers, success is not claimed', { timeout: 120_000 }, async () => {
+scenario('with a webhook that never answers, success is not claimed', async () => {
   await using practice = await start();
   practice.sandbox.faults.webhook('metallb-webhook-configuration', 'refused');
   const { outcome } = await runToEnd(practice.installer.up(await recipe(), { timeoutMs: 25_000 }));
@@ -35,7 +34,6 @@ scenario('with a webhook that never answers, success is not claimed', { timeout:
 
 scenario.for(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const)(
   'an interruption at the step %s leaves a cluster from which up goes on',
-  { timeout: 180_000 },
   async (step) => {
     await using practice = await start();
     const { installer } = practice;

@@ -8,7 +8,6 @@ const start = (options: Partial<Parameters<typeof startScenario>[0]> = {}) =>
 
 scenario(
   'the recipe ends with an address out of its pool, announced by one node, and an HTTP answer',
-  { timeout: 120_000 },
   async () => {
     await using practice = await start();
     const { sandbox, installer } = practice;
@@ -102,25 +101,21 @@ scenario('missing rights are listed up front, all at once, and nothing is writte
   expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
 });
 
-scenario(
-  'a saved plan is refused when the cluster has moved, naming the object',
-  { timeout: 120_000 },
-  async () => {
-    await using practice = await start();
-    const { cluster, installer, sandbox } = practice;
-    const values = await recipe();
-    const { plan } = await installer.plan(values);
-    await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
-    sandbox.resetRequests();
-    const { outcome } = await runToEnd(installer.up(values, { plan }));
-    expect(outcome.error).toMatchObject({
-      code: 'PLAN_STALE',
-      message:
-        'the saved plan no longer fits: Namespace/metallb-system: would now be configured, the plan says created',
-    });
-    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
-  },
-);
+scenario('a saved plan is refused when the cluster has moved, naming the object', async () => {
+  await using practice = await start();
+  const { cluster, installer, sandbox } = practice;
+  const values = await recipe();
+  const { plan } = await installer.plan(values);
+  await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
+  sandbox.resetRequests();
+  const { outcome } = await runToEnd(installer.up(values, { plan }));
+  expect(outcome.error).toMatchObject({
+    code: 'PLAN_STALE',
+    message:
+      'the saved plan no longer fits: Namespace/metallb-system: would now be configured, the plan says created',
+  });
+  expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+});
 
 scenario('who says no at the question leaves the cluster as it was', async () => {
   await using practice = await start();
@@ -129,26 +124,22 @@ scenario('who says no at the question leaves the cluster as it was', async () =>
   expect(practice.sandbox.requests.filter(({ write }) => write)).toEqual([]);
 });
 
-scenario(
-  'one changed value is one Helm upgrade, and the pool is not made anew',
-  { timeout: 120_000 },
-  async () => {
-    await using practice = await start();
-    const { installer, sandbox } = practice;
-    await runToEnd(installer.up(await recipe()));
-    const uid = () =>
-      sandbox.objects({ kind: 'IPAddressPool', name: 'default' }).map(({ metadata }) => metadata);
-    const before = uid();
-    const changed = await recipe('pools[0].addresses[0]=192.168.20.20-192.168.20.99');
-    const { plan } = await installer.plan(changed);
-    expect(
-      plan.steps
-        .flatMap(({ changes }) => changes)
-        .filter(({ action }) => action !== 'unchanged')
-        .map(({ object, action }) => [object, action]),
-    ).toEqual([['IPAddressPool/metallb-system/default', 'configured']]);
-    const { outcome } = await runToEnd(installer.up(changed));
-    expect(outcome.result).toBe('done');
-    expect(uid()).toMatchObject(before.map((metadata) => ({ uid: (metadata as { uid: string }).uid }))); // every stored object has one
-  },
-);
+scenario('one changed value is one Helm upgrade, and the pool is not made anew', async () => {
+  await using practice = await start();
+  const { installer, sandbox } = practice;
+  await runToEnd(installer.up(await recipe()));
+  const uid = () =>
+    sandbox.objects({ kind: 'IPAddressPool', name: 'default' }).map(({ metadata }) => metadata);
+  const before = uid();
+  const changed = await recipe('pools[0].addresses[0]=192.168.20.20-192.168.20.99');
+  const { plan } = await installer.plan(changed);
+  expect(
+    plan.steps
+      .flatMap(({ changes }) => changes)
+      .filter(({ action }) => action !== 'unchanged')
+      .map(({ object, action }) => [object, action]),
+  ).toEqual([['IPAddressPool/metallb-system/default', 'configured']]);
+  const { outcome } = await runToEnd(installer.up(changed));
+  expect(outcome.result).toBe('done');
+  expect(uid()).toMatchObject(before.map((metadata) => ({ uid: (metadata as { uid: string }).uid }))); // every stored object has one
+});

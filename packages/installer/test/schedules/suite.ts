@@ -39,7 +39,7 @@ export async function scheduleSuite(seeds: readonly number[], useRealHelm: boole
     );
     // A test that has not come round to its seed yet waits for it nonetheless.
     for (const one of ends.values()) one.catch(() => undefined);
-  }, 120_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const realHelm = async (kubeconfig: string) => {
