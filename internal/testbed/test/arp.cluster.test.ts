@@ -100,6 +100,14 @@ clusterTest(
       },
     });
 
+    // An up that has nothing to write listens for less long, and hears it too.
+    const again = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
+    expect(again.events().at(-1), again.stderr).toMatchObject({
+      writes: 0,
+      addresses: [{ address: entrypoint, arp: { asked: true, macs: expect.arrayContaining(macs) } }],
+      findings: [{ code: 'GS-KUBEPROXY-SEVERAL-MACS' }],
+    });
+
     // The same packets where kube-proxy says ipvs: no kernel here can run it, but its ConfigMap can say so.
     const path = '/api/v1/namespaces/kube-system/configmaps/kube-proxy';
     const { data } = await bed.api.request<{ data: Record<string, string> }>('GET', path);

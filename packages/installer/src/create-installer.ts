@@ -18,24 +18,30 @@ import type {
   VerifyReport,
 } from './installer.ts';
 import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
-import { type Prepared, preparePlan } from './plan/prepare-plan.ts';
+import { type Known, type Prepared, preparePlan } from './plan/prepare-plan.ts';
 import { hasChanges } from './plan.ts';
 import type { CallOptions } from './ports/cluster.ts';
 import { settledProbe } from './probe/settled-probe.ts';
 import { previousValues } from './run/previous-values.ts';
 import { runUp } from './run/run-up.ts';
 import { withOutcome } from './run/with-outcome.ts';
-import { readSettled } from './snapshot/settled-kinds.ts';
+import { provingKinds, readSettled } from './snapshot/settled-kinds.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { openSnapshot } from './snapshot/snapshot-reader.ts';
 import { takeSnapshot } from './snapshot/take-snapshot.ts';
 import { runUninstall } from './uninstall/run-uninstall.ts';
-import { type ObserveOptions, observe } from './verify/observe.ts';
+import { type ObserveOptions, type Outside, observe, observeOutside } from './verify/observe.ts';
 import { verifySnapshot, withAnswers } from './verify/verify-snapshot.ts';
 
 /** How long a silent address is asked again: a plain look, and right after everything was rolled. */
 const settleMs = 1200;
 const settleAfterChangesMs = 8000;
+/**
+ * How long `up` listens for a second answer to ARP. What strictARP is there to prevent, and two speakers that do not see
+ * each other, answer within milliseconds; NetworkManager and systemd-networkd look for a duplicate just as long before they
+ * take an address. `verify` listens five times as long: for a machine that sleeps between the beacons of its Wi-Fi.
+ */
+const upListensMs = 200;
 
 interface JudgeOptions extends ObserveOptions {
   /** How long a silent address is asked again. */
@@ -73,11 +79,17 @@ export function createInstaller({
   const snapshot = ({ signal }: CallOptions = {}): Promise<Snapshot> =>
     takeSnapshot(cluster, { signal, now });
 
+  const ports = (settle: number) => ({ cluster, probe: settledProbe(probe, settle) });
+
   const prepare = (
     values: Values,
     { signal }: CallOptions,
     look: 'whole' | 'enough' = 'whole',
-  ): Promise<Prepared> => preparePlan({ cluster, helm, chart, values, now, look, signal });
+  ): Promise<Prepared> => {
+    const lookOutside = (seen: Snapshot, until: AbortSignal): Promise<Outside> =>
+      observeOutside(ports(settleMs), seen, { signal: until, listenMs: upListensMs });
+    return preparePlan({ cluster, helm, chart, values, now, look, lookOutside, signal });
+  };
 
   const adopting = (values: Values, { signal }: CallOptions): Promise<Prepared> =>
     prepareAdoption({ cluster, helm, chart, values, now, signal });
@@ -85,12 +97,9 @@ export function createInstaller({
   async function judge(
     values: Values,
     seen: Snapshot,
-    { signal, settle = settleMs, kubeProxies = 'ask' }: JudgeOptions = {},
+    { settle = settleMs, ...options }: JudgeOptions = {},
   ): Promise<VerifyReport> {
-    const observations = await observe({ cluster, probe: settledProbe(probe, settle) }, seen, {
-      signal,
-      kubeProxies,
-    });
+    const observations = await observe(ports(settle), seen, options);
     const findings = verifySnapshot({ values, snapshot: seen, observations });
     return {
       findings,
@@ -101,10 +110,13 @@ export function createInstaller({
 
   /** After everything was rolled; the whole cluster is read only when there is something to explain. */
   async function verifyChanged(values: Values, signal: AbortSignal): Promise<VerifyReport> {
-    const reader = await openSnapshot(cluster, { signal, now });
-    const settle = settleAfterChangesMs;
-    const report = await judge(values, await readSettled(reader, values), { signal, settle });
-    return report.summary.errors === 0 ? report : judge(values, await reader.read(), { signal, settle });
+    const reader = await openSnapshot(cluster, { signal, now, ahead: provingKinds });
+    const options = { signal, settle: settleAfterChangesMs, listenMs: upListensMs };
+    const lookOutside = async (): Promise<Outside> =>
+      observeOutside(ports(options.settle), await reader.read(provingKinds), options);
+    const [seen, outside] = await Promise.all([readSettled(reader, values), lookOutside()]);
+    const report = await judge(values, seen, { ...options, outside });
+    return report.summary.errors === 0 ? report : judge(values, await reader.read(), options);
   }
 
   const world = {
@@ -114,10 +126,15 @@ export function createInstaller({
     rollout,
     now,
     prepare,
-    verify: (values: Values, signal: AbortSignal, known?: Snapshot): Promise<VerifyReport> =>
+    verify: (values: Values, signal: AbortSignal, known?: Known): Promise<VerifyReport> =>
       known === undefined
         ? verifyChanged(values, signal)
-        : judge(values, known, { signal, kubeProxies: 'leave' }),
+        : judge(values, known.snapshot, {
+            signal,
+            kubeProxies: 'leave',
+            listenMs: upListensMs,
+            outside: known.outside,
+          }),
   };
 
   return {

@@ -17,6 +17,7 @@ import {
   type InstallEvent,
   type Installer,
   type Outcome,
+  type Probe,
   readChart,
 } from '../src/index.ts';
 
@@ -55,10 +56,12 @@ export interface Scenario extends AsyncDisposable {
 
 export interface ScenarioOptions extends SandboxOptions {
   readonly program: string;
+  /** Who answers ARP. @default nobody can ask */
+  readonly arp?: Probe['arp'];
 }
 
 /** Starts a practice cluster whose time runs fast, and an installer with the real Helm on it. */
-export async function startScenario({ program, ...options }: ScenarioOptions): Promise<Scenario> {
+export async function startScenario({ program, arp, ...options }: ScenarioOptions): Promise<Scenario> {
   const folder = await mkdtemp(join(tmpdir(), 'gatesmith-scenario-'));
   const sandbox = await startSandbox({ speed: 10, ...options });
   const kubeconfig = join(folder, 'kubeconfig');
@@ -72,7 +75,10 @@ export async function startScenario({ program, ...options }: ScenarioOptions): P
   const installer = createInstaller({
     cluster,
     helm,
-    probe: httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: 'practice cluster' }),
+    probe: {
+      ...httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: 'practice cluster' }),
+      ...(arp === undefined ? {} : { arp }),
+    },
     chart: await testChart(folder),
     rollout: { soakSeconds: 0.3, settleSeconds: 0 },
   });

@@ -70,6 +70,31 @@ scenario(
   },
 );
 
+scenario('a second machine that answers for the address is found by every up, and by verify', async () => {
+  const macs = ['02:00:c0:a8:14:0b'];
+  const listened: (number | undefined)[] = [];
+  await using practice = await start({
+    kubeProxy: { mode: 'nftables' },
+    arp: async ({ listenMs }) => {
+      listened.push(listenMs);
+      return { asked: true, macs };
+    },
+  });
+  const { installer } = practice;
+  const values = await recipe();
+  const [address] = (await runToEnd(installer.up(values))).outcome.addresses;
+  expect(address).toMatchObject({ arp: { asked: true, macs } });
+  // Half a second is all that an up with nothing to do may take; verify takes the time that the probe thinks right.
+  expect((await runToEnd(installer.up(values))).outcome).toMatchObject({ result: 'unchanged', findings: [] });
+  await installer.verify(values);
+  expect(listened).toEqual([200, 200, undefined]);
+
+  macs.push('02:00:c0:a8:14:0c');
+  const found = [expect.objectContaining({ code: 'GS-KUBEPROXY-SEVERAL-MACS' })];
+  expect((await runToEnd(installer.up(values))).outcome).toMatchObject({ result: 'failed', findings: found });
+  expect(await installer.verify(values)).toMatchObject({ findings: found });
+});
+
 scenario('a pool that holds a node is refused by name before anything is written', async () => {
   await using practice = await start();
   const { sandbox, installer } = practice;

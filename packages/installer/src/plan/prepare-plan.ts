@@ -3,6 +3,7 @@ import type { Values } from '@gatesmith/values';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { checkForeignObjects } from '../check/check-foreign-objects.ts';
 import { checkPermissions } from '../check/check-permissions.ts';
+import { checkPodSecurity } from '../check/check-pod-security.ts';
 import { requireKubernetes } from '../check/check-server.ts';
 import { checkSnapshot } from '../check/check-snapshot.ts';
 import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
@@ -11,16 +12,24 @@ import type { PlanReport } from '../installer.ts';
 import { hasChanges, type Plan } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
-import { readSettled } from '../snapshot/settled-kinds.ts';
+import { provingKinds, readSettled } from '../snapshot/settled-kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
-import { openSnapshot } from '../snapshot/snapshot-reader.ts';
+import { openSnapshot, type SnapshotReader } from '../snapshot/snapshot-reader.ts';
+import type { Outside } from '../verify/observe.ts';
 import { askServer } from './ask-server.ts';
 import { buildPlan, releaseReason } from './build-plan.ts';
 import { ourRelease } from './our-release.ts';
 
+/** What is known of a cluster in which nothing is to be written. */
+export interface Known {
+  readonly snapshot: Snapshot;
+  /** What was asked beside the snapshot while the plan was made. */
+  readonly outside?: Promise<Outside> | undefined;
+}
+
 /** A plan with everything that it was made from. */
-export interface Prepared extends PlanReport {
+export interface Prepared extends PlanReport, Known {
   readonly desired: Desired;
   /** Reads the rest of the cluster; only where `snapshot` is a part of it, because nothing is to be written. */
   readonly whole?: (() => Promise<Snapshot>) | undefined;
@@ -35,6 +44,8 @@ export interface PreparePlanOptions extends CallOptions {
   readonly now: () => number;
   /** `enough`: where the release is as the values want it, no more is read than what proves that. */
   readonly look: 'whole' | 'enough';
+  /** Asks what a snapshot cannot tell; begun as soon as it is known where to ask, if nothing seems to be written. */
+  readonly lookOutside?: ((snapshot: Snapshot, signal: AbortSignal) => Promise<Outside>) | undefined;
 }
 
 /**
@@ -46,7 +57,11 @@ export interface PreparePlanOptions extends CallOptions {
 export async function preparePlan(options: PreparePlanOptions): Promise<Prepared> {
   const { cluster, helm, values, now, look, signal } = options;
   const chart = requireChart(options.chart);
-  const reader = await openSnapshot(cluster, { signal, now });
+  const reader = await openSnapshot(cluster, {
+    signal,
+    now,
+    ...(look === 'enough' ? { ahead: provingKinds } : {}),
+  });
   requireKubernetes(reader.gitVersion, cluster.server);
   const rendering = renderDesired({ values, chart, helm, kubeVersion: reader.gitVersion, signal }).catch(
     async (error: unknown) => {
@@ -60,9 +75,18 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
     releaseReason(ourRelease(reader.releases), { chart, valuesDigest: chartValuesDigest(values) }) ===
       undefined;
   if (isSettled) {
-    const [snapshot, desired] = await Promise.all([readSettled(reader, values), rendering]);
-    const plan = await judged({ cluster, values, snapshot, desired, signal });
-    if (!hasChanges(plan)) return { plan, findings: [], snapshot, desired, whole: () => reader.read() };
+    const vain = new AbortController();
+    const outside = outsideEarly(reader, options, vain.signal);
+    try {
+      const [snapshot, desired] = await Promise.all([readSettled(reader, values), rendering]);
+      const plan = await judged({ cluster, values, snapshot, desired, signal });
+      if (!hasChanges(plan))
+        return { plan, findings: [], snapshot, desired, whole: () => reader.read(), outside };
+      vain.abort();
+    } catch (error) {
+      vain.abort();
+      throw error;
+    }
   }
   const [snapshot, desired] = await Promise.all([reader.read(), rendering, helm.version({ signal })]);
   const plan = await judged({ cluster, values, snapshot, desired, signal });
@@ -72,9 +96,22 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
       checkForeignObjects({ cluster, desired, snapshot, signal }),
       checkPermissions(cluster, plan, { desired, signal }),
     ]);
-    findings.push(...asked.flat());
+    findings.push(...checkPodSecurity(values, desired, indexSnapshot(snapshot)), ...asked.flat());
   }
   return { plan, findings, snapshot, desired };
+}
+
+/** Runs beside the rest of the reading, the rendering and the planning; who finds a change has asked in vain. */
+function outsideEarly(
+  reader: SnapshotReader,
+  { lookOutside, signal }: PreparePlanOptions,
+  vain: AbortSignal,
+): Promise<Outside> | undefined {
+  if (lookOutside === undefined) return undefined;
+  const until = signal === undefined ? vain : AbortSignal.any([signal, vain]);
+  const outside = (async (): Promise<Outside> => lookOutside(await reader.read(provingKinds), until))();
+  outside.catch(() => undefined);
+  return outside;
 }
 
 interface JudgedOptions extends CallOptions, Pick<PreparePlanOptions, 'cluster' | 'values'> {

@@ -86,23 +86,21 @@ async function listen(
   const macs = new Set<string>();
   const several = new AbortController();
   const ending = AbortSignal.any([signal, several.signal]);
-  let tellOne = (): void => undefined;
-  const one = new Promise<void>((resolve) => {
-    tellOne = resolve;
-  });
-  const hear = (text: string): void => {
-    for (const mac of macsIn(text)) macs.add(mac);
-    if (macs.size > 0) tellOne();
+  const hear = (text: string): boolean => {
+    const found = macsIn(text);
+    for (const mac of found) macs.add(mac);
     if (macs.size > 1) several.abort();
+    return found.length > 0;
   };
   const half = (): Promise<void> =>
     sleep(listenMs / 2, undefined, { signal: ending }).catch(() => signal.throwIfAborted());
 
   const first = ask(program, args, hear, signal);
-  await Promise.race([first.ended, one]);
+  await first.answered;
   if (macs.size > 0) await half();
   if (macs.size === 1) {
     const second = ask(program, args, hear, signal);
+    await second.answered;
     await half();
     second.stop();
     await second.ended;
@@ -113,6 +111,8 @@ async function listen(
 }
 
 interface Question {
+  /** Somebody has, or nobody did in all the time that the program takes. */
+  readonly answered: Promise<unknown>;
   /** With what the program said on standard error. */
   readonly ended: Promise<string>;
   stop(): void;
@@ -122,24 +122,24 @@ interface Question {
 function ask(
   program: string,
   args: readonly string[],
-  hear: (text: string) => void,
+  hear: (text: string) => boolean,
   signal: AbortSignal,
 ): Question {
   const child = exec(program, [...args], { nodePath: false, signal });
   let line = '';
-  child.process?.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = `${line}${chunk}`.split('\n');
-    line = lines.pop() ?? '';
-    hear(lines.join('\n'));
+  const heard = new Promise<void>((resolve) => {
+    child.process?.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = `${line}${chunk}`.split('\n');
+      line = lines.pop() ?? '';
+      if (hear(lines.join('\n'))) resolve();
+    });
   });
   const ended = (async (): Promise<string> => {
     const { stdout, stderr } = await child;
     hear(stdout);
     return stderr;
   })();
-  // Who listens on after an abort of the other question never asks how this one ended.
-  ended.catch(() => undefined);
-  return { ended, stop: () => child.kill('SIGINT') };
+  return { answered: Promise.race([heard, ended]), ended, stop: () => child.kill('SIGINT') };
 }
 
 const mayNot = 'arping may not send here: it needs root or the capability CAP_NET_RAW';

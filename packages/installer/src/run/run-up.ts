@@ -4,7 +4,7 @@ import { InstallError } from '../errors.ts';
 import type { InstallEvent } from '../events.ts';
 import type { UpOptions, VerifyReport } from '../installer.ts';
 import { whyStale } from '../plan/compare-plans.ts';
-import type { Prepared } from '../plan/prepare-plan.ts';
+import type { Known, Prepared } from '../plan/prepare-plan.ts';
 import { hasChanges, type StepId } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
@@ -28,7 +28,7 @@ export interface RunUpOptions {
   readonly rollout: RolloutTuning;
   readonly now: () => number;
   readonly prepare: (values: Values, options: CallOptions, look: 'enough') => Promise<Prepared>;
-  readonly verify: (values: Values, signal: AbortSignal, known?: Snapshot) => Promise<VerifyReport>;
+  readonly verify: (values: Values, signal: AbortSignal, known?: Known) => Promise<VerifyReport>;
   readonly values: Values;
   readonly options: UpOptions;
   /** @default those of an install */
@@ -100,11 +100,11 @@ async function isAgreed({ options }: RunUpOptions, { plan, findings }: Prepared)
 async function finish(up: RunUpOptions, prepared: Prepared): Promise<RunEnd> {
   const { verify, values, signal } = up;
   let { snapshot } = prepared;
-  let report = await verify(values, signal, snapshot);
+  let report = await verify(values, signal, prepared);
   if (report.summary.errors > 0 && prepared.whole !== undefined) {
     // What is wrong is said from the whole cluster, not from the part that was enough as long as nothing was.
     snapshot = await prepared.whole();
-    report = await verify(values, signal, snapshot);
+    report = await verify(values, signal, { snapshot });
   }
   if (report.summary.errors === 0) return { result: 'unchanged', report };
   await runSteps(up, newRun(up.now), { ...prepared, snapshot });

@@ -4,7 +4,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 
 /** What proves that a release works, whatever it consists of. */
-const always = [
+export const provingKinds: ReadonlySet<string> = new Set([
   'Namespace',
   'Service',
   'ConfigMap',
@@ -15,7 +15,7 @@ const always = [
   'L2Advertisement',
   'ServiceL2Status',
   'ConfigurationState',
-] as const;
+]);
 const forBgp = ['BGPPeer', 'BGPAdvertisement', 'BFDProfile', 'Community'] as const;
 /** Who runs kube-proxy, and since when. */
 const forKubeProxy = ['Node', 'Pod'] as const;
@@ -26,7 +26,11 @@ const forKubeProxy = ['Node', 'Pod'] as const;
  * fault in this snapshot reads the whole one before anything is said or done.
  */
 export async function readSettled(reader: SnapshotReader, values: Values): Promise<Snapshot> {
-  const kinds = new Set([...always, ...reader.releasedKinds, ...(values.bgp.peers.length > 0 ? forBgp : [])]);
+  const kinds = new Set([
+    ...provingKinds,
+    ...reader.releasedKinds,
+    ...(values.bgp.peers.length > 0 ? forBgp : []),
+  ]);
   const snapshot = await reader.read(kinds);
   const { observation, backup } = planKubeProxyChange({}, snapshot);
   const restMatters =

@@ -14,6 +14,8 @@ const leastSkewMs = 10_000;
 export interface TakeSnapshotOptions extends CallOptions {
   /** @default the system's clock */
   readonly now?: (() => number) | undefined;
+  /** Kinds to ask for at once, whatever the first answers say about the rest. @default none */
+  readonly ahead?: ReadonlySet<string> | undefined;
 }
 
 /** A snapshot in the making: every kind is asked for at most once, and only when somebody wants it. */
@@ -34,18 +36,30 @@ export interface SnapshotReader {
  */
 export async function openSnapshot(
   cluster: Cluster,
-  { signal, now = Date.now }: TakeSnapshotOptions = {},
+  { signal, now = Date.now, ahead = new Set() }: TakeSnapshotOptions = {},
 ): Promise<SnapshotReader> {
   const takenAt = new Date(now()).toISOString();
-  const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await Promise.all([
+  const first = Promise.all([
     cluster.version({ signal }),
     cluster.list(crdKind, { signal }),
     cluster.list(recordKind, { signal }),
   ]);
+  const asked = new Map<ObservedKind, Promise<ListResult>>();
+  const ask = (observed: ObservedKind): void => {
+    const answer = cluster.list(observed, { signal });
+    // Nobody may get to read it, where another answer ends the run first.
+    answer.catch(() => undefined);
+    asked.set(observed, answer);
+  };
+  for (const observed of observedKinds)
+    if (observed !== recordKind && ahead.has(observed.kind)) ask(observed);
+  const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
   const crdObjects =
-    crds.state === 'ok' ? crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')) : [];
+    crds.state === 'ok'
+      ? crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')).map(redactObject)
+      : [];
   const crdNames = new Set(crdObjects.map(({ metadata }) => metadata.name));
-  const found = new Map<ObservedKind, ListResult>([[recordKind, records]]);
+  const found = new Map<ObservedKind, ListResult>([[recordKind, kept(recordKind, records)]]);
   const known = presentRecords(records.state === 'ok' ? records.items : [])
     .map(readHelmRecord)
     .filter((record) => record !== undefined);
@@ -64,9 +78,8 @@ export async function openSnapshot(
     for (const observed of observedKinds) {
       const result = found.get(observed);
       if (result === undefined) continue;
-      const { apiVersion, kind, keep = () => true } = observed;
-      if (result.state === 'ok')
-        objects.push(...result.items.filter((object) => keep(object) && !isRelease(object)));
+      const { apiVersion, kind } = observed;
+      if (result.state === 'ok') objects.push(...result.items);
       else if (result.state === 'forbidden')
         unread.push({ apiVersion, kind, reason: 'forbidden', message: result.message });
       else if (observed.onlyIfReleased !== true) unread.push({ apiVersion, kind, reason: 'absent' });
@@ -85,7 +98,7 @@ export async function openSnapshot(
           ? {}
           : { clockAheadSeconds: Math.round(clockAheadMs / 1000) }),
       },
-      objects: objects.map(redactObject),
+      objects,
       unread,
       releases,
     };
@@ -99,18 +112,23 @@ export async function openSnapshot(
       const wanted = observedKinds.filter(
         (observed) => !found.has(observed) && (kinds === undefined || kinds.has(observed.kind)),
       );
-      const results = await Promise.all(
-        wanted.map((observed): Promise<ListResult> | ListResult =>
-          isAskedFor(observed) ? cluster.list(observed, { signal }) : { state: 'absent' },
-        ),
+      for (const observed of wanted) if (!asked.has(observed) && isAskedFor(observed)) ask(observed);
+      await Promise.all(
+        wanted.map(async (observed) => {
+          const result = (await asked.get(observed)) ?? { state: 'absent' };
+          if (!found.has(observed)) found.set(observed, kept(observed, result));
+        }),
       );
-      for (const [index, observed] of wanted.entries()) {
-        const result = results[index];
-        if (result !== undefined) found.set(observed, result);
-      }
       return assembled();
     },
   };
+}
+
+/** What of an answer goes into a snapshot, without what must not leave the cluster. */
+function kept({ keep = () => true }: ObservedKind, result: ListResult): ListResult {
+  if (result.state !== 'ok') return result;
+  const items = result.items.filter((object) => keep(object) && !isRelease(object)).map(redactObject);
+  return { ...result, items };
 }
 
 function isRelease(object: KubernetesObject): boolean {

@@ -10,37 +10,64 @@ import type { Observations } from './verify-snapshot.ts';
 
 const mostAddresses = 20;
 
-export interface ObserveOptions extends CallOptions {
+export interface OutsideOptions extends CallOptions {
+  /** How long a second machine may take to answer ARP for an address. @default that of the probe */
+  readonly listenMs?: number | undefined;
+}
+
+export interface ObserveOptions extends OutsideOptions {
   /** A call for each node; left out by a run that has found nothing to do. @default 'ask' */
   readonly kubeProxies?: 'ask' | 'leave' | undefined;
+  /** What was already asked while the snapshot was still being read. */
+  readonly outside?: Outside | Promise<Outside> | undefined;
+}
+
+/** What does not hang on the nodes: asked as soon as the addresses are known. */
+export type Outside = Pick<Observations, 'webhook' | 'http' | 'arp'>;
+
+interface Ports {
+  readonly cluster: Cluster;
+  readonly probe: Probe;
 }
 
 /** Asks what a snapshot cannot tell: whether the webhook serves, what the kube-proxies run with, what
  * answers at each address, and who answers for it. */
 export async function observe(
-  { cluster, probe }: { readonly cluster: Cluster; readonly probe: Probe },
+  ports: Ports,
   snapshot: Snapshot,
-  { signal, kubeProxies = 'ask' }: ObserveOptions = {},
+  { signal, kubeProxies = 'ask', listenMs, outside }: ObserveOptions = {},
 ): Promise<Observations> {
-  const addresses = assignedAddresses(snapshot.objects)
+  const [seen, kubeProxy] = await Promise.all([
+    outside ?? observeOutside(ports, snapshot, { signal, listenMs }),
+    kubeProxies === 'ask'
+      ? askKubeProxies(ports.cluster, planKubeProxyChange({}, snapshot), snapshot, { signal })
+      : undefined,
+  ]);
+  return { ...seen, kubeProxy };
+}
+
+/** Whether the webhook serves, what answers at each address, and who answers for it. */
+export async function observeOutside(
+  { cluster, probe }: Ports,
+  { objects }: Pick<Snapshot, 'objects'>,
+  { signal, listenMs }: OutsideOptions = {},
+): Promise<Outside> {
+  const addresses = assignedAddresses(objects)
     .filter(({ pool }) => pool !== undefined)
     .slice(0, mostAddresses);
   const http: Record<string, HttpProbeResult> = {};
   const arp: Record<string, ArpProbeResult> = {};
   const ipv4 =
     probe.arp === undefined ? [] : [...new Set(addresses.map(({ address }) => address))].filter(isIPv4);
-  const [webhook, kubeProxy] = await Promise.all([
+  const [webhook] = await Promise.all([
     probeWebhook(cluster, { signal }),
-    kubeProxies === 'ask'
-      ? askKubeProxies(cluster, planKubeProxyChange({}, snapshot), snapshot, { signal })
-      : undefined,
     ...addresses.map(async ({ address, port = 80 }) => {
       http[address] = await probe.http({ address, port, signal });
     }),
     ...ipv4.map(async (address) => {
-      const answer = await probe.arp?.({ address, signal });
+      const answer = await probe.arp?.({ address, listenMs, signal });
       if (answer !== undefined) arp[address] = answer;
     }),
   ]);
-  return { webhook, http, arp, kubeProxy };
+  return { webhook, http, arp };
 }

@@ -32,8 +32,8 @@ export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [
     brief: 'Ask whether it is really working, from the cluster and from outside',
     fullDescription: `Looks at the release, the workloads, MetalLB's webhook (an invalid pool, dry run, has to be denied), the addresses
 and who announces them, and asks each address over HTTP from this machine. Where this machine is on the addresses' own
-network and has an arping that may send, it also asks who answers ARP: exactly one node should. Without -f the defaults
-are taken; a snapshot is judged without asking anything.
+network and has an arping that may send, it also asks who answers ARP: exactly one node should. It listens a second for
+another one; \`up\` listens 200 ms. Without -f the defaults are taken; a snapshot is judged without asking anything.
 
 Exit code 0: it works. 3: there are error findings.`,
   },
