@@ -187,6 +187,41 @@ scenario(
 );
 
 scenario(
+  'pools that a MetalLB left behind are taken over, and Services keep the addresses they had',
+  async () => {
+    await using practice = await start();
+    const { cluster, installer } = practice;
+    await installByManifest(practice);
+    const address = await inUse(practice);
+    const values = parsed((await installer.proposeValues()).values);
+    const namespace = 'metallb-system';
+    const pool = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', namespace, name: 'lan' };
+    const before = await cluster.get(pool);
+    const webhooks = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+    };
+    await cluster.delete({ ...webhooks, name: 'metallb-webhook-configuration' });
+    await cluster.delete({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'controller' });
+    await cluster.delete({ apiVersion: 'apps/v1', kind: 'DaemonSet', namespace, name: 'speaker' });
+    await until('the pods are gone', async () => {
+      const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace });
+      return pods.state === 'ok' && pods.items.length === 0 ? true : undefined;
+    });
+
+    const { outcome } = await runToEnd(installer.adopt(values));
+
+    expect(outcome.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(outcome.error).toBeUndefined();
+    expect((await cluster.get(pool))?.metadata.uid).toBe(before?.metadata.uid);
+    const service = { apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'web' };
+    expect(addressOf(await cluster.get(service))).toBe(address);
+    const up = await runToEnd(installer.up(values));
+    expect(up.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  },
+);
+
+scenario(
   'an adoption that is interrupted at any step is found again, refused by up, and continued',
   async () => {
     for (const step of ['adopt-keep', 'adopt-ownership', 'adopt-hand-over', 'release', 'webhook'] as const) {

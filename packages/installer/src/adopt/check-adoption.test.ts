@@ -62,6 +62,7 @@ interface Row {
 
 test.for<Row>([
   { what: 'an empty cluster', objects: [], found: ['GS-ADOPT-NOTHING MetalLB'] },
+  { what: 'pools that a MetalLB left behind', objects: [pool], found: [] },
   {
     what: 'pools that hold every address in use',
     objects: [metallb, pool, holder('192.168.20.20')],

@@ -18,10 +18,19 @@ export interface ForeignRelease {
   readonly namespace: string;
 }
 
+/** An object of somebody's machinery that keeps applying an install. */
+export interface Keeper {
+  readonly kind: 'helmrelease' | 'kustomization' | 'application' | 'helmchart';
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
 /** A program that is in the cluster already and not of our release. */
 export interface ExistingInstall {
   readonly program: 'metallb' | 'ingress-nginx';
   readonly by: InstalledBy;
+  /** What puts its objects back, where that has a name: a HelmRelease, a Kustomization, an application, a HelmChart. */
+  readonly keeper?: Keeper | undefined;
   readonly namespace: string;
   /** Only where Helm brought it. */
   readonly release?: ForeignRelease | undefined;

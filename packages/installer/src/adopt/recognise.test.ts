@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkForeignMetallb } from '../check/check-foreign-metallb.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { HelmRelease, Snapshot } from '../snapshot/snapshot.ts';
 import type { ExistingInstall } from './existing-install.ts';
@@ -144,7 +145,11 @@ test.for<Row>([
     what: 'a HelmRelease of Flux',
     objects: [
       controller({
-        labels: { ...byChart, 'helm.toolkit.fluxcd.io/name': 'metallb' },
+        labels: {
+          ...byChart,
+          'helm.toolkit.fluxcd.io/name': 'load-balancer',
+          'helm.toolkit.fluxcd.io/namespace': 'flux-system',
+        },
         annotations: ofRelease('metallb', 'metallb-system'),
       }),
     ],
@@ -153,18 +158,54 @@ test.for<Row>([
     blockers: ['GS-ADOPT-MANAGED'],
   },
   {
-    what: 'an application of Argo CD',
-    objects: [controller({ labels: byChart, annotations: { 'argocd.argoproj.io/tracking-id': 'x' } })],
+    what: 'a Kustomization of Flux',
+    objects: [
+      controller({
+        labels: {
+          ...byManifest,
+          'kustomize.toolkit.fluxcd.io/name': 'infra',
+          'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+        },
+      }),
+    ],
+    by: 'flux',
+    blockers: ['GS-ADOPT-MANAGED'],
+  },
+  {
+    what: 'an application of Argo CD that is tracked by label',
+    objects: [controller({ labels: { ...byManifest, 'argocd.argoproj.io/instance': 'edge' } })],
     by: 'argocd',
     blockers: ['GS-ADOPT-MANAGED'],
   },
-])('$what is recognised', ({ objects, helmCharts, by, release, blockers = [] }) => {
+  {
+    what: 'an application of Argo CD',
+    objects: [
+      controller({
+        labels: byChart,
+        annotations: { 'argocd.argoproj.io/tracking-id': 'edge:apps/Deployment:metallb-system/controller' },
+      }),
+    ],
+    by: 'argocd',
+    blockers: ['GS-ADOPT-MANAGED'],
+  },
+])('$what is recognised', async ({ what, objects, helmCharts, by, release, blockers = [] }) => {
   const { installs, blockers: found } = recognise(snapshot(objects), { helmCharts });
   expect(installs).toHaveLength(1);
   expect(installs[0]).toMatchObject({ program: 'metallb', by });
   expect(installs[0]?.release?.name).toBe(release);
   expect(found.map(({ code }) => code)).toEqual(blockers);
-  for (const { hint } of found) expect(hint).toMatch(/kubectl|gatesmith|microk8s|flux|argocd/);
+  if (blockers.includes('GS-ADOPT-MANAGED'))
+    await expect(found.map(({ message, hint }) => `${message}\n${hint}\n`).join('')).toMatchFileSnapshot(
+      `__snapshots__/ways-out/${what.replaceAll(/\W+/g, '-')}.txt`,
+    );
+});
+
+test('an ingress-nginx by manifest on MicroK8s is not its addon, which has other labels', () => {
+  const labels = { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' };
+  const node = object('Node', 'n1', { 'microk8s.io/cluster': 'true' });
+  const { installs, blockers } = recognise(snapshot([controller({ labels, namespace: 'web' }), node]));
+  expect(installs).toMatchObject([{ program: 'ingress-nginx', by: 'manifest' }]);
+  expect(blockers).toEqual([]);
 });
 
 test('what is ours, and what only has a similar name, is nobody else', () => {
@@ -195,6 +236,24 @@ test('traces alone are enough: a record, a webhook configuration, a pod that nob
     },
   };
   expect(recognise(snapshot([pod])).installs[0]?.orphans).toHaveLength(1);
+});
+
+test("pools that outlived their MetalLB are what is left of it; beside our release they are somebody's own", () => {
+  const pool: KubernetesObject = {
+    ...object('IPAddressPool', 'lan'),
+    metadata: { name: 'lan', namespace: 'metallb-system' },
+  };
+  expect(recognise(snapshot([pool])).installs).toMatchObject([
+    { program: 'metallb', by: 'manifest', namespace: 'metallb-system', workloads: [] },
+  ]);
+  expect(checkForeignMetallb(snapshot([pool]))).toEqual([]);
+  const webhook = object('ValidatingWebhookConfiguration', 'metallb-webhook-configuration');
+  expect(checkForeignMetallb(snapshot([pool, webhook]))).toMatchObject([{ code: 'GS-METALLB-EXISTS' }]);
+  const ours: HelmRelease = {
+    ...{ name: 'gatesmith', namespace: 'metallb-system', revision: 1, status: 'deployed' },
+    ...{ chart: 'gatesmith', chartVersion: '0.1.0', valuesDigest: '' },
+  };
+  expect(recognise(snapshot([pool], [ours])).installs).toEqual([]);
 });
 
 test('the Service that holds the address of an ingress-nginx is the one that selects its pods', () => {

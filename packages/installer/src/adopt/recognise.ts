@@ -9,13 +9,15 @@ import {
   releaseName,
   webhookConfiguration,
 } from '../layout.ts';
-import { ofOurRelease } from '../plan/our-release.ts';
+import { configurationKinds } from '../plan/configuration-kinds.ts';
+import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { selects } from '../selects.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
 import { blockersOf } from './blockers-of.ts';
 import { drainedComponent } from './drained-component.ts';
-import type { ExistingInstall, ForeignRelease, InstalledBy, Recognition } from './existing-install.ts';
+import type { ExistingInstall, ForeignRelease, Recognition } from './existing-install.ts';
+import { installedBy } from './installed-by.ts';
 
 type Program = ExistingInstall['program'];
 
@@ -70,7 +72,7 @@ function installsOf(
     release: ForeignRelease | undefined,
   ): ExistingInstall => ({
     program,
-    by: installedBy(program, marked, release, index, helmCharts),
+    ...installedBy({ program, marked, release, index, helmCharts }),
     namespace,
     ...(release === undefined ? {} : { release }),
     version: versionOf(group),
@@ -92,7 +94,7 @@ function installsOf(
     orphans[0]?.metadata.namespace ??
     record?.namespace ??
     (webhook === undefined
-      ? undefined
+      ? leftPools(program, snapshot)?.metadata.namespace
       : (textAt(webhook, 'webhooks', 0, 'clientConfig', 'service', 'namespace') ?? metallbNamespace));
   if (namespace === undefined) return [];
   const marked = webhook === undefined ? [] : [webhook];
@@ -133,6 +135,12 @@ function foreignWebhook(index: SnapshotIndex): KubernetesObject | undefined {
     .find((object) => object.metadata.name === webhookConfiguration && !ofOurRelease(object));
 }
 
+/** Pools outlive whatever brought them; beside our release they are somebody's own. */
+function leftPools(program: Program, { objects, releases }: Snapshot): KubernetesObject | undefined {
+  if (program !== 'metallb' || ourRelease(releases) !== undefined) return undefined;
+  return objects.find((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));
+}
+
 /** Objects that are gone leave their release's record behind. Only MetalLB's namespace is read for records. */
 function recordedRelease(program: Program, { releases }: Snapshot): ForeignRelease | undefined {
   const found = releases.find(({ chart, name }) => chart === program && name !== releaseName);
@@ -143,48 +151,6 @@ function releaseMarkedOn({ metadata: { annotations = {} } }: KubernetesObject): 
   const name = annotations[helmReleaseNameAnnotation];
   const namespace = annotations[helmReleaseNamespaceAnnotation];
   return name === undefined || namespace === undefined ? undefined : { name, namespace };
-}
-
-function installedBy(
-  program: Program,
-  marked: readonly KubernetesObject[],
-  release: ForeignRelease | undefined,
-  index: SnapshotIndex,
-  helmCharts: readonly KubernetesObject[],
-): InstalledBy {
-  const has = (test: (key: string) => boolean): boolean =>
-    marked.some(({ metadata: { labels = {}, annotations = {} } }) =>
-      [...Object.keys(labels), ...Object.keys(annotations)].some(test),
-    );
-  if (program === 'metallb') {
-    const operator = index
-      .ofKind('Deployment')
-      .find(({ metadata }) => metadata.name.startsWith('metallb-operator-'));
-    if (operator?.metadata.labels?.['olm.owner'] !== undefined) return 'olm';
-    const owned = marked.some(({ metadata }) =>
-      metadata.ownerReferences?.some(({ kind }) => kind === 'MetalLB'),
-    );
-    if (owned || operator !== undefined) return 'operator';
-  }
-  if (
-    has((key) => key.startsWith('helm.toolkit.fluxcd.io/') || key.startsWith('kustomize.toolkit.fluxcd.io/'))
-  )
-    return 'flux';
-  if (has((key) => key === 'argocd.argoproj.io/tracking-id' || key === 'argocd.argoproj.io/instance'))
-    return 'argocd';
-  if (release !== undefined) {
-    const chart = helmCharts.find(
-      ({ metadata, spec }) =>
-        metadata.name === release.name &&
-        (textAt(spec, 'targetNamespace') ?? metadata.namespace) === release.namespace &&
-        metadata.annotations?.['helmcharts.helm.cattle.io/unmanaged'] === undefined,
-    );
-    return chart === undefined ? 'helm' : 'helm-controller';
-  }
-  const isMicrok8s = index
-    .ofKind('Node')
-    .some(({ metadata }) => metadata.labels?.['microk8s.io/cluster'] !== undefined);
-  return isMicrok8s ? 'microk8s' : 'manifest';
 }
 
 /** The version that the controller's image or label says, without a leading v. */

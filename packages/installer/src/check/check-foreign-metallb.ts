@@ -1,7 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import type { ExistingInstall } from '../adopt/existing-install.ts';
 import { recognise } from '../adopt/recognise.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { webhookConfiguration } from '../layout.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /**
@@ -11,7 +13,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export function checkForeignMetallb(snapshot: Snapshot): readonly Finding[] {
   const { installs, blockers } = recognise(snapshot);
   const existing = installs.find(({ program }) => program === 'metallb');
-  if (existing === undefined) return [];
+  if (existing === undefined || isOnlyPools(existing, snapshot)) return [];
   const { namespace, release, workloads } = existing;
   const subject =
     workloads[0] === undefined
@@ -29,4 +31,15 @@ export function checkForeignMetallb(snapshot: Snapshot): readonly Finding[] {
         'take it over, pools and addresses included: gatesmith adopt --print-values > values.yaml, then gatesmith adopt -f values.yaml',
     },
   ];
+}
+
+/** Pools that a MetalLB left behind are in nobody's way. */
+function isOnlyPools({ workloads, orphans, release }: ExistingInstall, { objects }: Snapshot): boolean {
+  const hasWebhook = objects.some(
+    (object) =>
+      object.kind === 'ValidatingWebhookConfiguration' &&
+      object.metadata.name === webhookConfiguration &&
+      !ofOurRelease(object),
+  );
+  return workloads.length === 0 && orphans.length === 0 && release === undefined && !hasWebhook;
 }
