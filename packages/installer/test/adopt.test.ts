@@ -56,7 +56,7 @@ scenario(
     expect(await refusal()).toMatchInlineSnapshot(`
       [
         "Deployment/lb/controller: is an addon of MicroK8s, which applies it again whenever the addon is enabled
-      write the values down first: gatesmith adopt --print-values > values.yaml; then: microk8s disable metallb (kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers -n lb -o yaml > pools.yaml keeps a copy), and: gatesmith up -f values.yaml",
+      in a maintenance window, since disabling the addon deletes every pool, and Services may get other addresses afterwards: gatesmith adopt --print-values > values.yaml; kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n lb -o yaml > pools.yaml; microk8s disable metallb; gatesmith up -f values.yaml",
       ]
     `);
   },
