@@ -23,6 +23,7 @@ export const knownKinds: readonly KindEntry[] = [
   row('v1', 'Secret', 'secrets'),
   row('v1', 'ServiceAccount', 'serviceaccounts'),
   row('v1', 'Event', 'events'),
+  row('v1', 'ResourceQuota', 'resourcequotas'),
   row('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices'),
   row('apps/v1', 'Deployment', 'deployments'),
   row('apps/v1', 'DaemonSet', 'daemonsets'),

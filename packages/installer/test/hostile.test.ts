@@ -82,3 +82,45 @@ scenario(
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
   },
 );
+
+scenario(
+  'a quota without room and a pod security level that refuses our pods are told before anything is written',
+  async () => {
+    await using practice = await start();
+    const { sandbox, cluster, installer } = practice;
+    for (const name of ['metallb-system', 'ingress-nginx'])
+      await cluster.create({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } },
+      });
+    await cluster.create({
+      ...named('v1', 'ResourceQuota', 'none', 'metallb-system'),
+      spec: { hard: { pods: '0' } },
+    });
+    sandbox.resetRequests();
+
+    const values = await recipe('entrypoint.enabled=false', 'ingress-nginx.controller.hostNetwork=true');
+    const { outcome } = await runToEnd(installer.up(values));
+
+    expect(outcome.error?.code).toBe('PREFLIGHT_FAILED');
+    const told = outcome.findings
+      .filter(({ code }) => /QUOTA|SECURITY/.test(code))
+      .map(({ code, message, hint }) => `${code} ${message}\n${hint}`);
+    expect(told.sort()).toMatchInlineSnapshot(`
+      [
+        "GS-POD-SECURITY DaemonSet/ingress-nginx/gatesmith-ingress-nginx-controller: Namespace/ingress-nginx enforces the pod security level baseline, which refuses its pods for hostNetwork
+      allow it there: kubectl label namespace ingress-nginx --overwrite pod-security.kubernetes.io/enforce=privileged; or have the values ask for less",
+        "GS-POD-SECURITY-LOWERED Namespace/metallb-system: enforces the pod security level baseline, under which MetalLB's speaker cannot run (host network, NET_RAW); the plan sets privileged
+      look at what else runs there first: kubectl get pods -n metallb-system",
+        "GS-QUOTA-EXCEEDED ResourceQuota/metallb-system/none: allows 0 pods with 0 in use, and MetalLB needs 4 more, 2 at the very least
+      make room: kubectl patch resourcequota none -n metallb-system --type merge -p '{"spec":{"hard":{"pods":"4"}}}'",
+      ]
+    `);
+    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+
+    const accepted = { ...values, checks: { skip: ['GS-POD-SECURITY', 'GS-QUOTA-EXCEEDED'] } };
+    const { findings } = await installer.plan(accepted);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  },
+);

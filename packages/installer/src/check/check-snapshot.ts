@@ -9,6 +9,7 @@ import { checkNamespaces } from './check-namespaces.ts';
 import { checkNetworkFacts } from './check-network-facts.ts';
 import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
+import { checkQuotas } from './check-quotas.ts';
 import { checkRelease } from './check-release.ts';
 import { checkServer } from './check-server.ts';
 import { checkUnread } from './check-unread.ts';
@@ -26,6 +27,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...checkNodes(values, index),
     ...checkNetworkFacts(values, snapshot),
     ...checkNamespaces(values, index),
+    ...checkQuotas(values, index),
     ...checkForeignMetallb(snapshot),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),

@@ -35,6 +35,7 @@ export const observedKinds: readonly ObservedKind[] = [
   { apiVersion: 'v1', kind: 'Node' },
   { apiVersion: 'v1', kind: 'Pod' },
   { apiVersion: 'v1', kind: 'Service' },
+  { apiVersion: 'v1', kind: 'ResourceQuota' },
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
