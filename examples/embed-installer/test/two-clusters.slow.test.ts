@@ -7,7 +7,6 @@ const addresses = ({ sandbox }: Practice): readonly unknown[] =>
 
 test.skipIf(program === undefined)(
   'two installs into two clusters do not meet: one is stopped midway, the other does not notice, and both end with their own values',
-  { timeout: 180_000 },
   async () => {
     await using home = await startPractice();
     await using lab = await startPractice();

@@ -5,9 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 
-test('the demo ends with working addresses out of the pool, and the second run writes nothing', {
-  timeout: 170_000,
-}, async () => {
+test('the demo ends with working addresses out of the pool, and the second run writes nothing', async () => {
   const { stdout, stderr, exitCode } = await exec(
     process.execPath,
     ['--conditions=@gatesmith/source', '--disable-warning=ExperimentalWarning', 'internal/demo/src/demo.ts'],

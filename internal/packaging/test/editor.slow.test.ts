@@ -37,7 +37,7 @@ beforeAll(async () => {
     JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies, overrides }),
   );
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], project);
-}, 300_000);
+});
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 

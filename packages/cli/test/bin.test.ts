@@ -16,7 +16,7 @@ const programs = [
   ...(process.env['GATESMITH_TEST_BUILT'] === '1' && existsSync(built) ? [['built', [built]] as const] : []),
 ] as const;
 
-describe.for(programs)('the program %s', { timeout: 60_000 }, ([, program]) => {
+describe.for(programs)('the program %s', ([, program]) => {
   const run = async (
     args: readonly string[],
     cwd?: string,

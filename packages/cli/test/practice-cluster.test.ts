@@ -13,7 +13,7 @@ entrypoint:
   ipAddressPool: default
 `;
 
-describe.skipIf(helm === undefined)('on the practice cluster, as one story', { timeout: 60_000 }, () => {
+describe.skipIf(helm === undefined)('on the practice cluster, as one story', () => {
   let at: Awaited<ReturnType<typeof folder>>;
 
   beforeAll(async () => {

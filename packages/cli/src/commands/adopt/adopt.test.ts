@@ -12,41 +12,37 @@ test('without values it says how to write them down', async () => {
   expect(stderr).toContain('gatesmith adopt --print-values > values.yaml writes down what is there');
 });
 
-describe.skipIf(helm === undefined)(
-  'on a practice cluster with nothing to take over',
-  { timeout: 60_000 },
-  () => {
-    test('it says so, points to up, and writes nothing; --dry-run and --print-values only look', async () => {
-      await using at = await folder({
-        'values.yaml': 'pools: [{ name: lan, addresses: [192.168.20.20-192.168.20.60] }]\n',
-      });
-      const env = {
-        HOME: at.path,
-        PATH: process.env['PATH'] ?? '',
-        GATESMITH_SANDBOX: join(at.path, 'sandbox'),
-        GATESMITH_SANDBOX_SPEED: '20',
-        GATESMITH_HELM: helm?.helm ?? '',
-      };
-      const story = (...argv: readonly string[]) =>
-        runCli(['adopt', ...argv, '--sandbox'], { cwd: at.path, env });
-
-      const printed = await story('--print-values');
-      expect(printed.code).toBe(0);
-      expect(parse(printed.stdout)).toMatchObject({ pools: [], ingress: { controller: 'none' } });
-
-      const shown = await story('-f', 'values.yaml', '--dry-run');
-      expect(shown.code).toBe(3);
-      expect(shown.stdout).toContain('GS-ADOPT-NOTHING');
-      expect(shown.stdout).toContain('install with: gatesmith up -f values.yaml');
-
-      const tried = await story('-f', 'values.yaml', '--yes', '--output', 'json');
-      expect(tried.code).toBe(1);
-      expect(JSON.parse(tried.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-        type: 'done',
-        outcome: 'failed',
-        writes: 0,
-        error: { code: 'PREFLIGHT_FAILED' },
-      });
+describe.skipIf(helm === undefined)('on a practice cluster with nothing to take over', () => {
+  test('it says so, points to up, and writes nothing; --dry-run and --print-values only look', async () => {
+    await using at = await folder({
+      'values.yaml': 'pools: [{ name: lan, addresses: [192.168.20.20-192.168.20.60] }]\n',
     });
-  },
-);
+    const env = {
+      HOME: at.path,
+      PATH: process.env['PATH'] ?? '',
+      GATESMITH_SANDBOX: join(at.path, 'sandbox'),
+      GATESMITH_SANDBOX_SPEED: '20',
+      GATESMITH_HELM: helm?.helm ?? '',
+    };
+    const story = (...argv: readonly string[]) =>
+      runCli(['adopt', ...argv, '--sandbox'], { cwd: at.path, env });
+
+    const printed = await story('--print-values');
+    expect(printed.code).toBe(0);
+    expect(parse(printed.stdout)).toMatchObject({ pools: [], ingress: { controller: 'none' } });
+
+    const shown = await story('-f', 'values.yaml', '--dry-run');
+    expect(shown.code).toBe(3);
+    expect(shown.stdout).toContain('GS-ADOPT-NOTHING');
+    expect(shown.stdout).toContain('install with: gatesmith up -f values.yaml');
+
+    const tried = await story('-f', 'values.yaml', '--yes', '--output', 'json');
+    expect(tried.code).toBe(1);
+    expect(JSON.parse(tried.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'done',
+      outcome: 'failed',
+      writes: 0,
+      error: { code: 'PREFLIGHT_FAILED' },
+    });
+  });
+});

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folder, type RunCliOptions, type RunResult, runCli } from '../../../test/run-cli.ts';
 
-describe('kube-proxy on the practice cluster, as one story', { timeout: 60_000 }, () => {
+describe('kube-proxy on the practice cluster, as one story', () => {
   let at: Awaited<ReturnType<typeof folder>>;
   beforeAll(async () => {
     at = await folder({});
