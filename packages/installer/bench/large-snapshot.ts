@@ -63,6 +63,7 @@ const desired: Desired = {
   release,
   hooks: [],
   valuesText: '',
+  rendering: '',
   valuesDigest: '',
   chart: { path: '', name: 'gatesmith', version: '0', digest: '', standIn: true },
 };

@@ -25,7 +25,7 @@ import { settledProbe } from './probe/settled-probe.ts';
 import { previousValues } from './run/previous-values.ts';
 import { runUp } from './run/run-up.ts';
 import { withOutcome } from './run/with-outcome.ts';
-import { provingKinds, readSettled } from './snapshot/settled-kinds.ts';
+import { addressKinds, firstKinds, readSettled } from './snapshot/settled-kinds.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { openSnapshot } from './snapshot/snapshot-reader.ts';
 import { takeSnapshot } from './snapshot/take-snapshot.ts';
@@ -110,10 +110,10 @@ export function createInstaller({
 
   /** After everything was rolled; the whole cluster is read only when there is something to explain. */
   async function verifyChanged(values: Values, signal: AbortSignal): Promise<VerifyReport> {
-    const reader = await openSnapshot(cluster, { signal, now, ahead: provingKinds });
+    const reader = await openSnapshot(cluster, { signal, now, ahead: firstKinds });
     const options = { signal, settle: settleAfterChangesMs, listenMs: upListensMs };
     const lookOutside = async (): Promise<Outside> =>
-      observeOutside(ports(options.settle), await reader.read(provingKinds), options);
+      observeOutside(ports(options.settle), await reader.read(addressKinds), options);
     const [seen, outside] = await Promise.all([readSettled(reader, values), lookOutside()]);
     const report = await judge(values, seen, { ...options, outside });
     return report.summary.errors === 0 ? report : judge(values, await reader.read(), options);

@@ -51,6 +51,7 @@ export interface Scenario extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly cluster: Cluster;
   readonly helm: Helm;
+  readonly chart: ChartSource;
   readonly installer: Installer;
 }
 
@@ -72,6 +73,7 @@ export async function startScenario({ program, arp, ...options }: ScenarioOption
     kubeconfig,
     env: { ...process.env, HELM_CACHE_HOME: join(folder, 'helm') },
   });
+  const chart = await testChart(folder);
   const installer = createInstaller({
     cluster,
     helm,
@@ -79,13 +81,14 @@ export async function startScenario({ program, arp, ...options }: ScenarioOption
       ...httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: 'practice cluster' }),
       ...(arp === undefined ? {} : { arp }),
     },
-    chart: await testChart(folder),
+    chart,
     rollout: { soakSeconds: 0.3, settleSeconds: 0 },
   });
   return {
     sandbox,
     cluster,
     helm,
+    chart,
     installer,
     async [Symbol.asyncDispose]() {
       await cluster.close();

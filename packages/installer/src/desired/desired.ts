@@ -22,6 +22,8 @@ export interface Desired {
   /** The same digest that a release record carries once it was made from these values. */
   readonly valuesDigest: string;
   readonly chart: ChartSource;
+  /** Of what it was rendered from and to. */
+  readonly rendering: string;
 }
 
 export interface RenderDesiredOptions extends CallOptions {
@@ -40,8 +42,7 @@ export async function renderDesired({
   kubeVersion,
   signal,
 }: RenderDesiredOptions): Promise<Desired> {
-  const chartValues = toChartValues(values);
-  const valuesText = stringify(chartValues, { aliasDuplicateObjects: false });
+  const valuesText = valuesTextOf(values);
   const [crds, manifest] = await Promise.all([
     readChartCrds(chart.path),
     helm.template({
@@ -60,9 +61,64 @@ export async function renderDesired({
     release: rendered.filter((object) => !isHook(object)),
     hooks: rendered.filter(isHook),
     valuesText,
-    valuesDigest: digestOf(chartValues),
+    valuesDigest: chartValuesDigest(values),
     chart,
+    rendering: renderingDigest({ values, chart, kubeVersion }, withoutHooks(manifest)),
   };
+}
+
+export interface KnownDesiredOptions extends Pick<RenderDesiredOptions, 'values' | 'chart' | 'kubeVersion'> {
+  /** What the record of the release was rendered to. */
+  readonly manifest: string;
+  /** The digest that the last run noted of its own rendering. */
+  readonly noted: string | undefined;
+}
+
+/**
+ * The desired objects without Helm: where this very chart, with these values and for this version of the server, was
+ * rendered before to what the record of the release still holds, rendering it again would say the same. `undefined` where
+ * anything of that is not so. Hooks are in no such record; who writes anything renders anew.
+ */
+export async function knownDesired({
+  values,
+  chart,
+  kubeVersion,
+  manifest,
+  noted,
+}: KnownDesiredOptions): Promise<Desired | undefined> {
+  const rendering = renderingDigest({ values, chart, kubeVersion }, manifest);
+  if (rendering !== noted) return undefined;
+  return {
+    namespaces: desiredNamespaces(values),
+    crds: await readChartCrds(chart.path),
+    release: parseObjects(manifest).map(withNamespace),
+    hooks: [],
+    valuesText: valuesTextOf(values),
+    valuesDigest: chartValuesDigest(values),
+    chart,
+    rendering,
+  };
+}
+
+function valuesTextOf(values: Values): string {
+  return stringify(toChartValues(values), { aliasDuplicateObjects: false });
+}
+
+function renderingDigest(
+  { values, chart, kubeVersion }: Pick<RenderDesiredOptions, 'values' | 'chart' | 'kubeVersion'>,
+  manifest: string,
+): string {
+  const from = { chart: chart.digest, values: chartValuesDigest(values), kubeVersion };
+  return digestOf({ ...from, manifest: manifest.trim() });
+}
+
+/** What Helm puts into the record of a release; hooks come last in what it prints. */
+function withoutHooks(manifest: string): string {
+  const documents = manifest.split(/^(?=---\n)/m);
+  const firstHook = documents.findIndex(
+    (text) => text.includes('helm.sh/hook') && parseObjects(text).some(isHook),
+  );
+  return documents.slice(0, firstHook === -1 ? documents.length : firstHook).join('');
 }
 
 /** The digest that a release record carries once it was made from these values. */

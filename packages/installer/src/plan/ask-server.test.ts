@@ -67,6 +67,7 @@ test('what a policy puts back on every write is no drift; what somebody changed 
     release: [],
     hooks: [],
     valuesText: '',
+    rendering: '',
     valuesDigest: '',
     chart: { path: '', name: '', version: '', digest: '', standIn: true },
   };

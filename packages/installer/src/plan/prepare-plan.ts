@@ -6,13 +6,14 @@ import { checkPermissions } from '../check/check-permissions.ts';
 import { checkPodSecurity } from '../check/check-pod-security.ts';
 import { requireKubernetes } from '../check/check-server.ts';
 import { checkSnapshot } from '../check/check-snapshot.ts';
-import { chartValuesDigest, type Desired, renderDesired } from '../desired/desired.ts';
+import { chartValuesDigest, type Desired, knownDesired, renderDesired } from '../desired/desired.ts';
 import { InstallError } from '../errors.ts';
 import type { PlanReport } from '../installer.ts';
 import { hasChanges, type Plan } from '../plan.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
-import { provingKinds, readSettled } from '../snapshot/settled-kinds.ts';
+import { readJournal } from '../run/journal.ts';
+import { addressKinds, firstKinds, readSettled } from '../snapshot/settled-kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { openSnapshot, type SnapshotReader } from '../snapshot/snapshot-reader.ts';
@@ -50,7 +51,8 @@ export interface PreparePlanOptions extends CallOptions {
 
 /**
  * Reads the cluster, renders the chart and plans. Everything that speaks against writing is found here, before the first
- * write; a plan without changes writes nothing, and nothing speaks against that.
+ * write; a plan without changes writes nothing, and nothing speaks against that. To see that there are none, Helm is not
+ * run where the record of the release holds what is noted as the rendering of this chart, these values and this server.
  *
  * @throws InstallError CHART_MISSING; HelmError and ClusterError as the ports do.
  */
@@ -60,16 +62,21 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
   const reader = await openSnapshot(cluster, {
     signal,
     now,
-    ...(look === 'enough' ? { ahead: provingKinds } : {}),
+    ...(look === 'enough' ? { ahead: firstKinds } : {}),
   });
   requireKubernetes(reader.gitVersion, cluster.server);
-  const rendering = renderDesired({ values, chart, helm, kubeVersion: reader.gitVersion, signal }).catch(
-    async (error: unknown) => {
-      // A Helm that is too old fails in words of its own.
-      await helm.version({ signal });
-      throw error;
-    },
-  );
+  const kubeVersion = reader.gitVersion;
+  let rendering: Promise<Desired> | undefined;
+  const render = (): Promise<Desired> => {
+    rendering ??= renderDesired({ values, chart, helm, kubeVersion, signal }).catch(
+      async (error: unknown) => {
+        // A Helm that is too old fails in words of its own.
+        await helm.version({ signal });
+        throw error;
+      },
+    );
+    return rendering;
+  };
   const isSettled =
     look === 'enough' &&
     releaseReason(ourRelease(reader.releases), { chart, valuesDigest: chartValuesDigest(values) }) ===
@@ -77,8 +84,13 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
   if (isSettled) {
     const vain = new AbortController();
     const outside = outsideEarly(reader, options, vain.signal);
+    const desiring = async (): Promise<Desired> => {
+      const noted = readJournal(await reader.read(new Set(['ConfigMap'])))?.rendering;
+      const { manifest } = reader;
+      return (await knownDesired({ values, chart, kubeVersion, manifest, noted })) ?? render();
+    };
     try {
-      const [snapshot, desired] = await Promise.all([readSettled(reader, values), rendering]);
+      const [snapshot, desired] = await Promise.all([readSettled(reader, values), desiring()]);
       const plan = await judged({ cluster, values, snapshot, desired, signal });
       if (!hasChanges(plan))
         return { plan, findings: [], snapshot, desired, whole: () => reader.read(), outside };
@@ -88,7 +100,7 @@ export async function preparePlan(options: PreparePlanOptions): Promise<Prepared
       throw error;
     }
   }
-  const [snapshot, desired] = await Promise.all([reader.read(), rendering, helm.version({ signal })]);
+  const [snapshot, desired] = await Promise.all([reader.read(), render(), helm.version({ signal })]);
   const plan = await judged({ cluster, values, snapshot, desired, signal });
   const findings = checkSnapshot(values, snapshot).map((finding) => mendedBy(plan, finding));
   if (hasChanges(plan)) {
@@ -109,7 +121,7 @@ function outsideEarly(
 ): Promise<Outside> | undefined {
   if (lookOutside === undefined) return undefined;
   const until = signal === undefined ? vain : AbortSignal.any([signal, vain]);
-  const outside = (async (): Promise<Outside> => lookOutside(await reader.read(provingKinds), until))();
+  const outside = (async (): Promise<Outside> => lookOutside(await reader.read(addressKinds), until))();
   outside.catch(() => undefined);
   return outside;
 }

@@ -26,6 +26,8 @@ export interface JournalEntry {
   readonly step?: StepId | undefined;
   readonly chart?: string | undefined;
   readonly valuesDigest?: string | undefined;
+  /** Of what this chart was rendered from and to, so that the next run need not render it again to see that nothing changed. */
+  readonly rendering?: string | undefined;
   /** The code of what ended it. */
   readonly error?: string | undefined;
 }
@@ -39,7 +41,12 @@ export interface Journal {
 const endMs = 10_000;
 
 /** The journal of a run: written before each step that writes, and when the run ends. */
-export function openJournal(cluster: Cluster, run: RunIdentity, plan: Plan, signal: AbortSignal): Journal {
+export function openJournal(
+  cluster: Cluster,
+  run: RunIdentity,
+  plan: Plan,
+  { signal, rendering }: { readonly signal: AbortSignal; readonly rendering?: string | undefined },
+): Journal {
   const now = (): string => new Date(run.now()).toISOString();
   const { goal, chart, valuesDigest } = plan;
   const startedAt = now();
@@ -52,6 +59,7 @@ export function openJournal(cluster: Cluster, run: RunIdentity, plan: Plan, sign
     state: 'running',
     ...(chart === undefined ? {} : { chart: `${chart.name} ${chart.version}` }),
     ...(valuesDigest === undefined ? {} : { valuesDigest }),
+    ...(rendering === undefined ? {} : { rendering }),
   };
   let written: Promise<unknown> = Promise.resolve();
   // Steps run side by side; what they note is written one after the other.

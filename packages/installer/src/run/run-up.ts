@@ -113,7 +113,10 @@ async function finish(up: RunUpOptions, prepared: Prepared): Promise<RunEnd> {
 
 async function carryOut(up: RunUpOptions, run: RunIdentity, prepared: Prepared): Promise<RunEnd> {
   const { cluster, verify, values, signal } = up;
-  const journal = openJournal(cluster, run, prepared.plan, signal);
+  const journal = openJournal(cluster, run, prepared.plan, {
+    signal,
+    rendering: prepared.desired.rendering,
+  });
   try {
     await runSteps(up, run, prepared, journal);
     const report = await verify(values, signal);

@@ -14,6 +14,8 @@ export interface HelmRecord {
   readonly release: HelmRelease;
   /** The kinds that its manifest names; none when the record cannot be read. */
   readonly kinds: ReadonlySet<string>;
+  /** What it was rendered to, hooks left out; may hold secrets, so it is in no snapshot. Empty when it cannot be read. */
+  readonly manifest: string;
 }
 
 /**
@@ -44,11 +46,16 @@ export function readHelmRecord(secret: KubernetesObject): HelmRecord | undefined
         updated: asString(asRecord(record['info'])?.['last_deployed']),
         valuesDigest: digestOf(record['config'] ?? {}),
       },
+      manifest,
       kinds: new Set([...manifest.matchAll(/^kind: (\w+)$/gm)].map(([, kind = '']) => kind)),
     };
   } catch {
     const status = base.status === '' ? 'unknown' : base.status;
-    return { release: { ...base, status, chart: '', chartVersion: '', valuesDigest: '' }, kinds: new Set() };
+    return {
+      release: { ...base, status, chart: '', chartVersion: '', valuesDigest: '' },
+      kinds: new Set(),
+      manifest: '',
+    };
   }
 }
 

@@ -3,19 +3,21 @@ import { planKubeProxyChange } from '../kube-proxy/plan-kube-proxy.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 
-/** What proves that a release works, whatever it consists of. */
-export const provingKinds: ReadonlySet<string> = new Set([
+/** Which addresses there are to be asked. */
+export const addressKinds: ReadonlySet<string> = new Set(['Service', 'IPAddressPool']);
+
+/** What is read of every cluster, so that it can be asked for before anything is known of it. */
+export const firstKinds: ReadonlySet<string> = new Set([
+  ...addressKinds,
   'Namespace',
-  'Service',
   'ConfigMap',
   'Deployment',
   'DaemonSet',
   'ValidatingWebhookConfiguration',
-  'IPAddressPool',
-  'L2Advertisement',
-  'ServiceL2Status',
-  'ConfigurationState',
 ]);
+
+/** What proves that a release works, whatever it consists of. */
+const always = [...firstKinds, 'L2Advertisement', 'ServiceL2Status', 'ConfigurationState'] as const;
 const forBgp = ['BGPPeer', 'BGPAdvertisement', 'BFDProfile', 'Community'] as const;
 /** Who runs kube-proxy, and since when. */
 const forKubeProxy = ['Node', 'Pod'] as const;
@@ -26,11 +28,7 @@ const forKubeProxy = ['Node', 'Pod'] as const;
  * fault in this snapshot reads the whole one before anything is said or done.
  */
 export async function readSettled(reader: SnapshotReader, values: Values): Promise<Snapshot> {
-  const kinds = new Set([
-    ...provingKinds,
-    ...reader.releasedKinds,
-    ...(values.bgp.peers.length > 0 ? forBgp : []),
-  ]);
+  const kinds = new Set([...always, ...reader.releasedKinds, ...(values.bgp.peers.length > 0 ? forBgp : [])]);
   const snapshot = await reader.read(kinds);
   const { observation, backup } = planKubeProxyChange({}, snapshot);
   const restMatters =

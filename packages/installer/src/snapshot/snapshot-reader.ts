@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import { releaseName } from '../layout.ts';
+import { ourRelease } from '../plan/our-release.ts';
 import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
 import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';
 import { type ObservedKind, observedKinds, recordKind } from './observed-kinds.ts';
@@ -26,6 +27,8 @@ export interface SnapshotReader {
   readonly releases: readonly HelmRelease[];
   /** The kinds that the records of our own release name. */
   readonly releasedKinds: ReadonlySet<string>;
+  /** What the newest record of our own release was rendered to. */
+  readonly manifest: string;
   /** Reads the kinds named that were not read yet, all of them by default; everything read so far is in the answer. */
   read(kinds?: ReadonlySet<string>): Promise<Snapshot>;
 }
@@ -64,9 +67,10 @@ export async function openSnapshot(
     .map(readHelmRecord)
     .filter((record) => record !== undefined);
   const releases = latestReleases(known.map(({ release }) => release));
-  const releasedKinds = new Set(
-    known.filter(({ release }) => release.name === releaseName).flatMap(({ kinds }) => [...kinds]),
-  );
+  const ours = known.filter(({ release }) => release.name === releaseName);
+  const releasedKinds = new Set(ours.flatMap(({ kinds }) => [...kinds]));
+  const newest = ourRelease(releases);
+  const manifest = ours.find(({ release }) => release === newest)?.manifest ?? '';
 
   const isAskedFor = ({ crd, kind, onlyIfReleased = false }: ObservedKind): boolean =>
     onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
@@ -108,6 +112,7 @@ export async function openSnapshot(
     gitVersion,
     releases,
     releasedKinds,
+    manifest,
     async read(kinds) {
       const wanted = observedKinds.filter(
         (observed) => !found.has(observed) && (kinds === undefined || kinds.has(observed.kind)),

@@ -51,7 +51,7 @@ export async function runUninstall(run: RunUninstallOptions): Promise<RunEnd> {
   const held = { ...run, signal: AbortSignal.any([signal, lease.lost]) };
   const stays: Finding[] = [];
   try {
-    const journal = openJournal(cluster, identity, plan, held.signal);
+    const journal = openJournal(cluster, identity, plan, { signal: held.signal });
     for (const step of plan.steps) {
       await tellStep({
         step,

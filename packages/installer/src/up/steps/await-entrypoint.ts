@@ -3,6 +3,7 @@ import { ingressAddresses } from '../../addresses.ts';
 import { InstallError } from '../../errors.ts';
 import { numberAt } from '../../json-value.ts';
 import { endpointFact } from '../endpoint-fact.ts';
+import { httpAttempts } from '../http-attempts.ts';
 import type { RunStep } from '../step-context.ts';
 import { waitFor } from '../wait-for.ts';
 
@@ -25,17 +26,23 @@ export const awaitEntrypoint: RunStep = async (context) => {
   if (service === undefined || address === undefined) return;
   const port = numberAt(service, 'spec', 'ports', 0, 'port') ?? 80;
   let last = '';
+  let reason = 'no answer yet';
+  const through = new AbortController();
+  const attempts = httpAttempts(probe, { address, port, signal: AbortSignal.any([signal, through.signal]) });
   try {
     await waitFor(context, {
       waitingFor: `an answer from http://${address}:${port}/`,
       timeoutMs: patienceMs,
+      intervalMs: 100,
       look: async () => {
-        const answer = await probe.http({ address, port, signal });
+        const answer = await attempts.next();
+        if (answer === undefined) return { done: false, reason };
         if (answer.answered) return { done: true, result: undefined };
         const standsStill = answer.reason === last;
         last = answer.reason;
         const fact = standsStill ? await endpointFact(cluster, ref, { signal }) : undefined;
-        return { done: false, reason: fact === undefined ? answer.reason : `${answer.reason}; ${fact}` };
+        reason = fact === undefined ? answer.reason : `${answer.reason}; ${fact}`;
+        return { done: false, reason };
       },
     });
   } catch (error) {
@@ -51,5 +58,7 @@ export const awaitEntrypoint: RunStep = async (context) => {
         hint: `try it from a machine on the nodes' network: curl http://${address}/`,
       },
     });
+  } finally {
+    through.abort();
   }
 };

@@ -9,6 +9,8 @@ export const awaitWebhook: RunStep = async (context) => {
   let last = '';
   await waitFor(context, {
     waitingFor: "MetalLB's webhook",
+    // Its certificate comes within a second of its pod; everything else is there by then.
+    intervalMs: 150,
     look: async () => {
       const answer = await probeWebhook(cluster, { signal });
       if (answer.state === 'answers') return { done: true, result: undefined };
