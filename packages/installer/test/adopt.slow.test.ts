@@ -141,6 +141,12 @@ scenario(
     expect(proposed.findings).toEqual([]);
     const values = parsed(proposed.values);
     expect(values.ingress).toMatchObject({ namespace, className: 'nginx' });
+    expect(values['ingress-nginx']).toMatchObject({
+      controller: {
+        config: { 'use-forwarded-headers': 'true' },
+        extraArgs: { 'enable-ssl-passthrough': '' },
+      },
+    });
 
     const { outcome } = await runToEnd(installer.adopt(values));
 
@@ -149,6 +155,13 @@ scenario(
     const after = await cluster.get(ref);
     expect(after?.metadata.uid).toBe(before.metadata.uid);
     expect(addressOf(after)).toBe(addressOf(before));
+    const config = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace,
+      name: 'gatesmith-ingress-nginx-controller',
+    };
+    expect((await cluster.get(config))?.['data']).toMatchObject({ 'use-forwarded-headers': 'true' });
     const left = uidsOf(sandbox.objects());
     const gone = [...there.keys()].filter((name) => !left.has(name) && !isOfWorkloads(name));
     // Nothing but the manifests' own objects: what is somebody else's, the Service and the class stay.

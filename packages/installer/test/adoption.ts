@@ -127,7 +127,7 @@ export const recordsOf = async ({ sandbox }: Scenario, release: string): Promise
 
 /** Looks until there is an answer. */
 export async function until<Result>(what: string, look: () => Promise<Result | undefined>): Promise<Result> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const result = await look();
     if (result !== undefined) return result;
     await new Promise((resolve) => setTimeout(resolve, 50));

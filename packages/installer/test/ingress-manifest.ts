@@ -74,7 +74,9 @@ export function ingressManifest(version = '1.13.3'): readonly KubernetesObject[]
         make(rbac, 'ClusterRoleBinding', called, { subjects, roleRef: roleRef('ClusterRole') }),
       ];
     }),
-    controller('v1', 'ConfigMap', `${name}-controller`, { data: {} }),
+    controller('v1', 'ConfigMap', `${name}-controller`, {
+      data: { 'use-forwarded-headers': 'true' },
+    }),
     controller('v1', 'Service', `${name}-controller`, {
       spec: {
         type: 'LoadBalancer',
@@ -115,6 +117,7 @@ export function ingressManifest(version = '1.13.3'): readonly KubernetesObject[]
                   '--controller-class=k8s.io/ingress-nginx',
                   '--ingress-class=nginx',
                   `--configmap=$(POD_NAMESPACE)/${name}-controller`,
+                  '--enable-ssl-passthrough',
                 ],
                 ports: [
                   { name: 'http', containerPort: 80, protocol: 'TCP' },

@@ -6,6 +6,7 @@ import { compareObject } from '../plan/compare-object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../snapshot/snapshot-index.ts';
 import type { ExistingInstall, Recognition } from './existing-install.ts';
+import { nginxSettings } from './nginx-settings.ts';
 import { sharedSelector } from './shared-selector.ts';
 
 /** Values that say what is there already, and what they could not take along. */
@@ -36,6 +37,7 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     ...listed('bfdProfiles', of('BFDProfile').map(named)),
     ...listed('communities', of('Community').map(named)),
   };
+  const nginx = nginxSettings(ingress === undefined ? undefined : controllerOf(ingress), index);
   const input: Record<string, unknown> = {
     pools: of('IPAddressPool').map((pool) => ({
       ...named(pool),
@@ -46,11 +48,12 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     ...(ingress === undefined
       ? { ingress: { controller: 'none' }, entrypoint: { enabled: false } }
       : ingressValues(ingress, index)),
+    ...(nginx.controller === undefined ? {} : { 'ingress-nginx': { controller: nginx.controller } }),
     ...metallbSettings(metallb),
   };
   // Built key by key after MetalLB's own fields; parsing it is what judges it.
   const values = input as unknown as ValuesInput;
-  return { values, findings: lossesOf(values, index, namespace) };
+  return { values, findings: [...lossesOf(values, index, namespace), ...nginx.findings] };
 }
 
 /** An object's spec under its name, as values write it. */
@@ -119,10 +122,12 @@ function containersOf(workload: KubernetesObject): readonly unknown[] {
   return asArray(at(workload, 'spec', 'template', 'spec', 'containers'));
 }
 
+function controllerOf({ workloads }: ExistingInstall): KubernetesObject | undefined {
+  return workloads.find(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'controller');
+}
+
 function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly<Record<string, unknown>> {
-  const controller = ingress.workloads.find(
-    ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'controller',
-  );
+  const controller = controllerOf(ingress);
   const { service } = ingress;
   const backend = ingress.workloads.some(
     ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'default-backend',

@@ -41,6 +41,8 @@ export const observedKinds: readonly ObservedKind[] = [
     kind: 'ConfigMap',
     keep: ({ metadata }) =>
       configMapNamespaces.has(metadata.namespace ?? '') ||
+      // What somebody has told an ingress-nginx that is not ours, and what its arguments name.
+      metadata.labels?.['app.kubernetes.io/name'] === 'ingress-nginx' ||
       metadata.annotations?.[helmReleaseNameAnnotation] === releaseName,
   },
   recordKind,
