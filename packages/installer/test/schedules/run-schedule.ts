@@ -63,16 +63,26 @@ export async function runSchedule(
         : [],
   });
   const close: (() => Promise<void>)[] = [];
-  const install = async (diesAfter?: number): Promise<Installer> => {
+  const install = async (
+    diesAfter?: number,
+    beforeHelm: () => Promise<void> = async () => undefined,
+  ): Promise<Installer> => {
     const patienceMs = permanent?.fault === 'outage' ? outagePatienceMs : undefined;
     const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig, patienceMs });
     close.push(() => cluster.close());
+    const program =
+      helm === undefined
+        ? modelHelm({ kubeconfig: sandbox.kubeconfig, template, diesAfter })
+        : await helm(sandbox.kubeconfig);
     return createInstaller({
       cluster,
-      helm:
-        helm === undefined
-          ? modelHelm({ kubeconfig: sandbox.kubeconfig, template, diesAfter })
-          : await helm(sandbox.kubeconfig),
+      helm: {
+        ...program,
+        upgrade: async (upgrade) => {
+          await beforeHelm();
+          return program.upgrade(upgrade);
+        },
+      },
       probe: httpProbe({
         reroute: (address, port) => sandbox.reach(address, port),
         model: 'practice cluster',
@@ -88,7 +98,9 @@ export async function runSchedule(
   const timeIsUp = (): void => stop.abort(new DOMException('the fault was met', 'TimeoutError'));
   const calmDown = unleash(sandbox, schedule, timeIsUp);
   try {
-    const installer = await install(schedule.helmDiesAfter);
+    const installer = await install(schedule.helmDiesAfter, async () => {
+      if (permanent?.fault === 'late-quota') await setQuota(sandbox);
+    });
     const second = schedule.secondInstaller ? up({ timeoutMs }) : undefined;
     let { outcome } = await runToEnd(installer.up(values, { timeoutMs, signal: stop.signal }), (event) => {
       if (
@@ -110,7 +122,7 @@ export async function runSchedule(
     sandbox.faults.clear();
     let afterwards: Outcome | undefined;
     if (permanent !== undefined) {
-      if (permanent.fault === 'quota') await takeQuotaAway(sandbox);
+      if (permanent.fault === 'quota' || permanent.fault === 'late-quota') await takeQuotaAway(sandbox);
       afterwards = await up({ timeoutMs, recoverRelease: cutOff.has(permanent.fault) });
     }
     const idle = await up({ timeoutMs });
@@ -154,6 +166,12 @@ interface StoredObject {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly data?: Readonly<Record<string, string>>;
+}
+
+async function setQuota(sandbox: Sandbox): Promise<void> {
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  await cluster.apply(quotaOfNone);
+  await cluster.close();
 }
 
 async function takeQuotaAway(sandbox: Sandbox): Promise<void> {

@@ -31,13 +31,22 @@ export const faultKinds = [
   'permanent-image',
   'permanent-credential',
   'permanent-outage',
+  'permanent-late-quota',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 
 /** A fault that no patience mends, and what an install has to say of it. */
 export interface PermanentFault {
-  readonly fault: 'policy' | 'quota' | 'rights' | 'webhook' | 'image' | 'credential' | 'outage';
+  readonly fault:
+    | 'policy'
+    | 'quota'
+    | 'rights'
+    | 'webhook'
+    | 'image'
+    | 'credential'
+    | 'outage'
+    | 'late-quota';
   /** More than one where it depends on who meets it first: we, or Helm. */
   readonly codes: readonly string[];
   /** Of the message, or of a finding. */
@@ -110,7 +119,12 @@ const permanentEvery = 12;
 
 const permanentFaults: readonly PermanentFault[] = [
   { fault: 'policy', codes: ['HELM_FAILED'], says: /no-host-network\.example\.com/, writesNothing: false },
-  { fault: 'quota', codes: ['WAIT_TIMED_OUT'], says: /exceeded quota: none/, writesNothing: false },
+  {
+    fault: 'quota',
+    codes: ['PREFLIGHT_FAILED'],
+    says: /ResourceQuota\/metallb-system\/none: allows 0 pods/,
+    writesNothing: true,
+  },
   { fault: 'rights', codes: ['PREFLIGHT_FAILED'], says: /may not create daemonsets/, writesNothing: true },
   {
     fault: 'webhook',
@@ -131,6 +145,7 @@ const permanentFaults: readonly PermanentFault[] = [
     says: /cannot be reached|connection reset/,
     writesNothing: false,
   },
+  { fault: 'late-quota', codes: ['WAIT_TIMED_OUT'], says: /exceeded quota: none/, writesNothing: false },
 ];
 
 /** The schedule that a seed names. */
@@ -218,7 +233,7 @@ const noDaemonSets: Denial = { verbs: ['create'], groups: ['apps'], resources: [
 
 const resetsUntilNoticed = 10;
 
-/** The quota of a permanent fault, which has to be there from the start, and to go when the fault does. */
+/** The quota of a permanent fault: there from the start or, late, since Helm began; it goes when the fault does. */
 export const quotaOfNone = {
   apiVersion: 'v1',
   kind: 'ResourceQuota',
