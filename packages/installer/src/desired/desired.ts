@@ -93,7 +93,10 @@ export async function knownDesired({
     crds: await readChartCrds(chart.path),
     release: parseObjects(manifest).map(withNamespace),
     hooks: [],
-    valuesText: valuesTextOf(values),
+    // Only for Helm, which is not run as long as nothing is to be written.
+    get valuesText() {
+      return valuesTextOf(values);
+    },
     valuesDigest: chartValuesDigest(values),
     chart,
     rendering,

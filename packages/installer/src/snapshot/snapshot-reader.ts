@@ -54,8 +54,9 @@ export async function openSnapshot(
     answer.catch(() => undefined);
     asked.set(observed, answer);
   };
-  for (const observed of observedKinds)
-    if (observed !== recordKind && ahead.has(observed.kind)) ask(observed);
+  // In the order in which they are wanted.
+  for (const wanted of ahead)
+    for (const observed of observedKinds) if (observed.kind === wanted) ask(observed);
   const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
   const crdObjects =
     crds.state === 'ok'
