@@ -64,7 +64,7 @@ export async function awaitWorkloads(context: StepContext): Promise<void> {
   await waitFor(context, {
     waitingFor: 'the pods',
     look,
-    hint: 'look at the pods named above (kubectl describe), mend the cause, and run `gatesmith up` again: it goes on from here',
+    hint: 'mend the cause named above (kubectl describe tells more; of quotas, kubectl get resourcequota -A), and run `gatesmith up` again: it goes on from here',
   });
 }
 
