@@ -74,7 +74,11 @@ const webhookWords = {
 } as const;
 const permanentFaults: readonly PermanentBedFault[] = [
   { fault: 'policy', codes: ['HELM_FAILED'], says: /no-host-network/ },
-  { fault: 'quota', codes: ['WAIT_TIMED_OUT'], says: /exceeded quota: none/ },
+  {
+    fault: 'quota',
+    codes: ['PREFLIGHT_FAILED'],
+    says: /ResourceQuota\/metallb-system\/none: allows 0 pods/,
+  },
   { fault: 'rights', codes: ['PREFLIGHT_FAILED'], says: /may not/ },
   { fault: 'credential', codes: ['CLUSTER_UNAUTHORIZED', 'HELM_FAILED'], says: /Unauthorized/ },
 ];
