@@ -44,6 +44,7 @@ export type InstallErrorCode =
   | 'CHART_INVALID'
   | 'VERIFY_FAILED'
   | 'LEASE_HELD'
+  | 'LEASE_LOST'
   | 'ROLLBACK_IMPOSSIBLE';
 
 /** A step could not be carried out. */

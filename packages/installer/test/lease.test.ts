@@ -1,6 +1,7 @@
-import { startSandbox } from '@gatesmith/sandbox';
-import { expect, test } from 'vitest';
-import { connectCluster } from '../src/index.ts';
+import { once } from 'node:events';
+import { type Sandbox, startSandbox } from '@gatesmith/sandbox';
+import { expect, test, vi } from 'vitest';
+import { type Cluster, connectCluster } from '../src/index.ts';
 import { holdLease, leaseRef, renewLease } from '../src/run/hold-lease.ts';
 import { newRun } from '../src/run/run-identity.ts';
 
@@ -107,5 +108,66 @@ test('a conflict neither costs the lease nor keeps it; another holder has it', a
   const body = { spec: { holderIdentity: 'somebody@elsewhere' } };
   await cluster.patch(leaseRef, { type: 'merge', body });
   expect(await renewLease(cluster, run, never)).toBe(false);
+  await cluster.close();
+});
+
+test.for<readonly [string, (sandbox: Sandbox, cluster: Cluster) => unknown, RegExp]>([
+  [
+    'somebody else has it',
+    (_, cluster) =>
+      cluster.patch(leaseRef, { type: 'merge', body: { spec: { holderIdentity: 'somebody@elsewhere' } } }),
+    /: was taken over by somebody else$/,
+  ],
+  [
+    'the credential is refused',
+    ({ faults }) => faults.credential('expired'),
+    /: could not be renewed for \d+ s: .*Unauthorized/,
+  ],
+])('a lease that is lost says why: %s', async ([, happens, says]) => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const lease = await holdLease({
+    cluster,
+    run: newRun(Date.now),
+    signal: never,
+    onWait: () => undefined,
+    durationSeconds: 1,
+    renewEveryMs: 200,
+  });
+  const lost = once(lease.lost, 'abort');
+  await happens(sandbox, cluster);
+  await lost;
+  expect(lease.lost.reason).toMatchObject({ code: 'LEASE_LOST', message: expect.stringMatching(says) });
+  sandbox.faults.clear();
+  await lease.release();
+  await cluster.close();
+});
+
+test('a refusal that passes before the lease runs out costs nothing', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const lease = await holdLease({
+    cluster,
+    run: newRun(Date.now),
+    signal: never,
+    onWait: () => undefined,
+    durationSeconds: 600,
+    renewEveryMs: 20,
+  });
+  const answered = (good: boolean): Promise<void> =>
+    vi.waitFor(
+      () =>
+        expect(
+          sandbox.requests.filter(({ code }) => (good ? code < 400 : code === 401)).length,
+        ).toBeGreaterThan(4),
+      { timeout: 240_000 },
+    );
+  sandbox.faults.credential('expired');
+  await answered(false);
+  sandbox.faults.credential('accepted');
+  sandbox.resetRequests();
+  await answered(true);
+  expect(lease.lost.aborted).toBe(false);
+  await lease.release();
   await cluster.close();
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient } from '../cluster/retry.ts';
+import { fromUnknown } from '@gatesmith/diagnostics';
 import { ClusterError, InstallError } from '../errors.ts';
 import { numberAt, textAt } from '../json-value.ts';
 import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
@@ -16,8 +16,8 @@ export const leaseRef: ObjectRef = {
   name: leaseName,
 };
 
-const durationSeconds = 30;
-const renewEveryMs = 10_000;
+const usualDurationSeconds = 30;
+const usualRenewEveryMs = 10_000;
 const lookEveryMs = 1000;
 const mostConflicts = 10;
 
@@ -28,6 +28,10 @@ export interface HoldLeaseOptions {
   readonly signal: AbortSignal;
   /** Told while somebody else holds it: who, and since when. */
   readonly onWait: (reason: string, elapsedMs: number) => void;
+  /** How long it holds without being renewed. @default 30 */
+  readonly durationSeconds?: number | undefined;
+  /** @default 10000 */
+  readonly renewEveryMs?: number | undefined;
 }
 
 /** The right to be the only gatesmith at work on this cluster. */
@@ -47,7 +51,8 @@ export interface HeldLease {
  *
  * @throws InstallError LEASE_HELD at the deadline, with who holds it and since when.
  */
-export async function holdLease({ cluster, run, signal, onWait }: HoldLeaseOptions): Promise<HeldLease> {
+export async function holdLease(options: HoldLeaseOptions): Promise<HeldLease> {
+  const { cluster, signal, onWait } = options;
   const started = performance.now();
   let seen: { readonly version: string; readonly at: number } | undefined;
   let contested = false;
@@ -60,10 +65,10 @@ export async function holdLease({ cluster, run, signal, onWait }: HoldLeaseOptio
     const holder = live === undefined ? '' : (textAt(live, 'spec', 'holderIdentity') ?? '');
     const lasts = (live === undefined ? 0 : (numberAt(live, 'spec', 'leaseDurationSeconds') ?? 0)) * 1000;
     if (holder === '' || now - seen.at > lasts) {
-      const taken = await take(cluster, run, live, signal);
+      const taken = await take(options, live);
       if (taken) {
         const freeSince = holder === '' ? live?.metadata.resourceVersion : undefined;
-        return keep(cluster, run, { contested: contested || holder !== '', freeSince });
+        return keep(options, { contested: contested || holder !== '', freeSince });
       }
       contested = true;
       continue;
@@ -86,10 +91,8 @@ export async function holdLease({ cluster, run, signal, onWait }: HoldLeaseOptio
 
 /** False when somebody else was quicker. */
 async function take(
-  cluster: Cluster,
-  run: RunIdentity,
+  { cluster, run, signal, durationSeconds = usualDurationSeconds }: HoldLeaseOptions,
   live: KubernetesObject | undefined,
-  signal: AbortSignal,
 ): Promise<boolean> {
   const time = microTime(run.now());
   const spec = {
@@ -118,8 +121,12 @@ async function take(
 }
 
 function keep(
-  cluster: Cluster,
-  run: RunIdentity,
+  {
+    cluster,
+    run,
+    durationSeconds = usualDurationSeconds,
+    renewEveryMs = usualRenewEveryMs,
+  }: HoldLeaseOptions,
   { contested, freeSince }: Pick<HeldLease, 'contested' | 'freeSince'>,
 ): HeldLease {
   const lost = new AbortController();
@@ -129,18 +136,19 @@ function keep(
     for (;;) {
       await sleep(renewEveryMs, undefined, { signal: end.signal, ref: false });
       try {
-        if (!(await renewLease(cluster, run, end.signal))) break;
+        if (!(await renewLease(cluster, run, end.signal)))
+          return lost.abort(leaseLost('was taken over by somebody else', 'when the other one is done'));
         renewedAt = performance.now();
       } catch (error) {
-        // An API server that is away lets nobody else in either; only a lease that has run out is lost.
-        if (!isTransient(error) || performance.now() - renewedAt > durationSeconds * 1000) break;
+        end.signal.throwIfAborted();
+        // Whoever may not renew it still has it, until it runs out; what stands in the way meets the run itself before.
+        const seconds = Math.round((performance.now() - renewedAt) / 1000);
+        if (seconds > durationSeconds) {
+          const why = `could not be renewed for ${seconds} s: ${fromUnknown(error).message}`;
+          return lost.abort(leaseLost(why, 'when that is mended'));
+        }
       }
     }
-    const error = new InstallError(`Lease/${systemNamespace}/${leaseName}: was taken over by somebody else`, {
-      code: 'LEASE_HELD',
-      hint: 'what was done stays; run the command again when the other one is done',
-    });
-    lost.abort(error);
   })().catch(() => undefined);
   return {
     contested,
@@ -152,6 +160,13 @@ function keep(
       await letGo(cluster, run).catch(() => undefined);
     },
   };
+}
+
+function leaseLost(why: string, when: string): InstallError {
+  return new InstallError(`Lease/${systemNamespace}/${leaseName}: ${why}`, {
+    code: 'LEASE_LOST',
+    hint: `what was done stays; run the command again ${when}`,
+  });
 }
 
 /** False when somebody else holds it. A conflict alone does not say so: who holds it is looked up again. */

@@ -135,7 +135,7 @@ const permanentFaults: readonly PermanentFault[] = [
   { fault: 'image', codes: ['WAIT_TIMED_OUT'], says: /ImagePullBackOff/, writesNothing: false },
   {
     fault: 'credential',
-    codes: ['CLUSTER_UNAUTHORIZED', 'HELM_FAILED', 'KUBE_PROXY_FAILED'],
+    codes: ['CLUSTER_UNAUTHORIZED', 'HELM_FAILED', 'KUBE_PROXY_FAILED', 'LEASE_LOST'],
     says: /Unauthorized/,
     writesNothing: false,
   },
