@@ -10,7 +10,7 @@ export default mergeConfig(
       include: ['{packages,internal,examples}/**/*.slow.test.ts', 'packages/cli/test/bin.test.ts'],
       env: { GATESMITH_TEST_BUILT: '1' },
       exclude: ['**/node_modules/**', '**/dist/**'],
-      testTimeout: 600_000,
+      testTimeout: 1_200_000,
       hookTimeout: 600_000,
       // Each of them starts programs of its own; two cores have no room for more.
       fileParallelism: false,
