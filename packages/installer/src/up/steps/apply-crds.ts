@@ -1,14 +1,18 @@
-import { asArray, at, textAt } from '../../json-value.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { RunStep } from '../step-context.ts';
+import { isCondition, touchForgotten } from '../touch-forgotten.ts';
 import { waitFor } from '../wait-for.ts';
 import { applyChanged } from './apply-namespaces.ts';
+
+/** More than the five seconds for which several API servers let a definition wait. */
+const forgottenAfterMs = 8000;
 
 /** Applies the resource definitions and waits until the server serves each of them. */
 export const applyCrds: RunStep = async (context) => {
   const { cluster, desired, signal } = context;
   await applyChanged(context, desired.crds);
   const names = desired.crds.map(({ metadata }) => metadata.name);
+  let asked = performance.now();
   await waitFor(context, {
     waitingFor: "MetalLB's resource definitions",
     look: async () => {
@@ -21,6 +25,14 @@ export const applyCrds: RunStep = async (context) => {
         (name) => !live.some((crd) => crd.metadata.name === name && isEstablished(crd)),
       );
       if (missing.length === 0) return { done: true, result: undefined };
+      if (performance.now() - asked >= forgottenAfterMs) {
+        asked = performance.now();
+        await touchForgotten(
+          cluster,
+          live.filter(({ metadata }) => missing.includes(metadata.name)),
+          { signal },
+        );
+      }
       return { done: false, reason: `not Established yet: ${missing.join(', ')}` };
     },
   });
@@ -28,7 +40,5 @@ export const applyCrds: RunStep = async (context) => {
 
 /** Whether the API server serves the definition. */
 export function isEstablished(crd: KubernetesObject): boolean {
-  return asArray(at(crd, 'status', 'conditions')).some(
-    (condition) => textAt(condition, 'type') === 'Established' && textAt(condition, 'status') === 'True',
-  );
+  return isCondition(crd, 'Established');
 }
