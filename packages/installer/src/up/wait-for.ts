@@ -22,6 +22,8 @@ export interface WaitOptions<Result> {
   readonly look: () => Promise<Look<Result>>;
   /** @default 300, growing to 1500 */
   readonly intervalMs?: number | undefined;
+  /** By what factor the pause between two looks grows. @default 1.3 */
+  readonly growth?: number | undefined;
   /** Give up earlier than the whole run does. */
   readonly timeoutMs?: number | undefined;
   /** Nothing has changed for so long: it is no longer slow, it is stuck. @default 20000 */
@@ -42,7 +44,15 @@ const repeatMs = 5000;
  */
 export async function waitFor<Result>(
   { step, signal, emit }: Pick<StepContext, 'step' | 'signal' | 'emit'>,
-  { waitingFor, look, intervalMs = 300, timeoutMs, stalledAfterMs = 20_000, hint }: WaitOptions<Result>,
+  {
+    waitingFor,
+    look,
+    intervalMs = 300,
+    growth = 1.3,
+    timeoutMs,
+    stalledAfterMs = 20_000,
+    hint,
+  }: WaitOptions<Result>,
 ): Promise<Result> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
@@ -79,7 +89,7 @@ export async function waitFor<Result>(
       if (isDeadline(signal)) throw timedOut(reason, elapsed());
       signal.throwIfAborted();
     }
-    pause = Math.min(slowestMs, Math.round(pause * 1.3));
+    pause = Math.min(slowestMs, Math.round(pause * growth));
   }
 }
 

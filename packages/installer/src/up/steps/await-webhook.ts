@@ -9,8 +9,9 @@ export const awaitWebhook: RunStep = async (context) => {
   let last = '';
   await waitFor(context, {
     waitingFor: "MetalLB's webhook",
-    // Its certificate comes within a second of its pod; everything else is there by then.
+    // Its certificate comes within seconds of its pod; everything else is there by then.
     intervalMs: 150,
+    growth: 1.15,
     look: async () => {
       const answer = await probeWebhook(cluster, { signal });
       if (answer.state === 'answers') return { done: true, result: undefined };
