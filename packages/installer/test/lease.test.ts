@@ -143,6 +143,22 @@ test.for<readonly [string, (sandbox: Sandbox, cluster: Cluster) => unknown, RegE
   await cluster.close();
 });
 
+test('one whose renewal hangs stops before another may begin', async () => {
+  await using sandbox = await startSandbox();
+  const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  const order: string[] = [];
+  const common = { cluster, signal: never, onWait: () => undefined, durationSeconds: 2 };
+  const first = await holdLease({ ...common, run: newRun(Date.now), renewEveryMs: 300 });
+  first.lost.addEventListener('abort', () => order.push('the first has lost it'));
+  sandbox.faults.add({ type: 'latency', ms: 5000, resources: ['leases'], verbs: ['patch'], times: 1 });
+  const second = await holdLease({ ...common, run: newRun(Date.now) });
+  order.push('the second has it');
+  expect(order).toEqual(['the first has lost it', 'the second has it']);
+  expect(first.lost.reason).toMatchObject({ message: expect.stringMatching(/ for \d s: no answer$/) });
+  await second.release();
+  await cluster.close();
+});
+
 test('a refusal that passes before the lease runs out costs nothing', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });

@@ -131,25 +131,40 @@ function keep(
 ): HeldLease {
   const lost = new AbortController();
   const end = new AbortController();
+  // Earlier than anybody else may take it, and counted from before the question, which is before anybody saw the answer.
+  const giveUpAfterMs = durationSeconds * 1000 * 0.8;
   let renewedAt = performance.now();
+  const renew = async (): Promise<InstallError | undefined> => {
+    const asked = performance.now();
+    const left = Math.max(1, Math.ceil(renewedAt + giveUpAfterMs - asked));
+    const signal = AbortSignal.any([end.signal, AbortSignal.timeout(left)]);
+    try {
+      if (!(await renewLease(cluster, run, signal)))
+        return leaseLost('was taken over by somebody else', 'when the other one is done');
+      renewedAt = asked;
+    } catch (error) {
+      end.signal.throwIfAborted();
+      // Whoever may not renew it has it for a while; what stands in the way meets the run itself before.
+      const unrenewedMs = performance.now() - renewedAt;
+      if (unrenewedMs < giveUpAfterMs) return undefined;
+      const why = signal.aborted ? 'no answer' : fromUnknown(error).message;
+      return leaseLost(
+        `could not be renewed for ${Math.round(unrenewedMs / 1000)} s: ${why}`,
+        'when that is mended',
+      );
+    }
+    return undefined;
+  };
   const renewing = (async (): Promise<void> => {
     for (;;) {
-      await sleep(renewEveryMs, undefined, { signal: end.signal, ref: false });
-      try {
-        if (!(await renewLease(cluster, run, end.signal)))
-          return lost.abort(leaseLost('was taken over by somebody else', 'when the other one is done'));
-        renewedAt = performance.now();
-      } catch (error) {
-        end.signal.throwIfAborted();
-        // Whoever may not renew it still has it, until it runs out; what stands in the way meets the run itself before.
-        const seconds = Math.round((performance.now() - renewedAt) / 1000);
-        if (seconds > durationSeconds) {
-          const why = `could not be renewed for ${seconds} s: ${fromUnknown(error).message}`;
-          return lost.abort(leaseLost(why, 'when that is mended'));
-        }
-      }
+      const isLate = performance.now() - renewedAt > renewEveryMs;
+      await sleep(isLate ? renewEveryMs / 5 : renewEveryMs, undefined, { signal: end.signal, ref: false });
+      const why = await renew();
+      if (why !== undefined) return lost.abort(why);
     }
-  })().catch(() => undefined);
+  })().catch((error: unknown) => {
+    if (!end.signal.aborted) lost.abort(error);
+  });
   return {
     contested,
     freeSince,
