@@ -131,7 +131,7 @@ test.for<readonly [string, (sandbox: Sandbox, cluster: Cluster) => unknown, RegE
     run: newRun(Date.now),
     signal: never,
     onWait: () => undefined,
-    durationSeconds: 1,
+    durationSeconds: 3,
     renewEveryMs: 200,
   });
   const lost = once(lease.lost, 'abort');

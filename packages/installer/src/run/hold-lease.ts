@@ -134,6 +134,7 @@ function keep(
   // Earlier than anybody else may take it, and counted from before the question, which is before anybody saw the answer.
   const giveUpAfterMs = durationSeconds * 1000 * 0.8;
   let renewedAt = performance.now();
+  let refusal: string | undefined;
   const renew = async (): Promise<InstallError | undefined> => {
     const asked = performance.now();
     const left = Math.max(1, Math.ceil(renewedAt + giveUpAfterMs - asked));
@@ -142,16 +143,15 @@ function keep(
       if (!(await renewLease(cluster, run, signal)))
         return leaseLost('was taken over by somebody else', 'when the other one is done');
       renewedAt = asked;
+      refusal = undefined;
     } catch (error) {
       end.signal.throwIfAborted();
+      if (!signal.aborted) refusal = fromUnknown(error).message;
       // Whoever may not renew it has it for a while; what stands in the way meets the run itself before.
       const unrenewedMs = performance.now() - renewedAt;
       if (unrenewedMs < giveUpAfterMs) return undefined;
-      const why = signal.aborted ? 'no answer' : fromUnknown(error).message;
-      return leaseLost(
-        `could not be renewed for ${Math.round(unrenewedMs / 1000)} s: ${why}`,
-        'when that is mended',
-      );
+      const why = `could not be renewed for ${Math.round(unrenewedMs / 1000)} s: ${refusal ?? 'no answer'}`;
+      return leaseLost(why, 'when that is mended');
     }
     return undefined;
   };
