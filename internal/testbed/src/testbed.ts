@@ -36,6 +36,8 @@ export interface TestbedOptions {
   readonly seed?: number | undefined;
   /** How fast the kubelets are. */
   readonly pace?: Partial<KubeletPace> | undefined;
+  /** How long the pods of a node that is gone are waited for before others replace them. @default 300, as everywhere */
+  readonly evictAfterSeconds?: number | undefined;
   /** Run the real Traefik; a minute to build when not cached, and slower to start. @default false */
   readonly traefik?: boolean | undefined;
   /** A kubectl for pods of that image; without one they only look as if they ran. */
@@ -83,6 +85,7 @@ export async function startTestbed({
   faults: rules,
   seed,
   pace,
+  evictAfterSeconds,
   traefik = false,
   kubectl,
   report = (line) => console.error(line),
@@ -107,7 +110,14 @@ export async function startTestbed({
     );
     if (cpAgent === undefined || clientAgent === undefined || routerAgent === undefined)
       throw new Error('three hosts');
-    const controlPlane = await startControlPlane({ run, lan, programs, ipFamilies, agent: cpAgent });
+    const controlPlane = await startControlPlane({
+      run,
+      lan,
+      programs,
+      ipFamilies,
+      agent: cpAgent,
+      evictAfterSeconds,
+    });
     const { api, certificates, adminToken, socketPath } = controlPlane;
     const faults = await startFaultProxy({
       ownSocketPath: join(run.folder, 'proxy.sock'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { helmBinaries } from '@internal/testing/helm';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
-import { isStatus, startTestbed, type Testbed, waitUntil } from '../src/index.ts';
+import { isStatus, startTestbed, type Testbed, type TestbedOptions, waitUntil } from '../src/index.ts';
 import { type BedSchedule, bedScheduleOf, noHostNetwork, quotaOfNone } from './bed-schedule.ts';
 import { clusterTest } from './cluster-test.ts';
 import { comparable } from './comparable.ts';
@@ -20,12 +20,15 @@ const seeds =
     ? Array.from({ length: Number(process.env['GATESMITH_RUNS'] ?? 8) }, (_, seed) => seed)
     : named.split(',').map(Number);
 
+/** Of Kubernetes' five minutes for the controller's pod on a node that is gone there would be too many. */
+const bedOptions: TestbedOptions = { nodes: 2, evictAfterSeconds: 10 };
+
 describe.skipIf(inject('unavailable') !== '')('fault schedules on the real control plane', () => {
   let bed: Testbed;
   let undisturbed: Readonly<Record<string, unknown>>;
   let isClean = true;
   beforeAll(async () => {
-    bed = await startTestbed({ nodes: 2 });
+    bed = await startTestbed(bedOptions);
     const calm = await up(bed);
     expect(calm.code, calm.stderr + calm.stdout).toBe(0);
     undisturbed = await comparableObjects(bed);
@@ -45,7 +48,7 @@ describe.skipIf(inject('unavailable') !== '')('fault schedules on the real contr
       // What a failure left behind is nobody's business but its own.
       if (!isClean) {
         await bed[Symbol.asyncDispose]();
-        bed = await startTestbed({ nodes: 2 });
+        bed = await startTestbed(bedOptions);
       }
       isClean = false;
       await (schedule.permanent === undefined

@@ -38,6 +38,8 @@ export interface ControlPlaneOptions {
   readonly programs: Programs;
   readonly ipFamilies: readonly IpFamily[];
   readonly agent: Agent;
+  /** @default 300 */
+  readonly evictAfterSeconds?: number | undefined;
 }
 
 const securePort = 6443;
@@ -49,6 +51,7 @@ export async function startControlPlane({
   programs,
   ipFamilies,
   agent,
+  evictAfterSeconds = 300,
 }: ControlPlaneOptions): Promise<ControlPlane> {
   const { controlPlane: host } = lan;
   const folder = join(run.folder, 'control-plane');
@@ -106,6 +109,7 @@ export async function startControlPlane({
       '--enable-aggregator-routing=true',
       '--allow-privileged=true',
       '--kubelet-preferred-address-types=InternalIP',
+      `--default-unreachable-toleration-seconds=${evictAfterSeconds}`,
       `--service-account-key-file=${saKeyFile}`,
       `--service-account-signing-key-file=${saKeyFile}`,
       '--service-account-issuer=https://kubernetes.default.svc',

@@ -2,6 +2,7 @@
 // host network is simply there. usage: kubelet-main.ts CONFIG.json; one line per event on standard output.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApiClient } from '../api/api-client.ts';
 import { listAndWatch } from '../api/list-and-watch.ts';
 import type { KubeletOrder } from './kubelet.ts';
@@ -47,7 +48,16 @@ createInterface({ input: process.stdin })
   })
   .on('close', () => process.exit(0));
 
-await registerNode(api, config);
+// A node that comes back may be quicker than its cable, or meet the node controller at its object.
+for (let registered = false; !registered; ) {
+  try {
+    await registerNode(api, config);
+    registered = true;
+  } catch (error) {
+    log(`registering: ${String(error)}`);
+    await sleep(500);
+  }
+}
 process.stdout.write(`${JSON.stringify({ registered: config.nodeName })}\n`);
 void keepNode(api, config, stopping.signal);
 await listAndWatch<Pod>({
