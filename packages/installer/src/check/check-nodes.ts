@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
-import { asArray, at, textAt } from '../json-value.ts';
+import { isCondition } from '../held-condition.ts';
+import { at } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { SnapshotIndex } from '../snapshot/snapshot-index.ts';
 
@@ -46,7 +47,5 @@ function whyNot(node: KubernetesObject): string {
 
 /** Whether a node's Ready condition is True. */
 export function isReady(node: KubernetesObject): boolean {
-  return asArray(at(node, 'status', 'conditions')).some(
-    (condition) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True',
-  );
+  return isCondition(node, 'Ready');
 }

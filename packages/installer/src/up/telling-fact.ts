@@ -1,3 +1,4 @@
+import { heldCondition, isCondition } from '../held-condition.ts';
 import { asArray, asRecord, at, numberAt, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { isPodOf } from '../selects.ts';
@@ -6,17 +7,27 @@ import { isPodOf } from '../selects.ts';
 export interface PodFacts {
   readonly pods: readonly KubernetesObject[];
   readonly events?: readonly KubernetesObject[] | undefined;
+  /** Names of the nodes that are not Ready. */
+  readonly away?: ReadonlySet<string> | undefined;
 }
 
 /**
  * The one fact that tells most about why a workload is not up: its pods are refused, or what the first pod that is not
  * ready complains about, by its own status and by what the kubelet noted in events. `undefined` while nobody complains.
  */
-export function tellingFact(workload: KubernetesObject, { pods, events = [] }: PodFacts): string | undefined {
+export function tellingFact(
+  workload: KubernetesObject,
+  { pods, events = [], away = new Set() }: PodFacts,
+): string | undefined {
   const refusal = refusedPods(workload) ?? refusalIn(workload, events);
   if (refusal !== undefined) return refusal;
-  const unready = pods.filter((pod) => isPodOf(workload, pod) && !isPodReady(pod));
-  const facts = unready.map((pod) => [pod, troubleOf(pod) ?? noteOn(pod, events)] as const);
+  const unready = pods.filter((pod) => isPodOf(workload, pod) && !isCondition(pod, 'Ready'));
+  // One that is going says less than the one in its place.
+  const leaving = ({ metadata }: KubernetesObject): number =>
+    Number(metadata.deletionTimestamp !== undefined);
+  const facts = unready
+    .sort((one, other) => leaving(one) - leaving(other))
+    .map((pod) => [pod, lostWith(pod, away) ?? troubleOf(pod) ?? noteOn(pod, events)] as const);
   const [pod, fact] = facts.find(([, trouble]) => trouble !== undefined) ?? [];
   return pod === undefined ? undefined : `${objectId(pod)}: ${fact}`;
 }
@@ -46,9 +57,7 @@ export function podMovement(workload: KubernetesObject, { pods, events = [] }: P
 
 /** A Deployment says itself that its pods are refused: by quota, by pod security, by an admission policy. */
 function refusedPods(workload: KubernetesObject): string | undefined {
-  const failure = asArray(at(workload, 'status', 'conditions')).find(
-    (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
-  );
+  const failure = heldCondition(workload, 'ReplicaFailure');
   return failure === undefined ? undefined : refused(textAt(failure, 'message') ?? 'no reason given');
 }
 
@@ -77,6 +86,18 @@ function refused(message: string): string {
         ? ' by an admission policy'
         : '';
   return `its pods are refused${by}: ${message}`;
+}
+
+/** A pod on a node that nobody hears of says nothing itself any more; what its status holds is old. */
+function lostWith(pod: KubernetesObject, away: ReadonlySet<string>): string | undefined {
+  const node = textAt(pod, 'spec', 'nodeName');
+  if (node === undefined || !away.has(node)) return undefined;
+  const patience = asArray(at(pod, 'spec', 'tolerations'))
+    .filter((toleration) => textAt(toleration, 'key') === 'node.kubernetes.io/unreachable')
+    .map((toleration) => numberAt(toleration, 'tolerationSeconds'))
+    .find((seconds) => seconds !== undefined);
+  const moves = patience === undefined ? '' : `; it is moved ${patience} s after the node was lost`;
+  return `is on Node/${node}, which is not Ready${moves}`;
 }
 
 /** What a pod's own status complains about. */
@@ -153,10 +174,4 @@ function containerStatuses(pod: KubernetesObject): readonly unknown[] {
     ...asArray(at(pod, 'status', 'initContainerStatuses')),
     ...asArray(at(pod, 'status', 'containerStatuses')),
   ];
-}
-
-function isPodReady(pod: KubernetesObject): boolean {
-  return asArray(at(pod, 'status', 'conditions')).some(
-    (condition) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True',
-  );
 }

@@ -1,4 +1,4 @@
-import { asArray, at, textAt } from '../json-value.ts';
+import { isCondition } from '../held-condition.ts';
 import { type KubernetesObject, refOf } from '../kubernetes-object.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 
@@ -26,12 +26,5 @@ export async function touchForgotten(
       await touch(crd, 'true');
       await touch(crd, null);
     }),
-  );
-}
-
-/** Whether a condition of that type holds. */
-export function isCondition(object: KubernetesObject, type: string): boolean {
-  return asArray(at(object, 'status', 'conditions')).some(
-    (condition) => textAt(condition, 'type') === type && textAt(condition, 'status') === 'True',
   );
 }

@@ -103,6 +103,27 @@ test('a pod on a node that is away is not waited for, and the reason says so', (
   expect(workloadStatus(none, [podOn('n2')], nodes)).toMatchObject({ ready: false });
 });
 
+test('a pod that was lost with its node is said with the node and when it is moved, after what its successor says', () => {
+  const live = workload('Deployment', { replicas: 1 }, {});
+  const tolerations = [
+    { key: 'node.kubernetes.io/not-ready', tolerationSeconds: 10 },
+    { key: 'node.kubernetes.io/unreachable', operator: 'Exists', tolerationSeconds: 300 },
+  ];
+  const lost = { ...podOn('n2'), spec: { nodeName: 'n2', tolerations } };
+  const nodes = [node('n1', 'True'), node('n2', 'Unknown')];
+  expect(workloadStatus(live, [lost], nodes).reason).toMatchInlineSnapshot(
+    `"Deployment/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n2: is on Node/n2, which is not Ready; it is moved 300 s after the node was lost"`,
+  );
+  expect(workloadStatus(live, [podOn('n2')], nodes).reason).toMatchInlineSnapshot(
+    `"Deployment/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n2: is on Node/n2, which is not Ready"`,
+  );
+  const going = { ...lost, metadata: { ...lost.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
+  const conditions = [{ type: 'PodScheduled', status: 'False', message: '0/2 nodes are available' }];
+  expect(workloadStatus(live, [going, pod({ conditions })], nodes).reason).toContain(
+    'speaker-x: unschedulable',
+  );
+});
+
 test('what a quota or pod security refuses is said in the words of the server', () => {
   const message = 'pods "speaker-x" is forbidden: violates PodSecurity "baseline:latest": host namespaces';
   const event = {

@@ -35,13 +35,14 @@ export function workloadStatus(
       reason: `${id}: 0 of 0, no node is eligible for its pods (taints, node selector)`,
     };
   }
-  const away = object.kind === 'DaemonSet' ? nodesAway(object, pods, nodes) : [];
+  const lost = new Set(nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name));
+  const away = object.kind === 'DaemonSet' ? nodesAway(object, pods, lost) : [];
   const reachable = wanted - away.length;
   if (updated >= reachable && ready >= reachable && ready >= Math.min(1, wanted)) {
     const without = away.length === 0 ? '' : `; not counting ${away.join(', ')}, which is not Ready`;
     return { object: id, ready: true, reason: `${id}: ${ready} of ${wanted} ready${without}` };
   }
-  const trouble = tellingFact(object, { pods, events });
+  const trouble = tellingFact(object, { pods, events, away: lost });
   return {
     object: id,
     ready: false,
@@ -67,16 +68,15 @@ function daemonSetCounts(object: KubernetesObject): { wanted: number; updated: n
   };
 }
 
-/** Nodes that are not Ready and hold a pod of the workload that is not ready either. */
+/** Which of the lost nodes hold a pod of the workload that is not ready either. */
 function nodesAway(
   workload: KubernetesObject,
   pods: readonly KubernetesObject[],
-  nodes: readonly KubernetesObject[],
+  lost: ReadonlySet<string>,
 ): readonly string[] {
-  const away = new Set(nodes.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name));
   const held = pods
     .filter((pod) => isPodOf(workload, pod))
     .map((pod) => textAt(pod, 'spec', 'nodeName') ?? '')
-    .filter((node) => away.has(node));
+    .filter((node) => lost.has(node));
   return [...new Set(held)].sort();
 }

@@ -1,6 +1,7 @@
+import { isCondition } from '../../held-condition.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { RunStep } from '../step-context.ts';
-import { isCondition, touchForgotten } from '../touch-forgotten.ts';
+import { touchForgotten } from '../touch-forgotten.ts';
 import { waitFor } from '../wait-for.ts';
 import { applyChanged } from './apply-namespaces.ts';
 
