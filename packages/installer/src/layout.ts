@@ -15,6 +15,9 @@ export const helmReleaseNamespaceAnnotation = 'meta.helm.sh/release-namespace';
 /** Of every definition: what Helm lets go of it must not delete, for the pools would go along. */
 export const keepAnnotation = 'helm.sh/resource-policy';
 
+/** Of namespaces: under `/enforce`, `/audit` and `/warn` stands how much pods may ask for. */
+export const podSecurityLabel = 'pod-security.kubernetes.io';
+
 /** MetalLB's, which is cluster-scoped and always of this name: there is room for one MetalLB. */
 export const webhookConfiguration = 'metallb-webhook-configuration';
 

@@ -2,10 +2,16 @@ import { once } from 'node:events';
 import { type Sandbox, startSandbox } from '@gatesmith/sandbox';
 import { expect, test, vi } from 'vitest';
 import { type Cluster, connectCluster } from '../src/index.ts';
-import { holdLease, leaseRef, renewLease } from '../src/run/hold-lease.ts';
+import { type HoldLeaseOptions, holdLease } from '../src/run/hold-lease.ts';
+import { renewLease } from '../src/run/keep-lease.ts';
+import { leaseRef } from '../src/run/lease.ts';
 import { newRun } from '../src/run/run-identity.ts';
 
 const never = new AbortController().signal;
+
+/** Asks for the lease as a run of its own. */
+const ask = (cluster: Cluster, options: Partial<HoldLeaseOptions> = {}) =>
+  holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined, ...options });
 
 test('two that want it at the same time have it one after the other, and the second knows that it waited', async () => {
   await using sandbox = await startSandbox();
@@ -17,10 +23,7 @@ test('two that want it at the same time have it one after the other, and the sec
     otherWaits = resolve;
   });
   const work = async (name: string) => {
-    const lease = await holdLease({
-      cluster,
-      run: newRun(Date.now),
-      signal: never,
+    const lease = await ask(cluster, {
       onWait: (reason) => {
         reasons.push(reason);
         otherWaits();
@@ -44,11 +47,10 @@ test('two that want it at the same time have it one after the other, and the sec
 test('a lease that was let go says since when, so that an older look at the cluster can be told', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
-  const take = () => holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
-  const first = await take();
+  const first = await ask(cluster);
   expect(first).toMatchObject({ contested: false, freeSince: undefined });
   await first.release();
-  const second = await take();
+  const second = await ask(cluster);
   expect(second.contested).toBe(false);
   expect(Number(second.freeSince)).toBeGreaterThan(0);
   await second.release();
@@ -69,7 +71,7 @@ test('the lease of one that has died is taken when nobody has renewed it for its
       renewTime: new Date(Date.now() + 86_400_000).toISOString().replace('Z', '000Z'),
     },
   });
-  const lease = await holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  const lease = await ask(cluster);
   expect(lease.contested).toBe(true);
   await lease.release();
   await cluster.close();
@@ -78,11 +80,9 @@ test('the lease of one that has died is taken when nobody has renewed it for its
 test('at the deadline it says who holds the lease', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
-  const first = await holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined });
+  const first = await ask(cluster);
   const deadline = new AbortController();
-  const second = holdLease({
-    cluster,
-    run: newRun(Date.now),
+  const second = ask(cluster, {
     signal: deadline.signal,
     onWait: () => deadline.abort(new DOMException('the time is up', 'TimeoutError')),
   });
@@ -99,7 +99,7 @@ test('a conflict neither costs the lease nor keeps it; another holder has it', a
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const run = newRun(Date.now);
-  const lease = await holdLease({ cluster, run, signal: never, onWait: () => undefined });
+  const lease = await ask(cluster, { run });
   sandbox.faults.add({ type: 'conflict', resources: ['leases'], verbs: ['patch'], times: 3 });
   expect(await renewLease(cluster, run, never)).toBe(true);
   sandbox.faults.add({ type: 'conflict', resources: ['leases'], verbs: ['patch'], times: 3 });
@@ -126,11 +126,7 @@ test.for<readonly [string, (sandbox: Sandbox, cluster: Cluster) => unknown, RegE
 ])('a lease that is lost says why: %s', async ([, happens, says]) => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
-  const lease = await holdLease({
-    cluster,
-    run: newRun(Date.now),
-    signal: never,
-    onWait: () => undefined,
+  const lease = await ask(cluster, {
     durationSeconds: 3,
     renewEveryMs: 200,
   });
@@ -147,11 +143,10 @@ test('one whose renewal hangs stops before another may begin', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const order: string[] = [];
-  const common = { cluster, signal: never, onWait: () => undefined, durationSeconds: 2 };
-  const first = await holdLease({ ...common, run: newRun(Date.now), renewEveryMs: 300 });
+  const first = await ask(cluster, { durationSeconds: 2, renewEveryMs: 300 });
   first.lost.addEventListener('abort', () => order.push('the first has lost it'));
   sandbox.faults.add({ type: 'latency', ms: 5000, resources: ['leases'], verbs: ['patch'], times: 1 });
-  const second = await holdLease({ ...common, run: newRun(Date.now) });
+  const second = await ask(cluster, { durationSeconds: 2 });
   order.push('the second has it');
   expect(order).toEqual(['the first has lost it', 'the second has it']);
   expect(first.lost.reason).toMatchObject({ message: expect.stringMatching(/ for \d s: no answer$/) });
@@ -162,11 +157,7 @@ test('one whose renewal hangs stops before another may begin', async () => {
 test('a refusal that passes before the lease runs out costs nothing', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
-  const lease = await holdLease({
-    cluster,
-    run: newRun(Date.now),
-    signal: never,
-    onWait: () => undefined,
+  const lease = await ask(cluster, {
     durationSeconds: 600,
     renewEveryMs: 20,
   });

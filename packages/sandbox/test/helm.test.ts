@@ -12,6 +12,15 @@ const charts: Readonly<Record<'Fail' | 'Ignore', Chart>> = {
 };
 afterAll(() => Promise.all(Object.values(charts).map((chart) => chart[Symbol.asyncDispose]())));
 
+const installOf = ({ folder }: Chart): readonly string[] => [
+  'install',
+  'door',
+  folder,
+  '-n',
+  'metallb-system',
+  '--create-namespace',
+];
+
 const addressOf = (sandbox: Sandbox): string | undefined => {
   const [service] = sandbox.objects({ kind: 'Service', name: 'web' });
   return /"ip":"([^"]+)"/.exec(JSON.stringify(service?.['status'] ?? {}))?.[1];
@@ -68,15 +77,7 @@ describe.for(binaries.map((binary) => [binary.version, binary] as const))('Helm 
   test('installs without waiting when CRDs are there at once', async () => {
     await using sandbox = await startSandbox({ speed: 10, delays: { crdEstablished: 0 } });
     await using runner = await withKubeconfig(sandbox);
-    const installed = await runner.run(
-      binary.helm,
-      'install',
-      'door',
-      charts.Ignore.folder,
-      '-n',
-      'metallb-system',
-      '--create-namespace',
-    );
+    const installed = await runner.run(binary.helm, ...installOf(charts.Ignore));
     expect(installed).toMatchObject({ exitCode: 0 });
     await eventually(() => addressOf(sandbox) !== undefined);
   });
@@ -85,16 +86,7 @@ describe.for(binaries.map((binary) => [binary.version, binary] as const))('Helm 
   test.skipIf(isThree)('is refused by a webhook that is not there yet when its policy is Fail', async () => {
     await using sandbox = await startSandbox({ speed: 10 });
     await using runner = await withKubeconfig(sandbox);
-    const refused = await runner.run(
-      binary.helm,
-      'install',
-      'door',
-      charts.Fail.folder,
-      '-n',
-      'metallb-system',
-      '--create-namespace',
-      '--wait',
-    );
+    const refused = await runner.run(binary.helm, ...installOf(charts.Fail), '--wait');
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toMatch(
       /failed calling webhook "\w+validationwebhook\.metallb\.io".*(no endpoints available|connection refused)/,
@@ -104,18 +96,7 @@ describe.for(binaries.map((binary) => [binary.version, binary] as const))('Helm 
   test.runIf(isThree)('creates custom resources before the webhook is registered', async () => {
     await using sandbox = await startSandbox({ speed: 10 });
     await using runner = await withKubeconfig(sandbox);
-    const installed = await runner.run(
-      binary.helm,
-      'install',
-      'door',
-      charts.Fail.folder,
-      '-n',
-      'metallb-system',
-      '--create-namespace',
-      '--wait',
-      '--timeout',
-      '5m',
-    );
+    const installed = await runner.run(binary.helm, ...installOf(charts.Fail), '--wait', '--timeout', '5m');
     expect(installed).toMatchObject({ exitCode: 0 });
   });
 });

@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../kubernetes-object.ts';
+import { webhookConfiguration } from '../layout.ts';
 import type { ExistingInstall } from './existing-install.ts';
 
 const rbac = 'rbac.authorization.k8s.io/v1';
@@ -52,7 +53,7 @@ const metallb: readonly Row[] = [
   [
     admission,
     'ValidatingWebhookConfiguration',
-    ['metallb-webhook-configuration', 'frr-k8s-validating-webhook-configuration'],
+    [webhookConfiguration, 'frr-k8s-validating-webhook-configuration'],
     false,
   ],
   ['apps/v1', 'DaemonSet', ['speaker', 'frr-k8s', 'frr-k8s-daemon']],

@@ -51,7 +51,7 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     ...(nginx.controller === undefined ? {} : { 'ingress-nginx': { controller: nginx.controller } }),
     ...metallbSettings(metallb),
   };
-  // Built key by key after MetalLB's own fields; parsing it is what judges it.
+  // Taken over key by key from what is in the cluster, so no type can vouch for it: `lossesOf` parses it and says what fails.
   const values = input as unknown as ValuesInput;
   return { values, findings: [...lossesOf(values, index, namespace), ...nginx.findings] };
 }

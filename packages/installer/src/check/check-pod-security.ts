@@ -3,10 +3,11 @@ import type { Values } from '@gatesmith/values';
 import type { Desired } from '../desired/desired.ts';
 import { at } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { podSecurityLabel } from '../layout.ts';
 import type { SnapshotIndex } from '../snapshot/snapshot-index.ts';
 import { type PodSecurityLevel, podSecurityViolations } from './pod-security.ts';
 
-const enforce = 'pod-security.kubernetes.io/enforce';
+const enforce = `${podSecurityLabel}/enforce`;
 
 /**
  * Pods that the pod security level of their namespace would refuse, which otherwise shows by their never coming, and a

@@ -5,7 +5,7 @@ import { parseObjects, readChartCrds } from '../chart/read-chart.ts';
 import { digestOf } from '../digest.ts';
 import { textAt } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { managedByLabel, managedByUs, metallbNamespace, releaseName } from '../layout.ts';
+import { managedByLabel, managedByUs, metallbNamespace, podSecurityLabel, releaseName } from '../layout.ts';
 import type { CallOptions } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 
@@ -43,6 +43,7 @@ export async function renderDesired({
   signal,
 }: RenderDesiredOptions): Promise<Desired> {
   const valuesText = valuesTextOf(values);
+  const valuesDigest = chartValuesDigest(values);
   const [crds, manifest] = await Promise.all([
     readChartCrds(chart.path),
     helm.template({
@@ -61,9 +62,9 @@ export async function renderDesired({
     release: rendered.filter((object) => !isHook(object)),
     hooks: rendered.filter(isHook),
     valuesText,
-    valuesDigest: chartValuesDigest(values),
+    valuesDigest,
     chart,
-    rendering: renderingDigest({ values, chart, kubeVersion }, withoutHooks(manifest)),
+    rendering: renderingDigest({ valuesDigest, chart, kubeVersion }, withoutHooks(manifest)),
   };
 }
 
@@ -86,7 +87,8 @@ export async function knownDesired({
   manifest,
   noted,
 }: KnownDesiredOptions): Promise<Desired | undefined> {
-  const rendering = renderingDigest({ values, chart, kubeVersion }, manifest);
+  const valuesDigest = chartValuesDigest(values);
+  const rendering = renderingDigest({ valuesDigest, chart, kubeVersion }, manifest);
   if (rendering !== noted) return undefined;
   return {
     namespaces: desiredNamespaces(values),
@@ -97,7 +99,7 @@ export async function knownDesired({
     get valuesText() {
       return valuesTextOf(values);
     },
-    valuesDigest: chartValuesDigest(values),
+    valuesDigest,
     chart,
     rendering,
   };
@@ -108,10 +110,14 @@ function valuesTextOf(values: Values): string {
 }
 
 function renderingDigest(
-  { values, chart, kubeVersion }: Pick<RenderDesiredOptions, 'values' | 'chart' | 'kubeVersion'>,
+  {
+    valuesDigest,
+    chart,
+    kubeVersion,
+  }: Pick<Desired, 'valuesDigest' | 'chart'> & { readonly kubeVersion: string },
   manifest: string,
 ): string {
-  const from = { chart: chart.digest, values: chartValuesDigest(values), kubeVersion };
+  const from = { chart: chart.digest, values: valuesDigest, kubeVersion };
   return digestOf({ ...from, manifest: manifest.trim() });
 }
 
@@ -128,8 +134,6 @@ function withoutHooks(manifest: string): string {
 export function chartValuesDigest(values: Values): string {
   return digestOf(toChartValues(values));
 }
-
-const podSecurity = 'pod-security.kubernetes.io';
 
 /**
  * The namespaces that have to be there before the release: MetalLB's speaker needs the host network and NET_RAW, which
@@ -153,7 +157,7 @@ function namespace(name: string, levels: Readonly<Record<string, string>>): Kube
       labels: {
         [managedByLabel]: managedByUs,
         ...Object.fromEntries(
-          Object.entries(levels).map(([mode, level]) => [`${podSecurity}/${mode}`, level]),
+          Object.entries(levels).map(([mode, level]) => [`${podSecurityLabel}/${mode}`, level]),
         ),
       },
     },

@@ -15,8 +15,9 @@ import type { RolloutTuning, RunStep } from '../up/step-context.ts';
 import { upSteps } from '../up/steps/run-steps.ts';
 import { isDeadline } from '../up/wait-for.ts';
 import { causeCode } from './cause-code.ts';
-import { type HeldLease, holdLease } from './hold-lease.ts';
+import { holdLease } from './hold-lease.ts';
 import { type Journal, openJournal } from './journal.ts';
+import type { HeldLease } from './keep-lease.ts';
 import { newRun, type RunIdentity } from './run-identity.ts';
 import { preflightFailed, type RunEnd } from './with-outcome.ts';
 
