@@ -144,7 +144,7 @@ export function requireRunnable({ runnable, findings }: RolloutPlan): void {
 /** A rollout at its beginning. Where nothing is going to be written, pods count from the text's last write. */
 export function progressFor(
   { observation: { source } }: Pick<KubeProxyPlan, 'observation'>,
-  { objects, takenAt }: Snapshot,
+  { objects, takenAt, server }: Snapshot,
 ): RolloutProgressSoFar {
   const configMap = objects.find(
     ({ kind, metadata }) =>
@@ -155,5 +155,6 @@ export function progressFor(
   );
   const writer =
     configMap === undefined || source.kind !== 'config-map' ? undefined : lastWriter(configMap, source.key);
-  return { since: writer?.time ?? takenAt, written: false, restarted: [], rolled: false };
+  const serverTime = new Date(Date.parse(takenAt) + (server.clockAheadSeconds ?? 0) * 1000).toISOString();
+  return { since: writer?.time ?? serverTime, written: false, restarted: [], rolled: false };
 }

@@ -54,7 +54,7 @@ export async function askKubeProxies(
 /** Whether kube-proxy is as it has to be: what was lost, what is missing, and what runs, by which evidence. Pure. */
 export function verifyKubeProxy(
   { decision, restartPending, observation, relapse, pending }: KubeProxyPlan,
-  { objects, takenAt }: Pick<Snapshot, 'objects' | 'takenAt'>,
+  { objects }: Pick<Snapshot, 'objects'>,
   answers: KubeProxyAnswers | undefined,
 ): readonly Finding[] {
   const running =
@@ -64,7 +64,6 @@ export function verifyKubeProxy(
           observation,
           objects: [...objects, ...answers.events],
           probes: answers.probes,
-          now: takenAt,
         });
   const { source } = observation;
   const subject =

@@ -525,7 +525,7 @@ describe('verifyNodes', () => {
   ) => {
     const all = [...workers, daemonSet(), strict, ...pods];
     const observation = detectKubeProxy({ objects: all });
-    return verifyNodes({ observation, objects: all, probes, now: later }).map(
+    return verifyNodes({ observation, objects: all, probes }).map(
       ({ severity, code, message }) => `${severity} ${code.replace('GS-KUBEPROXY-', '')} ${message}`,
     );
   };
@@ -544,6 +544,16 @@ describe('verifyNodes', () => {
         "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1 (by configz)",
         "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs on w1 (by log)",
         "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 is in CrashLoopBackOff (by pod-state)",
+      ]
+    `);
+  });
+
+  test('a pod that has started by a clock ahead of ours runs like any other', () => {
+    const ahead = { createdAt: '9999-01-01T00:00:00Z', startedAt: '9999-01-01T00:00:01Z' };
+    const pods = ['cp1', 'w1', 'w2'].map((name) => proxyPod(name, ahead));
+    expect(verify(pods)).toMatchInlineSnapshot(`
+      [
+        "info UNVERIFIED DaemonSet/kube-system/kube-proxy: runs on cp1, w1, w2 (by pod-state)",
       ]
     `);
   });

@@ -14,15 +14,15 @@ export interface VerifyNodesInput {
   readonly objects: readonly KubernetesObject[];
   /** What each node's kube-proxy answered, by node. A node that is left out is judged by its pod alone. */
   readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
-  /** RFC 3339. */
-  readonly now: string;
 }
+
+const epoch = new Date(0).toISOString();
 
 /**
  * Whether every Ready node's kube-proxy runs with what its configuration says, at any time after it was set. Nodes that are fine are
  * summed up, one finding per kind of evidence; each other node has a finding of its own.
  */
-export function verifyNodes({ observation, objects, probes, now }: VerifyNodesInput): readonly Finding[] {
+export function verifyNodes({ observation, objects, probes }: VerifyNodesInput): readonly Finding[] {
   const { daemonSet, source, mode, strictArp } = observation;
   if (daemonSet === undefined) return [];
   const configMap = objects.find(
@@ -39,10 +39,12 @@ export function verifyNodes({ observation, objects, probes, now }: VerifyNodesIn
     expectation: { mode, strictArp, contentHash: '' },
     objects: objects.filter((object) => object.kind !== 'Event' || isSince(object, written)),
     daemonSet,
-    since: new Date(0).toISOString(),
-    now,
+    since: epoch,
+    now: epoch,
     probes,
+    // Who runs counts, however short: the kubelets' clocks may be ahead of whoever looks.
     soakSeconds: 0,
+    watchedSeconds: {},
     restarts: 'allow',
     unreadyNodes: 'ignore',
   });
