@@ -42,6 +42,8 @@ export interface TestbedOptions {
   readonly traefik?: boolean | undefined;
   /** A kubectl for pods of that image; without one they only look as if they ran. */
   readonly kubectl?: string | undefined;
+  /** Other releases of programs that the bed runs: by the image's whole name, the file to run for it. @default none */
+  readonly imagePrograms?: Readonly<Record<string, string>> | undefined;
   readonly report?: ((line: string) => void) | undefined;
 }
 
@@ -88,6 +90,7 @@ export async function startTestbed({
   evictAfterSeconds,
   traefik = false,
   kubectl,
+  imagePrograms = {},
   report = (line) => console.error(line),
 }: TestbedOptions = {}): Promise<Testbed> {
   await assertAvailable();
@@ -149,6 +152,7 @@ export async function startTestbed({
           certFile: certificates.certFile,
           keyFile: certificates.keyFile,
           programs,
+          imagePrograms,
           kubernetesVersion,
           pace: { ...defaultPace, ...pace },
         };

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { startTestbed, type Testbed, waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
-import { accepted, byChart, byManifest, helm } from './existing-metallb.ts';
+import {
+  accepted,
+  byChart,
+  byManifest,
+  type ExistingMetallb,
+  helm,
+  releasedMetallbs,
+} from './existing-metallb.ts';
 import { charts, gatesmith } from './gatesmith.ts';
 import { type StoredObject, storedObjects } from './inventory.ts';
 import { writes } from './requests.ts';
@@ -25,22 +32,25 @@ async function identities(bed: Testbed): Promise<Readonly<Record<string, unknown
 const nameOf = ({ kind, metadata }: StoredObject): string =>
   [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
 
-const layouts = [
-  ['by chart under another name', byChart],
-  ['by manifest', byManifest],
-] as const;
+const layouts: readonly ExistingMetallb[] = [
+  { name: 'by chart under another name', install: byChart },
+  { name: 'by manifest', install: byManifest },
+  ...releasedMetallbs(),
+];
 
-for (const [layout, install] of layouts) {
+for (const { name: layout, install, imagePrograms } of layouts) {
   clusterTest(
     `MetalLB ${layout} is taken over while requests run, and none is lost`,
     async () => {
-      await using bed = await startTestbed();
+      await using bed = await startTestbed({ imagePrograms });
       await install(bed);
       await waitUntil('the pools are accepted', () => accepted(bed), { timeoutMs: 90_000 });
       await bed.apply(...webService('nginx'));
       const address = await serviceAddress(bed, 'default', 'nginx-service');
-      const before = await announcer(bed, 'default', 'nginx-service');
       await waitUntil('the Service answers', () => bed.client.http(address));
+      // By who answers: an old release tells nobody which node announces.
+      const before = [...(await bed.client.arping(address))].map((mac) => bed.nodeByMac(mac)?.name ?? mac);
+      expect(before).toHaveLength(1);
       const uids = await identities(bed);
       const proposed = await gatesmith(bed, ['adopt', '--print-values', '--output', 'json'], undefined);
       expect(proposed.code, proposed.stderr).toBe(0);

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { helmBinaries } from '@internal/testing/helm';
 import { parseAllDocuments } from 'yaml';
@@ -48,6 +49,40 @@ export async function byManifest(bed: Testbed): Promise<void> {
   await bed.apply(privileged, ...asManifest(text));
 }
 
+/** A way in which MetalLB may be there already, and the programs for its images where they are not the bed's own. */
+export interface ExistingMetallb {
+  readonly name: string;
+  readonly install: (bed: Testbed) => Promise<void>;
+  readonly imagePrograms?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Releases of MetalLB as they were: their own manifests (`v0.13.12-native.yaml`) out of `GATESMITH_METALLB_MANIFESTS`,
+ * run by their own programs (`v0.13.12/controller`, `v0.13.12/speaker`) out of `GATESMITH_METALLB_PROGRAMS`.
+ */
+export function releasedMetallbs(env: NodeJS.ProcessEnv = process.env): readonly ExistingMetallb[] {
+  const { GATESMITH_METALLB_MANIFESTS: manifests, GATESMITH_METALLB_PROGRAMS: programs } = env;
+  if (manifests === undefined || programs === undefined) {
+    console.warn(
+      'skipped: older releases of MetalLB; name folders of their manifests and programs with GATESMITH_METALLB_MANIFESTS and GATESMITH_METALLB_PROGRAMS',
+    );
+    return [];
+  }
+  return readdirSync(programs)
+    .map((version) => ({ version, file: join(manifests, `${version}-native.yaml`) }))
+    .filter(({ file }) => existsSync(file))
+    .map(({ version, file }) => ({
+      name: `by the manifest of ${version}`,
+      install: (bed) => bed.apply(...parsed(readFileSync(file, 'utf8'))),
+      imagePrograms: Object.fromEntries(
+        ['controller', 'speaker'].map((name) => [
+          `quay.io/metallb/${name}:${version}`,
+          join(programs, version, name),
+        ]),
+      ),
+    }));
+}
+
 const privileged: Manifest = {
   apiVersion: 'v1',
   kind: 'Namespace',
@@ -64,7 +99,11 @@ function asManifest(text: string): readonly Manifest[] {
     .replaceAll('app.kubernetes.io/name: metallb', 'app: metallb')
     .replaceAll('app.kubernetes.io/name=metallb,app.kubernetes.io/component', 'app=metallb,component')
     .replaceAll(/^ *(helm\.sh\/chart|app\.kubernetes\.io\/[a-z-]+):.*\n/gm, '');
-  const documents = parseAllDocuments(renamed);
+  return parsed(renamed);
+}
+
+function parsed(text: string): readonly Manifest[] {
+  const documents = parseAllDocuments(text);
   return (Array.isArray(documents) ? documents : [])
     .map((document): Manifest | null => document.toJS())
     .filter((object) => object !== null);

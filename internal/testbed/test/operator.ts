@@ -7,6 +7,8 @@ export interface Operator {
   readonly kubeconfig: string;
   /** Changes what he may do. */
   become(rules: readonly RoleRule[]): Promise<void>;
+  /** Takes him and his role away again, for a bed that others use after him. */
+  leave(): Promise<void>;
 }
 
 /** A rule of a ClusterRole. */
@@ -53,6 +55,14 @@ export async function createOperator(bed: Testbed, name = 'operator'): Promise<O
     kubeconfig,
     async become(rules) {
       await bed.api.request('PUT', `/apis/${rbac}/v1/clusterroles/${name}`, { body: role(rules) });
+    },
+    async leave() {
+      for (const path of [
+        `/apis/${rbac}/v1/clusterrolebindings/${name}`,
+        `/apis/${rbac}/v1/clusterroles/${name}`,
+        `/api/v1/namespaces/default/serviceaccounts/${name}`,
+      ])
+        await bed.api.request('DELETE', path);
     },
   };
 }

@@ -99,8 +99,8 @@ async function failing(bed: Testbed, schedule: BedSchedule, again: string): Prom
   await bed.apply(...added);
   // The API server takes a moment to enforce a new policy.
   if (permanent.fault === 'policy') await sleep(2500);
-  if (permanent.fault === 'rights') {
-    const operator = await createOperator(bed);
+  const operator = permanent.fault === 'rights' ? await createOperator(bed) : undefined;
+  if (operator !== undefined) {
     const printed = await gatesmith(bed, ['rbac', '--for', 'check', '--output', 'json'], oneRange);
     await operator.become((printed.json() as { rules: [] }).rules); // a ClusterRole
     options = { kubeconfig: operator.kubeconfig };
@@ -116,6 +116,7 @@ async function failing(bed: Testbed, schedule: BedSchedule, again: string): Prom
   } finally {
     expired?.remove();
     await calmDown();
+    await operator?.leave();
   }
   expect(run.code, `${again}\n${run.stdout}`).toBe(1);
   const done = run.events().find(({ type }) => type === 'done') as { error?: { code: string } } | undefined;

@@ -16,6 +16,8 @@ export interface KubeletConfig {
   readonly certFile: string;
   readonly keyFile: string;
   readonly programs: Readonly<Partial<Record<ProgramName, string>>>;
+  /** Programs of single images, by the image's whole name; they come before those above. */
+  readonly imagePrograms: Readonly<Record<string, string>>;
   readonly kubernetesVersion: string;
   readonly pace: KubeletPace;
 }

@@ -262,7 +262,7 @@ function entryPoint(
   config: KubeletConfig,
 ): { readonly mounts: readonly (readonly [string, string])[]; readonly command: readonly string[] } {
   if (reality.kind === 'program') {
-    const binary = config.programs[reality.program] ?? '';
+    const binary = config.imagePrograms[container.image] ?? config.programs[reality.program] ?? '';
     return {
       mounts: [[binary, reality.path]],
       command: [...(command.length === 0 ? [reality.path] : command), ...args],
