@@ -172,11 +172,18 @@ const identities = async ({ cluster }: Scenario): Promise<Readonly<Record<string
     ),
   );
 
+const podsIn = ({ sandbox }: Scenario): readonly string[] =>
+  sandbox
+    .objects({ kind: 'Pod', namespace: 'metallb-system' })
+    .map(({ metadata }) => (metadata as { uid: string }).uid); // the server gives every object one
+
 /** Adopts with the proposed values and checks what every adoption has to keep. */
 export async function adoptAndCheck(practice: Scenario): Promise<void> {
   const { sandbox, installer, cluster } = practice;
   const address = await inUse(practice);
   const before = await identities(practice);
+  const oldPods = podsIn(practice);
+  expect(oldPods.length).toBeGreaterThan(1);
   const proposed = await installer.proposeValues();
   expect(proposed.findings).toEqual([]);
   const values = parsed(proposed.values);
@@ -204,6 +211,8 @@ export async function adoptAndCheck(practice: Scenario): Promise<void> {
   const live = await cluster.get({ apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'web' });
   expect(addressOf(live)).toBe(address);
   expect(sandbox.arping(address)).toHaveLength(1);
+  // The old programs went on for the hand-over only: what runs now is what the release says.
+  expect(podsIn(practice).filter((uid) => oldPods.includes(uid))).toEqual([]);
   const left = sandbox
     .objects()
     .filter(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet')

@@ -44,6 +44,12 @@ const takeOwnership: RunStep = async ({ cluster, step, signal, emit }) => {
   }
 };
 
+/**
+ * A DaemonSet takes a pod with the number of its own template for one of its own, whatever runs in it, and never replaces
+ * it (`IsPodUpdated` in kubernetes pkg/controller/daemon/util). A new set's number is 1, like that of most old ones.
+ */
+const templateGenerationLabel = 'pod-template-generation';
+
 /** Has the running speakers stay while their DaemonSet goes, and gives them the labels of the one to come. */
 const handOver: RunStep = async (context) => {
   const { cluster, desired, step, signal, emit } = context;
@@ -56,7 +62,7 @@ const handOver: RunStep = async (context) => {
       const successor = pod === undefined ? undefined : successorOf({ ...pod, kind: 'Pod' }, desired);
       // A pod that ended meanwhile is replaced by the new DaemonSet anyway.
       if (successor === undefined) continue;
-      const body = { metadata: { labels: selectorOf(successor) } };
+      const body = { metadata: { labels: { ...selectorOf(successor), [templateGenerationLabel]: null } } };
       await cluster.patch(ref, { type: 'merge', body }, { signal });
     }
     emit({ type: 'change', step: step.id, object, action });

@@ -19,6 +19,7 @@ import { holdLease } from './hold-lease.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { HeldLease } from './keep-lease.ts';
 import { newRun, type RunIdentity } from './run-identity.ts';
+import { verifySettled } from './verify-settled.ts';
 import { preflightFailed, type RunEnd } from './with-outcome.ts';
 
 /** What an `up` runs with. */
@@ -113,14 +114,14 @@ async function finish(up: RunUpOptions, prepared: Prepared): Promise<RunEnd> {
 }
 
 async function carryOut(up: RunUpOptions, run: RunIdentity, prepared: Prepared): Promise<RunEnd> {
-  const { cluster, verify, values, signal } = up;
+  const { cluster, signal } = up;
   const journal = openJournal(cluster, run, prepared.plan, {
     signal,
     rendering: prepared.desired.rendering,
   });
   try {
     await runSteps(up, run, prepared, journal);
-    const report = await verify(values, signal);
+    const report = await settled(up, prepared);
     await journal.end(report.summary.errors === 0 ? 'done' : 'failed');
     return { result: 'done', report };
   } catch (error) {
@@ -132,6 +133,16 @@ async function carryOut(up: RunUpOptions, run: RunIdentity, prepared: Prepared):
     }
     throw error;
   }
+}
+
+/** What was changed, verified; the waiting counts as that of the last step. */
+async function settled(
+  { verify, values, emit, signal }: RunUpOptions,
+  { plan }: Prepared,
+): Promise<VerifyReport> {
+  const step = plan.steps.at(-1);
+  const look = (): Promise<VerifyReport> => verify(values, signal);
+  return step === undefined ? look() : verifySettled({ step, emit, signal }, look);
 }
 
 async function runSteps(

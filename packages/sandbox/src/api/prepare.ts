@@ -197,7 +197,8 @@ export function prepareUpdate(
   };
 }
 
-const templateGeneration = 'deprecated.daemonset.template.generation';
+/** Where a DaemonSet says how often its template was changed. */
+export const templateGeneration = 'deprecated.daemonset.template.generation';
 
 /** The API server counts the changes of a DaemonSet's template in an annotation, whatever a client says of it. */
 function withTemplateGeneration(kind: Kind, before: KubeObject | undefined, after: KubeObject): KubeObject {

@@ -1,4 +1,5 @@
 import { markDeleted } from '../api/delete.ts';
+import { templateGeneration } from '../api/prepare.ts';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
 import { at, type JsonObject, numberAt, objectAt, same, textAt } from '../json.ts';
@@ -19,6 +20,19 @@ import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
 
 const hashLabel = 'controller-revision-hash';
+const generationLabel = 'pod-template-generation';
+
+/** What tells a set's pods from those of its earlier templates. */
+interface Revision {
+  readonly hash: string;
+  readonly generation: string | undefined;
+}
+
+/** Either of the two is enough (IsPodUpdated in pkg/controller/daemon/util), so an adopted pod may pass for one of the set's own. */
+function isUpdated(pod: KubeObject, { hash, generation }: Revision): boolean {
+  const labels = labelsOf(pod);
+  return labels[hashLabel] === hash || (generation !== undefined && labels[generationLabel] === generation);
+}
 
 /** One pod on every node that fits; a changed template rolls node by node, or waits for a deletion when the strategy is OnDelete. */
 export const daemonSetController: Controller = {
@@ -32,7 +46,14 @@ export const daemonSetController: Controller = {
 };
 
 function keepDaemons(cluster: Cluster, set: KubeObject): void {
-  const hash = templateHash(at(set, 'spec', 'template'));
+  const revision: Revision = {
+    hash: templateHash(at(set, 'spec', 'template')),
+    generation: textAt(set, 'metadata', 'annotations', templateGeneration),
+  };
+  const labels = {
+    [hashLabel]: revision.hash,
+    ...(revision.generation === undefined ? {} : { [generationLabel]: revision.generation }),
+  };
   const nodes = cluster.store.list('nodes');
   const spec = at(set, 'spec', 'template', 'spec');
   const eligible = nodes.filter((node) => fitsNode(spec, node, true)).map(nameOf);
@@ -49,7 +70,7 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
   const taken = new Set(mine().map(nodeOf));
   for (const nodeName of eligible) {
     if (taken.has(nodeName) || podRefusal(cluster, set) !== undefined) continue;
-    makePod(cluster, set, { nodeName, labels: { [hashLabel]: hash } });
+    makePod(cluster, set, { nodeName, labels });
   }
   if (textAt(set, 'spec', 'updateStrategy', 'type') !== 'OnDelete') {
     const pods = mine();
@@ -59,14 +80,14 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
         ? share
         : Math.max(1, Math.ceil((Number.parseInt(String(share), 10) * eligible.length) / 100));
     const unavailable = pods.filter((pod) => isDeleting(pod) || !isTrue(pod, 'Ready')).length;
-    const stale = pods.filter((pod) => !isDeleting(pod) && labelsOf(pod)[hashLabel] !== hash);
+    const stale = pods.filter((pod) => !isDeleting(pod) && !isUpdated(pod, revision));
     const broken = stale.filter((pod) => !isTrue(pod, 'Ready'));
     const working = stale.filter((pod) => isTrue(pod, 'Ready'));
     for (const pod of [...broken, ...working.slice(0, Math.max(0, most - unavailable))]) {
       markDeleted(cluster, 'pods', pod, 'Background', undefined);
     }
   }
-  writeStatus(cluster, set, mine(), eligible, hash);
+  writeStatus(cluster, set, mine(), eligible, revision);
 }
 
 /** Pods that nobody controls and that the selector chooses become the set's (pkg/controller/controller_ref_manager.go). */
@@ -87,13 +108,13 @@ function writeStatus(
   set: KubeObject,
   pods: readonly KubeObject[],
   eligible: readonly string[],
-  hash: string,
+  revision: Revision,
 ): void {
   const live = cluster.store.get('daemonsets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
   const active = pods.filter((pod) => !isDeleting(pod));
   const ready = active.filter((pod) => isTrue(pod, 'Ready')).length;
-  const updated = active.filter((pod) => labelsOf(pod)[hashLabel] === hash).length;
+  const updated = active.filter((pod) => isUpdated(pod, revision)).length;
   const status: JsonObject = {
     currentNumberScheduled: active.length,
     desiredNumberScheduled: eligible.length,
