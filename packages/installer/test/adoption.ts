@@ -177,6 +177,14 @@ const podsIn = ({ sandbox }: Scenario): readonly string[] =>
     .objects({ kind: 'Pod', namespace: 'metallb-system' })
     .map(({ metadata }) => (metadata as { uid: string }).uid); // the server gives every object one
 
+/** What MetalLB's resources are judged by; one left over from an old install would ask a Service that is gone. */
+const webhooksOf = ({ sandbox }: Scenario): readonly string[] =>
+  sandbox
+    .objects({ kind: 'ValidatingWebhookConfiguration', name: 'metallb-webhook-configuration' })
+    .flatMap((configuration) => (configuration as { webhooks?: { name: string }[] }).webhooks ?? []) // as the API serves it
+    .map(({ name }) => name)
+    .sort();
+
 /** Adopts with the proposed values and checks what every adoption has to keep. */
 export async function adoptAndCheck(practice: Scenario): Promise<void> {
   const { sandbox, installer, cluster } = practice;
@@ -213,6 +221,11 @@ export async function adoptAndCheck(practice: Scenario): Promise<void> {
   expect(sandbox.arping(address)).toHaveLength(1);
   // The old programs went on for the hand-over only: what runs now is what the release says.
   expect(podsIn(practice).filter((uid) => oldPods.includes(uid))).toEqual([]);
+  expect(webhooksOf(practice)).toEqual(
+    (await rendered('metallb', 'metallb-system', ...noFrr))
+      .match(/\w+validationwebhook\.metallb\.io/g)
+      ?.sort(),
+  );
   const left = sandbox
     .objects()
     .filter(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet')

@@ -40,7 +40,7 @@ export function handOverStep(
     id: 'adopt-hand-over',
     title: 'Speakers are handed over',
     reason:
-      'the running speakers become pods of the new DaemonSet, which replaces them one node after the other',
+      'the running speakers become pods of the new DaemonSet, which replaces them one node after the other; an address moves while its node has its turn, and a connection that is open just then is cut, as when MetalLB is upgraded',
     changes,
     waitsFor: changes.some(({ ref }) => ref.kind === 'Deployment') ? ['the old controller is gone'] : [],
   };

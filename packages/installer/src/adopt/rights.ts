@@ -12,8 +12,10 @@ export function rightsToAdopt({ id, changes }: PlanStep): readonly AccessRequest
     // What is changed is there: nothing has to be created.
     return action === 'configured' ? rightsToKind(['patch'], ref) : [];
   });
-  if (id !== 'adopt-hand-over' && id !== 'adopt-retire') return written;
   const looked = changes.flatMap(({ ref }) => rightsToKind(['get'], ref));
+  if (id === 'adopt-ownership')
+    return [...written, ...looked.filter(({ resource }) => resource === 'validatingwebhookconfigurations')];
+  if (id !== 'adopt-hand-over' && id !== 'adopt-retire') return written;
   if (id === 'adopt-hand-over') return [...written, ...looked];
   const drained = changes.filter(({ ref }) => ref.kind === 'Deployment' || ref.kind === 'DaemonSet');
   const namespaces = new Set(drained.map(({ ref }) => ref.namespace));

@@ -7,6 +7,7 @@ import type { RunStep, StepContext } from '../up/step-context.ts';
 import { upSteps } from '../up/steps/run-steps.ts';
 import { waitFor } from '../up/wait-for.ts';
 import { drainPods } from './drain-pods.ts';
+import { dropStrayWebhooks, webhookKind } from './drop-stray-webhooks.ts';
 import { selectorOf, successorOf } from './hand-over-step.ts';
 import { ourMarks } from './plan-adoption.ts';
 import { memberlistSecretOf } from './survey.ts';
@@ -36,9 +37,11 @@ async function readBack(context: StepContext, ref: ObjectRef): Promise<void> {
 }
 
 /** Gives the objects that stay the marks of our release, so that Helm takes them on as they are. */
-const takeOwnership: RunStep = async ({ cluster, step, signal, emit }) => {
+const takeOwnership: RunStep = async (context) => {
+  const { cluster, step, signal, emit } = context;
   for (const { ref, object, action } of step.changes) {
     if (action !== 'configured') continue;
+    if (ref.kind === webhookKind) await dropStrayWebhooks(context, ref);
     await cluster.patch(ref, { type: 'merge', body: { metadata: ourMarks } }, { signal });
     emit({ type: 'change', step: step.id, object, action });
   }

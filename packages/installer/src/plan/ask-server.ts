@@ -58,9 +58,9 @@ async function dryRun(
   live: KubernetesObject,
   { signal }: CallOptions,
 ): Promise<KubernetesObject | undefined> {
-  const applied = live.metadata.managedFields?.find(
-    ({ operation, subresource }) => operation === 'Apply' && (subresource ?? '') === '',
-  );
+  const [applied] = (live.metadata.managedFields ?? [])
+    .filter(({ operation, subresource }) => operation === 'Apply' && (subresource ?? '') === '')
+    .sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
   try {
     return await cluster.apply(object, {
       dryRun: true,
