@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { judgeArp } from '@gatesmith/kube-proxy';
-import { ingressNamespace, type Values } from '@gatesmith/values';
+import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../addresses.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, textAt } from '../json-value.ts';
@@ -15,6 +15,7 @@ import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { isEstablished } from '../up/steps/apply-crds.ts';
 import type { WebhookAnswer } from '../up/webhook-probe.ts';
 import { workloadStatus } from '../up/workload-status.ts';
+import { entrypointRef, verifyAddresses } from './verify-addresses.ts';
 
 /** What was asked of the cluster and the wire beside the snapshot; an absent part was not asked and is not judged. */
 export interface Observations {
@@ -47,7 +48,7 @@ export function verifySnapshot({
     ...verifyWebhook(observations.webhook),
     ...verifyConfigurationStates(snapshot),
     ...verifyEntrypoint(values, snapshot),
-    ...verifyAddresses(snapshot, observations.http ?? {}),
+    ...verifyAddresses(values, snapshot, observations.http ?? {}),
     ...verifyArp(observations.arp ?? {}, kubeProxy),
     ...verifyKubeProxy(kubeProxy, snapshot, observations.kubeProxy),
   ];
@@ -131,15 +132,9 @@ function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
 }
 
 function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[] {
-  const { entrypoint, ingress } = values;
-  if (!entrypoint.enabled || (ingress.controller === 'none' && Object.keys(entrypoint.selector).length === 0))
-    return [];
-  const ref = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    namespace: ingressNamespace(values),
-    name: entrypoint.name,
-  };
+  const ref = entrypointRef(values);
+  if (ref === undefined) return [];
+  const { entrypoint } = values;
   const service = indexSnapshot(snapshot).find(ref);
   const addresses = assignedAddresses(snapshot.objects).filter((one) => one.service === objectId(ref));
   if (addresses.length > 0) return addresses.flatMap((one) => verifyPool(one, entrypoint.ipAddressPool));
@@ -172,60 +167,6 @@ function verifyPool(
     ];
   }
   return [];
-}
-
-function verifyAddresses(
-  snapshot: Snapshot,
-  http: Readonly<Record<string, HttpProbeResult>>,
-): readonly Finding[] {
-  const layer2Only = !snapshot.objects.some(({ kind }) => kind === 'BGPAdvertisement');
-  return assignedAddresses(snapshot.objects).flatMap((assigned): readonly Finding[] => {
-    const { service, address, pool, announcedBy } = assigned;
-    const findings: Finding[] = [];
-    const about = (code: string, severity: Finding['severity'], message: string, hint: string): void => {
-      findings.push({ code, severity, subject: service, path: [], message: `${service}: ${message}`, hint });
-    };
-    if (pool === undefined) {
-      about(
-        'GS-ADDRESS-OUTSIDE-POOLS',
-        'warning',
-        `holds ${address}, which is in no pool of MetalLB`,
-        'another load balancer gave it; see `kubectl describe service`',
-      );
-      return findings;
-    }
-    if (layer2Only && announcedBy.length === 0) {
-      about(
-        'GS-ADDRESS-NOT-ANNOUNCED',
-        'error',
-        `${address} is assigned, but no node announces it`,
-        'check that an advertisement covers its pool and that a speaker runs on an eligible node',
-      );
-    }
-    if (layer2Only && announcedBy.length > 1 && !snapshotHoldsSeveralAddresses(snapshot, service)) {
-      about(
-        'GS-ADDRESS-ANNOUNCED-TWICE',
-        'error',
-        `${address} is announced by ${announcedBy.join(' and ')}`,
-        'open TCP and UDP 7946 between the nodes, so that the speakers find each other',
-      );
-    }
-    const answer = http[address];
-    if (answer !== undefined && !answer.answered) {
-      about(
-        'GS-ADDRESS-SILENT',
-        'warning',
-        `${address} gave no HTTP answer from here: ${answer.reason}`,
-        `try it from a machine on the nodes' network: curl http://${address}/`,
-      );
-    }
-    return findings;
-  });
-}
-
-/** With one address per family, each may have an announcer of its own. */
-function snapshotHoldsSeveralAddresses({ objects }: Snapshot, service: string): boolean {
-  return assignedAddresses(objects).filter((one) => one.service === service).length > 1;
 }
 
 /** More than one answerer is what strictARP is there to prevent; what could not be asked is not judged. */
