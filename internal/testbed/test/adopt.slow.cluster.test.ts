@@ -66,7 +66,7 @@ const nameOf = ({ kind, metadata }: StoredObject): string =>
 const mostCut = 2;
 
 const layouts: readonly ExistingMetallb[] = [
-  { name: 'by chart under another name', install: byChart },
+  { name: 'by chart under another name', install: (bed) => byChart(bed) },
   { name: 'by manifest', install: byManifest },
   ...releasedMetallbs(),
 ];

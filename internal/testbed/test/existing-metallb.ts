@@ -33,11 +33,11 @@ export async function helm(bed: Testbed, ...args: readonly string[]): Promise<st
 }
 
 /** MetalLB as its chart brings it, under a name of somebody else's. */
-export async function byChart(bed: Testbed): Promise<void> {
+export async function byChart(bed: Testbed, chart: string = join(charts, 'metallb')): Promise<void> {
   await bed.apply(privileged);
   await helm(
     bed,
-    ...['install', 'lb', join(charts, 'metallb'), '--namespace', namespace, '--kubeconfig', bed.kubeconfig],
+    ...['install', 'lb', chart, '--namespace', namespace, '--kubeconfig', bed.kubeconfig],
     ...noFrr,
   );
 }
@@ -57,8 +57,9 @@ export interface ExistingMetallb {
 }
 
 /**
- * Releases of MetalLB as they were: their own manifests (`v0.13.12-native.yaml`) out of `GATESMITH_METALLB_MANIFESTS`,
- * run by their own programs (`v0.13.12/controller`, `v0.13.12/speaker`) out of `GATESMITH_METALLB_PROGRAMS`.
+ * Releases of MetalLB as they were, out of `GATESMITH_METALLB_PROGRAMS`: a folder for each (`v0.13.12`) with its programs
+ * (`controller`, `speaker`), and its chart where that is at hand (`chart`). Their manifests (`v0.13.12-native.yaml`) come
+ * out of `GATESMITH_METALLB_MANIFESTS`.
  */
 export function releasedMetallbs(env: NodeJS.ProcessEnv = process.env): readonly ExistingMetallb[] {
   const { GATESMITH_METALLB_MANIFESTS: manifests, GATESMITH_METALLB_PROGRAMS: programs } = env;
@@ -68,19 +69,23 @@ export function releasedMetallbs(env: NodeJS.ProcessEnv = process.env): readonly
     );
     return [];
   }
-  return readdirSync(programs)
-    .map((version) => ({ version, file: join(manifests, `${version}-native.yaml`) }))
-    .filter(({ file }) => existsSync(file))
-    .map(({ version, file }) => ({
-      name: `by the manifest of ${version}`,
-      install: (bed) => bed.apply(...parsed(readFileSync(file, 'utf8'))),
-      imagePrograms: Object.fromEntries(
-        ['controller', 'speaker'].map((name) => [
-          `quay.io/metallb/${name}:${version}`,
-          join(programs, version, name),
-        ]),
-      ),
-    }));
+  return readdirSync(programs).flatMap((version) => {
+    const manifest = join(manifests, `${version}-native.yaml`);
+    const chart = join(programs, version, 'chart');
+    const imagePrograms = Object.fromEntries(
+      ['controller', 'speaker'].map((name) => [
+        `quay.io/metallb/${name}:${version}`,
+        join(programs, version, name),
+      ]),
+    );
+    const found: readonly (readonly [way: string, file: string, install: ExistingMetallb['install']])[] = [
+      ['manifest', manifest, (bed) => bed.apply(...parsed(readFileSync(manifest, 'utf8')))],
+      ['chart', chart, (bed) => byChart(bed, chart)],
+    ];
+    return found
+      .filter(([, file]) => existsSync(file))
+      .map(([way, , install]) => ({ name: `by the ${way} of ${version}`, install, imagePrograms }));
+  });
 }
 
 const privileged: Manifest = {
