@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { helmBinaries } from '@internal/testing/helm';
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../src/index.ts';
 import {
@@ -41,13 +42,17 @@ const isOfWorkloads = (name: string): boolean =>
   );
 
 const scenario = test.skipIf(program === undefined);
-const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm' });
+const start = (helm = program): Promise<Scenario> => startScenario({ program: helm ?? 'helm' });
 
-scenario('a MetalLB by manifest is taken over in the same way', async () => {
-  await using practice = await start();
-  await installByManifest(practice);
-  await adoptAndCheck(practice);
-});
+// Helm 3 merges what is there into what is wanted; Helm 4 leaves that to the server.
+scenario.for(await helmBinaries())(
+  'a MetalLB by manifest is taken over in the same way with Helm $version',
+  async ({ helm }) => {
+    await using practice = await start(helm);
+    await installByManifest(practice);
+    await adoptAndCheck(practice);
+  },
+);
 
 scenario(
   'an ingress-nginx by chart keeps the Service that holds its address, and with it the address',

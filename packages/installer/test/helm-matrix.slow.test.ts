@@ -42,4 +42,33 @@ describe.for(await helmBinaries())('with Helm $version', ({ helm }) => {
         expect(sandbox.objects({ kind })).toEqual([]);
     },
   );
+
+  test('what somebody changed by hand is mended for good: a pool, and a selector that chose nobody any more', async () => {
+    await using practice = await startScenario({ program: helm });
+    const { installer, cluster } = practice;
+    const values = await recipe();
+    expect((await runToEnd(installer.up(values))).outcome.result).toBe('done');
+    const pool = {
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      name: 'default',
+      namespace: 'metallb-system',
+    };
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: values.entrypoint.name,
+      namespace: 'ingress-nginx',
+    };
+    await cluster.patch(pool, { type: 'merge', body: { spec: { autoAssign: false } } });
+    await cluster.patch(service, { type: 'merge', body: { spec: { selector: { canary: 'yes' } } } });
+
+    const mended = await runToEnd(installer.up(values));
+    expect(mended.outcome.error).toBeUndefined();
+    expect(mended.outcome.result).toBe('done');
+    expect(await cluster.get(pool)).toMatchObject({ spec: { autoAssign: true } });
+    expect(await cluster.get(service)).not.toHaveProperty('spec.selector.canary');
+    const again = await runToEnd(installer.up(values));
+    expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  });
 });

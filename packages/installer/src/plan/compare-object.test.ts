@@ -96,3 +96,15 @@ test('a difference is found wherever it is made', () => {
     ),
   );
 });
+
+test('a label more in the selector of a Service is a difference: it chooses nobody then', () => {
+  const service = (selector: Record<string, string>) => ({
+    ...object({ spec: { selector } }),
+    kind: 'Service',
+  });
+  const [wanted, more] = [{ app: 'web' }, { app: 'web', canary: 'yes' }];
+  expect(compareObject(service(wanted), service(more))).toEqual([
+    { path: ['spec', 'selector'], desired: wanted, live: more },
+  ]);
+  expect(compareObject(service(wanted), service(wanted))).toEqual([]);
+});

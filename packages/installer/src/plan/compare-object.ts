@@ -1,4 +1,4 @@
-import { asArray, asRecord } from '../json-value.ts';
+import { asArray, asRecord, at } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 
 /** A place where the live object does not say what the desired one says. */
@@ -42,7 +42,17 @@ export function compareObject(desired: KubernetesObject, live: KubernetesObject)
     if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || serverOwned.has(key)) continue;
     compare(value, live[key], [key], differences);
   }
+  if (desired.kind === 'Service') compareSelector(desired, live, differences);
   return differences;
+}
+
+/** One label more and it chooses nobody: the map is one value to the server (`atomic`), whoever wrote into it. */
+function compareSelector(desired: KubernetesObject, live: KubernetesObject, found: Difference[]): void {
+  const wanted = asRecord(at(desired, 'spec', 'selector'));
+  const actual = asRecord(at(live, 'spec', 'selector')) ?? {};
+  const path = ['spec', 'selector'];
+  if (wanted !== undefined && Object.keys(actual).some((key) => !Object.hasOwn(wanted, key)))
+    found.push({ path, desired: wanted, live: actual });
 }
 
 function compare(

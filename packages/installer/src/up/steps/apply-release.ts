@@ -1,4 +1,5 @@
 import { awaitWorkloads } from '../await-workloads.ts';
+import { mendRelease } from '../mend-release.ts';
 import type { RunStep } from '../step-context.ts';
 import { upgradeRelease } from '../upgrade-release.ts';
 
@@ -11,6 +12,7 @@ export const applyRelease: RunStep = async (context) => {
       context,
       changes.some(({ action }) => action === 'configured'),
     );
+    await mendRelease(context, changes);
     for (const { object, action } of changes) emit({ type: 'change', step: step.id, object, action });
   }
   await awaitWorkloads(context);
