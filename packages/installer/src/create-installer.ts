@@ -1,11 +1,12 @@
 import { summarize } from '@gatesmith/diagnostics';
-import { ingressNamespace, type Values } from '@gatesmith/values';
+import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from './addresses.ts';
 import { prepareAdoption } from './adopt/prepare-adoption.ts';
 import { type ProposedValues, proposeValues } from './adopt/propose-values.ts';
 import { adoptSteps } from './adopt/steps.ts';
 import { surveyInstalls } from './adopt/survey.ts';
 import { countWrites } from './cluster/count-writes.ts';
+import { entrypointRef } from './entrypoint-ref.ts';
 import { InstallError } from './errors.ts';
 import type { AssignedAddress, InstallEvent } from './events.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   VerifyReport,
 } from './installer.ts';
 import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
+import { objectId } from './kubernetes-object.ts';
 import { type Known, type Prepared, preparePlan } from './plan/prepare-plan.ts';
 import { hasChanges } from './plan.ts';
 import type { CallOptions } from './ports/cluster.ts';
@@ -223,7 +225,7 @@ export function createInstaller({
 
 /** The address that people came for leads the list. */
 function entrypointFirst(values: Values, addresses: readonly AssignedAddress[]): readonly AssignedAddress[] {
-  const entrypoint = `Service/${ingressNamespace(values)}/${values.entrypoint.name}`;
+  const entrypoint = objectId(entrypointRef(values));
   return [
     ...addresses.filter(({ service }) => service === entrypoint),
     ...addresses.filter(({ service }) => service !== entrypoint),

@@ -1,11 +1,9 @@
-import { ClusterError } from '../errors.ts';
+import { untilNoConflict } from '../cluster/until-no-conflict.ts';
 import { asArray, textAt } from '../json-value.ts';
 import { type ObjectRef, objectId } from '../kubernetes-object.ts';
 import type { StepContext } from '../up/step-context.ts';
 
 export const webhookKind = 'ValidatingWebhookConfiguration';
-
-const mostConflicts = 10;
 
 /**
  * Takes the webhooks that only the old install knew out of a configuration that stays. Those merge by name, so that the
@@ -17,21 +15,15 @@ export async function dropStrayWebhooks(
 ): Promise<void> {
   const wanted = desired.release.find((object) => objectId(object) === objectId(ref));
   const known = new Set(asArray(wanted?.['webhooks']).map(nameOf));
-  for (let tries = 1; ; tries += 1) {
+  // The old controller puts its certificate in meanwhile.
+  await untilNoConflict(async () => {
     const live = await cluster.get(ref, { signal });
     const webhooks = asArray(live?.['webhooks']);
     const kept = webhooks.filter((webhook) => known.has(nameOf(webhook)));
     if (live === undefined || kept.length === webhooks.length) return;
     const body = { metadata: { resourceVersion: live.metadata.resourceVersion }, webhooks: kept };
-    try {
-      await cluster.patch(ref, { type: 'merge', body }, { signal });
-      return;
-    } catch (error) {
-      // The old controller puts its certificate in.
-      const isConflict = error instanceof ClusterError && error.code === 'CONFLICT';
-      if (!isConflict || tries >= mostConflicts) throw error;
-    }
-  }
+    await cluster.patch(ref, { type: 'merge', body }, { signal });
+  });
 }
 
 function nameOf(webhook: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../addresses.ts';
+import { entrypointRef, hasEntrypoint } from '../entrypoint-ref.ts';
 import { asArray, at } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
@@ -50,18 +51,16 @@ function rivals(
   index: SnapshotIndex,
   foreign: readonly KubernetesObject[],
 ): readonly Finding[] {
-  const { entrypoint, ingress, pools } = values;
-  const wanted =
-    entrypoint.enabled && (ingress.controller !== 'none' || Object.keys(entrypoint.selector).length > 0);
-  if (!wanted || entrypoint.ipAddressPool !== undefined || entrypoint.addresses.length > 0) return [];
-  const namespace = ingressNamespace(values);
-  const service = index.find({ apiVersion: 'v1', kind: 'Service', namespace, name: entrypoint.name });
+  const { entrypoint, pools } = values;
+  if (!hasEntrypoint(values) || entrypoint.ipAddressPool !== undefined || entrypoint.addresses.length > 0)
+    return [];
+  const service = index.find(entrypointRef(values));
   const held = service === undefined ? [] : ingressAddresses(service);
   // MetalLB lets a Service keep what it has.
   if (held.length > 0 && held.every((address) => poolHolding(address, pools) !== undefined)) return [];
   const ours = pools.find(({ autoAssign }) => autoAssign !== false)?.name ?? pools[0]?.name;
   return foreign
-    .filter((pool) => mayServe(pool, namespace))
+    .filter((pool) => mayServe(pool, ingressNamespace(values)))
     .map((pool) => ({
       code: 'GS-ENTRYPOINT-POOL-AMBIGUOUS',
       severity: 'error',

@@ -1,7 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { checkNetwork, type HeldAddress, type NodeFacts } from '@gatesmith/metallb';
-import { ingressNamespace, type Values } from '@gatesmith/values';
+import type { Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../addresses.ts';
+import { entrypointRef } from '../entrypoint-ref.ts';
 import { asArray, asRecord, asString, at, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -61,7 +62,7 @@ function apiEndpoints(objects: readonly KubernetesObject[]): readonly string[] {
 
 /** Addresses that Services hold which are not MetalLB's doing: external IPs, and those of another load balancer. */
 function heldByOthers(values: Values, objects: readonly KubernetesObject[]): readonly HeldAddress[] {
-  const own = `Service/${ingressNamespace(values)}/${values.entrypoint.name}`;
+  const own = objectId(entrypointRef(values));
   const livePools = objects
     .filter(({ kind }) => kind === 'IPAddressPool')
     .map((pool) => ({ name: pool.metadata.name, addresses: texts(at(pool, 'spec', 'addresses')) }));

@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { ingressNamespace, type Values } from '@gatesmith/values';
+import { entrypointRef, hasEntrypoint } from '../entrypoint-ref.ts';
 import { asArray, asRecord, at, textAt } from '../json-value.ts';
 import { kubectlTarget } from '../kubectl-target.ts';
 import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
@@ -59,12 +60,10 @@ function refused(
 }
 
 function needsOf(values: Values, index: SnapshotIndex): readonly Need[] {
-  const { ingress, entrypoint } = values;
+  const { ingress } = values;
   const ingressIn = ingressNamespace(values);
   const nodes = index.ofKind('Node').filter(isReady).length;
   const replicas = ingress.kind === 'DaemonSet' ? nodes : (ingress.replicas ?? 1);
-  const servesSomething = ingress.controller !== 'none' || Object.keys(entrypoint.selector).length > 0;
-  const entry = { apiVersion: 'v1', kind: 'Service', namespace: ingressIn, name: entrypoint.name };
   const pods = (what: string, namespace: string, least: number, all: number): Need => {
     const there = index.ofKind('Pod').filter((pod) => isIn(namespace, pod) && !hasEnded(pod));
     const ours = there.filter((pod) => isOurs(pod, index)).length;
@@ -81,7 +80,7 @@ function needsOf(values: Values, index: SnapshotIndex): readonly Need[] {
     ...(ingress.controller === 'none' || inOne
       ? []
       : [pods('the ingress controller', ingressIn, 1, Math.max(1, replicas))]),
-    ...(entrypoint.enabled && servesSomething && index.find(entry) === undefined
+    ...(hasEntrypoint(values) && index.find(entrypointRef(values)) === undefined
       ? [entryNeed(ingressIn, index)]
       : []),
   ];

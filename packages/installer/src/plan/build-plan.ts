@@ -1,5 +1,6 @@
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../desired/desired.ts';
+import { hasEntrypoint } from '../entrypoint-ref.ts';
 import { planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
 import { type KubernetesObject, objectId, refOf } from '../kubernetes-object.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
@@ -164,9 +165,9 @@ export function releaseReason(
   return undefined;
 }
 
-function addressSteps({ entrypoint, ingress }: Values): readonly PlanStep[] {
-  if (!entrypoint.enabled || (ingress.controller === 'none' && Object.keys(entrypoint.selector).length === 0))
-    return [];
+function addressSteps(values: Values): readonly PlanStep[] {
+  if (!hasEntrypoint(values)) return [];
+  const { entrypoint } = values;
   return [
     {
       id: 'addresses',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUnknown } from '@gatesmith/diagnostics';
-import { ClusterError, InstallError } from '../errors.ts';
+import { untilNoConflict } from '../cluster/until-no-conflict.ts';
+import { InstallError } from '../errors.ts';
 import { textAt } from '../json-value.ts';
 import { leaseName, systemNamespace } from '../layout.ts';
 import type { Cluster } from '../ports/cluster.ts';
@@ -8,7 +9,6 @@ import { identityOf, leaseRef, microTime, usualDurationSeconds } from './lease.t
 import type { RunIdentity } from './run-identity.ts';
 
 const usualRenewEveryMs = 10_000;
-const mostConflicts = 10;
 
 /** Whose lease it is, and how long it holds. */
 export interface KeepLeaseOptions {
@@ -101,18 +101,14 @@ function leaseLost(why: string, when: string): InstallError {
 
 /** False when somebody else holds it. A conflict alone does not say so: who holds it is looked up again. */
 export async function renewLease(cluster: Cluster, run: RunIdentity, signal: AbortSignal): Promise<boolean> {
-  for (let tries = 1; ; tries += 1) {
+  return untilNoConflict(async () => {
     const live = await cluster.get(leaseRef, { signal });
     if (live === undefined || textAt(live, 'spec', 'holderIdentity') !== identityOf(run)) return false;
     const { resourceVersion } = live.metadata;
     const body = { metadata: { resourceVersion }, spec: { renewTime: microTime(run.now()) } };
-    try {
-      await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
-      return true;
-    } catch (error) {
-      if (!isConflict(error) || tries >= mostConflicts) throw error;
-    }
-  }
+    await cluster.patch(leaseRef, { type: 'merge', body }, { signal });
+    return true;
+  });
 }
 
 /** The object stays, so that the next one can see that somebody was here. */
@@ -122,16 +118,5 @@ async function letGo(cluster: Cluster, run: RunIdentity): Promise<void> {
     { op: 'test', path: '/spec/holderIdentity', value: identityOf(run) },
     { op: 'replace', path: '/spec/holderIdentity', value: '' },
   ] as const;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await cluster.patch(leaseRef, { type: 'json', operations }, { signal });
-      return;
-    } catch (error) {
-      if (!isConflict(error) || tries >= mostConflicts) throw error;
-    }
-  }
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ClusterError && error.code === 'CONFLICT';
+  await untilNoConflict(() => cluster.patch(leaseRef, { type: 'json', operations }, { signal }));
 }

@@ -1,18 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { ingressNamespace, type Values } from '@gatesmith/values';
+import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../addresses.ts';
+import { entrypointRef, hasEntrypoint } from '../entrypoint-ref.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';
-import { type ObjectRef, objectId } from '../kubernetes-object.ts';
+import { objectId } from '../kubernetes-object.ts';
 import type { HttpProbeResult } from '../ports/probe.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-
-/** The Service that is the entrypoint, where the values ask for one. */
-export function entrypointRef(values: Values): ObjectRef | undefined {
-  const { entrypoint, ingress } = values;
-  if (!entrypoint.enabled || (ingress.controller === 'none' && Object.keys(entrypoint.selector).length === 0))
-    return undefined;
-  return { apiVersion: 'v1', kind: 'Service', namespace: ingressNamespace(values), name: entrypoint.name };
-}
 
 /** What is wrong with each address that a Service holds: whose it is, who announces it, what answers there. */
 export function verifyAddresses(
@@ -20,8 +13,7 @@ export function verifyAddresses(
   snapshot: Snapshot,
   http: Readonly<Record<string, HttpProbeResult>>,
 ): readonly Finding[] {
-  const ref = entrypointRef(values);
-  const entrypoint = ref === undefined ? undefined : objectId(ref);
+  const entrypoint = hasEntrypoint(values) ? objectId(entrypointRef(values)) : undefined;
   const layer2Only = !snapshot.objects.some(({ kind }) => kind === 'BGPAdvertisement');
   return assignedAddresses(snapshot.objects).flatMap((assigned): readonly Finding[] => {
     const { service, address, pool, announcedBy } = assigned;
@@ -38,12 +30,8 @@ export function verifyAddresses(
       );
       return findings;
     }
-    if (
-      layer2Only &&
-      announcedBy.length === 0 &&
-      service !== entrypoint &&
-      isWithoutPods(snapshot, service)
-    ) {
+    const isSilent = layer2Only && announcedBy.length === 0;
+    if (isSilent && service !== entrypoint && isWithoutPods(snapshot, service)) {
       about(
         'GS-ADDRESS-NO-ENDPOINTS',
         'warning',
@@ -52,7 +40,7 @@ export function verifyAddresses(
       );
       return findings;
     }
-    if (layer2Only && announcedBy.length === 0) {
+    if (isSilent) {
       about(
         'GS-ADDRESS-NOT-ANNOUNCED',
         'error',

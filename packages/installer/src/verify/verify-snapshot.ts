@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { judgeArp } from '@gatesmith/kube-proxy';
 import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../addresses.ts';
+import { entrypointRef, hasEntrypoint } from '../entrypoint-ref.ts';
 import type { AssignedAddress } from '../events.ts';
 import { asArray, textAt } from '../json-value.ts';
 import { type KubeProxyPlan, planKubeProxy } from '../kube-proxy/plan-kube-proxy.ts';
@@ -15,7 +16,7 @@ import { indexSnapshot } from '../snapshot/snapshot-index.ts';
 import { isEstablished } from '../up/steps/apply-crds.ts';
 import type { WebhookAnswer } from '../up/webhook-probe.ts';
 import { workloadStatus } from '../up/workload-status.ts';
-import { entrypointRef, verifyAddresses } from './verify-addresses.ts';
+import { verifyAddresses } from './verify-addresses.ts';
 
 /** What was asked of the cluster and the wire beside the snapshot; an absent part was not asked and is not judged. */
 export interface Observations {
@@ -132,8 +133,8 @@ function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
 }
 
 function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[] {
+  if (!hasEntrypoint(values)) return [];
   const ref = entrypointRef(values);
-  if (ref === undefined) return [];
   const { entrypoint } = values;
   const service = indexSnapshot(snapshot).find(ref);
   const addresses = assignedAddresses(snapshot.objects).filter((one) => one.service === objectId(ref));

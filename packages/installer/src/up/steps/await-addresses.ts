@@ -1,5 +1,5 @@
-import { ingressNamespace } from '@gatesmith/values';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { entrypointRef } from '../../entrypoint-ref.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { RunStep, StepContext } from '../step-context.ts';
@@ -19,12 +19,7 @@ export const awaitAddresses: RunStep = async (context) => {
 
 async function whyNoAddress({ cluster, values, signal }: StepContext): Promise<string | undefined> {
   const { entrypoint, pools, bgp } = values;
-  const ref = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    namespace: ingressNamespace(values),
-    name: entrypoint.name,
-  };
+  const ref = entrypointRef(values);
   const service = await cluster.get(ref, { signal });
   if (service === undefined) return 'the Service is not there';
   const addresses = ingressAddresses(service);

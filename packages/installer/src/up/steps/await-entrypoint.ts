@@ -1,5 +1,5 @@
-import { ingressNamespace } from '@gatesmith/values';
 import { ingressAddresses } from '../../addresses.ts';
+import { entrypointRef } from '../../entrypoint-ref.ts';
 import { InstallError } from '../../errors.ts';
 import { numberAt } from '../../json-value.ts';
 import { endpointFact } from '../endpoint-fact.ts';
@@ -15,12 +15,7 @@ const patienceMs = 20_000;
  */
 export const awaitEntrypoint: RunStep = async (context) => {
   const { cluster, probe, values, signal, emit } = context;
-  const ref = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    namespace: ingressNamespace(values),
-    name: values.entrypoint.name,
-  };
+  const ref = entrypointRef(values);
   const service = await cluster.get(ref, { signal });
   const address = service === undefined ? undefined : ingressAddresses(service)[0];
   if (service === undefined || address === undefined) return;
