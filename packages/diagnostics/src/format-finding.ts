@@ -1,20 +1,30 @@
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import { formatPath } from './format-path.ts';
 import { redact } from './redact.ts';
 import { sourceFrame } from './source-frame.ts';
 import { visible } from './visible.ts';
+import { wrap } from './wrap.ts';
 
-/** What a finding is shown with. */
+/** The parts of a finding that can be coloured: where it is, and its severity with the code. */
+export type FindingPart = 'place' | Severity;
+
+/** How a finding is shown. */
 export interface FormatFindingOptions {
-  /** The text that the finding's line and column point into; shown as a frame with a caret. */
+  /** The document that the finding's line and column point into; shown as a frame with a caret. */
   readonly source?: string | undefined;
   /** Characters to underline in the frame. @default 1 */
   readonly length?: number | undefined;
+  /** Colours a part; it must not change what is read. @default plain */
+  readonly paint?: ((part: FindingPart, text: string) => string) | undefined;
+  /** Columns at which messages and hints are broken; frames keep their lines. @default never */
+  readonly width?: number | undefined;
+  /** Ends with the documentation link, for output that is read away from a terminal. @default false */
+  readonly link?: boolean | undefined;
 }
 
 /**
- * A finding as lines of plain text: place, severity and code; message; frame; hint; link.
- * Wording is the finding's own; nothing is coloured here.
+ * A finding as lines: place, severity and code; message; frame; hint; link. Control characters are made visible and
+ * credentials in the frame are masked.
  *
  * @example
  * ```ts
@@ -24,33 +34,41 @@ export interface FormatFindingOptions {
  *   code: 'GS-POOL-INVERTED', severity: 'error', subject: 'values.yaml', path: ['pools', 0, 'addresses', 0],
  *   message: '192.168.20.99-192.168.20.30: the range ends before it starts',
  *   hint: 'did you mean 192.168.20.30-192.168.20.99?',
- * });
+ * }, { width: 80 });
  * ```
  */
-export function formatFinding(finding: Finding, { source, length }: FormatFindingOptions = {}): string {
-  const { code, severity, subject, path, message, hint, docs, file, line, column } = finding;
-  const where =
-    line === undefined
-      ? (file ?? subject)
-      : `${file ?? subject}:${line}${column === undefined ? '' : `:${column}`}`;
-  const at = path.length === 0 ? '' : ` ${visible(formatPath(path))}`;
-  const lines = [
-    `${where}: ${severity} ${code}${at}`,
-    ...message.split('\n').map((part) => `  ${visible(part)}`),
-  ];
-  if (source !== undefined && line !== undefined) {
-    const frame = sourceFrame(source, { line, column: column ?? 1, length });
-    if (frame !== '')
-      lines.push(
-        ...redact(frame)
-          .split('\n')
-          .map((shown) => `  ${shown}`),
-      );
-  }
-  if (hint !== undefined)
-    lines.push(
-      ...hint.split('\n').map((part, index) => `  ${index === 0 ? 'hint: ' : '      '}${visible(part)}`),
-    );
-  if (docs !== undefined) lines.push(`  see: ${docs}`);
+export function formatFinding(finding: Finding, options: FormatFindingOptions = {}): string {
+  const { message, hint, docs } = finding;
+  const { width, link = false } = options;
+  const lines = [headOf(finding, options), indented(message, '  ', width)];
+  lines.push(...frameOf(finding, options));
+  if (hint !== undefined) lines.push(indented(`hint: ${hint}`, '        ', width).replace(/^ +/, '  '));
+  if (link && docs !== undefined) lines.push(`  see: ${docs}`);
   return lines.join('\n');
+}
+
+function headOf(finding: Finding, { paint = (_part, text) => text }: FormatFindingOptions): string {
+  const { code, severity, subject, path, file, line, column } = finding;
+  const place = [file ?? subject, line, line === undefined ? undefined : column].filter(
+    (part) => part !== undefined,
+  );
+  const at = path.length === 0 ? '' : ` ${visible(formatPath(path))}`;
+  return `${paint('place', `${place.join(':')}:`)} ${paint(severity, `${severity} ${code}`)}${at}`;
+}
+
+function frameOf({ line, column = 1 }: Finding, { source, length }: FormatFindingOptions): readonly string[] {
+  if (source === undefined || line === undefined) return [];
+  const frame = sourceFrame(source, { line, column, length });
+  return frame === ''
+    ? []
+    : redact(frame)
+        .split('\n')
+        .map((shown) => `  ${shown}`);
+}
+
+function indented(text: string, indent: string, width: number | undefined): string {
+  const shown = text.split('\n').map(visible);
+  return width === undefined
+    ? shown.map((line) => indent + line).join('\n')
+    : wrap(shown.join('\n'), { width, indent });
 }

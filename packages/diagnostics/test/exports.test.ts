@@ -5,6 +5,9 @@ test('the package exports these names', () => {
   expect(Object.keys(diagnostics).sort()).toMatchInlineSnapshot(`
     [
       "BaseError",
+      "defaultSeverity",
+      "docsLink",
+      "findingReporter",
       "formatError",
       "formatFinding",
       "formatPath",
@@ -15,6 +18,7 @@ test('the package exports these names', () => {
       "redact",
       "sourceFrame",
       "summarize",
+      "wrap",
     ]
   `);
 });

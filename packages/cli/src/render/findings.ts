@@ -1,6 +1,5 @@
-import { type Finding, formatFinding, type Severity, summarize } from '@gatesmith/diagnostics';
+import { type Finding, formatFinding, type Severity, summarize, wrap } from '@gatesmith/diagnostics';
 import type { Style } from '../style.ts';
-import { wrap } from './wrap.ts';
 
 /** How findings are shown. */
 export interface RenderFindingsOptions {

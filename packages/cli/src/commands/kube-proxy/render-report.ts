@@ -1,6 +1,6 @@
+import { wrap } from '@gatesmith/diagnostics';
 import type { KubeProxyReport } from '@gatesmith/installer';
 import { renderFindings } from '../../render/findings.ts';
-import { wrap } from '../../render/wrap.ts';
 import type { Style, View } from '../../style.ts';
 
 /** How a report is shown. */

@@ -1,3 +1,4 @@
+import { wrap } from '@gatesmith/diagnostics';
 import { policyOf, reportKubeProxy } from '@gatesmith/installer';
 import type { KubeProxyObservation } from '@gatesmith/kube-proxy';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
@@ -5,7 +6,6 @@ import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { observe } from '../../observe.ts';
 import { printJson, printText } from '../../print.ts';
 import { renderFindings } from '../../render/findings.ts';
-import { wrap } from '../../render/wrap.ts';
 import type { RunContext } from '../../run-context.ts';
 import { styleFor, viewOf } from '../../style.ts';
 import type { ShowFlags } from './show-command.ts';
