@@ -1,5 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { Action, Plan, StepId } from './plan.ts';
+import type { Action, Plan, StepId } from './decide/plan/plan.ts';
 import type { ArpProbeResult } from './ports/probe.ts';
 
 /** An address that a Service got, and what is known about it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createInstaller, type Helm, httpProbe } from '../src/index.ts';
-import { journalRef } from '../src/run/journal.ts';
+import { journalRef } from '../src/observe/journal-entry.ts';
 import { findHelm, recipe, runToEnd, startScenario } from './start-scenario.ts';
 
 const program = await findHelm();

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type Sandbox, startSandbox } from '@gatesmith/sandbox';
 import { expect, test, vi } from 'vitest';
+import { type HoldLeaseOptions, holdLease } from '../src/apply/lease/hold-lease.ts';
+import { renewLease } from '../src/apply/lease/keep-lease.ts';
+import { leaseRef } from '../src/apply/lease/lease.ts';
+import { newRun } from '../src/apply/lease/run-identity.ts';
 import { type Cluster, connectCluster } from '../src/index.ts';
-import { type HoldLeaseOptions, holdLease } from '../src/run/hold-lease.ts';
-import { renewLease } from '../src/run/keep-lease.ts';
-import { leaseRef } from '../src/run/lease.ts';
-import { newRun } from '../src/run/run-identity.ts';
 
 const never = new AbortController().signal;
 

@@ -1,9 +1,9 @@
 import { lastWriter, type PlanRolloutInput, planRollout, type RolloutPlan } from '@gatesmith/kube-proxy';
+import type { RolloutTuning, StepContext } from '../apply/step-context.ts';
+import { isDeadline, waitFor } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { takeSnapshot } from '../snapshot/take-snapshot.ts';
-import type { RolloutTuning, StepContext } from '../up/step-context.ts';
-import { isDeadline, waitFor } from '../up/wait-for.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { takeSnapshot } from '../observe/take-snapshot.ts';
 import { type KubeProxyPlan, planKubeProxy, restartOnly } from './plan-kube-proxy.ts';
 import type { RolloutProgressSoFar } from './rollout-run.ts';
 import { runRollout } from './run-rollout.ts';

@@ -4,10 +4,10 @@ import {
   type RolloutExpectation,
   type RolloutVerdict,
 } from '@gatesmith/kube-proxy';
+import { waitFor } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
 import { textAt } from '../json-value.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
-import { waitFor } from '../up/wait-for.ts';
 import { podProber } from './probe-pods.ts';
 import type { RolloutRun } from './rollout-run.ts';
 

@@ -2,7 +2,7 @@ import type { RolloutBackup } from '@gatesmith/kube-proxy';
 import { asRecord, textAt } from '../json-value.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs } from '../layout.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
 
 /** Where the text is kept that was there before our last write. */
 export const backupRef = {

@@ -1,14 +1,14 @@
 import { type Finding, hasErrors, summarize } from '@gatesmith/diagnostics';
-import { checkPermissions } from '../check/check-permissions.ts';
+import { holdLease } from '../apply/lease/hold-lease.ts';
+import { newRun } from '../apply/lease/run-identity.ts';
+import { tellStep } from '../apply/report-step.ts';
+import type { RolloutTuning, StepContext } from '../apply/step-context.ts';
+import { hasChanges } from '../decide/plan/plan.ts';
 import { InstallError } from '../errors.ts';
 import type { AssignedAddress, InstallEvent } from '../events.ts';
-import { hasChanges } from '../plan.ts';
+import { checkPermissions } from '../observe/check-permissions.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
-import { holdLease } from '../run/hold-lease.ts';
-import { newRun } from '../run/run-identity.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { RolloutTuning, StepContext } from '../up/step-context.ts';
-import { tellStep } from '../up/tell-step.ts';
 import { progressFor, replanned, requireRunnable } from './apply-kube-proxy.ts';
 import { backupRef } from './backup-object.ts';
 import type {

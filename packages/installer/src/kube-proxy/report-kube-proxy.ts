@@ -6,10 +6,10 @@ import {
   planRollout,
   type RevertPlan,
 } from '@gatesmith/kube-proxy';
+import type { RolloutTuning } from '../apply/step-context.ts';
+import { type Plan, type PlanStep, summarizeSteps } from '../decide/plan/plan.ts';
 import { objectId } from '../kubernetes-object.ts';
-import { type Plan, type PlanStep, summarizeSteps } from '../plan.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { RolloutTuning } from '../up/step-context.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
 import { rolloutOf, withoutIdleSteps } from './apply-kube-proxy.ts';
 import type { KubeProxyReport } from './kube-proxy-installer.ts';
 import { clusterNeedsLayer2IPv4 } from './metallb-need.ts';

@@ -1,5 +1,5 @@
 import type { KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
-import type { StepContext } from '../up/step-context.ts';
+import type { StepContext } from '../apply/step-context.ts';
 
 /** What carries a rollout plan out: the ports, and how far it has come. */
 export interface RolloutRun extends Pick<StepContext, 'cluster' | 'signal' | 'emit' | 'step' | 'rollout'> {

@@ -1,7 +1,7 @@
 import { type Finding, fromUnknown } from '@gatesmith/diagnostics';
 import { objectId, recoverySteps } from '@gatesmith/kube-proxy';
+import { isDeadline } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
-import { isDeadline } from '../up/wait-for.ts';
 import { backupRef } from './backup-object.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { RolloutRun } from './rollout-run.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient } from '../cluster/retry.ts';
+import { isTransient } from '../adapters/kubernetes/retry.ts';
 import { InstallError } from '../errors.ts';
 import { textAt } from '../json-value.ts';
 import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';

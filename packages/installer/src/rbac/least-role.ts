@@ -1,4 +1,4 @@
-import { rightsToAdoptAny } from '../adopt/rights.ts';
+import { rightsToAdoptAny } from '../decide/adopt/rights.ts';
 import type { Desired } from '../desired/desired.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { AccessRequest } from '../ports/cluster.ts';

@@ -3,8 +3,8 @@ import { asArray, at, textAt } from '../json-value.ts';
 import { knownKind } from '../kinds.ts';
 import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
 import { metallbNamespace, systemNamespace } from '../layout.ts';
+import { observedKinds } from '../observe/observed-kinds.ts';
 import type { AccessRequest } from '../ports/cluster.ts';
-import { observedKinds } from '../snapshot/observed-kinds.ts';
 
 /** The same verbs on a resource; a subresource stands behind a slash. */
 export function rightsTo(

@@ -1,0 +1,98 @@
+import { ClusterError, type ClusterErrorCode } from '../../errors.ts';
+
+/** The `Status` object that an API server answers with when it says no. */
+export interface Status {
+  readonly kind?: unknown;
+  readonly reason?: unknown;
+  readonly message?: unknown;
+  readonly details?: unknown;
+}
+
+/** What was asked, for the sentence. */
+export interface FailedCall {
+  /** `Kind/namespace/name`, or the server. */
+  readonly subject: string;
+  readonly verb: string;
+  /** What came instead of a `Status`, for its words. */
+  readonly body?: string | undefined;
+}
+
+const byReason: Readonly<Record<string, ClusterErrorCode>> = {
+  Forbidden: 'FORBIDDEN',
+  Unauthorized: 'CLUSTER_UNAUTHORIZED',
+  NotFound: 'NOT_FOUND',
+  AlreadyExists: 'ALREADY_EXISTS',
+  Conflict: 'CONFLICT',
+  Invalid: 'INVALID',
+  BadRequest: 'INVALID',
+  Timeout: 'TIMED_OUT',
+  ServerTimeout: 'TIMED_OUT',
+  TooManyRequests: 'TOO_MANY_REQUESTS',
+};
+
+const byCode: Readonly<Record<number, ClusterErrorCode>> = {
+  400: 'INVALID',
+  401: 'CLUSTER_UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  422: 'INVALID',
+  429: 'TOO_MANY_REQUESTS',
+  504: 'TIMED_OUT',
+};
+
+const hints: Partial<Record<ClusterErrorCode, string>> = {
+  FORBIDDEN:
+    'ask for the permission, or use another context with --context; `gatesmith check` lists everything that is missing',
+  CLUSTER_UNAUTHORIZED:
+    'the credentials of this context are not accepted (expired?); log in again, or name another with --context',
+  CONFLICT: 'somebody else changed it in the meantime; run the command again',
+};
+
+// apiserver/pkg/admission/plugin/webhook/errors: the one shape of a webhook that could not be asked.
+const unreachable = /failed calling webhook "([^"]+)"/;
+
+/**
+ * An API server's refusal as our error: the object first, then the server's own words.
+ * A webhook that could not be asked comes as a 500; it is told apart because waiting helps there. An answer that is no
+ * `Status` comes from something else on the way: a proxy, a login page, a load balancer.
+ */
+export function fromStatus(
+  code: number,
+  status: Status | undefined,
+  { subject, verb, body = '' }: FailedCall,
+): ClusterError {
+  const page = pageWords(body);
+  const isStatus = status?.kind === 'Status';
+  const words =
+    typeof status?.message === 'string' && status.message !== ''
+      ? status.message
+      : `HTTP ${code}${page === undefined ? '' : `, ${page}`}`;
+  const reason = typeof status?.reason === 'string' ? status.reason : '';
+  const webhook = unreachable.exec(words);
+  let errorCode: ClusterErrorCode = byReason[reason] ?? byCode[code] ?? 'SERVER_ERROR';
+  if (webhook !== null) errorCode = 'WEBHOOK_UNREACHABLE';
+  const isRefusal = code === 401 || code === 403;
+  if (!isStatus && code < 500 && (!isRefusal || page !== undefined)) errorCode = 'NOT_KUBERNETES';
+  const isElsewhere = errorCode === 'NOT_KUBERNETES' || page !== undefined;
+  const error = new ClusterError(
+    code < 400
+      ? `${subject}: ${verb}: the answer is not that of a Kubernetes API server: ${words}`
+      : `${subject}: ${verb} was refused: ${words}`,
+    { code: errorCode, hint: isElsewhere ? elsewhere : hints[errorCode] },
+  );
+  error.status = code;
+  return error;
+}
+
+const elsewhere =
+  'this does not answer like a Kubernetes API server; check the server URL of the context and any proxy in between (HTTPS_PROXY, NO_PROXY)';
+
+/** What a web page says of itself. */
+function pageWords(body: string): string | undefined {
+  const head = body.slice(0, 4096);
+  if (!/^\s*<(!doctype|html|head|\?xml)/i.test(head)) return undefined;
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(head)?.[1] ?? /<h1[^>]*>([^<]{1,200})/i.exec(head)?.[1];
+  const text = title?.replace(/\s+/g, ' ').trim() ?? '';
+  return text === '' ? 'a web page' : `a web page, ${JSON.stringify(text.slice(0, 80))}`;
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fromUnknown } from '@gatesmith/diagnostics';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { ClusterError } from '../../errors.ts';
+
+/** Which cluster to speak to. */
+export interface ClusterTarget {
+  /** A kubeconfig file. @default KUBECONFIG, then ~/.kube/config, then the pod's own service account */
+  readonly kubeconfig?: string | undefined;
+  /** A kubeconfig as text; wins over the file. */
+  readonly kubeconfigText?: string | undefined;
+  /** @default the kubeconfig's current context */
+  readonly context?: string | undefined;
+  /** How long a call goes on while a server that has answered before is away, in milliseconds. @default 60000 */
+  readonly patienceMs?: number | undefined;
+  /** @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+const inClusterToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** The kubeconfig files that are read when none is named, in order; the ones that exist. */
+export function defaultKubeconfigs(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const named = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  const candidates = named.length > 0 ? named : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
+  return candidates.filter((file) => existsSync(file));
+}
+
+/**
+ * Makes a KubeConfig from a text, a file or the usual places, and selects the context.
+ *
+ * @throws ClusterError KUBECONFIG_MISSING, KUBECONFIG_INVALID or CONTEXT_UNKNOWN.
+ */
+export function loadKubeconfig(
+  create: () => KubeConfig,
+  { kubeconfig, kubeconfigText, context, env = process.env }: ClusterTarget,
+): KubeConfig {
+  const config = create();
+  const source =
+    kubeconfigText !== undefined ? 'kubeconfig' : (kubeconfig ?? defaultKubeconfigs(env).join(delimiter));
+  try {
+    if (kubeconfigText !== undefined) config.loadFromString(kubeconfigText);
+    else if (kubeconfig !== undefined) {
+      if (!existsSync(kubeconfig)) throw missing(kubeconfig);
+      config.loadFromFile(kubeconfig);
+    } else {
+      const [first, ...others] = defaultKubeconfigs(env);
+      if (first !== undefined) {
+        config.loadFromFile(first);
+        for (const file of others) {
+          const next = create();
+          next.loadFromFile(file);
+          addMissing(config, next);
+        }
+      } else if (existsSync(inClusterToken)) config.loadFromCluster();
+      else throw missing(env['KUBECONFIG'] ?? '~/.kube/config');
+    }
+  } catch (error) {
+    if (error instanceof ClusterError) throw error;
+    throw new ClusterError(`${source}: is no valid kubeconfig: ${fromUnknown(error).message}`, {
+      code: 'KUBECONFIG_INVALID',
+      hint: 'check it with: kubectl config view',
+      cause: error,
+    });
+  }
+  if (context !== undefined) {
+    const known = config.getContexts().map(({ name }) => name);
+    if (!known.includes(context)) {
+      throw new ClusterError(`${source}: has no context ${JSON.stringify(context)}`, {
+        code: 'CONTEXT_UNKNOWN',
+        hint: known.length === 0 ? 'it has no contexts at all' : `it has: ${known.join(', ')}`,
+      });
+    }
+    config.setCurrentContext(context);
+  }
+  if (config.getCurrentCluster() === null) {
+    throw new ClusterError(`${source}: names no current context, so there is no cluster to speak to`, {
+      code: 'CONTEXT_UNKNOWN',
+      hint: 'name one with --context, or set it with: kubectl config use-context NAME',
+    });
+  }
+  return config;
+}
+
+/** kubectl's rule for several files: the first that names something wins. */
+function addMissing(config: KubeConfig, next: KubeConfig): void {
+  for (const cluster of next.getClusters())
+    if (config.getCluster(cluster.name) === null) config.addCluster(cluster);
+  for (const user of next.getUsers()) if (config.getUser(user.name) === null) config.addUser(user);
+  for (const context of next.getContexts())
+    if (config.getContextObject(context.name) === null) config.addContext(context);
+  if (!config.getCurrentContext()) config.setCurrentContext(next.getCurrentContext());
+}
+
+function missing(file: string): ClusterError {
+  return new ClusterError(`${file}: there is no kubeconfig`, {
+    code: 'KUBECONFIG_MISSING',
+    hint: 'name one with --kubeconfig FILE or KUBECONFIG, or try the practice cluster with --sandbox',
+  });
+}

@@ -1,0 +1,30 @@
+import { fromUnknown } from '@gatesmith/diagnostics';
+import { ClusterError } from '../../errors.ts';
+
+/** What Node's TLS says of a certificate that does not fit, or no longer. */
+const certificateCodes: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** A connection that broke or never came about, as our error: a certificate is mended elsewhere than a network. */
+export function unreachable(server: string, cause: unknown): ClusterError {
+  const error = fromUnknown(cause);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (certificateCodes.has(code)) {
+    return new ClusterError(`${server}: its certificate is not accepted: ${error.message}`, {
+      code: 'CLUSTER_UNAUTHORIZED',
+      hint: "the kubeconfig's certificate authority does not fit this server, or a certificate has expired; fetch a fresh kubeconfig",
+      cause,
+    });
+  }
+  return new ClusterError(`${server}: cannot be reached: ${error.message || code}`, {
+    code: 'CLUSTER_UNREACHABLE',
+    hint: 'check that the cluster runs and that `kubectl get nodes` works, name another context with --context, or try --sandbox',
+    cause,
+  });
+}

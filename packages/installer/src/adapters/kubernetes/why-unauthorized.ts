@@ -1,0 +1,46 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { KubeConfig, User } from '@kubernetes/client-node';
+import { at, numberAt } from '../../json-value.ts';
+
+/** Why the credential of the current context cannot be accepted, as far as it can be seen from here: it has run out. */
+export function whyUnauthorized(config: KubeConfig, now: number): string | undefined {
+  const user = config.getCurrentUser();
+  if (user === null || user === undefined) return undefined;
+  const whose = `of user ${JSON.stringify(user.name)}`;
+  const expired = [
+    ['the client certificate', certificateEnd(user)],
+    ['the token', tokenEnd(user.token)],
+  ] as const;
+  for (const [what, end] of expired) {
+    if (end !== undefined && end < now)
+      return `${what} ${whose} ran out on ${new Date(end).toISOString().slice(0, 16).replace('T', ' at ')} UTC`;
+  }
+  return undefined;
+}
+
+function certificateEnd({ certData, certFile }: User): number | undefined {
+  try {
+    const pem =
+      certData === undefined || certData === ''
+        ? certFile && readFileSync(certFile)
+        : Buffer.from(certData, 'base64');
+    return pem === undefined || pem === '' ? undefined : Date.parse(new X509Certificate(pem).validTo);
+  } catch {
+    // No certificate that anybody can read: whatever is wrong then is another thing.
+    return undefined;
+  }
+}
+
+/** Tokens of service accounts and of OIDC are JSON web tokens: `exp` is in seconds. */
+function tokenEnd(token: string | undefined): number | undefined {
+  const [, claims] = token?.split('.') ?? [];
+  if (claims === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
+    const seconds = at(parsed) === undefined ? undefined : numberAt(parsed, 'exp');
+    return seconds === undefined ? undefined : seconds * 1000;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { ObjectRef } from '../../kubernetes-object.ts';
+import { leaseName, systemNamespace } from '../../layout.ts';
+import type { RunIdentity } from './run-identity.ts';
+
+/** Where the lease is. */
+export const leaseRef: ObjectRef = {
+  apiVersion: 'coordination.k8s.io/v1',
+  kind: 'Lease',
+  namespace: systemNamespace,
+  name: leaseName,
+};
+
+/** How long it holds without being renewed, unless something else is asked for. */
+export const usualDurationSeconds = 30;
+
+/** What the lease says of who holds it. */
+export function identityOf({ by, id }: RunIdentity): string {
+  return `${by} (run ${id})`;
+}
+
+/** A time as the API's MicroTime, which has six digits behind the point. */
+export function microTime(now: number): string {
+  return new Date(now).toISOString().replace('Z', '000Z');
+}

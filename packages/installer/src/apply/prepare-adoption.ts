@@ -1,0 +1,59 @@
+import { ingressNamespace, type Values } from '@gatesmith/values';
+import { checkAdoption } from '../decide/adopt/check-adoption.ts';
+import type { ExistingInstall } from '../decide/adopt/existing-install.ts';
+import { planAdoption } from '../decide/adopt/plan-adoption.ts';
+import { recognise } from '../decide/adopt/recognise.ts';
+import { hasChanges } from '../decide/plan/plan.ts';
+import { checkPermissions } from '../observe/check-permissions.ts';
+import type { Snapshot } from '../observe/snapshot.ts';
+import { surveyInstalls } from '../observe/survey-installs.ts';
+import { type Prepared, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
+
+/** What `up` says about an install that an adoption is about to end. */
+const settledByAdopting: ReadonlySet<string> = new Set(['GS-METALLB-EXISTS']);
+
+/**
+ * What `up` would do with these values, with everything of somebody else's taken over on the way. All that speaks
+ * against it is found before the first write.
+ */
+export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>): Promise<Prepared> {
+  const { cluster, values, signal } = options;
+  const prepared = await preparePlan({ ...options, look: 'whole' });
+  const { snapshot, desired } = prepared;
+  const survey = await surveyInstalls(cluster, snapshot, {
+    signal,
+    isMeant: (install) => isMeant(install, values, snapshot),
+  });
+  const plan = planAdoption({ plan: prepared.plan, snapshot, survey, desired });
+  const taken = new Set(
+    plan.steps
+      .filter(({ id }) => id === 'adopt-ownership')
+      .flatMap(({ changes }) => changes.map(({ object }) => object)),
+  );
+  const kept = prepared.findings.filter(
+    ({ code, subject }) =>
+      !settledByAdopting.has(code) &&
+      code !== 'GS-PERMISSION-MISSING' &&
+      !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
+  );
+  const skipped = new Set(values.checks.skip);
+  const findings = [
+    ...kept,
+    ...survey.unread,
+    ...checkAdoption(values, snapshot, survey).filter(({ code }) => !skipped.has(code)),
+  ];
+  if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
+  return { ...prepared, plan, findings };
+}
+
+/** Somebody else's ingress controller is none of ours unless the values ask for one in its place. */
+function isMeant(install: ExistingInstall, values: Values, snapshot: Snapshot): boolean {
+  if (install.program === 'metallb') return true;
+  if (values.ingress.controller !== 'ingress-nginx') return false;
+  const namespace = ingressNamespace(values);
+  const isTheOne = (one: ExistingInstall): boolean =>
+    one.namespace === namespace && one.service?.metadata.name === values.entrypoint.name;
+  const doors = recognise(snapshot).installs.filter(({ program }) => program === 'ingress-nginx');
+  // With one alone, what the values say wrongly about it is found; with several, the others are left alone.
+  return isTheOne(install) || doors.length === 1;
+}

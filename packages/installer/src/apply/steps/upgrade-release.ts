@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lockedRelease, releaseLocked } from '../../decide/plan/release-lock.ts';
+import { HelmError } from '../../errors.ts';
+import { metallbNamespace, releaseName, runLabel } from '../../layout.ts';
+import { latestReleases, readHelmRelease, recordsOf } from '../../observe/helm-release.ts';
+import type { HelmRelease } from '../../observe/snapshot.ts';
+import type { StepContext } from '../step-context.ts';
+import { isDeadline } from '../waiting/wait-for.ts';
+import { isPassing } from './transient-helm-error.ts';
+
+const firstPauseMs = 500;
+const slowestMs = 8000;
+const mostTries = 12;
+/** A record this old has no Helm behind it that is worth waiting for. */
+const lockPatienceMs = 30_000;
+const lastWordsMs = 10_000;
+
+/** Runs Helm until it is through. When it never is, the record of a Helm of ours that died is not left locked behind. */
+export async function upgradeRelease(context: StepContext, forceConflicts: boolean): Promise<void> {
+  try {
+    await upgradeUntilThrough(context, forceConflicts);
+  } catch (error) {
+    await removeOwnLock(context).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Also when the run's own time is up. */
+async function removeOwnLock(context: StepContext): Promise<void> {
+  const signal = AbortSignal.timeout(lastWordsMs);
+  const locked = lockedRelease(await readReleases({ ...context, signal }));
+  if (locked !== undefined && locked.run === context.run.id)
+    await context.cluster.delete(recordOf(locked), { signal });
+}
+
+/**
+ * Runs `helm upgrade --install` until it is through. Helm gives up at the first lost connection and cannot be asked to go
+ * on, so it is run again after everything that passes by itself; what it left locked in this very run is unlocked.
+ */
+async function upgradeUntilThrough(context: StepContext, forceConflicts: boolean): Promise<void> {
+  const { helm, desired, step, signal, emit, remainingMs, run } = context;
+  const started = performance.now();
+  let pause = firstPauseMs;
+  for (let tries = 1; ; tries += 1) {
+    await unlockRelease(context, tries > 1);
+    try {
+      await helm.upgrade({
+        release: releaseName,
+        namespace: metallbNamespace,
+        chart: desired.chart.path,
+        values: desired.valuesText,
+        timeoutMs: remainingMs(),
+        forceConflicts: forceConflicts || tries > 1,
+        labels: { [runLabel]: run.id },
+        signal,
+        onLine: (line) => emit({ type: 'output', step: step.id, line }),
+      });
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof HelmError)) throw error;
+      const mayPass = isPassing(error) || error.code === 'HELM_LOCKED';
+      if (!mayPass || tries >= mostTries || remainingMs() < pause) throw error;
+      const elapsedMs = Math.round(performance.now() - started);
+      emit({
+        type: 'wait',
+        step: step.id,
+        waitingFor: 'Helm, which is run again',
+        reason: error.message,
+        elapsedMs,
+      });
+      await sleep(pause, undefined, { signal }).catch(() => {
+        // Helm's own words say more than that the time is up.
+        if (isDeadline(signal)) throw error;
+        signal.throwIfAborted();
+      });
+      pause = Math.min(slowestMs, pause * 2);
+    }
+  }
+}
+
+/**
+ * A Helm that was killed leaves its record in `pending-*`, and every later Helm refuses to work. The record of the
+ * unfinished revision is removed, never one that was deployed; the objects keep Helm's ownership marks and are taken on.
+ * A record of this run is our own dead Helm's; anybody else's is waited for, and removed on request only.
+ */
+async function unlockRelease(context: StepContext, again: boolean): Promise<void> {
+  const { cluster, snapshot, signal, recoverRelease, run, step, emit } = context;
+  const started = performance.now();
+  let locked = lockedRelease(again ? await readReleases(context) : snapshot.releases);
+  while (locked !== undefined) {
+    if (locked.run === run.id || recoverRelease) {
+      await cluster.delete(recordOf(locked), { signal });
+      return;
+    }
+    const elapsedMs = Math.round(performance.now() - started);
+    const { message } = releaseLocked(locked);
+    if (!isYoung(locked, run.now()) || elapsedMs > lockPatienceMs) throw releaseLocked(locked);
+    emit({ type: 'wait', step: step.id, waitingFor: 'the other Helm', reason: message, elapsedMs });
+    await sleep(Math.min(slowestMs, 1000 + elapsedMs / 4), undefined, { signal });
+    locked = lockedRelease(await readReleases(context));
+  }
+}
+
+async function readReleases({ cluster, signal }: StepContext): Promise<readonly HelmRelease[]> {
+  const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
+    signal,
+  });
+  if (secrets.state !== 'ok') return [];
+  return latestReleases(secrets.items.map(readHelmRelease).filter((release) => release !== undefined));
+}
+
+function recordOf({ namespace, name, revision }: HelmRelease): {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+} {
+  return { apiVersion: 'v1', kind: 'Secret', namespace, name: `sh.helm.release.v1.${name}.v${revision}` };
+}
+
+function isYoung({ updated }: HelmRelease, now: number): boolean {
+  const since = Date.parse(updated ?? '');
+  return Number.isFinite(since) && now - since < lockPatienceMs * 2;
+}

@@ -1,0 +1,25 @@
+import { asArray, at } from '../../json-value.ts';
+import type { ObjectRef } from '../../kubernetes-object.ts';
+import type { CallOptions, Cluster } from '../../ports/cluster.ts';
+
+/** Says that a Service has nobody behind it that is ready; `undefined` when it has, or when we may not look. */
+export async function endpointFact(
+  cluster: Pick<Cluster, 'list'>,
+  { namespace = '', name }: Pick<ObjectRef, 'namespace' | 'name'>,
+  { signal }: CallOptions = {},
+): Promise<string | undefined> {
+  const slices = await cluster.list(
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      namespace,
+      labelSelector: `kubernetes.io/service-name=${name}`,
+    },
+    { signal },
+  );
+  if (slices.state !== 'ok') return undefined;
+  const endpoints = slices.items.flatMap((slice) => asArray(at(slice, 'endpoints')));
+  // An endpoint that does not say is to be taken for ready (discovery.k8s.io/v1 EndpointConditions).
+  const isReady = endpoints.some((endpoint) => at(endpoint, 'conditions', 'ready') !== false);
+  return isReady ? undefined : `Service/${namespace}/${name} has no ready endpoint`;
+}

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromUnknown } from '@gatesmith/diagnostics';
+import { isTransient } from '../../adapters/kubernetes/retry.ts';
+import { InstallError } from '../../errors.ts';
+import type { StepContext } from '../step-context.ts';
+
+/** What a look at the world said. */
+export type Look<Result> =
+  | { readonly done: true; readonly result: Result }
+  | {
+      readonly done: false;
+      /** What is missing, one line for each thing, the most telling fact with it. */
+      readonly reason: string;
+      /** What changes while it comes, beside the reason. @default the reason */
+      readonly facts?: string | undefined;
+    };
+
+/** What is waited for, and how often it is looked at. */
+export interface WaitOptions<Result> {
+  /** Finishes the sentence "waiting for ...". */
+  readonly waitingFor: string;
+  readonly look: () => Promise<Look<Result>>;
+  /** @default 300, growing to 1500 */
+  readonly intervalMs?: number | undefined;
+  /** By what factor the pause between two looks grows. @default 1.3 */
+  readonly growth?: number | undefined;
+  /** Give up earlier than the whole run does. */
+  readonly timeoutMs?: number | undefined;
+  /** Nothing has changed for so long: it is no longer slow, it is stuck. @default 20000 */
+  readonly stalledAfterMs?: number | undefined;
+  /** What to type when it never comes. */
+  readonly hint?: string | undefined;
+}
+
+const slowestMs = 1500;
+const repeatMs = 5000;
+
+/**
+ * Looks until it is so, telling what it waits for whenever the reason changes and every few seconds otherwise, and whether
+ * anything still moves. Transient API failures count as "not yet".
+ *
+ * @throws InstallError WAIT_TIMED_OUT with everything that was missing at the last look; the abort reason when the run is
+ *   interrupted.
+ */
+export async function waitFor<Result>(
+  { step, signal, emit }: Pick<StepContext, 'step' | 'signal' | 'emit'>,
+  {
+    waitingFor,
+    look,
+    intervalMs = 300,
+    growth = 1.3,
+    timeoutMs,
+    stalledAfterMs = 20_000,
+    hint,
+  }: WaitOptions<Result>,
+): Promise<Result> {
+  const started = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - started);
+  let told = { reason: '', at: Number.NEGATIVE_INFINITY, progress: 'moving' };
+  let moved = { by: '', at: 0 };
+  let pause = intervalMs;
+  const timedOut = (reason: string, elapsedMs: number): InstallError =>
+    waitTimedOut({ waitingFor, reason, elapsedMs, unchangedMs: elapsedMs - moved.at, stalledAfterMs, hint });
+  for (;;) {
+    signal.throwIfAborted();
+    let seen: Look<Result>;
+    try {
+      seen = await lookOnce(look);
+    } catch (error) {
+      // The deadline may fall into a look: what was seen last is what is missing.
+      if (isDeadline(signal) && told.reason !== '') throw timedOut(told.reason, elapsed());
+      throw error;
+    }
+    if (seen.done) return seen.result;
+    const elapsedMs = elapsed();
+    const { reason, facts = reason } = seen;
+    if (moved.by !== facts) moved = { by: facts, at: elapsedMs };
+    const unchangedMs = elapsedMs - moved.at;
+    const progress = unchangedMs < stalledAfterMs ? 'moving' : 'stalled';
+    if (reason !== told.reason || progress !== told.progress || elapsedMs - told.at >= repeatMs) {
+      emit({ type: 'wait', step: step.id, waitingFor, reason, elapsedMs, progress, unchangedMs });
+      told = { reason, at: elapsedMs, progress };
+    }
+    if (timeoutMs !== undefined && elapsedMs >= timeoutMs) throw timedOut(reason, elapsedMs);
+    try {
+      await sleep(pause, undefined, { signal });
+    } catch {
+      // The deadline of the run is a timeout of this wait; an interruption is not.
+      if (isDeadline(signal)) throw timedOut(reason, elapsed());
+      signal.throwIfAborted();
+    }
+    pause = Math.min(slowestMs, Math.round(pause * growth));
+  }
+}
+
+async function lookOnce<Result>(look: () => Promise<Look<Result>>): Promise<Look<Result>> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    return { done: false, reason: fromUnknown(error).message };
+  }
+}
+
+/** Whether the signal fired because the time was up, not because somebody interrupted. */
+export function isDeadline(signal: AbortSignal): boolean {
+  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+}
+
+interface TimedOut {
+  readonly waitingFor: string;
+  readonly reason: string;
+  readonly elapsedMs: number;
+  readonly unchangedMs: number;
+  readonly stalledAfterMs: number;
+  readonly hint: string | undefined;
+}
+
+/** All that is missing is listed, and whether more time would have helped. */
+function waitTimedOut({
+  waitingFor,
+  reason,
+  elapsedMs,
+  unchangedMs,
+  stalledAfterMs,
+  hint,
+}: TimedOut): InstallError {
+  const [first = '', ...others] = reason.split('\n');
+  const stuck =
+    unchangedMs < stalledAfterMs ? '' : `; nothing has changed for ${Math.round(unchangedMs / 1000)} s`;
+  return new InstallError(`waited ${Math.round(elapsedMs / 1000)} s for ${waitingFor}: ${first}${stuck}`, {
+    code: 'WAIT_TIMED_OUT',
+    details: others,
+    hint: hint ?? 'what was done stays; mend the cause and run `gatesmith up` again, it goes on from here',
+  });
+}

@@ -1,0 +1,38 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import semver from 'semver';
+import { objectId } from '../../kubernetes-object.ts';
+import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
+import type { ExistingInstall } from './existing-install.ts';
+import { wayOut } from './way-out.ts';
+
+/** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
+const adoptableMetallb = '>=0.13.0 <0.17.0';
+
+/** What speaks against taking an install over, whatever the values are; each with the way out. */
+export function blockersOf(install: ExistingInstall): readonly Finding[] {
+  const { program, by, namespace, version, workloads } = install;
+  const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
+  const findings: Finding[] = [];
+  const refuse = (code: string, message: string, hint: string): void => {
+    findings.push({ code, severity: 'error', subject, path: [], message: `${subject}: ${message}`, hint });
+  };
+  const kept = wayOut(install);
+  if (kept !== undefined) refuse('GS-ADOPT-MANAGED', kept.message, kept.hint);
+  if (program === 'metallb' && kept === undefined && namespace !== metallbNamespace) {
+    refuse(
+      'GS-ADOPT-NAMESPACE',
+      `this MetalLB is in namespace ${namespace}, and its pools cannot move to ${metallbNamespace} without being made anew`,
+      `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete validatingwebhookconfiguration ${webhookConfiguration} && kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
+    );
+  }
+  if (program === 'metallb' && version !== undefined && !semver.satisfies(version, adoptableMetallb)) {
+    refuse(
+      'GS-ADOPT-VERSION',
+      `is MetalLB ${version}; 0.13 to 0.16 can be taken over`,
+      semver.lt(version, '0.13.0')
+        ? 'its configuration is a ConfigMap: turn it into values with gatesmith import metallb-configmap, then replace it: kubectl delete it and run gatesmith up'
+        : 'use a newer gatesmith',
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,183 @@
+import type { Desired } from '../../desired/desired.ts';
+import { type KubernetesObject, type ObjectRef, objectId } from '../../kubernetes-object.ts';
+import {
+  helmReleaseNameAnnotation,
+  helmReleaseNamespaceAnnotation,
+  keepAnnotation,
+  managedByLabel,
+  metallbNamespace,
+  releaseName,
+} from '../../layout.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
+import type { Survey } from '../../observe/survey-installs.ts';
+import { configurationKinds } from '../plan/configuration-kinds.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
+import { type Plan, type PlanStep, summarizeSteps } from '../plan/plan.ts';
+import { configured, deleted } from './changes.ts';
+import { handOverStep, successorOf } from './hand-over-step.ts';
+
+/** What an adoption is planned from. */
+export interface PlanAdoptionOptions {
+  /** What `up` would do with the same values. */
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  readonly survey: Survey;
+  readonly desired: Desired;
+}
+
+/** Before workloads go, nobody may be asked that is about to be away; the workloads themselves are the last trace. */
+const retireRank: Readonly<Record<string, number>> = {
+  ValidatingWebhookConfiguration: 0,
+  Job: 2,
+  DaemonSet: 2,
+  Deployment: 3,
+};
+const usualRank = 1;
+
+/**
+ * An `up` that takes over what is there: definitions are told to stay before anything else, objects that stay change
+ * hands, speakers are handed to our DaemonSet node by node, and what is left of the old install goes when ours works.
+ * Pure. Without anything to take over it is the plan of `up`.
+ */
+export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOptions): Plan {
+  const { installs } = survey.recognition;
+  if (installs.length === 0) return plan;
+  const index = indexSnapshot(snapshot);
+  const taken = takenOver(desired, index, survey);
+  const before = [keepStep(index)].filter(({ changes }) => changes.length > 0);
+  const handOver = [ownershipStep(taken), handOverStep(installs, desired, index)].filter(
+    ({ changes }) => changes.length > 0,
+  );
+  const retire = retireStep(survey, desired, taken);
+  const steps = [
+    ...before,
+    ...plan.steps.map(oneAfterTheOther).flatMap((step) => {
+      if (step.id === 'release') return [...handOver, withReasons(step, taken)];
+      if (step.id === 'webhook') return [step, ...(retire.changes.length > 0 ? [retire] : [])];
+      return [step];
+    }),
+  ];
+  return {
+    ...plan,
+    goal: 'adopt',
+    steps,
+    summary: summarizeSteps(steps),
+    basis: { ...plan.basis, ...basisOf([...before, ...handOver], index) },
+  };
+}
+
+/** An install runs steps side by side; here each one is a precondition of all that follow. */
+function oneAfterTheOther({ after: _, ...step }: PlanStep): PlanStep {
+  return step;
+}
+
+/** Objects of ours that are there already as part of what is taken over, or as MetalLB's configuration. */
+function takenOver(
+  { release }: Desired,
+  index: SnapshotIndex,
+  { parts }: Survey,
+): readonly KubernetesObject[] {
+  const byId = new Map(parts.map((part) => [objectId(part), part]));
+  return release.flatMap((wanted) => {
+    const live = index.find(wanted) ?? byId.get(objectId(wanted));
+    if (live === undefined || ofOurRelease(live)) return [];
+    return configurationKinds.has(live.kind) || byId.has(objectId(live)) ? [live] : [];
+  });
+}
+
+function keepStep(index: SnapshotIndex): PlanStep {
+  const changes = index
+    .ofKind('CustomResourceDefinition')
+    .filter(({ metadata }) => metadata.annotations?.[keepAnnotation] !== 'keep')
+    .map((object) => configured(object, `annotated ${keepAnnotation}: keep`));
+  return {
+    id: 'adopt-keep',
+    title: 'Resource definitions are told to stay',
+    reason: 'before anything else: a Helm that let go of one of them would take every pool along',
+    changes,
+    waitsFor: ['every definition carries the annotation'],
+  };
+}
+
+function ownershipStep(taken: readonly KubernetesObject[]): PlanStep {
+  return {
+    id: 'adopt-ownership',
+    title: `Objects that stay become those of release ${releaseName}`,
+    reason: 'they keep their UIDs: nothing is deleted or made anew',
+    changes: taken.map((object) => configured(object, fromWhom(object))),
+    waitsFor: [],
+  };
+}
+
+function fromWhom({ metadata: { annotations = {} } }: KubernetesObject): string {
+  const name = annotations[helmReleaseNameAnnotation];
+  return name === undefined ? 'belonged to no release' : `belonged to release ${name}`;
+}
+
+function retireStep(
+  { parts, records, recognition }: Survey,
+  desired: Desired,
+  taken: readonly KubernetesObject[],
+): PlanStep {
+  const stay = new Set([...taken, ...desired.release].map(objectId));
+  const rank = ({ kind }: ObjectRef): number => retireRank[kind] ?? usualRank;
+  const going = parts
+    .filter((part) => !stay.has(objectId(part)) && !configurationKinds.has(part.kind) && !ofOurRelease(part))
+    .filter(({ metadata }) => metadata.annotations?.[keepAnnotation] !== 'keep')
+    // The hand-over has taken these away.
+    .filter((part) => part.kind !== 'DaemonSet' || successorOf(part, desired) === undefined)
+    .map((part) => deleted(part))
+    .sort((a, b) => rank(a.ref) - rank(b.ref));
+  return {
+    id: 'adopt-retire',
+    title: 'What is left of the old install',
+    reason: 'gatesmith serves by now; pools, advertisements, definitions and Services stay',
+    changes: [
+      ...going,
+      ...recognition.installs
+        .filter(({ program }) => program === 'ingress-nginx')
+        .flatMap(({ orphans }) => orphans.map((pod) => deleted(pod, 'an earlier adoption let it go'))),
+      ...records.map((ref) => ({
+        object: objectId(ref),
+        ref,
+        action: 'deleted' as const,
+        reason: `the record of release ${recognition.installs.find((install) => install.release !== undefined)?.release?.name ?? ''}, last of all`,
+      })),
+    ],
+    waitsFor: [],
+  };
+}
+
+function withReasons(step: PlanStep, taken: readonly KubernetesObject[]): PlanStep {
+  const ids = new Set(taken.map(objectId));
+  return {
+    ...step,
+    changes: step.changes.map((change) =>
+      ids.has(change.object) && change.action === 'configured'
+        ? { ...change, reason: 'taken over as it is, under the release' }
+        : change,
+    ),
+  };
+}
+
+/** The marks by which Helm knows an object as one of our release. */
+export const ourMarks: {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+} = {
+  labels: { [managedByLabel]: 'Helm' },
+  annotations: {
+    [helmReleaseNameAnnotation]: releaseName,
+    [helmReleaseNamespaceAnnotation]: metallbNamespace,
+  },
+};
+
+function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    steps
+      .flatMap(({ changes }) => changes)
+      .filter(({ action }) => action === 'configured' || action === 'deleted')
+      .map(({ object, ref }) => [object, index.find(ref)?.metadata.resourceVersion ?? '']),
+  );
+}

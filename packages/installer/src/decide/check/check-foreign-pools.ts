@@ -1,0 +1,81 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { ingressNamespace, type Values } from '@gatesmith/values';
+import { ingressAddresses, poolHolding } from '../../addresses.ts';
+import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
+import { asArray, at } from '../../json-value.ts';
+import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
+import { metallbNamespace } from '../../layout.ts';
+import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { addressesOf } from '../plan/free-pool-addresses.ts';
+import { ofOurRelease } from '../plan/our-release.ts';
+
+/**
+ * Pools of other people beside ours: one that holds addresses of ours makes MetalLB's webhook deny the release half way;
+ * one that assigns by itself may serve the entrypoint before ours does.
+ */
+export function checkForeignPools(values: Values, index: SnapshotIndex): readonly Finding[] {
+  const named = new Set(values.pools.map(({ name }) => name));
+  const foreign = index
+    .ofKind('IPAddressPool')
+    .filter((pool) => pool.metadata.namespace === metallbNamespace)
+    .filter((pool) => !ofOurRelease(pool) && !named.has(pool.metadata.name));
+  return [...foreign.flatMap((pool) => overlaps(values, pool)), ...rivals(values, index, foreign)];
+}
+
+function overlaps({ pools }: Values, foreign: KubernetesObject): readonly Finding[] {
+  const taken = addressesOf(foreign);
+  return pools.flatMap(({ name, addresses }, position): readonly Finding[] => {
+    const shared = addressesOf({
+      apiVersion: 'metallb.io/v1beta1',
+      kind: 'IPAddressPool',
+      metadata: { name },
+      spec: { addresses },
+    }).intersection(taken);
+    if (shared.isEmpty) return [];
+    return [
+      {
+        code: 'GS-POOL-OVERLAP',
+        severity: 'error',
+        subject: `pools.${name}`,
+        path: ['pools', position, 'addresses'],
+        message: `pools.${name}: ${shared} is in ${objectId(foreign)} already, which is not of this release; MetalLB's webhook refuses a second pool with the same addresses`,
+        hint: `take the addresses out of one of them: kubectl -n ${metallbNamespace} edit ipaddresspool ${foreign.metadata.name}`,
+      },
+    ];
+  });
+}
+
+/** Which pool serves a Service that names none is MetalLB's choice, by priority and arrival. */
+function rivals(
+  values: Values,
+  index: SnapshotIndex,
+  foreign: readonly KubernetesObject[],
+): readonly Finding[] {
+  const { entrypoint, pools } = values;
+  if (!hasEntrypoint(values) || entrypoint.ipAddressPool !== undefined || entrypoint.addresses.length > 0)
+    return [];
+  const service = index.find(entrypointRef(values));
+  const held = service === undefined ? [] : ingressAddresses(service);
+  // MetalLB lets a Service keep what it has.
+  if (held.length > 0 && held.every((address) => poolHolding(address, pools) !== undefined)) return [];
+  const ours = pools.find(({ autoAssign }) => autoAssign !== false)?.name ?? pools[0]?.name;
+  return foreign
+    .filter((pool) => mayServe(pool, ingressNamespace(values)))
+    .map((pool) => ({
+      code: 'GS-ENTRYPOINT-POOL-AMBIGUOUS',
+      severity: 'error',
+      subject: objectId(pool),
+      path: ['entrypoint', 'ipAddressPool'],
+      message: `${objectId(pool)}: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there`,
+      hint:
+        ours === undefined
+          ? `name the pool that is meant: entrypoint.ipAddressPool: ${pool.metadata.name}`
+          : `name the pool that is meant: entrypoint.ipAddressPool: ${ours}`,
+    }));
+}
+
+function mayServe(pool: KubernetesObject, namespace: string): boolean {
+  if (at(pool, 'spec', 'autoAssign') === false) return false;
+  const namespaces = asArray(at(pool, 'spec', 'serviceAllocation', 'namespaces'));
+  return namespaces.length === 0 || namespaces.includes(namespace);
+}

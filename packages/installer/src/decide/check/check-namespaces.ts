@@ -1,0 +1,35 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { ingressNamespace, type Values } from '@gatesmith/values';
+import { asArray, at, textAt } from '../../json-value.ts';
+import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { metallbNamespace } from '../../layout.ts';
+import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+
+/** A namespace of ours that is being deleted takes nothing new; what holds it up is what its own conditions say. */
+export function checkNamespaces(values: Values, index: SnapshotIndex): readonly Finding[] {
+  const wanted = new Set([metallbNamespace, ingressNamespace(values)]);
+  return index
+    .ofKind('Namespace')
+    .filter(({ metadata }) => wanted.has(metadata.name) && metadata.deletionTimestamp !== undefined)
+    .map((namespace) => {
+      const { name, deletionTimestamp = '' } = namespace.metadata;
+      const holds = whatHolds(namespace);
+      return {
+        code: 'GS-NAMESPACE-TERMINATING',
+        severity: 'error',
+        subject: `Namespace/${name}`,
+        path: [],
+        message: `Namespace/${name}: is being deleted since ${deletionTimestamp}, and nothing can be created in it meanwhile${holds === '' ? '' : `: ${holds}`}`,
+        hint: `wait until it is gone: kubectl wait --for=delete namespace/${name} --timeout=5m; where it does not go, see what is left: kubectl get namespace ${name} -o yaml`,
+      };
+    });
+}
+
+/** The namespace controller says what remains, and whose finalizers hold it. */
+function whatHolds(namespace: KubernetesObject): string {
+  return asArray(at(namespace, 'status', 'conditions'))
+    .filter((condition) => textAt(condition, 'status') === 'True')
+    .map((condition) => textAt(condition, 'message') ?? '')
+    .filter((message) => message !== '')
+    .join('; ');
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { checkNetwork, type HeldAddress, type NodeFacts } from '@gatesmith/metallb';
+import type { Values } from '@gatesmith/values';
+import { ingressAddresses, poolHolding } from '../../addresses.ts';
+import { entrypointRef } from '../../entrypoint-ref.ts';
+import { asArray, asRecord, asString, at, textAt } from '../../json-value.ts';
+import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+
+/** The pools against what the cluster shows of its network, and what the values tell of the wire. */
+export function checkNetworkFacts(values: Values, { objects }: Snapshot): readonly Finding[] {
+  const { pools, layer2, bgp, network, metallb } = values;
+  const nodes = objects.filter(({ kind }) => kind === 'Node');
+  return checkNetwork({
+    pools,
+    layer2,
+    bgp,
+    network: {
+      nodes: nodes.map(nodeFacts),
+      nodeCIDRs: network.nodeCIDRs,
+      podCIDRs: nodes.flatMap((node) => texts(at(node, 'spec', 'podCIDRs'))),
+      serviceCIDRs: objects
+        .filter(({ kind }) => kind === 'ServiceCIDR')
+        .flatMap((cidr) => texts(at(cidr, 'spec', 'cidrs'))),
+      gateways: network.gateways,
+      apiEndpoints: apiEndpoints(objects),
+      dhcpRanges: network.dhcpRanges,
+      reserved: network.reserved,
+      inUse: heldByOthers(values, objects),
+      ignoreExcludeLB: at(metallb, 'speaker', 'ignoreExcludeLB') === true,
+    },
+  });
+}
+
+function nodeFacts(node: KubernetesObject): NodeFacts {
+  return {
+    name: node.metadata.name,
+    labels: node.metadata.labels,
+    addresses: asArray(at(node, 'status', 'addresses'))
+      .filter((entry) => textAt(entry, 'type') !== 'Hostname')
+      .map((entry) => textAt(entry, 'address'))
+      .filter((address) => address !== undefined)
+      .filter((address) => /^[0-9a-f.:]+$/i.test(address)),
+  };
+}
+
+/** Where the API server is reached: behind the `kubernetes` Service, without the nodes' own addresses counted twice. */
+function apiEndpoints(objects: readonly KubernetesObject[]): readonly string[] {
+  const nodeAddresses = new Set(
+    objects.filter(({ kind }) => kind === 'Node').flatMap((node) => nodeFacts(node).addresses ?? []),
+  );
+  return objects
+    .filter(
+      ({ kind, metadata }) =>
+        kind === 'EndpointSlice' &&
+        metadata.namespace === 'default' &&
+        metadata.labels?.['kubernetes.io/service-name'] === 'kubernetes',
+    )
+    .flatMap((slice) => asArray(slice['endpoints']).flatMap((endpoint) => texts(at(endpoint, 'addresses'))))
+    .filter((address) => !nodeAddresses.has(address));
+}
+
+/** Addresses that Services hold which are not MetalLB's doing: external IPs, and those of another load balancer. */
+function heldByOthers(values: Values, objects: readonly KubernetesObject[]): readonly HeldAddress[] {
+  const own = objectId(entrypointRef(values));
+  const livePools = objects
+    .filter(({ kind }) => kind === 'IPAddressPool')
+    .map((pool) => ({ name: pool.metadata.name, addresses: texts(at(pool, 'spec', 'addresses')) }));
+  return objects
+    .filter((object) => object.kind === 'Service' && objectId(object) !== own)
+    .flatMap((service) => [
+      ...texts(asRecord(service['spec'])?.['externalIPs']).map((address) => ({
+        address,
+        holder: objectId(service),
+      })),
+      ...ingressAddresses(service)
+        .filter((address) => poolHolding(address, livePools) === undefined)
+        .map((address) => ({ address, holder: objectId(service) })),
+    ]);
+}
+
+function texts(value: unknown): readonly string[] {
+  return asArray(value)
+    .map(asString)
+    .filter((text) => text !== undefined);
+}

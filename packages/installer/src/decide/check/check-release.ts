@@ -1,0 +1,20 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { lockedRelease, releaseLocked } from '../plan/release-lock.ts';
+
+/** A release that another Helm holds, or that a killed one left locked. */
+export function checkRelease({ releases }: Snapshot): readonly Finding[] {
+  const locked = lockedRelease(releases);
+  if (locked === undefined) return [];
+  const { message, hint } = releaseLocked(locked);
+  return [
+    {
+      code: 'GS-RELEASE-LOCKED',
+      severity: 'warning',
+      subject: `Release/${locked.namespace}/${locked.name}`,
+      path: [],
+      message,
+      hint,
+    },
+  ];
+}

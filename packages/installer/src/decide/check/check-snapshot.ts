@@ -1,0 +1,48 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Values } from '@gatesmith/values';
+import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import { checkForeignMetallb } from './check-foreign-metallb.ts';
+import { checkForeignPools } from './check-foreign-pools.ts';
+import { checkNamespaces } from './check-namespaces.ts';
+import { checkNetworkFacts } from './check-network-facts.ts';
+import { checkNodes } from './check-nodes.ts';
+import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
+import { checkQuotas } from './check-quotas.ts';
+import { checkRelease } from './check-release.ts';
+import { checkServer } from './check-server.ts';
+import { checkUnread } from './check-unread.ts';
+
+/**
+ * The preflight: everything that speaks against an install, from values and a snapshot alone. What could not be read is
+ * a "cannot tell", never a pass. Findings named in `checks.skip` are left out.
+ */
+export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const index = indexSnapshot(snapshot);
+  const { observation, decision, relapse, pending } = planKubeProxy(values, snapshot);
+  const findings: readonly Finding[] = [
+    ...checkServer(snapshot),
+    ...checkUnread(snapshot),
+    ...checkNodes(values, index),
+    ...checkNetworkFacts(values, snapshot),
+    ...checkNamespaces(values, index),
+    ...checkQuotas(values, index),
+    ...checkForeignMetallb(snapshot),
+    ...checkForeignPools(values, index),
+    ...checkOtherLoadBalancers(values, index),
+    ...checkRelease(snapshot),
+    ...(relapse === undefined ? [] : [relapse]),
+    ...(pending === undefined ? [] : [pending]),
+    ...observation.findings,
+    ...decision.findings,
+  ];
+  const skipped = new Set(values.checks.skip);
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code} ${finding.subject} ${finding.message}`;
+    if (skipped.has(finding.code) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

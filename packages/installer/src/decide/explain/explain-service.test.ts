@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import type { KubernetesObject } from '../../kubernetes-object.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { explainService } from './explain-service.ts';
+
+const pool = (name: string, addresses: readonly string[], spec: object = {}): KubernetesObject => ({
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'IPAddressPool',
+  metadata: { name, namespace: 'metallb-system' },
+  ...{ spec: { addresses, ...spec } },
+});
+const advertisement = (spec: object = {}): KubernetesObject => ({
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'L2Advertisement',
+  metadata: { name: 'default', namespace: 'metallb-system' },
+  ...{ spec },
+});
+const service = (name: string, ips: readonly string[], spec: object = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'default' },
+  ...{
+    spec: { type: 'LoadBalancer', ports: [{ port: 80 }], ...spec },
+    status: { loadBalancer: { ingress: ips.map((ip) => ({ ip })) } },
+  },
+});
+const slice = (name: string, nodes: readonly string[], ready = true): KubernetesObject => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name: `${name}-1`, namespace: 'default', labels: { 'kubernetes.io/service-name': name } },
+  ...{ endpoints: nodes.map((nodeName) => ({ nodeName, conditions: { ready } })) },
+});
+const announced = (name: string, node: string): KubernetesObject => ({
+  apiVersion: 'metallb.io/v1beta1',
+  kind: 'ServiceL2Status',
+  metadata: { name: `l2-${name}`, namespace: 'metallb-system' },
+  ...{ status: { node, serviceName: name, serviceNamespace: 'default' } },
+});
+const range = pool('default', ['192.168.20.20-192.168.20.21']);
+
+/** The chain of Service/default/web, one line per link. */
+function chain(...objects: readonly KubernetesObject[]): readonly string[] {
+  const snapshot: Snapshot = {
+    format: 'gatesmith.dev/snapshot/v1',
+    takenAt: '2026-11-23T00:00:00Z',
+    server: { gitVersion: 'v1.36.3', context: 'lab' },
+    objects,
+    unread: [],
+    releases: [],
+  };
+  return explainService(snapshot, { namespace: 'default', name: 'web' }).links.map(
+    ({ link, state, message }) => `${link} ${state}: ${message}`,
+  );
+}
+
+test('a Service that works holds from end to end', () => {
+  expect(
+    chain(
+      range,
+      advertisement(),
+      service('web', ['192.168.20.20'], { externalTrafficPolicy: 'Local' }),
+      slice('web', ['n1', 'n2']),
+      announced('web', 'n2'),
+    ),
+  ).toEqual([
+    'service holds: Service/default/web asks for a LoadBalancer address',
+    'address holds: it holds 192.168.20.20',
+    'pool holds: the address is of pool default',
+    'advertisement holds: L2Advertisement/default covers it',
+    'endpoints holds: 2 pods are ready behind it, on n1, n2',
+    'announcement holds: n2 answers for it in Layer 2, where a pod of it is ready',
+  ]);
+});
+
+test.for<[what: string, objects: readonly KubernetesObject[], last: string]>([
+  ['is not there', [], 'service broken: Service/default/web is not there'],
+  [
+    'asks for none',
+    [service('web', [], { type: 'ClusterIP' })],
+    'service broken: Service/default/web is of type ClusterIP, so it asks for no address',
+  ],
+  [
+    'asks another load balancer',
+    [service('web', [], { loadBalancerClass: 'example.com/lb' })],
+    'service unknown: Service/default/web asks load balancers of class example.com/lb only',
+  ],
+  [
+    'finds no pool',
+    [service('web', [])],
+    'address broken: it has no address: there is no IPAddressPool to give one',
+  ],
+  [
+    'should have got one',
+    [range, service('web', []), service('other', ['192.168.20.20'])],
+    'address broken: it has no address yet, though the pools could give it 192.168.20.21',
+  ],
+])('a Service that %s is explained up to that link', ([, objects, last]) => {
+  expect(chain(...objects).at(-1)).toBe(last);
+});
+
+test('a full pool is named as the reason', () => {
+  const full = [service('a', ['192.168.20.20']), service('b', ['192.168.20.21']), service('web', [])];
+  expect(chain(range, ...full).at(-1)).toBe(
+    'address broken: it has no address: no pool that it may use has a free address for it',
+  );
+});
+
+test.for<[what: string, objects: readonly KubernetesObject[], broken: string]>([
+  [
+    'no advertisement covers the pool',
+    [range, advertisement({ ipAddressPools: ['other'] }), announced('web', 'n1'), slice('web', ['n1'])],
+    'advertisement broken: no L2Advertisement or BGPAdvertisement covers pool default',
+  ],
+  [
+    'no pod is ready',
+    [range, advertisement(), announced('web', 'n1'), slice('web', ['n1'], false)],
+    'endpoints broken: no pod behind it is ready, and MetalLB announces no address that nobody serves',
+  ],
+  [
+    'nobody announces it',
+    [range, advertisement(), slice('web', ['n1'])],
+    'announcement broken: no node announces it',
+  ],
+])('the broken link is named when %s', ([, objects, broken]) => {
+  const links = chain(...objects, service('web', ['192.168.20.20']));
+  expect(links.filter((link) => link.includes(' broken: '))).toEqual([broken]);
+});
+
+test('under externalTrafficPolicy: Local a node without a pod must not announce', () => {
+  const links = chain(
+    range,
+    advertisement(),
+    service('web', ['192.168.20.20'], { externalTrafficPolicy: 'Local' }),
+    slice('web', ['n1']),
+    announced('web', 'n3'),
+  );
+  expect(links.at(-1)).toMatch(/^announcement broken: n3 announces it, where no pod of it is ready/);
+});
+
+test('an advertisement that selects the pool by its labels covers it', () => {
+  const labelled = { ...range, metadata: { ...range.metadata, labels: { tier: 'front' } } };
+  const by = (values: readonly string[]): KubernetesObject =>
+    advertisement({
+      ipAddressPoolSelectors: [{ matchExpressions: [{ key: 'tier', operator: 'In', values }] }],
+    });
+  const rest = [service('web', ['192.168.20.20']), slice('web', ['n1']), announced('web', 'n1')];
+  expect(chain(labelled, by(['front']), ...rest).join('\n')).toContain('advertisement holds');
+  expect(chain(labelled, by(['back']), ...rest).join('\n')).toContain('advertisement broken');
+});

@@ -1,0 +1,209 @@
+import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { textAt } from '../../json-value.ts';
+import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { coveringAdvertisements } from './covering-advertisements.ts';
+import { readyEndpoints } from './endpoints.ts';
+import { whyNoAddress } from './why-no-address.ts';
+
+/** One condition on the way from a Service to an answer, in the order in which they depend on each other. */
+export interface ExplainedLink {
+  readonly link: 'service' | 'address' | 'pool' | 'advertisement' | 'endpoints' | 'announcement';
+  /** `unknown`: what was read cannot tell. */
+  readonly state: 'holds' | 'broken' | 'unknown';
+  readonly message: string;
+  /** What to type or change next. */
+  readonly hint?: string | undefined;
+}
+
+/** Why a Service is reachable, or the link at which it is not. */
+export interface Explanation {
+  /** `Service/namespace/name`. */
+  readonly service: string;
+  readonly addresses: readonly string[];
+  /** Up to the first link without which the next ones make no sense. */
+  readonly links: readonly ExplainedLink[];
+}
+
+/**
+ * Follows one Service from its request to the node that answers for it; pure.
+ *
+ * @example
+ * ```ts
+ * import { explainService, type Snapshot } from '@gatesmith/installer';
+ *
+ * const snapshot: Snapshot = {
+ *   format: 'gatesmith.dev/snapshot/v1',
+ *   takenAt: '2026-11-23T00:00:00Z',
+ *   server: { gitVersion: 'v1.36.3', context: 'lab' },
+ *   objects: [],
+ *   unread: [],
+ *   releases: [],
+ * };
+ * explainService(snapshot, { namespace: 'default', name: 'web' }).links[0]?.state; // 'broken'
+ * ```
+ */
+export function explainService(
+  snapshot: Snapshot,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Explanation {
+  const { objects } = snapshot;
+  const id = `Service/${namespace}/${name}`;
+  const service = objects.find((object) => object.kind === 'Service' && objectId(object) === id);
+  if (service === undefined) return { service: id, addresses: [], links: [missing(id, name, snapshot)] };
+  const addresses = ingressAddresses(service);
+  const links: ExplainedLink[] = [asks(service)];
+  if (links.every(({ state }) => state === 'holds' || addresses.length > 0)) {
+    links.push(holdsAddress(service, addresses, snapshot));
+    if (addresses.length > 0) {
+      const pools = new Set(addresses.map((address) => poolHolding(address, poolsOf(objects))));
+      links.push(
+        ...[...pools].flatMap((pool) => ofPool(pool, service, objects)),
+        hasEndpoints(service, objects),
+        isAnnounced(service, objects),
+      );
+    }
+  }
+  return { service: id, addresses, links };
+}
+
+function missing(id: string, name: string, { objects, unread }: Snapshot): ExplainedLink {
+  const forbidden = unread.find(({ kind }) => kind === 'Service');
+  if (forbidden !== undefined) {
+    return {
+      link: 'service',
+      state: 'unknown',
+      message: `Services could not be read: ${forbidden.message ?? forbidden.reason}`,
+      hint: 'ask for the right to list services',
+    };
+  }
+  const elsewhere = objects.filter((object) => object.kind === 'Service' && object.metadata.name === name);
+  return {
+    link: 'service',
+    state: 'broken',
+    message: `${id} is not there`,
+    hint:
+      elsewhere.length === 0
+        ? 'see what is there with: kubectl get services -A'
+        : `there is ${elsewhere.map(objectId).join(' and ')}`,
+  };
+}
+
+function asks(service: KubernetesObject): ExplainedLink {
+  const id = objectId(service);
+  const type = textAt(service, 'spec', 'type') ?? 'ClusterIP';
+  if (type !== 'LoadBalancer') {
+    return {
+      link: 'service',
+      state: 'broken',
+      message: `${id} is of type ${type}, so it asks for no address`,
+      hint: 'set spec.type: LoadBalancer, or reach it through an Ingress behind the entrypoint',
+    };
+  }
+  const loadBalancerClass = textAt(service, 'spec', 'loadBalancerClass');
+  if (loadBalancerClass !== undefined) {
+    return {
+      link: 'service',
+      state: 'unknown',
+      message: `${id} asks load balancers of class ${loadBalancerClass} only`,
+      hint: `MetalLB serves it when it runs with --lb-class=${loadBalancerClass}`,
+    };
+  }
+  return { link: 'service', state: 'holds', message: `${id} asks for a LoadBalancer address` };
+}
+
+function holdsAddress(
+  service: KubernetesObject,
+  addresses: readonly string[],
+  snapshot: Snapshot,
+): ExplainedLink {
+  if (addresses.length > 0)
+    return { link: 'address', state: 'holds', message: `it holds ${addresses.join(' and ')}` };
+  return { link: 'address', state: 'broken', ...whyNoAddress(service, snapshot) };
+}
+
+function ofPool(
+  pool: string | undefined,
+  service: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): readonly ExplainedLink[] {
+  if (pool === undefined) {
+    return [
+      {
+        link: 'pool',
+        state: 'unknown',
+        message: 'the address is in no pool of MetalLB: something else gave it',
+        hint: `see who with: kubectl -n ${service.metadata.namespace ?? 'default'} describe service ${service.metadata.name}`,
+      },
+    ];
+  }
+  const covering = coveringAdvertisements(pool, objects);
+  return [
+    { link: 'pool', state: 'holds', message: `the address is of pool ${pool}` },
+    covering.length === 0
+      ? {
+          link: 'advertisement',
+          state: 'broken',
+          message: `no L2Advertisement or BGPAdvertisement covers pool ${pool}`,
+          hint: `add one to the values: layer2: [{ name: ${pool}, ipAddressPools: [${pool}] }]`,
+        }
+      : {
+          link: 'advertisement',
+          state: 'holds',
+          message: `${covering.map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(' and ')} ${covering.length === 1 ? 'covers' : 'cover'} it`,
+        },
+  ];
+}
+
+function hasEndpoints(service: KubernetesObject, objects: readonly KubernetesObject[]): ExplainedLink {
+  const { ready, nodes } = readyEndpoints(service, objects);
+  if (ready === 0) {
+    return {
+      link: 'endpoints',
+      state: 'broken',
+      message: 'no pod behind it is ready, and MetalLB announces no address that nobody serves',
+      hint: `see its pods with: kubectl -n ${service.metadata.namespace ?? 'default'} get endpointslices -l kubernetes.io/service-name=${service.metadata.name}`,
+    };
+  }
+  return {
+    link: 'endpoints',
+    state: 'holds',
+    message: `${ready === 1 ? '1 pod is' : `${ready} pods are`} ready behind it, on ${nodes.join(', ')}`,
+  };
+}
+
+function isAnnounced(service: KubernetesObject, objects: readonly KubernetesObject[]): ExplainedLink {
+  const announcers = announcersOf(service, objects);
+  const { nodes } = readyEndpoints(service, objects);
+  const local = textAt(service, 'spec', 'externalTrafficPolicy') === 'Local';
+  const strayed = local ? announcers.filter((node) => !nodes.includes(node)) : [];
+  if (strayed.length > 0) {
+    return {
+      link: 'announcement',
+      state: 'broken',
+      message: `${strayed.join(' and ')} announces it, where no pod of it is ready, and externalTrafficPolicy: Local lets no other node serve`,
+      hint: 'wait for MetalLB to move it, or see its speaker: kubectl -n metallb-system logs -l app.kubernetes.io/component=speaker',
+    };
+  }
+  if (announcers.length > 0) {
+    return {
+      link: 'announcement',
+      state: 'holds',
+      message: `${announcers.join(' and ')} ${announcers.length === 1 ? 'answers' : 'answer'} for it in Layer 2${local ? ', where a pod of it is ready' : ''}`,
+    };
+  }
+  if (objects.some(({ kind }) => kind === 'BGPAdvertisement')) {
+    return {
+      link: 'announcement',
+      state: 'unknown',
+      message: 'no node announces it in Layer 2; whether a router got it by BGP is not told here',
+      hint: 'see the routers: the address should have one next hop per node',
+    };
+  }
+  return {
+    link: 'announcement',
+    state: 'broken',
+    message: 'no node announces it',
+    hint: 'see the speakers: kubectl -n metallb-system get pods -l app.kubernetes.io/component=speaker',
+  };
+}

@@ -1,0 +1,231 @@
+import type { Values } from '@gatesmith/values';
+import type { Desired } from '../../desired/desired.ts';
+import { hasEntrypoint } from '../../entrypoint-ref.ts';
+import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
+import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
+import { metallbNamespace, releaseName } from '../../layout.ts';
+import type { Expected } from '../../observe/ask-server.ts';
+import { redactObject } from '../../observe/redact-object.ts';
+import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
+import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { compareObject } from './compare-object.ts';
+import { roomSteps } from './free-pool-addresses.ts';
+import { objectDiff } from './object-diff.ts';
+import { ofOurRelease, ourRelease } from './our-release.ts';
+import { type Change, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
+
+const releaseId = `Release/${metallbNamespace}/${releaseName}`;
+
+/** What a plan is made of. */
+export interface BuildPlanOptions {
+  readonly values: Values;
+  readonly snapshot: Snapshot;
+  readonly desired: Desired;
+  /** What the server said that it would make of objects that differ. @default what is desired */
+  readonly expected?: Expected | undefined;
+}
+
+/**
+ * What `up` would do, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
+ * An object that already says what it should is `unchanged`; a plan of only those writes nothing.
+ */
+export function buildPlan({ values, snapshot, desired, expected = new Map() }: BuildPlanOptions): Plan {
+  const index = indexSnapshot(snapshot);
+  const judge: Judge = (object) => changeOf(object, index, expected);
+  const room = roomSteps(desired, index);
+  const steps: PlanStep[] = [
+    namespacesStep(desired, judge),
+    crdsStep(desired, judge),
+    planKubeProxy(values, snapshot).step,
+    ...room,
+    releaseStep(desired, snapshot, judge, new Set(goneBefore(room))),
+    {
+      id: 'webhook',
+      title: 'MetalLB answers for its resources',
+      reason:
+        'a ready controller does not mean that its webhook serves; a deliberately invalid pool, dry run, tells',
+      changes: [],
+      waitsFor: ['the webhook denies an invalid pool by name'],
+      after: ['release'],
+    },
+    ...addressSteps(values),
+  ];
+  return {
+    format: 'gatesmith.dev/plan/v1',
+    goal: 'up',
+    chart: {
+      name: desired.chart.name,
+      version: desired.chart.version,
+      digest: desired.chart.digest,
+      standIn: desired.chart.standIn,
+    },
+    valuesDigest: desired.valuesDigest,
+    steps,
+    summary: summarizeSteps(steps),
+    basis: { ...releaseBasis(steps, snapshot), ...basisOf(steps, index) },
+  };
+}
+
+type Judge = (object: KubernetesObject) => Change;
+
+function namespacesStep({ namespaces }: Desired, judge: Judge): PlanStep {
+  return {
+    id: 'namespaces',
+    title: 'Namespaces',
+    reason: "MetalLB's speaker needs the host network, which a namespace has to allow before the first pod",
+    changes: namespaces.map(judge),
+    waitsFor: [],
+    after: [],
+  };
+}
+
+function crdsStep({ crds }: Desired, judge: Judge): PlanStep {
+  return {
+    id: 'crds',
+    title: "MetalLB's resource definitions",
+    reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
+    changes: crds.map(judge),
+    waitsFor: ['every definition is Established'],
+    after: [],
+  };
+}
+
+/** What the steps before the release have taken away by then. */
+function goneBefore(steps: readonly PlanStep[]): readonly string[] {
+  return steps.flatMap(({ changes }) =>
+    changes.filter(({ action }) => action === 'deleted').map(({ object }) => object),
+  );
+}
+
+function releaseStep(
+  desired: Desired,
+  snapshot: Snapshot,
+  judge: Judge,
+  gone: ReadonlySet<string>,
+): PlanStep {
+  const release = ourRelease(snapshot.releases);
+  const wanted = new Set(desired.release.map(objectId));
+  const changes: Change[] = desired.release.map((object) =>
+    gone.has(objectId(object))
+      ? {
+          object: objectId(object),
+          ref: refOf(object),
+          action: 'created',
+          reason: 'made anew, with other addresses',
+        }
+      : judge(object),
+  );
+  for (const object of snapshot.objects) {
+    if (ofOurRelease(object) && !wanted.has(objectId(object)) && !gone.has(objectId(object))) {
+      changes.push({
+        object: objectId(object),
+        ref: refOf(object),
+        action: 'deleted',
+        reason: 'the values no longer ask for it',
+      });
+    }
+  }
+  const why = releaseReason(release, desired);
+  if (why !== undefined && changes.every(({ action }) => action === 'unchanged')) {
+    changes.push({
+      object: releaseId,
+      ref: { apiVersion: 'helm.sh/v3', kind: 'Release', namespace: metallbNamespace, name: releaseName },
+      action: release === undefined ? 'created' : 'configured',
+      reason: why,
+    });
+  }
+  const drifted = changes.some(({ action }) => action !== 'unchanged');
+  return {
+    id: 'release',
+    title: `Helm release ${releaseName} (${desired.chart.name} ${desired.chart.version}${desired.chart.standIn ? ', stand-in charts' : ''})`,
+    reason:
+      why ??
+      (drifted
+        ? 'objects in the cluster do not say what the release says'
+        : 'the release and its objects are as they should be'),
+    changes,
+    waitsFor: [
+      'every Deployment is available',
+      'every DaemonSet has a ready pod on every node that it selects',
+    ],
+  };
+}
+
+/** Why the release itself, not its objects, has to be written; `undefined` when it need not. */
+export function releaseReason(
+  release: HelmRelease | undefined,
+  { chart, valuesDigest }: Pick<Desired, 'chart' | 'valuesDigest'>,
+): string | undefined {
+  if (release === undefined) return 'not installed yet';
+  if (release.status !== 'deployed') return `revision ${release.revision} is ${release.status}, not deployed`;
+  if (release.chart !== chart.name || release.chartVersion !== chart.version) {
+    return `installed from ${release.chart} ${release.chartVersion}`;
+  }
+  if (release.valuesDigest !== valuesDigest) return 'the values have changed';
+  return undefined;
+}
+
+function addressSteps(values: Values): readonly PlanStep[] {
+  if (!hasEntrypoint(values)) return [];
+  const { entrypoint } = values;
+  return [
+    {
+      id: 'addresses',
+      title: 'An address for the entrypoint',
+      reason: 'MetalLB assigns it from the pool and one node announces it',
+      changes: [],
+      waitsFor: [
+        `the Service has an address${entrypoint.ipAddressPool === undefined ? '' : ` from pool ${entrypoint.ipAddressPool}`}`,
+        'a node announces it',
+      ],
+      after: ['release'],
+    },
+    {
+      id: 'entrypoint',
+      title: 'The entrypoint answers',
+      reason: 'an address that nothing answers at is not a working one',
+      changes: [],
+      waitsFor: ['an HTTP answer comes back through the address'],
+      after: ['addresses'],
+    },
+  ];
+}
+
+/** What has to happen to one object so that it says what is desired. */
+export function changeOf(
+  desired: KubernetesObject,
+  index: SnapshotIndex,
+  expected: Expected = new Map(),
+): Change {
+  const ref = refOf(desired);
+  const object = objectId(desired);
+  const live = index.find(ref);
+  if (live === undefined) return { object, ref, action: 'created' };
+  const wanted = expected.get(object) ?? redactObject(desired);
+  if (compareObject(wanted, live).length === 0) return { object, ref, action: 'unchanged' };
+  return { object, ref, action: 'configured', diff: objectDiff(wanted, live) };
+}
+
+/** The versions that the changes rest on; an object to be created has none yet. */
+function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Record<string, string>> {
+  const basis: Record<string, string> = {};
+  for (const { id, changes } of steps) {
+    for (const { object, ref, action, diff } of changes) {
+      // A restart rests on the text that is read anew; a DaemonSet's own version changes with every pod.
+      if (id === 'kube-proxy' && diff === undefined) continue;
+      if (action === 'configured' || action === 'deleted')
+        basis[object] = index.find(ref)?.metadata.resourceVersion ?? '';
+    }
+  }
+  return basis;
+}
+
+/** Whoever wrote the release in between has made another plan of his own come true. */
+function releaseBasis(steps: readonly PlanStep[], { releases }: Snapshot): Readonly<Record<string, string>> {
+  const writes = steps.some(
+    ({ id, changes }) => id === 'release' && changes.some(({ action }) => action !== 'unchanged'),
+  );
+  const release = ourRelease(releases);
+  if (!writes || release === undefined) return {};
+  return { [releaseId]: `revision ${release.revision}, ${release.status}` };
+}

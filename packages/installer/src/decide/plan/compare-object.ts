@@ -1,0 +1,101 @@
+import { asArray, asRecord, at } from '../../json-value.ts';
+import type { KubernetesObject } from '../../kubernetes-object.ts';
+
+/** A place where the live object does not say what the desired one says. */
+export interface Difference {
+  readonly path: readonly (string | number)[];
+  readonly desired: unknown;
+  readonly live: unknown;
+}
+
+// Written by the server or by controllers; a desired object never decides about them.
+const serverOwned: ReadonlySet<string> = new Set(['status']);
+const comparedMetadata = ['labels', 'annotations'] as const;
+const quantity = /^([+-]?\d+(?:\.\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/;
+const factors: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/**
+ * Where a live object differs from the desired one. The live object may say more (defaults, injected fields, other
+ * managers' fields): only what the desired object states is compared, and a stated zero value equals an absent field, as
+ * the API server drops those.
+ */
+export function compareObject(desired: KubernetesObject, live: KubernetesObject): readonly Difference[] {
+  const differences: Difference[] = [];
+  for (const key of comparedMetadata) {
+    compare(desired.metadata[key] ?? {}, live.metadata[key], ['metadata', key], differences);
+  }
+  for (const [key, value] of Object.entries(desired)) {
+    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || serverOwned.has(key)) continue;
+    compare(value, live[key], [key], differences);
+  }
+  if (desired.kind === 'Service') compareSelector(desired, live, differences);
+  return differences;
+}
+
+/** One label more and it chooses nobody: the map is one value to the server (`atomic`), whoever wrote into it. */
+function compareSelector(desired: KubernetesObject, live: KubernetesObject, found: Difference[]): void {
+  const wanted = asRecord(at(desired, 'spec', 'selector'));
+  const actual = asRecord(at(live, 'spec', 'selector')) ?? {};
+  const path = ['spec', 'selector'];
+  if (wanted !== undefined && Object.keys(actual).some((key) => !Object.hasOwn(wanted, key)))
+    found.push({ path, desired: wanted, live: actual });
+}
+
+function compare(
+  desired: unknown,
+  live: unknown,
+  path: readonly (string | number)[],
+  found: Difference[],
+): void {
+  if (isZero(desired) && isZero(live)) return;
+  if (Array.isArray(desired)) {
+    const actual = asArray(live);
+    if (!Array.isArray(live) || actual.length !== desired.length) found.push({ path, desired, live });
+    else for (const [index, item] of desired.entries()) compare(item, actual[index], [...path, index], found);
+    return;
+  }
+  const record = asRecord(desired);
+  if (record !== undefined) {
+    const actual = asRecord(live);
+    if (actual === undefined && live !== undefined && live !== null) found.push({ path, desired, live });
+    else
+      for (const [key, value] of Object.entries(record)) compare(value, actual?.[key], [...path, key], found);
+    return;
+  }
+  if (desired !== live && !sameQuantity(desired, live, path)) found.push({ path, desired, live });
+}
+
+/** What `omitempty` leaves out: the server stores it as nothing. */
+function isZero(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === 0 || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  const record = asRecord(value);
+  return record !== undefined && Object.values(record).every(isZero);
+}
+
+/** `0.1` and `100m` are the same amount; only where amounts stand. */
+function sameQuantity(a: unknown, b: unknown, path: readonly (string | number)[]): boolean {
+  if (!path.includes('resources') && !path.includes('sizeLimit') && !path.includes('hard')) return false;
+  const left = amount(a);
+  return left !== undefined && left === amount(b);
+}
+
+function amount(value: unknown): number | undefined {
+  const match = quantity.exec(String(value));
+  if (match === null) return undefined;
+  return Number(match[1]) * (match[2] === undefined ? 1 : (factors[match[2]] ?? Number.NaN));
+}

@@ -1,0 +1,82 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { Values } from '@gatesmith/values';
+import { assignedAddresses } from '../../addresses.ts';
+import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
+import { objectId } from '../../kubernetes-object.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import type { HttpProbeResult } from '../../ports/probe.ts';
+import { readyEndpoints } from '../explain/endpoints.ts';
+
+/** What is wrong with each address that a Service holds: whose it is, who announces it, what answers there. */
+export function verifyAddresses(
+  values: Values,
+  snapshot: Snapshot,
+  http: Readonly<Record<string, HttpProbeResult>>,
+): readonly Finding[] {
+  const entrypoint = hasEntrypoint(values) ? objectId(entrypointRef(values)) : undefined;
+  const layer2Only = !snapshot.objects.some(({ kind }) => kind === 'BGPAdvertisement');
+  return assignedAddresses(snapshot.objects).flatMap((assigned): readonly Finding[] => {
+    const { service, address, pool, announcedBy } = assigned;
+    const findings: Finding[] = [];
+    const about = (code: string, severity: Finding['severity'], message: string, hint: string): void => {
+      findings.push({ code, severity, subject: service, path: [], message: `${service}: ${message}`, hint });
+    };
+    if (pool === undefined) {
+      about(
+        'GS-ADDRESS-OUTSIDE-POOLS',
+        'warning',
+        `holds ${address}, which is in no pool of MetalLB`,
+        'another load balancer gave it; see `kubectl describe service`',
+      );
+      return findings;
+    }
+    const isSilent = layer2Only && announcedBy.length === 0;
+    if (isSilent && service !== entrypoint && isWithoutPods(snapshot, service)) {
+      about(
+        'GS-ADDRESS-NO-ENDPOINTS',
+        'warning',
+        `no pod is ready behind it, so no node announces ${address}`,
+        `MetalLB announces it as soon as one is; see what is behind it with: gatesmith explain svc/${service.replace('Service/', '')}`,
+      );
+      return findings;
+    }
+    if (isSilent) {
+      about(
+        'GS-ADDRESS-NOT-ANNOUNCED',
+        'error',
+        `${address} is assigned, but no node announces it`,
+        'check that an advertisement covers its pool and that a speaker runs on an eligible node',
+      );
+    }
+    if (layer2Only && announcedBy.length > 1 && !snapshotHoldsSeveralAddresses(snapshot, service)) {
+      about(
+        'GS-ADDRESS-ANNOUNCED-TWICE',
+        'error',
+        `${address} is announced by ${announcedBy.join(' and ')}`,
+        'open TCP and UDP 7946 between the nodes, so that the speakers find each other',
+      );
+    }
+    const answer = http[address];
+    if (answer !== undefined && !answer.answered) {
+      about(
+        'GS-ADDRESS-SILENT',
+        'warning',
+        `${address} gave no HTTP answer from here: ${answer.reason}`,
+        `try it from a machine on the nodes' network: curl http://${address}/`,
+      );
+    }
+    return findings;
+  });
+}
+
+/** MetalLB leaves an address that leads nowhere alone; somebody else's application may be scaled to nothing. */
+function isWithoutPods({ objects }: Snapshot, service: string): boolean {
+  const isRead = objects.some(({ kind }) => kind === 'EndpointSlice');
+  const found = objects.find((object) => object.kind === 'Service' && objectId(object) === service);
+  return isRead && found !== undefined && readyEndpoints(found, objects).ready === 0;
+}
+
+/** With one address per family, each may have an announcer of its own. */
+function snapshotHoldsSeveralAddresses({ objects }: Snapshot, service: string): boolean {
+  return assignedAddresses(objects).filter((one) => one.service === service).length > 1;
+}

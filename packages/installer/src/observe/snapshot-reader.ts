@@ -1,0 +1,142 @@
+import { ourRelease } from '../decide/plan/our-release.ts';
+import type { KubernetesObject } from '../kubernetes-object.ts';
+import { releaseName } from '../layout.ts';
+import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
+import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';
+import { type ObservedKind, observedKinds, recordKind } from './observed-kinds.ts';
+import { redactObject } from './redact-object.ts';
+import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
+
+const crdKind: ListRequest = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+
+const leastSkewMs = 10_000;
+
+/** What a snapshot is taken with. */
+export interface TakeSnapshotOptions extends CallOptions {
+  /** @default the system's clock */
+  readonly now?: (() => number) | undefined;
+  /** Kinds to ask for at once, whatever the first answers say about the rest. @default none */
+  readonly ahead?: ReadonlySet<string> | undefined;
+}
+
+/** A snapshot in the making: every kind is asked for at most once, and only when somebody wants it. */
+export interface SnapshotReader {
+  /** `v1.36.3`, as the server says it. */
+  readonly gitVersion: string;
+  /** The newest record of each Helm release beside MetalLB. */
+  readonly releases: readonly HelmRelease[];
+  /** The kinds that the records of our own release name. */
+  readonly releasedKinds: ReadonlySet<string>;
+  /** What the newest record of our own release was rendered to. */
+  readonly manifest: string;
+  /** Reads the kinds named that were not read yet, all of them by default; everything read so far is in the answer. */
+  read(kinds?: ReadonlySet<string>): Promise<Snapshot>;
+}
+
+/**
+ * Begins a snapshot with what decides about the rest: the server's version, the resource definitions, Helm's records.
+ * What may not be read is recorded as unread, so that it is never taken for absent.
+ */
+export async function openSnapshot(
+  cluster: Cluster,
+  { signal, now = Date.now, ahead = new Set() }: TakeSnapshotOptions = {},
+): Promise<SnapshotReader> {
+  const takenAt = new Date(now()).toISOString();
+  const first = Promise.all([
+    cluster.version({ signal }),
+    cluster.list(crdKind, { signal }),
+    cluster.list(recordKind, { signal }),
+  ]);
+  const asked = new Map<ObservedKind, Promise<ListResult>>();
+  const ask = (observed: ObservedKind): void => {
+    const answer = cluster.list(observed, { signal });
+    // Nobody may get to read it, where another answer ends the run first.
+    answer.catch(() => undefined);
+    asked.set(observed, answer);
+  };
+  // In the order in which they are wanted.
+  for (const wanted of ahead)
+    for (const observed of observedKinds) if (observed.kind === wanted) ask(observed);
+  const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
+  const crdObjects =
+    crds.state === 'ok'
+      ? crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')).map(redactObject)
+      : [];
+  const crdNames = new Set(crdObjects.map(({ metadata }) => metadata.name));
+  const found = new Map<ObservedKind, ListResult>([[recordKind, kept(recordKind, records)]]);
+  const known = presentRecords(records.state === 'ok' ? records.items : [])
+    .map(readHelmRecord)
+    .filter((record) => record !== undefined);
+  const releases = latestReleases(known.map(({ release }) => release));
+  const ours = known.filter(({ release }) => release.name === releaseName);
+  const releasedKinds = new Set(ours.flatMap(({ kinds }) => [...kinds]));
+  const newest = ourRelease(releases);
+  const manifest = ours.find(({ release }) => release === newest)?.manifest ?? '';
+
+  const isAskedFor = ({ crd, kind, onlyIfReleased = false }: ObservedKind): boolean =>
+    onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
+
+  function assembled(): Snapshot {
+    const objects = [...crdObjects];
+    const unread: UnreadKind[] =
+      crds.state === 'forbidden' ? [{ ...crdKind, reason: 'forbidden', message: crds.message }] : [];
+    for (const observed of observedKinds) {
+      const result = found.get(observed);
+      if (result === undefined) continue;
+      const { apiVersion, kind } = observed;
+      if (result.state === 'ok') objects.push(...result.items);
+      else if (result.state === 'forbidden')
+        unread.push({ apiVersion, kind, reason: 'forbidden', message: result.message });
+      else if (observed.onlyIfReleased !== true) unread.push({ apiVersion, kind, reason: 'absent' });
+    }
+    return {
+      format: 'gatesmith.dev/snapshot/v1',
+      takenAt,
+      ...(crds.state === 'ok' && crds.resourceVersion !== ''
+        ? { resourceVersion: crds.resourceVersion }
+        : {}),
+      server: {
+        gitVersion,
+        context: cluster.context,
+        // The header has whole seconds, and the answer was on its way for a while.
+        ...(Math.abs(clockAheadMs) < leastSkewMs
+          ? {}
+          : { clockAheadSeconds: Math.round(clockAheadMs / 1000) }),
+      },
+      objects,
+      unread,
+      releases,
+    };
+  }
+
+  return {
+    gitVersion,
+    releases,
+    releasedKinds,
+    manifest,
+    async read(kinds) {
+      const wanted = observedKinds.filter(
+        (observed) => !found.has(observed) && (kinds === undefined || kinds.has(observed.kind)),
+      );
+      for (const observed of wanted) if (!asked.has(observed) && isAskedFor(observed)) ask(observed);
+      await Promise.all(
+        wanted.map(async (observed) => {
+          const result = (await asked.get(observed)) ?? { state: 'absent' };
+          if (!found.has(observed)) found.set(observed, kept(observed, result));
+        }),
+      );
+      return assembled();
+    },
+  };
+}
+
+/** What of an answer goes into a snapshot, without what must not leave the cluster. */
+function kept({ keep = () => true }: ObservedKind, result: ListResult): ListResult {
+  if (result.state !== 'ok') return result;
+  const items = result.items.filter((object) => keep(object) && !isRelease(object)).map(redactObject);
+  return { ...result, items };
+}
+
+function isRelease(object: KubernetesObject): boolean {
+  return object['type'] === 'helm.sh/release.v1' && object.kind === 'Secret';
+}
