@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusesCloseKeys } from '../src/schema/open-map.ts';
 import { valuesSchema } from '../src/schema/values.ts';
 import type { Shape, ShapeKey } from '../src/shape/shape.ts';
 import { metaOf } from './key-docs.ts';
@@ -22,7 +23,7 @@ export function renderShapes(): string {
 function row(shape: Shape): string {
   if (shape.kind !== 'map' || Object.keys(shape.keys).length === 0) return literal(shape);
   const keys = Object.entries(shape.keys).map(([name, key]) => `      ${nameOf(name)}: ${literal(key)},\n`);
-  return `{\n    kind: 'map',\n    open: ${shape.open},\n    keys: {\n${keys.join('')}    },\n  }`;
+  return `{\n    kind: 'map',\n    others: ${literal(shape.others)},\n    keys: {\n${keys.join('')}    },\n  }`;
 }
 
 /** The table of a schema; its first entry is the schema itself. */
@@ -50,7 +51,13 @@ function shapeOf(schema: z.core.$ZodType, visit: (schema: z.core.$ZodType) => nu
     const { catchall } = schema.def;
     if (!(catchall instanceof z.ZodNever || catchall instanceof z.ZodUnknown))
       throw unsupported(schema, 'a map that drops or types its other keys');
-    return { kind: 'map', open: catchall instanceof z.ZodUnknown, keys: Object.fromEntries(keys) };
+    const others =
+      catchall instanceof z.ZodNever
+        ? 'refused'
+        : refusesCloseKeys(schema)
+          ? 'accepted unless close'
+          : 'accepted';
+    return { kind: 'map', others, keys: Object.fromEntries(keys) };
   }
   if (schema instanceof z.ZodRecord) return { kind: 'map of', of: visit(schema.valueType) };
   if (schema instanceof z.ZodArray) return { kind: 'list', of: visit(schema.element), ...lengths(schema) };

@@ -191,18 +191,10 @@ export function disagreements(
   values: Values,
   written: Readonly<Record<string, unknown>>,
 ): readonly Disagreement[] {
-  let facts: Facts | undefined;
-  let found: Disagreement[] | undefined;
-  for (const key of derivedKeys) {
+  return loweredKeys(values).flatMap((key) => {
     const said = valueAt(written, key.path);
-    if (said === undefined) continue;
-    facts ??= factsOf(values);
-    const value = key.of(facts);
-    if (value === undefined || said === value) continue;
-    found ??= [];
-    found.push({ path: key.path, value, said, from: fromOf(key, facts) });
-  }
-  return found ?? [];
+    return said === undefined || said === key.value ? [] : [{ ...key, said }];
+  });
 }
 
 /**

@@ -1,16 +1,14 @@
 import { BaseError, type FindingPath, formatFinding, hasErrors } from '@gatesmith/diagnostics';
-import type { FrontDoor } from '@gatesmith/metallb';
 import { checkAddresses } from './check-addresses.ts';
 import { checkResources } from './check-resources.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { Values } from './gen/values.ts';
 import { mergeValues } from './merge-values.ts';
-import { arePlain } from './plain-pools.ts';
 import { type ReadSource, readSource } from './read-source.ts';
 import { rules } from './rules/rules.ts';
 import { SetSyntaxError, setValue } from './set-value.ts';
 import { readByShape } from './shape/read-values.ts';
-import { holdsNulls, restoreNulls, stripNulls } from './strip-nulls.ts';
+import { restoreNulls, stripNulls } from './strip-nulls.ts';
 import { frontDoorOf } from './to-resources.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
@@ -64,8 +62,7 @@ export function safeParseValues(
   const findings: ValuesFinding[] = read.flatMap((source) => source.findings);
   const { merged, setPaths } = layOver(read, set, findings);
   if (findings.length > 0 && read.some(isUnreadable)) return { findings };
-  const nulls = set.length === 0 ? read.some((source) => source.holdsNulls) : holdsNulls(merged);
-  const written = nulls ? stripNulls(merged) : merged;
+  const written = stripNulls(merged);
   const place = (
     path: FindingPath,
     at: 'key' | 'value',
@@ -92,7 +89,7 @@ export function safeParseValues(
     if (left > 0) findings.push(more(left));
     return { findings: inOrder(withoutConsequences(findings), read) };
   }
-  const values = nulls ? restoreNulls(filled, merged) : filled;
+  const values = restoreNulls(filled, merged);
   checkWhole(values, written, findings, place);
   if (hasErrors(findings)) return { findings: inOrder(findings, read) };
   return { values, findings: inOrder(findings, read) };
@@ -109,10 +106,7 @@ function layOver(
   set: readonly string[],
   findings: ValuesFinding[],
 ): { readonly merged: Readonly<Record<string, unknown>>; readonly setPaths: readonly SetPaths[] } {
-  let merged = read[0]?.value ?? {};
-  for (let index = 1; index < read.length; index += 1) merged = mergeValues(merged, read[index]?.value ?? {});
-  if (set.length === 0) return { merged, setPaths: noSetPaths };
-  const document: Record<string, unknown> = { ...merged };
+  const document = read.reduce<Record<string, unknown>>((base, { value }) => mergeValues(base, value), {});
   const setPaths: SetPaths[] = [];
   for (const argument of set) {
     try {
@@ -133,8 +127,6 @@ function layOver(
   return { merged: document, setPaths };
 }
 
-const noSetPaths: readonly SetPaths[] = [];
-
 /** Whether a source gave nothing but reasons why; everything else would be blamed on what is missing. */
 function isUnreadable({ value, findings }: ReadSource): boolean {
   return hasErrors(findings) && Object.keys(value).length === 0;
@@ -148,31 +140,23 @@ function checkWhole(
   place: (path: FindingPath, at: 'key' | 'value') => Partial<ValuesFinding> & { readonly subject: string },
 ): void {
   const { skip } = values.checks;
-  const frontDoor = arePlain(values) ? undefined : frontDoorOf(values);
-  const input = {
-    values,
-    written,
-    unadvertised: frontDoor === undefined ? noPools : unadvertisedOf(frontDoor),
-  };
+  const frontDoor = frontDoorOf(values);
+  // The front door's own findings are the pools that no advertisement covers.
+  const unadvertised = frontDoor.findings.flatMap(({ path: [, index] }) =>
+    typeof index === 'number' ? [index] : [],
+  );
+  const input = { values, written, unadvertised };
   for (const rule of rules) {
     const { code, severity = 'error' } = rule;
     if (rule.skippable && skip.includes(code)) continue;
     for (const broken of rule.check(input))
       findings.push({ code, severity, ...broken, ...place(broken.path, 'key') });
   }
-  if (frontDoor === undefined) return;
   for (const { refused, ...finding } of checkResources(values, frontDoor)) {
     if (skip.includes(finding.code) && !refused) continue;
     const { file, line, column } = place(finding.path, 'value');
     findings.push({ ...finding, file, line, column });
   }
-}
-
-const noPools: readonly number[] = [];
-
-/** Indices of the pools that nobody announces. */
-function unadvertisedOf({ findings }: FrontDoor): readonly number[] {
-  return findings.flatMap(({ path: [, index] }) => (typeof index === 'number' ? [index] : []));
 }
 
 /**

@@ -3,13 +3,6 @@ import { setOwn } from './set-own.ts';
 
 const passedThrough = ['global', 'metallb', 'ingress-nginx', 'traefik'];
 
-/** Whether anything in the document is `null`; most documents have none and need no copy. */
-export function holdsNulls(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value !== 'object') return false;
-  return Array.isArray(value) ? value.some(holdsNulls) : Object.values(value).some(holdsNulls);
-}
-
 /** In Helm a `null` removes a key; to us it means: as if the key had not been given. Lists keep their length. */
 export function stripNulls(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};

@@ -6,7 +6,7 @@ export const valuesShapes: readonly Shape[] = [
   // 0
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       pools: { shape: 19, default: [] },
       layer2: { shape: 24, optional: true },
@@ -54,7 +54,7 @@ export const valuesShapes: readonly Shape[] = [
   // 13
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       key: { shape: 10, example: 'team' },
       operator: { shape: 11, example: 'In' },
@@ -66,7 +66,7 @@ export const valuesShapes: readonly Shape[] = [
   // 15
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       matchLabels: { shape: 9, optional: true },
       matchExpressions: { shape: 14, optional: true },
@@ -77,7 +77,7 @@ export const valuesShapes: readonly Shape[] = [
   // 17
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       priority: { shape: 5, optional: true },
       namespaces: { shape: 7, optional: true },
@@ -88,7 +88,7 @@ export const valuesShapes: readonly Shape[] = [
   // 18
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'default' },
       addresses: { shape: 3, example: ['192.168.20.20-192.168.20.254'] },
@@ -110,7 +110,7 @@ export const valuesShapes: readonly Shape[] = [
   // 23
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'default' },
       ipAddressPools: { shape: 20, optional: true },
@@ -137,7 +137,7 @@ export const valuesShapes: readonly Shape[] = [
   // 31
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'tor-1-password' },
       namespace: { shape: 6, optional: true },
@@ -146,7 +146,7 @@ export const valuesShapes: readonly Shape[] = [
   // 32
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'tor-1' },
       myASN: { shape: 26, example: 64500 },
@@ -184,7 +184,7 @@ export const valuesShapes: readonly Shape[] = [
   // 38
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'default' },
       ipAddressPools: { shape: 20, optional: true },
@@ -209,7 +209,7 @@ export const valuesShapes: readonly Shape[] = [
   // 43
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'fast' },
       receiveInterval: { shape: 40, optional: true },
@@ -228,7 +228,7 @@ export const valuesShapes: readonly Shape[] = [
   // 46
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 45, example: 'no-advertise' },
       value: { shape: 2, example: '65535:65282' },
@@ -239,7 +239,7 @@ export const valuesShapes: readonly Shape[] = [
   // 48
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 1, example: 'well-known' },
       communities: { shape: 47, example: [{ name: 'no-advertise', value: '65535:65282' }] },
@@ -250,7 +250,7 @@ export const valuesShapes: readonly Shape[] = [
   // 50
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       mode: { shape: 25, default: 'frr-k8s' },
       peers: { shape: 33, default: [] },
@@ -264,7 +264,7 @@ export const valuesShapes: readonly Shape[] = [
   // 52
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       nodeCIDRs: { shape: 51, default: [] },
       dhcpRanges: { shape: 51, default: [] },
@@ -279,7 +279,7 @@ export const valuesShapes: readonly Shape[] = [
   // 55
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       mode: { shape: 53, default: 'keep' },
       strictARP: { shape: 54, default: 'when-ipvs' },
@@ -296,7 +296,7 @@ export const valuesShapes: readonly Shape[] = [
   // 60
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, default: false },
     },
@@ -304,7 +304,7 @@ export const valuesShapes: readonly Shape[] = [
   // 61
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       controller: { shape: 56, default: 'traefik' },
       acknowledgeEndOfLife: { shape: 4, default: false },
@@ -333,7 +333,7 @@ export const valuesShapes: readonly Shape[] = [
   // 68
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, default: true },
       maxUnavailable: { shape: 58, default: 1 },
@@ -342,7 +342,7 @@ export const valuesShapes: readonly Shape[] = [
   // 69
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, default: true },
       name: { shape: 6, default: 'gatesmith-entrypoint' },
@@ -364,7 +364,7 @@ export const valuesShapes: readonly Shape[] = [
   // 72
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, default: false },
       apiServer: { shape: 71, default: [] },
@@ -377,7 +377,7 @@ export const valuesShapes: readonly Shape[] = [
   // 75
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       applyMode: { shape: 73, default: 'templates' },
       image: { shape: 74, default: 'registry.k8s.io/kubectl:v1.35.2' },
@@ -390,7 +390,7 @@ export const valuesShapes: readonly Shape[] = [
   // 78
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       skip: { shape: 77, default: [] },
     },
@@ -398,17 +398,17 @@ export const valuesShapes: readonly Shape[] = [
   // 79
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       syncWaves: { shape: 4, default: false },
     },
   },
   // 80
-  { kind: 'map', open: true, keys: {} },
+  { kind: 'map', others: 'accepted', keys: {} },
   // 81
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8 },
     },
@@ -418,7 +418,7 @@ export const valuesShapes: readonly Shape[] = [
   // 83
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
     },
@@ -428,7 +428,7 @@ export const valuesShapes: readonly Shape[] = [
   // 85
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       cipherSuites: { shape: 8, optional: true },
       curvePreferences: { shape: 8, optional: true },
@@ -442,7 +442,7 @@ export const valuesShapes: readonly Shape[] = [
   // 87
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       action: { shape: 8, optional: true },
       sourceLabels: { shape: 12, optional: true },
@@ -455,7 +455,7 @@ export const valuesShapes: readonly Shape[] = [
   // 89
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       additionalLabels: { shape: 9, optional: true },
@@ -469,7 +469,7 @@ export const valuesShapes: readonly Shape[] = [
   // 90
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       insecureSkipVerify: { shape: 4, optional: true },
     },
@@ -477,7 +477,7 @@ export const valuesShapes: readonly Shape[] = [
   // 91
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       additionalLabels: { shape: 9, optional: true },
       annotations: { shape: 9, optional: true },
@@ -487,7 +487,7 @@ export const valuesShapes: readonly Shape[] = [
   // 92
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       speaker: { shape: 91, optional: true },
@@ -501,7 +501,7 @@ export const valuesShapes: readonly Shape[] = [
   // 93
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       labels: { shape: 9, optional: true },
@@ -510,7 +510,7 @@ export const valuesShapes: readonly Shape[] = [
   // 94
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       labels: { shape: 9, optional: true },
@@ -522,7 +522,7 @@ export const valuesShapes: readonly Shape[] = [
   // 96
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       percent: { shape: 95 },
       labels: { shape: 9, optional: true },
@@ -533,7 +533,7 @@ export const valuesShapes: readonly Shape[] = [
   // 98
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       thresholds: { shape: 97, optional: true },
@@ -547,7 +547,7 @@ export const valuesShapes: readonly Shape[] = [
   // 101
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       alert: { shape: 8, optional: true },
       expr: { shape: 100, optional: true },
@@ -558,7 +558,7 @@ export const valuesShapes: readonly Shape[] = [
   // 103
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       additionalLabels: { shape: 9, optional: true },
@@ -574,7 +574,7 @@ export const valuesShapes: readonly Shape[] = [
   // 104
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       scrapeAnnotations: { shape: 4, optional: true },
       metricsPort: { shape: 86, optional: true },
@@ -589,7 +589,7 @@ export const valuesShapes: readonly Shape[] = [
   // 105
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
@@ -603,7 +603,7 @@ export const valuesShapes: readonly Shape[] = [
   // 108
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       name: { shape: 8 },
     },
@@ -613,7 +613,7 @@ export const valuesShapes: readonly Shape[] = [
   // 110
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       limits: { shape: 107, optional: true },
       requests: { shape: 107, optional: true },
@@ -629,7 +629,7 @@ export const valuesShapes: readonly Shape[] = [
   // 114
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       key: { shape: 8, optional: true },
       operator: { shape: 111, optional: true },
@@ -643,7 +643,7 @@ export const valuesShapes: readonly Shape[] = [
   // 116
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       nodeAffinity: { shape: 80, optional: true },
       podAffinity: { shape: 80, optional: true },
@@ -653,7 +653,7 @@ export const valuesShapes: readonly Shape[] = [
   // 117
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       port: { shape: 86, optional: true },
@@ -667,7 +667,7 @@ export const valuesShapes: readonly Shape[] = [
   // 118
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       name: { shape: 8 },
       image: { shape: 8, optional: true },
@@ -684,7 +684,7 @@ export const valuesShapes: readonly Shape[] = [
   // 123
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       repository: { shape: 8, optional: true },
       tag: { shape: 10, default: 'v0.16.2' },
@@ -698,7 +698,7 @@ export const valuesShapes: readonly Shape[] = [
   // 126
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       maxSurge: { shape: 125, optional: true },
       maxUnavailable: { shape: 125, optional: true },
@@ -707,7 +707,7 @@ export const valuesShapes: readonly Shape[] = [
   // 127
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       type: { shape: 124, optional: true },
       rollingUpdate: { shape: 126, optional: true },
@@ -718,7 +718,7 @@ export const valuesShapes: readonly Shape[] = [
   // 129
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       type: { shape: 128 },
       localhostProfile: { shape: 8, optional: true },
@@ -731,7 +731,7 @@ export const valuesShapes: readonly Shape[] = [
   // 132
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8 },
       value: { shape: 8 },
@@ -742,7 +742,7 @@ export const valuesShapes: readonly Shape[] = [
   // 134
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
@@ -761,7 +761,7 @@ export const valuesShapes: readonly Shape[] = [
   // 135
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       serviceAccount: { shape: 105, optional: true },
@@ -787,7 +787,7 @@ export const valuesShapes: readonly Shape[] = [
   // 136
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       mlBindPort: { shape: 86, optional: true },
@@ -798,7 +798,7 @@ export const valuesShapes: readonly Shape[] = [
   // 137
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
     },
@@ -808,7 +808,7 @@ export const valuesShapes: readonly Shape[] = [
   // 139
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       failureThreshold: { shape: 5, optional: true },
@@ -818,7 +818,7 @@ export const valuesShapes: readonly Shape[] = [
   // 140
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       repository: { shape: 8, optional: true },
       tag: { shape: 8, optional: true },
@@ -828,7 +828,7 @@ export const valuesShapes: readonly Shape[] = [
   // 141
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       image: { shape: 140, optional: true },
@@ -839,7 +839,7 @@ export const valuesShapes: readonly Shape[] = [
   // 142
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       resources: { shape: 110, optional: true },
     },
@@ -847,7 +847,7 @@ export const valuesShapes: readonly Shape[] = [
   // 143
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       cpFrrFiles: { shape: 142, optional: true },
       cpReloader: { shape: 142, optional: true },
@@ -857,7 +857,7 @@ export const valuesShapes: readonly Shape[] = [
   // 144
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       serviceAccount: { shape: 105, optional: true },
@@ -895,7 +895,7 @@ export const valuesShapes: readonly Shape[] = [
   // 146
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       global: { shape: 80, optional: true },
       enabled: { shape: 4, default: false },
@@ -905,7 +905,7 @@ export const valuesShapes: readonly Shape[] = [
   // 147
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       external: { shape: 4, optional: true },
@@ -915,7 +915,7 @@ export const valuesShapes: readonly Shape[] = [
   // 148
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       enabled: { shape: 4, optional: true },
     },
@@ -923,7 +923,7 @@ export const valuesShapes: readonly Shape[] = [
   // 149
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       serviceMonitor: { shape: 148, optional: true },
     },
@@ -931,7 +931,7 @@ export const valuesShapes: readonly Shape[] = [
   // 150
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       prometheus: { shape: 149, optional: true },
     },
@@ -939,7 +939,7 @@ export const valuesShapes: readonly Shape[] = [
   // 151
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       defaultDeny: { shape: 4, optional: true },
@@ -949,7 +949,7 @@ export const valuesShapes: readonly Shape[] = [
   // 152
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       global: { shape: 80, optional: true },
       imagePullSecrets: { shape: 82, optional: true },
@@ -970,7 +970,7 @@ export const valuesShapes: readonly Shape[] = [
   // 153
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       registry: { shape: 8, optional: true },
     },
@@ -978,7 +978,7 @@ export const valuesShapes: readonly Shape[] = [
   // 154
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       image: { shape: 153, optional: true },
     },
@@ -986,7 +986,7 @@ export const valuesShapes: readonly Shape[] = [
   // 155
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       type: { shape: 128, optional: true },
       localhostProfile: { shape: 8, optional: true },
@@ -995,7 +995,7 @@ export const valuesShapes: readonly Shape[] = [
   // 156
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       registry: { shape: 8, optional: true },
       repository: { shape: 8, optional: true },
@@ -1024,7 +1024,7 @@ export const valuesShapes: readonly Shape[] = [
   // 161
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       ip: { shape: 8 },
     },
@@ -1038,7 +1038,7 @@ export const valuesShapes: readonly Shape[] = [
   // 165
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       http: { shape: 86, optional: true },
       https: { shape: 86, optional: true },
@@ -1047,7 +1047,7 @@ export const valuesShapes: readonly Shape[] = [
   // 166
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       ports: { shape: 165, optional: true },
@@ -1056,7 +1056,7 @@ export const valuesShapes: readonly Shape[] = [
   // 167
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
@@ -1070,7 +1070,7 @@ export const valuesShapes: readonly Shape[] = [
   // 168
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       add: { shape: 12, optional: true },
       drop: { shape: 12, optional: true },
@@ -1079,7 +1079,7 @@ export const valuesShapes: readonly Shape[] = [
   // 169
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
@@ -1098,7 +1098,7 @@ export const valuesShapes: readonly Shape[] = [
   // 170
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       pathOverride: { shape: 8, optional: true },
@@ -1107,7 +1107,7 @@ export const valuesShapes: readonly Shape[] = [
   // 171
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       namespace: { shape: 8, optional: true },
@@ -1117,7 +1117,7 @@ export const valuesShapes: readonly Shape[] = [
   // 172
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       configMapNamespace: { shape: 8, optional: true },
       annotations: { shape: 9, optional: true },
@@ -1126,7 +1126,7 @@ export const valuesShapes: readonly Shape[] = [
   // 173
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       name: { shape: 8 },
       value: { shape: 8, optional: true },
@@ -1142,7 +1142,7 @@ export const valuesShapes: readonly Shape[] = [
   // 177
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       maxSkew: { shape: 113, optional: true },
       topologyKey: { shape: 8, optional: true },
@@ -1156,7 +1156,7 @@ export const valuesShapes: readonly Shape[] = [
   // 180
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       path: { shape: 8, optional: true },
       port: { shape: 125, optional: true },
@@ -1166,7 +1166,7 @@ export const valuesShapes: readonly Shape[] = [
   // 181
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       port: { shape: 125, optional: true },
     },
@@ -1174,7 +1174,7 @@ export const valuesShapes: readonly Shape[] = [
   // 182
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       command: { shape: 12 },
     },
@@ -1182,7 +1182,7 @@ export const valuesShapes: readonly Shape[] = [
   // 183
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       port: { shape: 113 },
     },
@@ -1190,7 +1190,7 @@ export const valuesShapes: readonly Shape[] = [
   // 184
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       initialDelaySeconds: { shape: 5, optional: true },
       periodSeconds: { shape: 138, optional: true },
@@ -1213,7 +1213,7 @@ export const valuesShapes: readonly Shape[] = [
   // 188
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       annotations: { shape: 9, optional: true },
@@ -1227,7 +1227,7 @@ export const valuesShapes: readonly Shape[] = [
   // 189
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       failureThreshold: { shape: 113, optional: true },
       replicas: { shape: 113, optional: true },
@@ -1236,7 +1236,7 @@ export const valuesShapes: readonly Shape[] = [
   // 190
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
     },
@@ -1244,7 +1244,7 @@ export const valuesShapes: readonly Shape[] = [
   // 191
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       apiVersion: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
@@ -1262,7 +1262,7 @@ export const valuesShapes: readonly Shape[] = [
   // 192
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       configMapName: { shape: 8, optional: true },
       configMapKey: { shape: 8, optional: true },
@@ -1283,7 +1283,7 @@ export const valuesShapes: readonly Shape[] = [
   // 199
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       http: { shape: 197, optional: true },
       https: { shape: 197, optional: true },
@@ -1296,7 +1296,7 @@ export const valuesShapes: readonly Shape[] = [
   // 201
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       http: { shape: 125, optional: true },
       https: { shape: 125, optional: true },
@@ -1307,7 +1307,7 @@ export const valuesShapes: readonly Shape[] = [
   // 203
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
       labels: { shape: 9, optional: true },
@@ -1335,7 +1335,7 @@ export const valuesShapes: readonly Shape[] = [
   // 204
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
       labels: { shape: 9, optional: true },
@@ -1367,7 +1367,7 @@ export const valuesShapes: readonly Shape[] = [
   // 205
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       name: { shape: 8 },
       mountPath: { shape: 8 },
@@ -1378,7 +1378,7 @@ export const valuesShapes: readonly Shape[] = [
   // 207
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       name: { shape: 8 },
       image: { shape: 163, optional: true },
@@ -1393,7 +1393,7 @@ export const valuesShapes: readonly Shape[] = [
   // 211
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       matchLabels: { shape: 9, optional: true },
       matchExpressions: { shape: 187, optional: true },
@@ -1402,7 +1402,7 @@ export const valuesShapes: readonly Shape[] = [
   // 212
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
       clusterIP: { shape: 8, optional: true },
@@ -1416,7 +1416,7 @@ export const valuesShapes: readonly Shape[] = [
   // 213
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       activeDeadlineSeconds: { shape: 5, optional: true },
@@ -1429,7 +1429,7 @@ export const valuesShapes: readonly Shape[] = [
   // 214
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       registry: { shape: 8, optional: true },
       repository: { shape: 8, optional: true },
@@ -1442,7 +1442,7 @@ export const valuesShapes: readonly Shape[] = [
   // 215
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
@@ -1452,7 +1452,7 @@ export const valuesShapes: readonly Shape[] = [
   // 216
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       image: { shape: 214, optional: true },
@@ -1471,7 +1471,7 @@ export const valuesShapes: readonly Shape[] = [
   // 217
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       duration: { shape: 8, optional: true },
       revisionHistoryLimit: { shape: 5, optional: true },
@@ -1480,7 +1480,7 @@ export const valuesShapes: readonly Shape[] = [
   // 218
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       issuerRef: { shape: 80, optional: true },
@@ -1491,7 +1491,7 @@ export const valuesShapes: readonly Shape[] = [
   // 219
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       annotations: { shape: 9, optional: true },
@@ -1515,7 +1515,7 @@ export const valuesShapes: readonly Shape[] = [
   // 220
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       annotations: { shape: 9, optional: true },
@@ -1533,7 +1533,7 @@ export const valuesShapes: readonly Shape[] = [
   // 221
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       additionalLabels: { shape: 9, optional: true },
@@ -1557,7 +1557,7 @@ export const valuesShapes: readonly Shape[] = [
   // 222
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       namespace: { shape: 8, optional: true },
@@ -1569,7 +1569,7 @@ export const valuesShapes: readonly Shape[] = [
   // 223
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       port: { shape: 86, optional: true },
       portName: { shape: 8, optional: true },
@@ -1582,7 +1582,7 @@ export const valuesShapes: readonly Shape[] = [
   // 224
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       preStop: { shape: 80, optional: true },
       postStart: { shape: 80, optional: true },
@@ -1591,7 +1591,7 @@ export const valuesShapes: readonly Shape[] = [
   // 225
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       enableAnnotationValidations: { shape: 4, optional: true },
@@ -1676,7 +1676,7 @@ export const valuesShapes: readonly Shape[] = [
   // 226
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       registry: { shape: 8, optional: true },
       repository: { shape: 8, optional: true },
@@ -1695,7 +1695,7 @@ export const valuesShapes: readonly Shape[] = [
   // 227
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       initialDelaySeconds: { shape: 5, optional: true },
       periodSeconds: { shape: 138, optional: true },
@@ -1707,7 +1707,7 @@ export const valuesShapes: readonly Shape[] = [
   // 228
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       annotations: { shape: 9, optional: true },
@@ -1720,7 +1720,7 @@ export const valuesShapes: readonly Shape[] = [
   // 229
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
       clusterIP: { shape: 8, optional: true },
@@ -1735,7 +1735,7 @@ export const valuesShapes: readonly Shape[] = [
   // 230
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
@@ -1775,7 +1775,7 @@ export const valuesShapes: readonly Shape[] = [
   // 231
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
       scope: { shape: 4, optional: true },
@@ -1784,7 +1784,7 @@ export const valuesShapes: readonly Shape[] = [
   // 232
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
@@ -1795,7 +1795,7 @@ export const valuesShapes: readonly Shape[] = [
   // 233
   {
     kind: 'map',
-    open: false,
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       global: { shape: 154, optional: true },
@@ -1818,7 +1818,7 @@ export const valuesShapes: readonly Shape[] = [
   // 234
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       kind: { shape: 57, optional: true },
       replicas: { shape: 5, optional: true },
@@ -1827,7 +1827,7 @@ export const valuesShapes: readonly Shape[] = [
   // 235
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       enabled: { shape: 4, optional: true },
       isDefaultClass: { shape: 4, optional: true },
@@ -1837,7 +1837,7 @@ export const valuesShapes: readonly Shape[] = [
   // 236
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       kubernetesIngress: { shape: 80, optional: true },
       kubernetesIngressNGINX: { shape: 80, optional: true },
@@ -1846,7 +1846,7 @@ export const valuesShapes: readonly Shape[] = [
   // 237
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       type: { shape: 200, default: 'ClusterIP' },
     },
@@ -1854,7 +1854,7 @@ export const valuesShapes: readonly Shape[] = [
   // 238
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       spec: { shape: 237, readAs: {} },
     },
@@ -1862,7 +1862,7 @@ export const valuesShapes: readonly Shape[] = [
   // 239
   {
     kind: 'map',
-    open: true,
+    others: 'accepted',
     keys: {
       enabled: { shape: 4, optional: true },
       namespaceOverride: { shape: 8, optional: true },

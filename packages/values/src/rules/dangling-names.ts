@@ -1,125 +1,103 @@
 import { type FindingPath, formatPath, nearest } from '@gatesmith/diagnostics';
-import { type BrokenRule, holds, type Rule } from './rule.ts';
+import type { BrokenRule, Rule } from './rule.ts';
 import { type Sentence, say, sentences } from './sentences.ts';
 
-/** Advertisements that name a pool or a peer which is not there announce nothing for it. */
+/** An advertisement announces nothing for a pool, or to a peer, that does not exist. */
 export const danglingAdvertisement: Rule = {
   code: 'GS-ADVERTISEMENT-DANGLING',
   twin: 'chart',
   skippable: true,
-  check({ values: { bgp, layer2, pools } }) {
-    const dangling = new DanglingNames(sentences.danglingAdvertisement);
-    const knownPools = new Names('pool', pools);
-    if (layer2 !== undefined)
-      for (let index = 0; index < layer2.length; index += 1)
-        dangling.lookAll(layer2[index]?.ipAddressPools, knownPools, ['layer2', index, 'ipAddressPools']);
-    const { advertisements, peers } = bgp;
-    if (advertisements.length === 0) return dangling.found;
-    const knownPeers = new Names('peer', peers);
-    for (let index = 0; index < advertisements.length; index += 1) {
-      const at: FindingPath = ['bgp', 'advertisements', index];
-      const advertisement = advertisements[index];
-      dangling.lookAll(advertisement?.ipAddressPools, knownPools, [...at, 'ipAddressPools']);
-      dangling.lookAll(advertisement?.peers, knownPeers, [...at, 'peers']);
-    }
-    return dangling.found;
+  check({ values: { bgp, layer2 = [], pools } }) {
+    const knownPools: KnownNames = { kind: 'pool', names: namesOf(pools) };
+    const knownPeers: KnownNames = { kind: 'peer', names: namesOf(bgp.peers) };
+    const references = [
+      ...layer2.flatMap(({ ipAddressPools }, index) =>
+        referencesIn(ipAddressPools, ['layer2', index, 'ipAddressPools'], knownPools),
+      ),
+      ...bgp.advertisements.flatMap(({ ipAddressPools, peers }, index) => [
+        ...referencesIn(ipAddressPools, ['bgp', 'advertisements', index, 'ipAddressPools'], knownPools),
+        ...referencesIn(peers, ['bgp', 'advertisements', index, 'peers'], knownPeers),
+      ]),
+    ];
+    return danglingOf(references, sentences.danglingAdvertisement);
   },
 };
 
-/** A community or BFD profile that is not there makes MetalLB ignore its whole configuration. */
+/** MetalLB ignores its whole configuration when a community or BFD profile that it names does not exist. */
 export const danglingReference: Rule = {
   code: 'GS-REFERENCE-DANGLING',
   twin: 'chart',
   skippable: true,
   check({ values: { bgp, entrypoint, pools } }) {
-    const { advertisements, bfdProfiles, communities, peers } = bgp;
-    const { ipAddressPool } = entrypoint;
-    if (advertisements.length === 0 && peers.length === 0 && ipAddressPool === undefined) return holds;
-    const dangling = new DanglingNames(sentences.danglingReference);
-    const knownWords = new Names(
-      'community',
-      communities.flatMap((community) => community.communities),
-    );
-    // With a colon it is a community itself.
-    for (const [index, { communities: words = [] }] of advertisements.entries())
-      for (const [place, word] of words.entries())
-        if (!word.includes(':'))
-          dangling.look(word, knownWords, ['bgp', 'advertisements', index, 'communities', place]);
-    const knownProfiles = new Names('BFD profile', bfdProfiles);
-    for (const [index, { bfdProfile }] of peers.entries())
-      if (bfdProfile !== undefined)
-        dangling.look(bfdProfile, knownProfiles, ['bgp', 'peers', index, 'bfdProfile']);
-    if (ipAddressPool !== undefined)
-      dangling.look(ipAddressPool, new Names('pool', pools), ['entrypoint', 'ipAddressPool']);
-    return dangling.found;
+    const words = bgp.communities.flatMap(({ communities }) => communities);
+    const knownWords: KnownNames = { kind: 'community', names: namesOf(words) };
+    const knownProfiles: KnownNames = { kind: 'BFD profile', names: namesOf(bgp.bfdProfiles) };
+    const references = [
+      ...bgp.advertisements
+        .flatMap(({ communities }, index) =>
+          referencesIn(communities, ['bgp', 'advertisements', index, 'communities'], knownWords),
+        )
+        // With a colon it is a community itself, not a name of one.
+        .filter(({ name }) => !name.includes(':')),
+      ...bgp.peers.flatMap(({ bfdProfile }, index) =>
+        referenceTo(bfdProfile, ['bgp', 'peers', index, 'bfdProfile'], knownProfiles),
+      ),
+      ...referenceTo(entrypoint.ipAddressPool, ['entrypoint', 'ipAddressPool'], {
+        kind: 'pool',
+        names: namesOf(pools),
+      }),
+    ];
+    return danglingOf(references, sentences.danglingReference);
   },
 };
 
-const mostShown = 10;
-/** So few are found faster one by one than through a set. */
-const few = 8;
-
-/** The names that there are of one kind. */
-class Names {
+interface KnownNames {
   readonly kind: string;
-  readonly #entries: readonly { readonly name: string }[];
-  #names: ReadonlySet<string> | undefined;
-
-  constructor(kind: string, entries: readonly { readonly name: string }[]) {
-    this.kind = kind;
-    this.#entries = entries;
-  }
-
-  has(wanted: string): boolean {
-    if (this.#entries.length > few) return this.all.has(wanted);
-    for (const { name } of this.#entries) if (name === wanted) return true;
-    return false;
-  }
-
-  get all(): ReadonlySet<string> {
-    this.#names ??= new Set(this.#entries.map(({ name }) => name));
-    return this.#names;
-  }
+  readonly names: ReadonlySet<string>;
 }
 
-class DanglingNames {
-  readonly #sentence: Sentence;
-  #found: BrokenRule[] | undefined;
+interface Reference {
+  readonly name: string;
+  readonly path: FindingPath;
+  readonly known: KnownNames;
+}
 
-  constructor(sentence: Sentence) {
-    this.#sentence = sentence;
-  }
+function namesOf(entries: readonly { readonly name: string }[]): ReadonlySet<string> {
+  return new Set(entries.map(({ name }) => name));
+}
 
-  get found(): readonly BrokenRule[] {
-    return this.#found ?? holds;
-  }
+function referencesIn(
+  names: readonly string[] | undefined,
+  path: FindingPath,
+  known: KnownNames,
+): readonly Reference[] {
+  return (names ?? []).map((name, index) => ({ name, path: [...path, index], known }));
+}
 
-  lookAll(names: readonly string[] | undefined, known: Names, path: FindingPath): void {
-    if (names === undefined) return;
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index];
-      if (name !== undefined) this.look(name, known, path, index);
-    }
-  }
+function referenceTo(name: string | undefined, path: FindingPath, known: KnownNames): readonly Reference[] {
+  return name === undefined ? [] : [{ name, path, known }];
+}
 
-  look(name: string, known: Names, at: FindingPath, index?: number): void {
-    if (known.has(name)) return;
-    const path = index === undefined ? at : [...at, index];
-    const { kind, all } = known;
-    const close = nearest(name, all);
-    const words = {
-      path: formatPath(path),
-      kind,
-      name: JSON.stringify(name),
-      known: all.size === 0 ? `no ${kind} at all` : [...all].slice(0, mostShown).join(', '),
-    };
-    const { message, hint } = say(this.#sentence, words);
-    this.#found ??= [];
-    this.#found.push({
-      path,
-      message,
-      hint: close === undefined ? hint : `did you mean ${JSON.stringify(close)}?`,
-      nearest: close,
-    });
-  }
+function danglingOf(references: readonly Reference[], sentence: Sentence): readonly BrokenRule[] {
+  return references
+    .filter(({ name, known }) => !known.names.has(name))
+    .map((reference) => dangling(reference, sentence));
+}
+
+const mostShown = 10;
+
+function dangling({ name, path, known: { kind, names } }: Reference, sentence: Sentence): BrokenRule {
+  const close = nearest(name, names);
+  const { message, hint } = say(sentence, {
+    path: formatPath(path),
+    kind,
+    name: JSON.stringify(name),
+    known: names.size === 0 ? `no ${kind} at all` : [...names].slice(0, mostShown).join(', '),
+  });
+  return {
+    path,
+    message,
+    hint: close === undefined ? hint : `did you mean ${JSON.stringify(close)}?`,
+    nearest: close,
+  };
 }

@@ -1,4 +1,4 @@
-import { holds, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
 /** ingress-nginx gets no fixes any more; whoever installs it has to say that they know. */
@@ -7,7 +7,7 @@ export const endOfLife: Rule = {
   twin: 'chart',
   skippable: false,
   check({ values: { ingress } }) {
-    if (ingress.controller !== 'ingress-nginx' || ingress.acknowledgeEndOfLife) return holds;
+    if (ingress.controller !== 'ingress-nginx' || ingress.acknowledgeEndOfLife) return [];
     return [{ path: ['ingress', 'controller'], ...say(sentences.endOfLife) }];
   },
 };

@@ -1,6 +1,6 @@
 import { type IpRange, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
 import type { Values } from '../gen/values.ts';
-import { type BrokenRule, holds, type Rule } from './rule.ts';
+import type { BrokenRule, Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
 /** With Local, an address lives where a controller pod lives: one pod is one node, and moving it is an outage. */
@@ -10,7 +10,7 @@ export const oneReplica: Rule = {
   skippable: true,
   check({ values: { entrypoint, ingress } }) {
     const one = ingress.controller !== 'none' && ingress.kind === 'Deployment' && ingress.replicas === 1;
-    if (!entrypoint.enabled || entrypoint.externalTrafficPolicy !== 'Local' || !one) return holds;
+    if (!entrypoint.enabled || entrypoint.externalTrafficPolicy !== 'Local' || !one) return [];
     // The policy may be the default, but this one was written.
     return [{ path: ['ingress', 'replicas'], ...say(sentences.oneReplica) }];
   },
@@ -26,17 +26,14 @@ export const family: Rule = {
   skippable: true,
   check({ values }) {
     const { entrypoint } = values;
-    if (!hasEntrypoint(values)) return holds;
+    if (!hasEntrypoint(values)) return [];
     const both = entrypoint.ipFamilyPolicy === 'RequireDualStack';
     // No family given: the cluster's first, which is IPv4 unless somebody chose otherwise and then can say so.
     const first: Family = entrypoint.ipFamilies[0] ?? 'IPv4';
-    let asked = 0;
-    for (const pool of values.pools) {
-      if (!mayServe(pool, values)) continue;
-      asked += 1;
-      if (both ? bothFamilies.every((one) => holdsFamily(pool, one)) : holdsFamily(pool, first)) return holds;
-    }
-    if (asked === 0) return holds;
+    const needed = both ? bothFamilies : [first];
+    const candidates = values.pools.filter((pool) => mayServe(pool, values));
+    if (candidates.length === 0) return [];
+    if (candidates.some((pool) => needed.every((wanted) => holdsFamily(pool, wanted)))) return [];
     const { ipAddressPool } = entrypoint;
     const who = ipAddressPool === undefined ? 'no pool holds' : `pool "${ipAddressPool}" does not hold`;
     const elsewhere = both ? ['entrypoint', 'ipFamilyPolicy'] : ['pools'];
@@ -54,9 +51,7 @@ export const family: Rule = {
 };
 
 function holdsFamily({ addresses }: Values['pools'][number], wanted: Family): boolean {
-  const colons = wanted === 'IPv6';
-  for (const address of addresses) if (address.includes(':') === colons) return true;
-  return false;
+  return addresses.some((text) => text.includes(':') === (wanted === 'IPv6'));
 }
 
 /** An address that was asked for has to be in the pool that it is asked of. */
@@ -66,31 +61,29 @@ export const address: Rule = {
   skippable: true,
   check({ values }) {
     const { addresses, ipAddressPool } = values.entrypoint;
-    if (addresses.length === 0) return holds;
-    const broken: BrokenRule[] = [];
-    let ranges: readonly IpRange[] | undefined;
-    for (const [index, text] of addresses.entries()) {
+    const ranges = addresses.length === 0 ? [] : rangesToAsk(values);
+    const where =
+      ipAddressPool === undefined ? 'no pool holds it' : `pool "${ipAddressPool}" does not hold it`;
+    return addresses.flatMap((text, index): readonly BrokenRule[] => {
       const path = ['entrypoint', 'addresses', index];
       const parsed = safeParseAddress(text);
-      if (parsed.issues !== undefined) {
-        broken.push({
+      if (parsed.issues !== undefined)
+        return [
+          {
+            path,
+            message: `entrypoint.addresses: ${JSON.stringify(text)} is not an address`,
+            hint: 'write one address, such as 192.168.20.20',
+          },
+        ];
+      if (ranges.some((range) => range.contains(parsed.value))) return [];
+      return [
+        {
           path,
-          message: `entrypoint.addresses: ${JSON.stringify(text)} is not an address`,
-          hint: 'write one address, such as 192.168.20.20',
-        });
-        continue;
-      }
-      ranges ??= rangesToAsk(values);
-      if (ranges.some((range) => range.contains(parsed.value))) continue;
-      const where =
-        ipAddressPool === undefined ? 'no pool holds it' : `pool "${ipAddressPool}" does not hold it`;
-      broken.push({
-        path,
-        message: `entrypoint.addresses: ${where}: ${text}; MetalLB would give the Service no address at all`,
-        hint: 'ask for an address of a pool, or leave it out and let MetalLB pick',
-      });
-    }
-    return broken;
+          message: `entrypoint.addresses: ${where}: ${text}; MetalLB would give the Service no address at all`,
+          hint: 'ask for an address of a pool, or leave it out and let MetalLB pick',
+        },
+      ];
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import { holds, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A mode on its way out should not be chosen anew. */
 export const ipvsDeprecated: Rule = {
@@ -7,7 +7,7 @@ export const ipvsDeprecated: Rule = {
   twin: 'none',
   skippable: true,
   check({ values: { kubeProxy } }) {
-    if (kubeProxy.mode !== 'ipvs') return holds;
+    if (kubeProxy.mode !== 'ipvs') return [];
     return [
       {
         path: ['kubeProxy', 'mode'],

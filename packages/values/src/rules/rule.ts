@@ -30,9 +30,5 @@ export interface Rule {
   readonly twin: 'chart' | 'none';
   /** Whether `checks.skip` may silence it. */
   readonly skippable: boolean;
-  /** Asked of every document: one with which nothing is wrong costs no object. */
   check(input: RuleInput): readonly BrokenRule[];
 }
-
-/** What a rule says of a document that keeps it. */
-export const holds: readonly BrokenRule[] = [];

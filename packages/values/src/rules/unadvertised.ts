@@ -1,4 +1,4 @@
-import { holds, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
 /** A pool that nobody announces: its Services get an address that never answers. */
@@ -7,7 +7,6 @@ export const unadvertised: Rule = {
   twin: 'chart',
   skippable: true,
   check({ unadvertised: indices, values }) {
-    if (indices.length === 0) return holds;
     return indices.map((index) => ({
       path: ['pools', index],
       ...say(sentences.unadvertised, { pool: JSON.stringify(values.pools[index]?.name ?? '') }),

@@ -6,8 +6,8 @@ export type Shape =
   | {
       readonly kind: 'map';
       readonly keys: Readonly<Record<string, ShapeKey>>;
-      /** Whether keys that are not listed may stand there; otherwise they are refused. */
-      readonly open: boolean;
+      /** How a key that is not listed is treated: close means that a listed key was probably meant. */
+      readonly others: 'refused' | 'accepted' | 'accepted unless close';
     }
   | { readonly kind: 'map of'; readonly of: number }
   | {
