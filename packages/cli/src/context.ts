@@ -1,5 +1,5 @@
 import type { Cluster, Helm, Probe } from '@gatesmith/installer';
-import type { Prompts } from './prompts.ts';
+import type { Prompts } from './terminal/prompts.ts';
 
 /** Where a run writes to. */
 export interface OutputStream {

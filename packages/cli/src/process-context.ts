@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
-import { clackPrompts } from './clack-prompts.ts';
 import type { Context, OutputStream } from './context.ts';
+import { clackPrompts } from './terminal/clack-prompts.ts';
 
 /** The context of a real run. */
 export function processContext(process: NodeJS.Process): Context {

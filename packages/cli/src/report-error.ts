@@ -34,8 +34,8 @@ export function reportError(
   context: RunContext,
   { json, verbose }: ReportErrorOptions,
 ): ExitCode {
-  const { conversation, signal } = context;
-  conversation.still();
+  const { messages, signal } = context;
+  messages.clearStatus();
   const code = exitCodeOf(thrown, signal.aborted);
   const error = fromUnknown(thrown);
   if (signal.aborted && !(thrown instanceof BaseError)) {
@@ -48,14 +48,14 @@ export function reportError(
     context.stderr.write(`${JSON.stringify(errorDocument(error))}\n`);
     return code;
   }
-  const { style } = conversation;
+  const { style } = messages;
   if (!(error instanceof BaseError)) {
-    conversation.say(bugReport(error, verbose));
+    messages.print(bugReport(error, verbose));
     return code;
   }
   if (error instanceof UsageError && error.findings.length > 0) {
-    conversation.say(
-      `${renderFindings(error.findings, { ...conversation.view, format: 'text', sources: error.sources })}\n`,
+    messages.print(
+      `${renderFindings(error.findings, { ...messages.view, format: 'text', sources: error.sources })}\n`,
     );
   }
   const lines = [
@@ -65,7 +65,7 @@ export function reportError(
   if (error.hint !== undefined) lines.push(...indented('hint: ', error.hint));
   if (error.docs !== undefined) lines.push(`  see: ${error.docs}`);
   if (verbose && error.stack !== undefined) lines.push('', redact(error.stack));
-  conversation.say(lines.join('\n'));
+  messages.print(lines.join('\n'));
   return code;
 }
 

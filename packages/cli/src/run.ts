@@ -1,10 +1,10 @@
 import { run as route } from '@stricli/core';
 import { buildApp } from './app.ts';
 import type { Context } from './context.ts';
-import { createConversation } from './conversation.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { RoutedContext } from './run-context.ts';
-import { usageText, wantsJson } from './usage-text.ts';
+import { createMessages } from './terminal/messages.ts';
+import { usageMessages, wantsJson } from './usage-messages.ts';
 
 const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
 
@@ -26,7 +26,7 @@ const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
  */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
   const stop = new AbortController();
-  const conversation = createConversation(context.stderr);
+  const messages = createMessages(context.stderr);
   let endAtOnce: (code: ExitCode) => void = () => {};
   const atOnce = new Promise<ExitCode>((resolve) => {
     endAtOnce = resolve;
@@ -34,11 +34,11 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   const quiet = wantsJson(argv);
   const endListening = context.onInterrupt(() => {
     if (stop.signal.aborted) {
-      conversation.still();
+      messages.clearStatus();
       endAtOnce(exitCode.interrupted);
       return;
     }
-    if (!quiet) conversation.say('Stopping in a safe place; press Ctrl-C again to stop at once.');
+    if (!quiet) messages.print('Stopping in a safe place; press Ctrl-C again to stop at once.');
     stop.abort();
   });
   const routed: RoutedContext & { readonly process: { exitCode?: number | string | null } } = {
@@ -47,15 +47,15 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
       stderr: routedStream(context.stderr),
       env: context.env,
     },
-    run: { ...context, signal: stop.signal, conversation },
+    run: { ...context, signal: stop.signal, messages },
   };
   try {
     return await Promise.race([
-      route(buildApp(usageText({ argv })), argv, routed).then(() => toExitCode(routed.process.exitCode)),
+      route(buildApp(usageMessages({ argv })), argv, routed).then(() => toExitCode(routed.process.exitCode)),
       atOnce,
     ]);
   } finally {
-    conversation.still();
+    messages.clearStatus();
     endListening();
   }
 }

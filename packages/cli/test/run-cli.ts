@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Context, Doors } from '../src/context.ts';
 import type { ExitCode } from '../src/exit-code.ts';
-import type { Prompts } from '../src/prompts.ts';
 import { run } from '../src/run.ts';
+import type { Prompts } from '../src/terminal/prompts.ts';
 
 /** What a run in a test sees instead of a process. */
 export interface RunCliOptions {

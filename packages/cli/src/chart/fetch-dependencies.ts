@@ -23,7 +23,7 @@ export async function fetchDependencies(
   context: RunContext,
   { umbrella, helm }: FetchDependenciesOptions,
 ): Promise<string> {
-  const { env, signal, conversation } = context;
+  const { env, signal, messages } = context;
   const cache = env['XDG_CACHE_HOME'];
   const base = cache !== undefined && cache !== '' ? cache : join(env['HOME'] ?? homedir(), '.cache');
   const definition = await readFile(join(umbrella, 'Chart.yaml'));
@@ -37,13 +37,13 @@ export async function fetchDependencies(
     await cp(umbrella, chart, { recursive: true });
     // One that is missing or too old is named as such.
     await helmBinary({ program: helm, env }).version({ signal });
-    conversation.live('helm fetches the charts that gatesmith depends on');
+    messages.showStatus('helm fetches the charts that gatesmith depends on');
     const { exitCode, stderr } = await exec(helm, ['dependency', 'update', chart], {
       nodePath: false,
       signal,
       nodeOptions: { env: definedOnly(env) },
     });
-    conversation.still();
+    messages.clearStatus();
     signal.throwIfAborted();
     if (exitCode !== 0) throw unfetchable(stderr);
     await unpackAll(context, join(chart, 'charts'));
@@ -53,7 +53,7 @@ export async function fetchDependencies(
     });
     return charts;
   } finally {
-    conversation.still();
+    messages.clearStatus();
     await rm(fresh, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { type Finding, formatFinding, type Severity, summarize, wrap } from '@gatesmith/diagnostics';
-import type { Style } from '../style.ts';
+import type { Style } from '../terminal/style.ts';
 
 /** How findings are shown. */
 export interface RenderFindingsOptions {

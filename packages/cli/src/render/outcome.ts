@@ -1,5 +1,5 @@
 import type { AssignedAddress, Outcome } from '@gatesmith/installer';
-import type { Style, View } from '../style.ts';
+import type { Style, View } from '../terminal/style.ts';
 import { renderFindings } from './findings.ts';
 import { renderTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { wrap } from '@gatesmith/diagnostics';
 import { type Action, type Change, hasChanges, type Plan, type PlanStep } from '@gatesmith/installer';
-import type { Style } from '../style.ts';
+import type { Style } from '../terminal/style.ts';
 
 /** How a plan is shown. */
 export interface RenderPlanOptions {

@@ -1,5 +1,5 @@
 import type { JournalEntry, Status } from '@gatesmith/installer';
-import type { Style } from '../style.ts';
+import type { Style } from '../terminal/style.ts';
 import { renderAddresses } from './outcome.ts';
 import { renderTable } from './table.ts';
 

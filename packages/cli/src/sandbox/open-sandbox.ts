@@ -48,7 +48,7 @@ export async function openSandbox(
       }
     };
     await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
-    context.conversation.say(sandbox.describe());
+    context.messages.print(sandbox.describe());
     return { sandbox, folder, kubeconfig, close };
   } catch (error) {
     await lock.release();

@@ -1,16 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type ReportFlags, reportFlags } from '../../flags/output.ts';
-import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { reportFlags } from '../../flags/output.ts';
+import { snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `check`. */
-export interface CheckFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {}
+import { toAction } from '../../to-action.ts';
+import type { CheckFlags } from './run.ts';
 
 export const checkCommand: Command<RoutedContext> = buildCommand<CheckFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).check),
+  loader: async () => toAction((await import('./run.ts')).check),
   parameters: {
     flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...reportFlags },
     aliases: { f: 'values' },

@@ -1,21 +1,11 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { outputFlags } from '../../flags/output.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `init`. */
-export interface InitFlags extends OutputFlags {
-  readonly out: string;
-  readonly pool?: readonly string[];
-  readonly controller?: 'traefik' | 'ingress-nginx' | 'none';
-  readonly kind?: 'DaemonSet' | 'Deployment';
-  readonly className?: string;
-  readonly acknowledgeEndOfLife: boolean;
-  readonly force: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { InitFlags } from './run.ts';
 
 export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).init),
+  loader: async () => toAction((await import('./run.ts')).init),
   parameters: {
     flags: {
       out: {

@@ -1,7 +1,7 @@
 import { wrap } from '@gatesmith/diagnostics';
 import type { KubeProxyReport } from '@gatesmith/installer';
 import { renderFindings } from '../../render/findings.ts';
-import type { Style, View } from '../../style.ts';
+import type { Style, View } from '../../terminal/style.ts';
 
 /** How a report is shown. */
 export interface RenderReportOptions {

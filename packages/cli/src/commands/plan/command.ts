@@ -1,19 +1,15 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type ReportFlags, reportFlags } from '../../flags/output.ts';
-import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { chartFlags } from '../../flags/chart.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { reportFlags } from '../../flags/output.ts';
+import { snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `plan`. */
-export interface PlanFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ChartFlags, ReportFlags {
-  readonly out?: string;
-}
+import { toAction } from '../../to-action.ts';
+import type { PlanFlags } from './run.ts';
 
 export const planCommand: Command<RoutedContext> = buildCommand<PlanFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).plan),
+  loader: async () => toAction((await import('./run.ts')).plan),
   parameters: {
     flags: {
       ...valuesFlags,

@@ -1,18 +1,13 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { chartFlags } from '../../flags/chart.ts';
+import { outputFlags } from '../../flags/output.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `rbac`. */
-export interface RbacFlags extends ValuesFlags, ChartFlags, OutputFlags {
-  readonly for: 'check' | 'plan' | 'verify' | 'up' | 'adopt' | 'uninstall';
-  readonly sandbox: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { RbacFlags } from './run.ts';
 
 export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).rbac),
+  loader: async () => toAction((await import('./run.ts')).rbac),
   parameters: {
     flags: {
       for: {

@@ -1,21 +1,13 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { chartFlags } from '../../flags/chart.ts';
+import { outputFlags } from '../../flags/output.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `render`. */
-export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
-  readonly format: 'values' | 'resources' | 'manifests' | 'argocd' | 'flux' | 'k3s';
-  readonly repository: string;
-  readonly directory?: string;
-  readonly kubeVersion: string;
-  readonly sandbox: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { RenderFlags } from './run.ts';
 
 export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).render),
+  loader: async () => toAction((await import('./run.ts')).render),
   parameters: {
     flags: {
       ...valuesFlags,

@@ -1,16 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
-import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { applyFlags } from '../../flags/apply.ts';
+import { chartFlags } from '../../flags/chart.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { outputFlags } from '../../flags/output.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `rollback`. */
-export interface RollbackFlags extends ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {}
+import { toAction } from '../../to-action.ts';
+import type { RollbackFlags } from './run.ts';
 
 export const rollbackCommand: Command<RoutedContext> = buildCommand<RollbackFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).rollback),
+  loader: async () => toAction((await import('./run.ts')).rollback),
   parameters: {
     flags: { ...clusterFlags, ...chartFlags, ...applyFlags, ...outputFlags },
     aliases: { y: 'yes' },

@@ -1,16 +1,12 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { outputFlags } from '../../flags/output.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `snapshot`. */
-export interface SnapshotCommandFlags extends ClusterFlags, OutputFlags {
-  readonly out: string;
-}
+import { toAction } from '../../to-action.ts';
+import type { SnapshotCommandFlags } from './run.ts';
 
 export const snapshotCommand: Command<RoutedContext> = buildCommand<SnapshotCommandFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).snapshot),
+  loader: async () => toAction((await import('./run.ts')).snapshot),
   parameters: {
     flags: {
       out: {

@@ -1,17 +1,13 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
+import { applyFlags } from '../../flags/apply.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { outputFlags } from '../../flags/output.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `uninstall`. */
-export interface UninstallFlags extends ClusterFlags, ApplyFlags, OutputFlags {
-  readonly crds: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { UninstallFlags } from './run.ts';
 
 export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).uninstall),
+  loader: async () => toAction((await import('./run.ts')).uninstall),
   parameters: {
     flags: {
       ...clusterFlags,

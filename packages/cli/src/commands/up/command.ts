@@ -1,20 +1,15 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ApplyFlags, applyFlags } from '../../flags/apply.ts';
-import { type ChartFlags, chartFlags } from '../../flags/chart.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { applyFlags } from '../../flags/apply.ts';
+import { chartFlags } from '../../flags/chart.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { outputFlags } from '../../flags/output.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `up`. */
-export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
-  readonly plan?: string;
-  readonly recoverRelease: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { UpFlags } from './run.ts';
 
 export const upCommand: Command<RoutedContext> = buildCommand<UpFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).up),
+  loader: async () => toAction((await import('./run.ts')).up),
   parameters: {
     flags: {
       ...valuesFlags,

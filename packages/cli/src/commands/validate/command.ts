@@ -1,17 +1,12 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type OutputFlags, outputFlags } from '../../flags/output.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { outputFlags } from '../../flags/output.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `validate`. */
-export interface ValidateFlags extends ValuesFlags, OutputFlags {
-  readonly as: 'values' | 'metallb';
-  readonly bgpType: 'native' | 'frr' | 'frr-k8s';
-}
+import { toAction } from '../../to-action.ts';
+import type { ValidateFlags } from './run.ts';
 
 export const validateCommand: Command<RoutedContext> = buildCommand<ValidateFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).validate),
+  loader: async () => toAction((await import('./run.ts')).validate),
   parameters: {
     flags: {
       ...valuesFlags,

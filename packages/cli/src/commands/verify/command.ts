@@ -1,18 +1,14 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { action } from '../../action.ts';
-import { type ClusterFlags, clusterFlags } from '../../flags/cluster.ts';
-import { type ReportFlags, reportFlags } from '../../flags/output.ts';
-import { type SnapshotFlags, snapshotFlags } from '../../flags/snapshot.ts';
-import { type ValuesFlags, valuesFlags } from '../../flags/values.ts';
+import { clusterFlags } from '../../flags/cluster.ts';
+import { reportFlags } from '../../flags/output.ts';
+import { snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
-
-/** The flags of `verify`. */
-export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {
-  readonly traffic: boolean;
-}
+import { toAction } from '../../to-action.ts';
+import type { VerifyFlags } from './run.ts';
 
 export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [], RoutedContext>({
-  loader: async () => action((await import('./impl.ts')).verify),
+  loader: async () => toAction((await import('./run.ts')).verify),
   parameters: {
     flags: {
       ...valuesFlags,

@@ -1,0 +1,23 @@
+import type { InstallEvent, UpOptions } from '@gatesmith/installer';
+import type { ExitCode } from '../exit-code.ts';
+import type { RunContext } from '../run-context.ts';
+import { type RunApplyOptions, runApply } from './run-apply.ts';
+
+/** A run of `up`, or of a command that works as `up` does. */
+export interface BringUpOptions extends Pick<RunApplyOptions, 'flags' | 'world'> {
+  readonly start: (options: UpOptions) => Promise<AsyncIterable<InstallEvent>>;
+}
+
+/** Carries out a run that brings a cluster to its values: `up`, `adopt` and `rollback`. */
+export async function bringUp(context: RunContext, options: BringUpOptions): Promise<ExitCode> {
+  const { code } = await runApply(context, {
+    ...options,
+    question: (prompts, cluster) => prompts.confirm({ message: `Apply this to ${cluster}?` }),
+    refusal: {
+      what: 'the plan has changes, and nobody is there to agree to them',
+      hint: 'look at the plan with gatesmith plan, then run this again with --yes',
+    },
+    start: ({ signal, timeoutMs, confirm }) => options.start({ signal, timeoutMs, confirm }),
+  });
+  return code;
+}

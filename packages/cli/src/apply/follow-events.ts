@@ -1,0 +1,23 @@
+import type { InstallEvent, Outcome } from '@gatesmith/installer';
+import type { OutputFlags } from '../flags/output.ts';
+import { printJsonLine } from '../output/print.ts';
+import type { RunContext } from '../run-context.ts';
+import { createProgress } from '../terminal/progress.ts';
+
+/** Prints the installer's events as they arrive, and returns the outcome that the last one carries. */
+export async function followEvents(
+  context: RunContext,
+  { output }: Pick<OutputFlags, 'output'>,
+  events: AsyncIterable<InstallEvent>,
+): Promise<Outcome> {
+  const show = output === 'json' ? undefined : createProgress(context.messages);
+  let outcome: Outcome | undefined;
+  for await (const event of events) {
+    show?.(event);
+    if (event.type === 'done') outcome = event.outcome;
+    else if (output === 'json') printJsonLine(context, event);
+  }
+  // The last event of every stream is `done`.
+  if (outcome === undefined) throw new Error('the installer ended without an outcome');
+  return outcome;
+}

@@ -1,0 +1,52 @@
+import { hasErrors } from '@gatesmith/diagnostics';
+import type { Outcome } from '@gatesmith/installer';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { OutputFlags } from '../flags/output.ts';
+import { printJsonLine, printText } from '../output/print.ts';
+import { renderFindings } from '../render/findings.ts';
+import { renderOutcome, renderUnfinished } from '../render/outcome.ts';
+import type { RunContext } from '../run-context.ts';
+import { styleFor } from '../terminal/style.ts';
+
+/** The end of a run, and how it is printed. */
+export interface PrintOutcomeOptions extends Pick<OutputFlags, 'output'> {
+  readonly outcome: Outcome;
+  /** A sentence when the cluster is a model. */
+  readonly model: string | undefined;
+}
+
+/** Prints how a run ended, after its events, and returns the exit code. */
+export function printOutcome(context: RunContext, { output, outcome, model }: PrintOutcomeOptions): ExitCode {
+  const { messages } = context;
+  if (output === 'json') {
+    const { result, ...rest } = outcome;
+    printJsonLine(context, { type: 'done', outcome: result, ...rest });
+  }
+  switch (outcome.result) {
+    case 'done':
+    case 'unchanged': {
+      if (output === 'json') return exitCode.done;
+      const notable = outcome.findings.filter(({ severity }) => severity !== 'info');
+      if (notable.length > 0)
+        messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
+      if (outcome.result === 'unchanged') messages.print('Nothing to do: 0 writes.');
+      messages.print('');
+      printText(context, renderOutcome(outcome, { style: styleFor(context.stdout), model }));
+      return hasErrors(outcome.findings) ? exitCode.differs : exitCode.done;
+    }
+    case 'declined':
+      if (output !== 'json') messages.print('Nothing was done.');
+      return exitCode.failed;
+    case 'cancelled':
+    case 'failed':
+      if (output !== 'json') {
+        messages.print(`\n${renderUnfinished(outcome, messages.view)}`);
+        if (outcome.finished.length > 0 && outcome.error?.hint === undefined) {
+          messages.print('  hint: the same command continues from here');
+        }
+      }
+      return outcome.result === 'cancelled' ? exitCode.interrupted : exitCode.failed;
+    default:
+      return outcome.result satisfies never;
+  }
+}

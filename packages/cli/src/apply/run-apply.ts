@@ -1,0 +1,69 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import type { InstallEvent, Outcome, Plan } from '@gatesmith/installer';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { ApplyFlags } from '../flags/apply.ts';
+import type { OutputFlags } from '../flags/output.ts';
+import { renderFindings } from '../render/findings.ts';
+import { renderPlan } from '../render/plan.ts';
+import type { RunContext } from '../run-context.ts';
+import { type ConfirmationRefusal, createConfirmation, type Question } from '../terminal/confirmation.ts';
+import type { World } from '../world/world.ts';
+import { followEvents } from './follow-events.ts';
+import { printOutcome } from './print-outcome.ts';
+
+/** The limits of a run, and the two ways in which it asks for confirmation. */
+export interface ApplyRun {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  /** Prints the plan and the findings, then asks. */
+  readonly confirm: (plan: Plan, findings?: readonly Finding[]) => Promise<boolean>;
+  /** Asks without printing anything. */
+  readonly ask: () => Promise<boolean>;
+}
+
+/** One run of a command that writes. */
+export interface RunApplyOptions {
+  readonly flags: ApplyFlags & OutputFlags;
+  /** Stays open; the caller closes it. */
+  readonly world: World;
+  readonly question: Question;
+  readonly refusal: ConfirmationRefusal;
+  readonly start: (run: ApplyRun) => Promise<AsyncIterable<InstallEvent>>;
+}
+
+/** How a run ended. */
+export interface ApplyResult {
+  readonly code: ExitCode;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Carries out one run: shows its plan, asks for confirmation, follows its events and prints the outcome.
+ *
+ * @throws {UsageError} code `CONFIRMATION_NEEDED` when there is something to write, no `--yes` and no terminal.
+ */
+export async function runApply(
+  context: RunContext,
+  { flags, world, question, refusal, start }: RunApplyOptions,
+): Promise<ApplyResult> {
+  const { signal, messages } = context;
+  const confirmation = createConfirmation(context, { ...flags, cluster: world.cluster });
+  const ask = (): Promise<boolean> => confirmation.ask(question);
+  const confirm: ApplyRun['confirm'] = async (plan, findings = []) => {
+    messages.clearStatus();
+    if (flags.output !== 'json') printPlan(context, plan, findings);
+    return ask();
+  };
+  const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask });
+  const outcome = await followEvents(context, flags, events);
+  messages.clearStatus();
+  confirmation.requireAsked(refusal);
+  const code = printOutcome(context, { ...flags, outcome, model: world.model });
+  return { code: confirmation.wasAbandoned ? exitCode.interrupted : code, outcome };
+}
+
+function printPlan({ messages, stderr }: RunContext, plan: Plan, findings: readonly Finding[]): void {
+  const { style, view } = messages;
+  if (findings.length > 0) messages.print(`${renderFindings(findings, { ...view, format: 'text' })}\n`);
+  messages.print(`${renderPlan(plan, { style, width: stderr.columns ?? 80, format: 'text' })}\n`);
+}

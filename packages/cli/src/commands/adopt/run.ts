@@ -1,0 +1,76 @@
+import { hasErrors } from '@gatesmith/diagnostics';
+import { hasChanges } from '@gatesmith/installer';
+import { stringify } from 'yaml';
+import { bringUp } from '../../apply/bring-up.ts';
+import { UsageError } from '../../errors.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ApplyFlags } from '../../flags/apply.ts';
+import type { ChartFlags } from '../../flags/chart.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { type GoodValues, requireValues } from '../../input/read-values.ts';
+import { printJson, printText } from '../../output/print.ts';
+import { renderFindings } from '../../render/findings.ts';
+import { renderPlan } from '../../render/plan.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor, viewOf } from '../../terminal/style.ts';
+import { withWorld } from '../../world/with-world.ts';
+
+/** The flags of `adopt`. */
+export interface AdoptFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
+  readonly printValues: boolean;
+  readonly dryRun: boolean;
+}
+
+/** Takes over what somebody else installed. */
+export async function adopt(context: RunContext, flags: AdoptFlags): Promise<ExitCode> {
+  if (flags.printValues) return printValues(context, flags);
+  if ((flags.values ?? []).length === 0 && (flags.set ?? []).length === 0) {
+    throw new UsageError('no values are given', {
+      code: 'USAGE',
+      hint: 'gatesmith adopt --print-values > values.yaml writes down what is there; then add -f values.yaml',
+    });
+  }
+  const good = await requireValues(context, flags);
+  if (flags.dryRun) return showPlan(context, flags, good);
+  const { values, findings, sources } = good;
+  const { messages } = context;
+  if (flags.output !== 'json' && findings.length > 0)
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+  return withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
+    bringUp(context, { flags, world, start: async (run) => (await world.installer()).adopt(values, run) }),
+  );
+}
+
+async function printValues(context: RunContext, flags: AdoptFlags): Promise<ExitCode> {
+  const { signal, messages } = context;
+  const { values, findings } = await withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
+    world.installerWithoutChart().proposeValues({ signal }),
+  );
+  if (flags.output === 'json') printJson(context, { values, findings });
+  else {
+    printText(context, stringify(values, { lineWidth: 0, aliasDuplicateObjects: false }));
+    if (findings.length > 0)
+      messages.print(renderFindings(findings, { ...messages.view, format: flags.output }));
+  }
+  return findings.length > 0 ? exitCode.differs : exitCode.done;
+}
+
+async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues): Promise<ExitCode> {
+  const { signal, stdout } = context;
+  const { plan, findings: found } = await withWorld(
+    context,
+    { ...flags, command: 'gatesmith adopt' },
+    async (world) => (await world.installer()).planAdoption(good.values, { signal }),
+  );
+  const findings = [...good.findings, ...found];
+  if (flags.output === 'json') printJson(context, { ...plan, findings });
+  else {
+    const format = flags.output;
+    const view = { ...viewOf(stdout), format, sources: good.sources };
+    if (findings.length > 0) printText(context, `${renderFindings(findings, view)}\n\n`);
+    printText(context, renderPlan(plan, { style: styleFor(stdout), width: stdout.columns ?? 80, format }));
+  }
+  return hasChanges(plan) || hasErrors(findings) ? exitCode.differs : exitCode.done;
+}

@@ -1,0 +1,23 @@
+import { hasErrors, summarize } from '@gatesmith/diagnostics';
+import { checkSnapshot } from '@gatesmith/installer';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { ReportFlags } from '../../flags/output.ts';
+import type { SnapshotFlags } from '../../flags/snapshot.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { readValuesOrDefaults } from '../../input/read-values.ts';
+import { printFindings } from '../../output/print.ts';
+import type { RunContext } from '../../run-context.ts';
+import { loadSnapshot } from '../../world/load-snapshot.ts';
+
+/** The flags of `check`. */
+export interface CheckFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {}
+
+/** Reports what speaks against an install. */
+export async function check(context: RunContext, flags: CheckFlags): Promise<ExitCode> {
+  const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
+  const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
+  const findings = [...warnings, ...checkSnapshot(values, snapshot)];
+  printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
+  return hasErrors(findings) ? exitCode.differs : exitCode.done;
+}

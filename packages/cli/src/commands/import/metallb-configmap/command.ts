@@ -1,0 +1,49 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { outputFlags } from '../../../flags/output.ts';
+import type { RoutedContext } from '../../../run-context.ts';
+import { toAction } from '../../../to-action.ts';
+import type { ImportMetalLBConfigMapFlags } from './run.ts';
+
+export const importMetalLBConfigMapCommand: Command<RoutedContext> = buildCommand<
+  ImportMetalLBConfigMapFlags,
+  [string],
+  RoutedContext
+>({
+  loader: async () => toAction((await import('./run.ts')).importMetalLBConfigMap),
+  parameters: {
+    flags: {
+      out: {
+        kind: 'parsed',
+        parse: String,
+        default: '-',
+        placeholder: 'FILE',
+        brief: 'where the values go; - is stdout',
+      },
+      force: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'replace a file that is there',
+      },
+      ...outputFlags,
+    },
+    aliases: { o: 'out' },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          parse: String,
+          placeholder: 'FILE',
+          brief: 'the ConfigMap, or values with configInline; - reads stdin',
+        },
+      ],
+    },
+  },
+  docs: {
+    brief: "Turn MetalLB's configuration of before 0.13 into values",
+    fullDescription: `Writes the values to stdout and what does not come over as it was to stderr. Addresses are the same before and after;
+a password is never written.
+
+Exit code 0: everything came over. 2: nothing usable was found. 3: something did not come over.`,
+  },
+});

@@ -1,0 +1,216 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describePools } from '@gatesmith/metallb';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { folder, runCli } from '../../../../test/run-cli.ts';
+
+const config = `peers:
+- peer-address: 10.0.0.1
+  peer-asn: 64501
+  my-asn: 64500
+  password: hunter2
+  node-selectors:
+  - match-labels:
+      rack: a
+address-pools:
+- name: My_Pool
+  protocol: layer2
+  auto-assign: false
+  colour: red
+  addresses:
+  - 192.168.1.240-192.168.1.250
+  - fd00::/120
+- name: bgp
+  protocol: bgp
+  avoid-buggy-ips: true
+  addresses: [198.51.100.0/24]
+  bgp-advertisements:
+  - aggregation-length: 24
+    localpref: 100
+    communities: [no-advertise, "64512:1"]
+bgp-communities:
+  no-advertise: "65535:65282"
+`;
+const configMap = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: config
+  namespace: metallb-system
+data:
+  config: |
+${config.replace(/^(?=.)/gm, '    ')}`;
+
+describe('import metallb-configmap', () => {
+  test('writes values to stdout and every loss, in its place, to stderr', async () => {
+    await using at = await folder({ 'old.yaml': configMap });
+    const { code, stdout, stderr } = await runCli(['import', 'metallb-configmap', 'old.yaml'], {
+      cwd: at.path,
+    });
+    expect(code).toBe(3);
+    expect(stdout).toMatchInlineSnapshot(`
+      "pools:
+        - name: my-pool
+          addresses:
+            - 192.168.1.240-192.168.1.250
+            - fd00::/120
+          autoAssign: false
+        - name: bgp
+          addresses:
+            - 198.51.100.0/24
+          avoidBuggyIPs: true
+      layer2:
+        - name: my-pool
+          ipAddressPools:
+            - my-pool
+      bgp:
+        peers:
+          - name: peer-1
+            myASN: 64500
+            peerASN: 64501
+            peerAddress: 10.0.0.1
+            nodeSelectors:
+              - matchLabels:
+                  rack: a
+            passwordSecret:
+              name: peer-1-password
+        advertisements:
+          - name: bgp
+            ipAddressPools:
+              - bgp
+            aggregationLength: 24
+            localPref: 100
+            communities:
+              - no-advertise
+              - 64512:1
+        bfdProfiles: []
+        communities:
+          - name: communities
+            communities:
+              - name: no-advertise
+                value: 65535:65282
+      "
+    `);
+    expect(stderr).toMatchInlineSnapshot(`
+      "old.yaml:12:17: warning GS-IMPORT-LOST peers[0].password
+        password: is left out on purpose; peer "peer-1" refers to the Secret "peer-1-password" instead
+        hint: kubectl -n metallb-system create secret generic peer-1-password --type=kubernetes.io/basic-auth --from-file=password=FILE
+
+      old.yaml:20:15: warning GS-IMPORT-LOST address-pools[0].colour
+        colour: is no key of MetalLB 0.12, it is left out
+
+      old.yaml:17:13: info GS-IMPORT-RENAMED address-pools[0].name
+        pool "My_Pool": is now called "my-pool", because Kubernetes takes DNS names only
+        hint: Services that name the pool in an annotation must use the new name
+      "
+    `);
+  });
+
+  test.for([
+    ['a ConfigMap', configMap, 12],
+    ["a chart's values", `configInline:\n${config.replace(/^(?=.)/gm, '  ')}`, 6],
+    ['values of a chart around it', `metallb:\n  configInline:\n${config.replace(/^(?=.)/gm, '    ')}`, 7],
+    ['the configuration itself', config, 5],
+    ['a ConfigMap behind another object', `kind: Namespace\n---\n${configMap}`, 14],
+  ] as const)('%s holds the same, and losses are told in the line of the file', async ([, stdin, line]) => {
+    const argv = ['import', 'metallb-configmap', '-', '--output', 'json'];
+    const { code, stdout, stderr } = await runCli(argv, { stdin });
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+    const { values, findings } = JSON.parse(stdout);
+    const after = values.pools.flatMap(({ addresses }: { addresses: string[] }) => addresses);
+    const before = ['192.168.1.240-192.168.1.250', 'fd00::/120', '198.51.100.0/24'];
+    expect(setOf(after)).toBe(setOf(before));
+    expect(findings).toContainEqual(expect.objectContaining({ path: ['peers', 0, 'password'], line }));
+    expect(stdout).not.toContain('hunter2');
+  });
+
+  test('what came over is valid, and is what validate takes', async () => {
+    await using at = await folder({ 'old.yaml': configMap });
+    const { stdout } = await runCli(['import', 'metallb-configmap', 'old.yaml'], { cwd: at.path });
+    const { code, stdout: told } = await runCli(['validate', '-f', '-', '--output', 'json'], {
+      stdin: stdout,
+    });
+    expect(
+      JSON.parse(told).findings.filter(({ severity }: { severity: string }) => severity === 'error'),
+    ).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('nothing lost: exit code 0, and a file is not replaced unasked', async () => {
+    const stdin = 'address-pools:\n- name: default\n  protocol: layer2\n  addresses: [10.0.0.1-10.0.0.9]\n';
+    await using at = await folder({ 'taken.yaml': 'mine\n' });
+    const argv = ['import', 'metallb-configmap', '-', '--out'];
+    expect(await runCli([...argv, 'new.yaml'], { stdin, cwd: at.path })).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(parse(await readFile(join(at.path, 'new.yaml'), 'utf8')).pools[0].name).toBe('default');
+    const taken = await runCli([...argv, 'taken.yaml'], { stdin, cwd: at.path });
+    expect(taken.code).toBe(2);
+    expect(taken.stderr).toContain('taken.yaml: is there already');
+    expect(await readFile(join(at.path, 'taken.yaml'), 'utf8')).toBe('mine\n');
+  });
+
+  test.for([
+    ['nothing', '', '<stdin>: holds no document that can be read'],
+    ['a text', 'hello', 'legacy configuration: must be an object, is "hello"'],
+    [
+      'another ConfigMap',
+      'kind: ConfigMap\ndata: { a: b }\n',
+      '<stdin>:2:7: error GS-IMPORT-UNREADABLE data.config',
+    ],
+    [
+      'a ConfigMap whose text is not YAML',
+      'kind: ConfigMap\ndata:\n  config: "address-pools: [a"\n',
+      'data.config: is not YAML, in its line 1',
+    ],
+    ['text that is not YAML', 'address-pools: [a\n', 'error GS-FILE-YAML'],
+    ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],
+  ] as const)('%s: exit code 2, nothing on stdout', async ([, stdin, told]) => {
+    const { code, stdout, stderr } = await runCli(['import', 'metallb-configmap', '-'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(told);
+  });
+
+  test('a password is in no message, wherever the text goes wrong', async () => {
+    for (const broken of [
+      `${config}x: [`,
+      config.replace('my-asn: 64500', 'my-asn: ['),
+      config.replace('password: hunter2', 'password: [hunter2]'),
+    ]) {
+      for (const output of ['text', 'short', 'json']) {
+        const argv = ['import', 'metallb-configmap', '-', '--output', output];
+        const { stdout, stderr } = await runCli(argv, { stdin: broken });
+        expect(stdout + stderr).not.toContain('hunter2');
+      }
+    }
+  });
+
+  test('a file that is not there: exit code 2 and one sentence', async () => {
+    const { code, stderr } = await runCli(['import', 'metallb-configmap', 'nope.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toBe('error: nope.yaml: no such file\n  hint: check the path; - reads stdin\n');
+  });
+
+  test('prototype keys are keys like any other, and large files are read', async () => {
+    const pools = Array.from({ length: 5_000 }, (_, index) => ({
+      name: `p${index}`,
+      protocol: 'layer2',
+      addresses: [`10.${index >> 8}.${index & 255}.0/24`],
+    }));
+    const stdin = `{"__proto__": {"a": 1}, "address-pools": ${JSON.stringify([{ name: 'constructor', protocol: 'layer2', addresses: ['192.168.0.0/24'] }, ...pools])}}`;
+    const { code, stdout } = await runCli(['import', 'metallb-configmap', '-', '--output', 'json'], {
+      stdin,
+    });
+    expect(code).toBe(3);
+    const { values, findings } = JSON.parse(stdout);
+    expect(values.pools).toHaveLength(5_001);
+    expect(findings).toMatchObject([{ path: ['__proto__'], code: 'GS-IMPORT-LOST' }]);
+  });
+});
+
+/** The addresses as one minimal set, written canonically. */
+function setOf(addresses: readonly string[]): string | undefined {
+  return describePools([{ name: 'all', addresses }])[0]?.addresses.toString();
+}

@@ -1,0 +1,72 @@
+import { type Finding, hasErrors, positionAt } from '@gatesmith/diagnostics';
+import { importLegacyConfig } from '@gatesmith/metallb';
+import { parseDocument, stringify } from 'yaml';
+import { UsageError } from '../../../errors.ts';
+import { type ExitCode, exitCode } from '../../../exit-code.ts';
+import type { OutputFlags } from '../../../flags/output.ts';
+import { configText, legacyLocator } from '../../../input/locate-legacy.ts';
+import { readDocuments } from '../../../input/read-documents.ts';
+import { fileNames } from '../../../input/read-input.ts';
+import { printJson } from '../../../output/print.ts';
+import { writeOutput } from '../../../output/write-output.ts';
+import { renderFindings } from '../../../render/findings.ts';
+import type { RunContext } from '../../../run-context.ts';
+
+/** The flags of `import metallb-configmap`. */
+export interface ImportMetalLBConfigMapFlags extends OutputFlags {
+  readonly out: string;
+  readonly force: boolean;
+}
+
+/** Turns MetalLB's old configuration into values. */
+export async function importMetalLBConfigMap(
+  context: RunContext,
+  { output, out, force }: ImportMetalLBConfigMapFlags,
+  file: string,
+): Promise<ExitCode> {
+  const { documents, findings: unreadable, sources } = await readDocuments(context, [file]);
+  const document = documents.find(({ value }) => configText(value) !== undefined) ?? documents[0];
+  const refuse = (message: string, findings: readonly Finding[]): UsageError =>
+    new UsageError(`${fileNames([file])}: ${message}`, {
+      code: 'FILE_INVALID',
+      hint: 'kubectl -n metallb-system get configmap config -o yaml writes such a file',
+      findings,
+      sources,
+    });
+  if (unreadable.length > 0 || document === undefined)
+    throw refuse('holds no document that can be read', unreadable);
+  const result = importLegacyConfig(document.value, { parseYaml });
+  const { values } = result;
+  const locate = legacyLocator(document, sources.get(document.file) ?? '');
+  const findings = result.findings.map((finding) => ({
+    ...finding,
+    file: document.file,
+    ...locate(finding.path),
+  }));
+  if (values.pools.length === 0 && values.bgp.peers.length === 0 && hasErrors(findings))
+    throw refuse("is no configuration of MetalLB's", findings);
+  const text = stringify(values, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (output === 'json') {
+    if (out !== '-') await writeOutput(context, out, text, { overwrite: force });
+    printJson(context, { values, findings });
+  } else {
+    await writeOutput(context, out, text, { overwrite: force });
+    const { messages } = context;
+    // no frames where a line may hold a password
+    const shown = findings.some(({ path }) => path.includes('password')) ? undefined : sources;
+    if (findings.length > 0)
+      messages.print(renderFindings(findings, { ...messages.view, format: output, sources: shown }));
+  }
+  return findings.some(({ severity }) => severity !== 'info') ? exitCode.differs : exitCode.done;
+}
+
+/** As `parse`, but an error is thrown whatever the log level. */
+function parseYaml(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line } = positionAt(text, error.pos[0]);
+    throw new Error(`is not YAML, in its line ${line}: ${error.message.split('\n')[0]}`);
+  }
+  return document.toJS({ maxAliasCount: 100 });
+}

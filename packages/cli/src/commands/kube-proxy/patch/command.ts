@@ -1,0 +1,65 @@
+import { buildCommand, type Command } from '@stricli/core';
+import { outputFlags } from '../../../flags/output.ts';
+import type { RoutedContext } from '../../../run-context.ts';
+import { toAction } from '../../../to-action.ts';
+import type { PatchKubeProxyFlags } from './run.ts';
+
+export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
+  PatchKubeProxyFlags,
+  [],
+  RoutedContext
+>({
+  loader: async () => toAction((await import('./run.ts')).patchKubeProxy),
+  parameters: {
+    flags: {
+      file: {
+        kind: 'parsed',
+        parse: String,
+        placeholder: 'FILE',
+        brief: 'kube-proxy configuration, or a manifest with its ConfigMap; - reads stdin',
+      },
+      strictArp: {
+        kind: 'enum',
+        values: ['when-ipvs', 'always', 'check'],
+        default: 'when-ipvs',
+        brief: 'when strictARP is switched on; check only reports',
+      },
+      mode: {
+        kind: 'enum',
+        values: ['keep', 'nftables', 'iptables', 'ipvs'],
+        default: 'keep',
+        brief: 'proxy mode that is wanted; keep never touches it',
+      },
+      acknowledgeIpvs: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'I know that ipvs is deprecated since Kubernetes 1.35',
+      },
+      kubernetesVersion: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'VERSION',
+        brief: 'version of kube-proxy, such as 1.36.3',
+      },
+      check: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'exit 3 when the text has to change',
+      },
+      ...outputFlags,
+    },
+    aliases: { f: 'file' },
+  },
+  docs: {
+    brief: "Set strictARP in a kube-proxy configuration's text; a filter, no cluster needed",
+    fullDescription: `Writes the text to stdout with only the needed bytes changed: comments, order, indentation and line endings stay. The
+verdict goes to stderr. A text that needs nothing, or must not be changed, comes back as it was.
+
+  kubectl -n kube-system get configmap kube-proxy -o yaml | gatesmith kube-proxy patch --file - | kubectl apply -f -
+
+Exit code 0: done, or nothing to do. 2: refused. 3: with --check or --strict-arp check, a change is needed.`,
+  },
+});

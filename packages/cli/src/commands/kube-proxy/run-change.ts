@@ -1,0 +1,69 @@
+import type {
+  InstallEvent,
+  KubeProxyInstaller,
+  KubeProxyReport,
+  KubeProxyRunOptions,
+} from '@gatesmith/installer';
+import { runApply } from '../../apply/run-apply.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ApplyFlags } from '../../flags/apply.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import { type KubeProxyRolloutFlags, rolloutFrom } from '../../flags/kube-proxy-rollout.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import { printText } from '../../output/print.ts';
+import { renderFindings } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { viewOf } from '../../terminal/style.ts';
+import { withWorld } from '../../world/with-world.ts';
+import { renderReport } from './render-report.ts';
+
+/** One direction of a change: apply or revert. */
+export interface KubeProxyChange {
+  readonly command: string;
+  readonly start: (
+    installer: KubeProxyInstaller,
+    options: KubeProxyRunOptions,
+  ) => AsyncIterable<InstallEvent>;
+}
+
+type Flags = ClusterFlags & KubeProxyRolloutFlags & ApplyFlags & OutputFlags;
+
+/** Carries out a change of kube-proxy: shows each plan, asks for confirmation, follows the events, prints the outcome. */
+export async function runKubeProxyChange(
+  context: RunContext,
+  flags: Flags,
+  { command, start }: KubeProxyChange,
+): Promise<ExitCode> {
+  const { messages, stderr, stdout } = context;
+  const json = flags.output === 'json';
+  let last: KubeProxyReport | undefined;
+  const onPlan = (report: KubeProxyReport): void => {
+    last = report;
+    messages.clearStatus();
+    if (json) return;
+    const { style, view } = messages;
+    messages.print(`${renderReport(report, { style, view, width: stderr.columns ?? 80, format: 'text' })}\n`);
+  };
+  const { code, outcome } = await withWorld(context, { ...flags, command }, (world) =>
+    runApply(context, {
+      flags,
+      world,
+      question: (prompts, cluster) => prompts.confirm({ message: `Do this on ${cluster}?` }),
+      refusal: {
+        what: 'kube-proxy has to change, and nobody is there to agree to it',
+        hint: 'look at it with gatesmith kube-proxy plan, then run this again with --yes',
+      },
+      async start({ signal, timeoutMs, ask }) {
+        const { kubeProxy } = world.installerWithoutChart();
+        return start(kubeProxy, { signal, timeoutMs, rollout: rolloutFrom(flags), onPlan, confirm: ask });
+      },
+    }),
+  );
+  if (!json && outcome.result === 'done') {
+    const notes = outcome.findings.filter(({ severity }) => severity === 'info');
+    if (notes.length > 0)
+      printText(context, renderFindings(notes, { ...viewOf(stdout), format: flags.output }));
+  }
+  // There was nothing to do here, but another tool has something to do.
+  return code === exitCode.done && last?.decision.decision === 'advise' ? exitCode.differs : code;
+}

@@ -1,0 +1,48 @@
+import {
+  buildPlan,
+  checkSnapshot,
+  type PlanReport,
+  renderDesired,
+  type Snapshot,
+} from '@gatesmith/installer';
+import type { Values } from '@gatesmith/values';
+import { openChart } from '../../chart/open-chart.ts';
+import { openHelm } from '../../chart/open-helm.ts';
+import type { ChartFlags } from '../../flags/chart.ts';
+import { readSnapshot } from '../../input/read-snapshot.ts';
+import type { RunContext } from '../../run-context.ts';
+
+/** The values, the snapshot and the chart that a plan is made from. */
+export interface PlanFromSnapshotOptions extends ChartFlags {
+  readonly values: Values;
+  /** The file. @default stdin */
+  readonly snapshot?: string | undefined;
+  readonly sandbox: boolean;
+}
+
+/** The plan and the findings for a saved snapshot, without a cluster. */
+export async function planFromSnapshot(
+  context: RunContext,
+  { snapshot: file = '-', chart: named, sandbox, values }: PlanFromSnapshotOptions,
+): Promise<PlanReport> {
+  const snapshot: Snapshot = await readSnapshot(context, file);
+  const { signal } = context;
+  const helm = await openHelm(context);
+  const chart = await openChart(context, { named, standIns: sandbox, helm: helm.program });
+  try {
+    const desired = await renderDesired({
+      values,
+      chart: chart.source,
+      helm,
+      kubeVersion: snapshot.server.gitVersion,
+      signal,
+    });
+    return {
+      plan: buildPlan({ values, snapshot, desired }),
+      findings: checkSnapshot(values, snapshot),
+      snapshot,
+    };
+  } finally {
+    await chart.dispose();
+  }
+}

@@ -1,0 +1,60 @@
+import { hasErrors } from '@gatesmith/diagnostics';
+import { hasChanges, type PlanReport } from '@gatesmith/installer';
+import type { Values } from '@gatesmith/values';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ChartFlags } from '../../flags/chart.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { ReportFlags } from '../../flags/output.ts';
+import type { SnapshotFlags } from '../../flags/snapshot.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { requireValues } from '../../input/read-values.ts';
+import { printJson, printText } from '../../output/print.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import { renderFindings } from '../../render/findings.ts';
+import { renderPlan } from '../../render/plan.ts';
+import { isReportFormat, renderReport } from '../../render/report.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor, viewOf } from '../../terminal/style.ts';
+import { withWorld } from '../../world/with-world.ts';
+import { planFromSnapshot } from './plan-from-snapshot.ts';
+
+/** The flags of `plan`. */
+export interface PlanFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ChartFlags, ReportFlags {
+  readonly out?: string;
+}
+
+/** Shows what `up` would do. */
+export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitCode> {
+  const { values, findings: warnings, sources } = await requireValues(context, flags);
+  const report =
+    flags.snapshot === undefined
+      ? await live(context, flags, values)
+      : await planFromSnapshot(context, { ...flags, values });
+  const findings = [...warnings, ...report.findings];
+  if (flags.out !== undefined)
+    await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
+  const differs = hasChanges(report.plan) || hasErrors(findings);
+  const { output } = flags;
+  if (output === 'json') printJson(context, { ...report.plan, findings });
+  else if (isReportFormat(output)) printText(context, renderReport(findings, output));
+  else {
+    const style = styleFor(context.stdout);
+    const width = context.stdout.columns ?? 80;
+    if (findings.length > 0) {
+      printText(
+        context,
+        `${renderFindings(findings, { ...viewOf(context.stdout), format: output, sources })}\n${output === 'text' ? '\n' : ''}`,
+      );
+    }
+    printText(context, renderPlan(report.plan, { style, width, format: output }));
+  }
+  return differs ? exitCode.differs : exitCode.done;
+}
+
+async function live(context: RunContext, flags: PlanFlags, values: Values): Promise<PlanReport> {
+  const { messages, signal } = context;
+  return withWorld(context, { ...flags, command: 'gatesmith plan' }, async (world) => {
+    messages.showStatus(`reading ${world.cluster.context}`);
+    return (await world.installer()).plan(values, { signal });
+  });
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { releaseNamespace, toChartValues, toResources, type Values } from '@gatesmith/values';
+import { stringify } from 'yaml';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ChartFlags } from '../../flags/chart.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { requireValues } from '../../input/read-values.ts';
+import { printJson } from '../../output/print.ts';
+import { writeOutput } from '../../output/write-output.ts';
+import { renderFindings } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { version } from '../../version.ts';
+
+/** The flags of `render`. */
+export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
+  readonly format: 'values' | 'resources' | 'manifests' | 'argocd' | 'flux' | 'k3s';
+  readonly repository: string;
+  readonly directory?: string;
+  readonly kubeVersion: string;
+  readonly sandbox: boolean;
+}
+
+interface RenderedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+}
+
+/** Prints what would be applied. */
+export async function render(context: RunContext, flags: RenderFlags): Promise<ExitCode> {
+  const { values, findings, sources } = await requireValues(context, flags);
+  const { messages } = context;
+  if (findings.length > 0 && flags.output !== 'json') {
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+  }
+  if (flags.format === 'values') {
+    const document = toChartValues(values);
+    await write(context, flags, new Map([['values.yaml', document]]), document);
+  } else {
+    const objects = await objectsOf(context, flags, values);
+    await write(
+      context,
+      flags,
+      new Map(objects.map((object, index) => [fileName(object, index), object])),
+      objects,
+    );
+  }
+  return exitCode.done;
+}
+
+async function objectsOf(
+  context: RunContext,
+  flags: RenderFlags,
+  values: Values,
+): Promise<readonly RenderedObject[]> {
+  const { format, repository } = flags;
+  if (format === 'resources') return toResources(values);
+  if (format === 'argocd' || format === 'flux' || format === 'k3s') {
+    const { desiredNamespaces } = await import('@gatesmith/installer');
+    const { gitOpsDocuments } = await import('./gitops.ts');
+    return gitOpsDocuments(format, {
+      values,
+      repository,
+      // The chart is released together with the command line, under the same version.
+      chartVersion: version,
+      namespaces: desiredNamespaces(values),
+    });
+  }
+  return manifests(context, flags, values);
+}
+
+async function manifests(
+  context: RunContext,
+  flags: RenderFlags,
+  values: Values,
+): Promise<readonly RenderedObject[]> {
+  const { renderDesired } = await import('@gatesmith/installer');
+  const { openChart } = await import('../../chart/open-chart.ts');
+  const { openHelm } = await import('../../chart/open-helm.ts');
+  const { signal, messages } = context;
+  const helm = await openHelm(context);
+  const chart = await openChart(context, { named: flags.chart, standIns: flags.sandbox, helm: helm.program });
+  try {
+    if (chart.source.standIn) messages.print('These are the stand-in charts, for the practice cluster only.');
+    const desired = await renderDesired({
+      values,
+      chart: chart.source,
+      helm,
+      kubeVersion: flags.kubeVersion,
+      signal,
+    });
+    return [...desired.namespaces, ...desired.crds, ...desired.release];
+  } finally {
+    await chart.dispose();
+  }
+}
+
+async function write(
+  context: RunContext,
+  { directory, output }: RenderFlags,
+  files: ReadonlyMap<string, unknown>,
+  whole: unknown,
+): Promise<void> {
+  if (directory !== undefined) {
+    for (const [name, document] of files) await writeOutput(context, join(directory, name), toYaml(document));
+    if (output === 'json')
+      printJson(context, { files: [...files.keys()].map((name) => join(directory, name)) });
+    else context.messages.print(`${directory}: ${files.size} file${files.size === 1 ? '' : 's'} written`);
+    return;
+  }
+  if (output === 'json') printJson(context, whole);
+  else context.stdout.write([...files.values()].map(toYaml).join('---\n'));
+}
+
+/** Sorted in the order of application, and readable on every file system. */
+function fileName(
+  { kind, metadata: { name, namespace = releaseNamespace } }: RenderedObject,
+  index: number,
+): string {
+  const safe = `${kind}-${namespace}-${name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '_');
+  return `${String(index + 1).padStart(3, '0')}-${safe}.yaml`;
+}
+
+function toYaml(document: unknown): string {
+  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}

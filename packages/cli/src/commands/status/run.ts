@@ -1,0 +1,21 @@
+import { describeStatus } from '@gatesmith/installer';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { SnapshotFlags } from '../../flags/snapshot.ts';
+import { printJson, printText } from '../../output/print.ts';
+import { renderStatus } from '../../render/status.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor } from '../../terminal/style.ts';
+import { loadSnapshot } from '../../world/load-snapshot.ts';
+
+/** The flags of `status`. */
+export interface StatusFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
+
+/** One screen about the cluster's front door. */
+export async function status(context: RunContext, flags: StatusFlags): Promise<ExitCode> {
+  const seen = describeStatus(await loadSnapshot(context, { ...flags, command: 'gatesmith status' }));
+  if (flags.output === 'json') printJson(context, seen);
+  else printText(context, renderStatus(seen, { style: styleFor(context.stdout), format: flags.output }));
+  return exitCode.done;
+}

@@ -1,0 +1,42 @@
+import { runApply } from '../../apply/run-apply.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { ApplyFlags } from '../../flags/apply.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { RunContext } from '../../run-context.ts';
+import type { Question } from '../../terminal/confirmation.ts';
+import { withWorld } from '../../world/with-world.ts';
+
+/** The flags of `uninstall`. */
+export interface UninstallFlags extends ClusterFlags, ApplyFlags, OutputFlags {
+  readonly crds: boolean;
+}
+
+/** Removes what `up` installed. */
+export async function uninstall(context: RunContext, flags: UninstallFlags): Promise<ExitCode> {
+  const { crds } = flags;
+  return withWorld(context, { ...flags, command: 'gatesmith uninstall' }, async (world) => {
+    const { code } = await runApply(context, {
+      flags,
+      world,
+      question: crds ? askForWord : askForConsent,
+      refusal: {
+        what: 'there is something to take away, and nobody is there to agree to it',
+        hint: `run this again with --yes${crds ? ' and --crds' : ''}`,
+      },
+      start: async ({ signal, timeoutMs, confirm }) =>
+        world.installerWithoutChart().uninstall({ signal, timeoutMs, crds, confirm }),
+    });
+    return code;
+  });
+}
+
+const askForConsent: Question = (prompts, cluster) =>
+  prompts.confirm({ message: `Take this away from ${cluster}?`, initial: false });
+
+const askForWord: Question = async (prompts, cluster) => {
+  const typed = await prompts.text({
+    message: `This deletes the custom resource definitions and with them every pool of ${cluster}. Type crds to go on`,
+  });
+  return typed === undefined ? undefined : typed === 'crds';
+};

@@ -1,0 +1,40 @@
+import { bringUp } from '../../apply/bring-up.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import type { ApplyFlags } from '../../flags/apply.ts';
+import type { ChartFlags } from '../../flags/chart.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { readPlan } from '../../input/read-plan.ts';
+import { requireValues } from '../../input/read-values.ts';
+import { watchValues } from '../../input/watch-values.ts';
+import { renderFindings } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { withWorld } from '../../world/with-world.ts';
+
+/** The flags of `up`. */
+export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
+  readonly plan?: string;
+  readonly recoverRelease: boolean;
+}
+
+/** Brings the cluster to what the values say. */
+export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode> {
+  const { values, findings, sources } = await requireValues(context, flags);
+  const plan = flags.plan === undefined ? undefined : await readPlan(context, flags.plan);
+  const { messages } = context;
+  if (flags.output !== 'json' && findings.length > 0) {
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+  }
+  return withWorld(context, { ...flags, command: 'gatesmith up' }, (world) =>
+    bringUp(context, {
+      flags,
+      world,
+      async start(run) {
+        const installer = await world.installer();
+        const events = installer.up(values, { ...run, plan, recoverRelease: flags.recoverRelease });
+        return watchValues(context, sources, events);
+      },
+    }),
+  );
+}

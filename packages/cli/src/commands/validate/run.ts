@@ -1,0 +1,64 @@
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
+import { UsageError } from '../../errors.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { ValuesFlags } from '../../flags/values.ts';
+import { fileNames } from '../../input/read-input.ts';
+import { readValues } from '../../input/read-values.ts';
+import { printJson, printText } from '../../output/print.ts';
+import { renderFindings, renderSummary } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor, viewOf } from '../../terminal/style.ts';
+
+/** The flags of `validate`. */
+export interface ValidateFlags extends ValuesFlags, OutputFlags {
+  readonly as: 'values' | 'metallb';
+  readonly bgpType: 'native' | 'frr' | 'frr-k8s';
+}
+
+/** Checks files without a cluster. */
+export async function validate(context: RunContext, flags: ValidateFlags): Promise<ExitCode> {
+  const files = flags.values ?? [];
+  if (files.length === 0 && (flags.set ?? []).length === 0) {
+    throw new UsageError('no file is given', {
+      code: 'USAGE',
+      hint: 'gatesmith validate -f values.yaml; -f - reads stdin',
+    });
+  }
+  if (flags.as === 'metallb') {
+    const { validateMetalLB } = await import('./validate-metallb.ts');
+    return validateMetalLB(context, { ...flags, files });
+  }
+  const { result, sources } = await readValues(context, flags);
+  const valid = result.values !== undefined && !hasErrors(result.findings);
+  printVerdict(context, flags, {
+    valid,
+    findings: result.findings,
+    sources,
+    names: fileNames(files) || '--set',
+  });
+  return valid ? exitCode.done : exitCode.invalid;
+}
+
+interface Verdict {
+  readonly valid: boolean;
+  readonly findings: readonly Finding[];
+  readonly sources: ReadonlyMap<string, string>;
+  readonly names: string;
+}
+
+function printVerdict(
+  context: RunContext,
+  { output }: ValidateFlags,
+  { valid, findings, sources, names }: Verdict,
+): void {
+  if (output === 'json') {
+    printJson(context, { valid, findings });
+    return;
+  }
+  const style = styleFor(context.stdout);
+  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
+  if (output === 'short') return;
+  const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
+  printText(context, `${findings.length === 0 ? '' : '\n'}${names}: ${verdict}, ${renderSummary(findings)}`);
+}

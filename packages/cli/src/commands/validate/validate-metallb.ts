@@ -1,0 +1,63 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { validateResources } from '@gatesmith/metallb';
+import { UsageError } from '../../errors.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { OutputFormat } from '../../flags/output.ts';
+import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
+import { fileNames } from '../../input/read-input.ts';
+import { printJson, printText } from '../../output/print.ts';
+import { renderFindings, renderSummary } from '../../render/findings.ts';
+import type { RunContext } from '../../run-context.ts';
+import { styleFor, viewOf } from '../../terminal/style.ts';
+
+/** Files of MetalLB objects, and how they are judged and reported. */
+export interface ValidateMetalLBOptions {
+  readonly files: readonly string[];
+  readonly bgpType: 'native' | 'frr' | 'frr-k8s';
+  readonly output: OutputFormat;
+}
+
+/** Judges MetalLB objects as the API server with MetalLB's webhook would, document by document. */
+export async function validateMetalLB(
+  context: RunContext,
+  { output, bgpType, files }: ValidateMetalLBOptions,
+): Promise<ExitCode> {
+  const { documents, findings: unreadable, sources } = await readDocuments(context, files);
+  if (documents.length === 0 && unreadable.length === 0) {
+    throw new UsageError(`${fileNames(files)}: holds no object`, {
+      code: 'FILE_INVALID',
+      hint: 'kubectl get ipaddresspools,l2advertisements -n metallb-system -o yaml writes such a file',
+    });
+  }
+  const report = validateResources(
+    documents.map(({ value }) => value),
+    { bgpType },
+  );
+  const resources = report.resources.map(({ index, kind, name, namespace, accepted, by, findings }) => {
+    const document = documents[index];
+    const placed = findings.map((finding) => place(finding, document));
+    return { kind, name, namespace, accepted, by, findings: placed };
+  });
+  const valid = unreadable.length === 0 && report.valid;
+  const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
+  if (output === 'json') printJson(context, { valid, findings, resources });
+  else {
+    const style = styleFor(context.stdout);
+    printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
+    if (output === 'text') {
+      const rows = resources.map(
+        ({ kind, namespace, name, accepted }) =>
+          `${kind === '' ? 'document' : `${kind}/${namespace}/${name}`}: ${accepted ? style('green', 'accepted') : style('red', 'refused')}`,
+      );
+      if (findings.length > 0) rows.unshift('');
+      const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
+      printText(context, [...rows, `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`].join('\n'));
+    }
+  }
+  return valid ? exitCode.done : exitCode.invalid;
+}
+
+function place(finding: Finding, document: ReadDocument | undefined): Finding {
+  if (document === undefined || finding.line !== undefined) return finding;
+  return { ...finding, file: document.file, ...document.locate(finding.path) };
+}

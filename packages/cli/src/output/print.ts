@@ -1,0 +1,54 @@
+import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
+import type { ReportFlags } from '../flags/output.ts';
+import { renderFindings, renderSummary } from '../render/findings.ts';
+import { isReportFormat, renderReport } from '../render/report.ts';
+import type { RunContext } from '../run-context.ts';
+import { viewOf } from '../terminal/style.ts';
+
+/** Writes the one JSON document that is a command's result. */
+export function printJson(context: RunContext, document: unknown): void {
+  context.stdout.write(`${JSON.stringify(document, bigintAsNumber, 2)}\n`);
+}
+
+/** Writes one line of a stream of JSON objects. */
+export function printJsonLine(context: RunContext, document: unknown): void {
+  context.stdout.write(`${JSON.stringify(document, bigintAsNumber)}\n`);
+}
+
+/** Writes lines of text to stdout; an empty text writes nothing. */
+export function printText(context: RunContext, text: string): void {
+  if (text !== '') context.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Counts of addresses are exact: beyond what a JSON number holds they are written as text. */
+function bigintAsNumber(_key: string, value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+}
+
+/** A result that consists of findings. */
+export interface FindingsDocument {
+  readonly findings: readonly Finding[];
+  readonly summary: FindingSummary;
+  readonly [more: string]: unknown;
+}
+
+/** Writes findings in the form that was asked for; `sources` are texts by file name, for frames. */
+export function printFindings(
+  context: RunContext,
+  { output }: Pick<ReportFlags, 'output'>,
+  document: FindingsDocument,
+  sources?: ReadonlyMap<string, string>,
+): void {
+  if (output === 'json') {
+    printJson(context, document);
+    return;
+  }
+  const { findings } = document;
+  if (isReportFormat(output)) {
+    printText(context, renderReport(findings, output));
+    return;
+  }
+  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
+  if (output === 'text') printText(context, `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`);
+}

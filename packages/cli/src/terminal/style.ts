@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+import type { OutputStream } from '../context.ts';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Colours text for one stream, or leaves it as it is. */
+export type Style = (format: Format, text: string) => string;
+
+/** The style of a stream: `NO_COLOR` and a pipe leave plain text. */
+export function styleFor(stream: OutputStream): Style {
+  return stream.color
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_format, text) => text;
+}
+
+/** How texts are shown on one stream. */
+export interface View {
+  readonly style: Style;
+  /** Where long lines are broken; a stream that nobody looks at is not broken at all. */
+  readonly width: number | undefined;
+}
+
+/** The view of a stream. */
+export function viewOf(stream: OutputStream): View {
+  return { style: styleFor(stream), width: stream.isTTY ? (stream.columns ?? 80) : undefined };
+}

@@ -1,0 +1,98 @@
+import {
+  type ApplicationText,
+  ArgumentScannerError,
+  formatMessageForArgumentScannerError,
+  text_en,
+} from '@stricli/core';
+
+/** What the texts of a run depend on. */
+export interface UsageMessagesOptions {
+  readonly argv: readonly string[];
+}
+
+/**
+ * The router's own messages in our words: subject first, the offending value quoted, what to type next. With
+ * `--output json` each is the same document that every other error is.
+ */
+export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
+  const json = wantsJson(argv);
+  const flag = argv.findIndex((word) => word.startsWith('-'));
+  const command = argv.slice(0, flag === -1 ? 2 : Math.min(flag, 2));
+  const say = (message: string, hint: string): string =>
+    json
+      ? JSON.stringify({ error: { code: 'USAGE', message, hint, details: [] } })
+      : `error: ${message}\n  hint: ${hint}`;
+  return {
+    ...text_en,
+    noCommandRegisteredForInput({ input, corrections }) {
+      if (input.startsWith('-')) {
+        return say(
+          `${quote(input)} stands before the command`,
+          'put flags after it: gatesmith up -f values.yaml',
+        );
+      }
+      const meant = corrections.map((correction) => correction.replaceAll('`', ''));
+      const [first] = meant;
+      return say(
+        `${quote(input)} is not a command${meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`}`,
+        first === undefined
+          ? 'gatesmith --help lists the commands'
+          : `gatesmith ${[...parents(argv, input), first].join(' ')} --help`,
+      );
+    },
+    exceptionWhileParsingArguments(error) {
+      const hint = `gatesmith ${helpTarget(command)} --help`;
+      if (!(error instanceof ArgumentScannerError))
+        return say(error instanceof Error ? error.message : String(error), hint);
+      return say(scannerMessage(error), hint);
+    },
+    exceptionWhileLoadingCommandFunction: (error) =>
+      say(
+        `the command cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+        'install gatesmith again',
+      ),
+  };
+}
+
+/** Whether `--output json` is among the arguments; asked before they are parsed, because parsing may fail. */
+export function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) => word === '--output=json' || (word === '--output' && argv[index + 1] === 'json'),
+  );
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}
+
+/** The words before the unknown one. */
+function parents(argv: readonly string[], input: string): readonly string[] {
+  return argv.slice(0, Math.max(0, argv.indexOf(input)));
+}
+
+const withSubcommands = new Set(['kube-proxy', 'import', 'pools', 'sandbox']);
+
+function helpTarget([first, second]: readonly string[]): string {
+  if (first === undefined) return '';
+  return second !== undefined && withSubcommands.has(first) ? `${first} ${second}` : first;
+}
+
+function scannerMessage(error: ArgumentScannerError): string {
+  return formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError: ({ input, corrections }) =>
+      `--${input} is not a flag of this command${corrections.length === 0 ? '' : `; did you mean ${corrections.map((flag) => `--${flag}`).join(' or ')}?`}`,
+    AliasNotFoundError: ({ input }) => `-${input} is not a flag of this command`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
+      `${/^[a-z]/.test(externalFlagNameOrPlaceholder) ? '--' : ''}${externalFlagNameOrPlaceholder}: ${quote(input)}: ${exception instanceof Error ? exception.message : String(exception)}`,
+    EnumValidationError: ({ externalFlagName, input, values }) =>
+      `--${externalFlagName}: ${quote(input)} is not one of ${values.join(', ')}`,
+    UnexpectedFlagError: ({ externalFlagName, previousInput, input }) =>
+      `--${externalFlagName}: given twice, ${quote(previousInput)} and ${quote(input)}`,
+    UnexpectedPositionalError: ({ input }) => `${quote(input)} is one argument too many`,
+    UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
+      `--${externalFlagName}: a value is missing${nextFlagName === undefined ? '' : ` before --${nextFlagName}`}`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
+    InvalidNegatedFlagSyntaxError: ({ externalFlagName, valueText }) =>
+      `--${externalFlagName}: takes no value, and ${quote(valueText)} was given`,
+  });
+}
