@@ -4,7 +4,8 @@ const longest = 128;
 
 /**
  * The known word that a mistyped one most likely meant, or nothing when none is close: at most a third of the letters
- * may differ, and letters in another order are one difference. Words that differ in case only always match.
+ * may differ, and letters in another order are one difference. Words that differ in case only always match, and so does
+ * an abbreviation that keeps two thirds of the letters.
  *
  * @example
  * ```ts
@@ -24,9 +25,17 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
-    }
+    } else if (best === undefined && isAbbreviation(typed, candidate.toLowerCase())) best = candidate;
   }
   return best;
+}
+
+/** Whether the letters occur in this order in the whole word, from its first letter on: `additionalargs`. */
+function isAbbreviation(short: string, whole: string): boolean {
+  if (short[0] !== whole[0] || short.length * 3 < whole.length * 2) return false;
+  let matched = 0;
+  for (const letter of whole) if (letter === short[matched]) matched += 1;
+  return matched === short.length;
 }
 
 /** Swapped letters count as one slip, not as two. */

@@ -7,9 +7,12 @@ import { keyMutations } from '../../values/test/key-mutations.ts';
 import { assembledChart, root } from './assembled-chart.ts';
 import { isNamed, mistakeBatches } from './mistake-batches.ts';
 
-// A thousand mistakes: one for every key, the kinds in turn, given to real Helm with our schema and defaults in a chart that
+// More than a thousand mistakes: one for every key, the kinds in turn (not misspellings that only their similarity to a
+// listed key reveals, which JSON Schema cannot express), given to real Helm with our schema and defaults in a chart that
 // renders nothing, every fifth on its own; and all of them to the whole umbrella, twenty at a time.
-const mistakes = keyMutations().filter((_, index) => Math.floor(index / 3) % 3 === index % 3);
+const mistakes = keyMutations()
+  .filter((_, index) => Math.floor(index / 3) % 3 === index % 3)
+  .filter(({ kind, isOpen }) => !(isOpen && kind === 'misspelled'));
 const binaries = (await helmBinaries()).filter((_, index, all) => index === 0 || index === all.length - 1);
 
 describe.for(binaries)('helm template of Helm $version', (binary) => {

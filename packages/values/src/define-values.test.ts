@@ -33,6 +33,10 @@ test('is refused by the compiler where the parser refuses it', () => {
     defineValues({ 'ingress-nginx': { controller: { service: { internal: { enabld: true } } } } }),
     // @ts-expect-error a password never stands in a values file
     defineValues({ bgp: { peers: [{ name: 'a', myASN: 1, password: 'x' }] } }),
+    // @ts-expect-error misspelled key of the Traefik chart
+    defineValues({ traefik: { deployement: {} } }),
+    // @ts-expect-error a text for a number of the Traefik chart
+    defineValues({ traefik: { ports: { web: { port: 'eighty' } } } }),
   ];
-  expect(refused).toHaveLength(10);
+  expect(refused).toHaveLength(12);
 });

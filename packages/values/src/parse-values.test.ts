@@ -286,7 +286,7 @@ layer2:
         hint: did you mean "name"?
       --set ingress.kind=Daemon: error GS-VALUES-TYPE ingress.kind
         kind: "Daemon" is not one of DaemonSet, Deployment
-        hint: use DaemonSet or Deployment
+        hint: did you mean DaemonSet?
       values.yaml: error GS-VALUES-REQUIRED pools[0].addresses
         addresses: missing
         hint: add "addresses", for example ["192.168.20.20-192.168.20.254"]"

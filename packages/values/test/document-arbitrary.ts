@@ -17,6 +17,7 @@ const words = [
   'GS-POOL-OVERLAP',
   '65535:65282',
   'Mixed Case',
+  `sha256:${'0'.repeat(64)}`,
 ];
 const numbers = [0, 1, 2, 3, 10, 32, 80, 100, 300, 9443, 64_500, 65_536, 4_294_967_295];
 
@@ -32,6 +33,7 @@ function arbitraryOf(schema: z.core.$ZodType, depth: number): fc.Arbitrary<unkno
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodBoolean) return fc.boolean();
+  if (schema instanceof z.ZodUnknown) return fc.constantFrom('a', 1, true, {});
   if (schema instanceof z.ZodString) return fc.constantFrom(...accepted(words, schema));
   if (schema instanceof z.ZodNumber) return fc.constantFrom(...accepted(numbers, schema));
   if (schema instanceof z.ZodUnion)

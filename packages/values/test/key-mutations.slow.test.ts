@@ -24,14 +24,17 @@ describe('every key of ours and of the charts, misspelled, at another level and 
     expect(missed.map(shown)).toEqual([]);
   });
 
-  test('is refused by the schema and by what is generated from it', () => {
-    const missed = mutations.filter(
-      ({ document }) => valuesSchema.safeParse(document).success || validate(document),
-    );
+  test('is refused by zod', () => {
+    const missed = mutations.filter(({ document }) => valuesSchema.safeParse(document).success);
     expect(missed.map(shown)).toEqual([]);
   });
 
-  test('is refused by the compiler, in defineValues', () => {
+  test('is refused by the JSON Schema, unless only its similarity to a listed key is wrong', () => {
+    const missed = mutations.filter((mutation) => !isSimilarityOnly(mutation) && validate(mutation.document));
+    expect(missed.map(shown)).toEqual([]);
+  });
+
+  test('is refused by the compiler, in defineValues, unless only its similarity to a listed key is wrong', () => {
     const folder = fileURLToPath(new URL('.', import.meta.url));
     const file = `${folder}generated-mutations.ts`;
     const head = "import { defineValues } from '../src/define-values.ts';\n";
@@ -65,11 +68,16 @@ describe('every key of ours and of the charts, misspelled, at another level and 
         .getSemanticDiagnostics(source)
         .map(({ start = 0 }) => source.getLineAndCharacterOfPosition(start).line - 1),
     );
-    const missed = mutations.filter((_, index) => !marked.has(index));
+    const missed = mutations.filter((mutation, index) => !isSimilarityOnly(mutation) && !marked.has(index));
     expect(missed.map(shown)).toEqual([]);
     expect(marked.has(mutations.length)).toBe(false);
   }, 120_000);
 });
+
+/** Neither a type nor JSON Schema can express that a key is close to another one. */
+function isSimilarityOnly({ kind, isOpen }: (typeof mutations)[number]): boolean {
+  return kind === 'misspelled' && isOpen;
+}
 
 function shown({ kind, path, document }: (typeof mutations)[number]): string {
   return `${kind} ${path.join('.')}: ${JSON.stringify(document)}`;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { isMap } from '../src/is-map.ts';
+import { refusesCloseKeys } from '../src/schema/open-map.ts';
 import { unwrapSchema } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
 
 /** A document with one mistake at a key that we know, and nothing else wrong. */
 export interface KeyMutation {
   readonly kind: 'misspelled' | 'wrong level' | 'wrong type';
+  /** Whether the map leaves room for other keys: then only zod and the parser refuse a misspelled one. */
+  readonly isOpen: boolean;
   /** Where the key belongs; list entries are `0`. */
   readonly path: readonly string[];
   readonly document: Readonly<Record<string, unknown>>;
@@ -14,27 +17,28 @@ export interface KeyMutation {
 interface KnownKey {
   readonly path: readonly string[];
   readonly schema: z.core.$ZodType;
-  /** Keys beside it. */
+  /** The other keys of the same map. */
   readonly siblings: readonly string[];
+  readonly isOpen: boolean;
 }
 
 /** Where a key of another place is put: maps that list their keys, each known to every kind of check. */
 const elsewhere = ['kubeProxy', 'checks', 'argocd'] as const;
 
 /**
- * Three mistakes for every key of every map that lists its keys; maps that are free by nature, such as labels or what goes
- * through to Traefik, have no wrong keys. Always the same ones in the same order.
+ * Three mistakes for every key of every map that lists its keys; maps that are free by nature, such as labels,
+ * have no wrong keys. Always the same ones in the same order.
  */
 export function keyMutations(): readonly KeyMutation[] {
-  return [...knownKeys(valuesSchema, [])].flatMap(({ path, schema, siblings }) => {
+  return [...knownKeys(valuesSchema, [])].flatMap(({ path, schema, siblings, isOpen }) => {
     const key = path.at(-1) ?? '';
     const value = sampleOf(schema);
     const wrongName = misspelled(key, siblings);
     const place = elsewhere.find((section) => path[0] !== section) ?? 'checks';
     return [
-      { kind: 'misspelled', path, document: documentWith([...path.slice(0, -1), wrongName], value) },
-      { kind: 'wrong level', path, document: { [place]: { [key]: value } } },
-      { kind: 'wrong type', path, document: documentWith(path, otherType(schema)) },
+      { kind: 'misspelled', isOpen, path, document: documentWith([...path.slice(0, -1), wrongName], value) },
+      { kind: 'wrong level', isOpen, path, document: { [place]: { [key]: value } } },
+      { kind: 'wrong type', isOpen, path, document: documentWith(path, otherType(schema)) },
     ] satisfies readonly KeyMutation[];
   });
 }
@@ -42,11 +46,15 @@ export function keyMutations(): readonly KeyMutation[] {
 function* knownKeys(schema: z.core.$ZodType, path: readonly string[]): Generator<KnownKey> {
   const inner = unwrapSchema(schema);
   if (inner instanceof z.ZodArray) yield* knownKeys(inner.element, [...path, '0']);
-  if (!(inner instanceof z.ZodObject) || !isClosed(inner)) return;
+  if (inner instanceof z.ZodRecord && inner.valueType instanceof z.ZodType)
+    yield* knownKeys(inner.valueType, [...path, 'entry']);
+  if (!(inner instanceof z.ZodObject)) return;
+  const isOpen = refusesCloseKeys(inner);
+  if (!isOpen && !isClosed(inner)) return;
   const shape: Readonly<Record<string, z.core.$ZodType>> = inner.shape;
   const siblings = Object.keys(shape);
   for (const [key, child] of Object.entries(shape)) {
-    yield { path: [...path, key], schema: child, siblings };
+    yield { path: [...path, key], schema: child, siblings, isOpen };
     yield* knownKeys(child, [...path, key]);
   }
 }
@@ -99,6 +107,7 @@ function sampleOf(schema: z.core.$ZodType): unknown {
     '10.0.0.0/24',
     'GS-POOL-OVERLAP',
     '65535:65282',
+    `sha256:${'0'.repeat(64)}`,
     '',
     1,
     10,

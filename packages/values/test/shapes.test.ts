@@ -74,6 +74,11 @@ describe('the table of shapes and the zod schema', () => {
     ['one of two kinds', z.union([z.int(), z.string()]), [1, 'a', 1.5, true, null, []]],
     ['one of two lists', z.union([z.array(z.int()).max(1), z.string()]), [[1], ['a'], true]],
     ['a free map', z.record(z.string(), z.string()), [{}, { a: 'b' }, { a: 1, b: 2 }, [], null, 'a']],
+    [
+      'a map of entries that may be null',
+      z.record(z.string(), z.int().nullable()),
+      [{ a: null, b: 1 }, { a: 'x' }],
+    ],
     ['an open map', z.looseObject({ a: z.int() }), [{ a: 1, b: [2] }, { b: 2 }, { a: 'x' }, []]],
     [
       'an open map that refuses misspelled keys',

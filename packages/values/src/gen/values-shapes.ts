@@ -3,8 +3,7 @@ import type { Shape } from '../shape/shape.ts';
 
 /** What a values document may be; the first entry is the document, numbers are places in this list. */
 export const valuesShapes: readonly Shape[] = [
-  // 0
-  {
+  /* 0 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -23,36 +22,23 @@ export const valuesShapes: readonly Shape[] = [
       global: { shape: 80, readAs: {} },
       metallb: { shape: 152, default: { controller: { image: { tag: 'v0.16.2' } }, speaker: { image: { tag: 'v0.16.2' } }, crds: { enabled: false, validationFailurePolicy: 'Ignore' } } },
       'ingress-nginx': { shape: 233, default: { controller: { service: { type: 'ClusterIP' }, priorityClassName: 'system-cluster-critical' } } },
-      traefik: { shape: 239, default: { service: { spec: { type: 'ClusterIP' } } } },
-      $schema: { shape: 240, optional: true },
+      traefik: { shape: 361, default: { service: { spec: { type: 'ClusterIP' } } } },
+      $schema: { shape: 362, optional: true },
     },
   },
-  // 1
-  { kind: 'text', min: 1, max: 253, pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/ },
-  // 2
-  { kind: 'text', min: 1, max: 100 },
-  // 3
-  { kind: 'list', of: 2, min: 1, max: 10000 },
-  // 4
-  { kind: 'boolean' },
-  // 5
-  { kind: 'number', whole: true, min: 0 },
-  // 6
-  { kind: 'text', min: 1, max: 63, pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/ },
-  // 7
-  { kind: 'list', of: 6 },
-  // 8
-  { kind: 'text' },
-  // 9
-  { kind: 'map of', of: 8 },
-  // 10
-  { kind: 'text', min: 1 },
-  // 11
-  { kind: 'words', words: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
-  // 12
-  { kind: 'list', of: 8 },
-  // 13
-  {
+  /* 1 */ { kind: 'text', min: 1, max: 253, pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/ },
+  /* 2 */ { kind: 'text', min: 1, max: 100 },
+  /* 3 */ { kind: 'list', of: 2, min: 1, max: 10000 },
+  /* 4 */ { kind: 'boolean' },
+  /* 5 */ { kind: 'number', whole: true, min: 0 },
+  /* 6 */ { kind: 'text', min: 1, max: 63, pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/ },
+  /* 7 */ { kind: 'list', of: 6 },
+  /* 8 */ { kind: 'text' },
+  /* 9 */ { kind: 'map of', of: 8 },
+  /* 10 */ { kind: 'text', min: 1 },
+  /* 11 */ { kind: 'words', words: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
+  /* 12 */ { kind: 'list', of: 8 },
+  /* 13 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -61,10 +47,8 @@ export const valuesShapes: readonly Shape[] = [
       values: { shape: 12, optional: true },
     },
   },
-  // 14
-  { kind: 'list', of: 13 },
-  // 15
-  {
+  /* 14 */ { kind: 'list', of: 13 },
+  /* 15 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -72,10 +56,8 @@ export const valuesShapes: readonly Shape[] = [
       matchExpressions: { shape: 14, optional: true },
     },
   },
-  // 16
-  { kind: 'list', of: 15 },
-  // 17
-  {
+  /* 16 */ { kind: 'list', of: 15 },
+  /* 17 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -85,8 +67,7 @@ export const valuesShapes: readonly Shape[] = [
       serviceSelectors: { shape: 16, optional: true },
     },
   },
-  // 18
-  {
+  /* 18 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -99,16 +80,11 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 9, optional: true },
     },
   },
-  // 19
-  { kind: 'list', of: 18, max: 10000 },
-  // 20
-  { kind: 'list', of: 1 },
-  // 21
-  { kind: 'text', min: 1, max: 15 },
-  // 22
-  { kind: 'list', of: 21 },
-  // 23
-  {
+  /* 19 */ { kind: 'list', of: 18, max: 10000 },
+  /* 20 */ { kind: 'list', of: 1 },
+  /* 21 */ { kind: 'text', min: 1, max: 15 },
+  /* 22 */ { kind: 'list', of: 21 },
+  /* 23 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -120,22 +96,14 @@ export const valuesShapes: readonly Shape[] = [
       interfaces: { shape: 22, optional: true },
     },
   },
-  // 24
-  { kind: 'list', of: 23, max: 10000 },
-  // 25
-  { kind: 'words', words: ['frr-k8s', 'frr', 'native'] },
-  // 26
-  { kind: 'number', whole: true, min: 0, max: 4294967295 },
-  // 27
-  { kind: 'words', words: ['internal', 'external'] },
-  // 28
-  { kind: 'number', whole: true, min: 1, max: 16384 },
-  // 29
-  { kind: 'number', whole: true, min: 1, max: 4294967295 },
-  // 30
-  { kind: 'text', max: 40, pattern: /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/ },
-  // 31
-  {
+  /* 24 */ { kind: 'list', of: 23, max: 10000 },
+  /* 25 */ { kind: 'words', words: ['frr-k8s', 'frr', 'native'] },
+  /* 26 */ { kind: 'number', whole: true, min: 0, max: 4294967295 },
+  /* 27 */ { kind: 'words', words: ['internal', 'external'] },
+  /* 28 */ { kind: 'number', whole: true, min: 1, max: 16384 },
+  /* 29 */ { kind: 'number', whole: true, min: 1, max: 4294967295 },
+  /* 30 */ { kind: 'text', max: 40, pattern: /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/ },
+  /* 31 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -143,8 +111,7 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 6, optional: true },
     },
   },
-  // 32
-  {
+  /* 32 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -171,18 +138,12 @@ export const valuesShapes: readonly Shape[] = [
       dualStackAddressFamily: { shape: 4, optional: true },
     },
   },
-  // 33
-  { kind: 'list', of: 32, max: 10000 },
-  // 34
-  { kind: 'number', whole: true, min: 1, max: 32 },
-  // 35
-  { kind: 'number', whole: true, min: 1, max: 128 },
-  // 36
-  { kind: 'number', whole: true, min: 0, max: 2147483647 },
-  // 37
-  { kind: 'list', of: 2 },
-  // 38
-  {
+  /* 33 */ { kind: 'list', of: 32, max: 10000 },
+  /* 34 */ { kind: 'number', whole: true, min: 1, max: 32 },
+  /* 35 */ { kind: 'number', whole: true, min: 1, max: 128 },
+  /* 36 */ { kind: 'number', whole: true, min: 0, max: 2147483647 },
+  /* 37 */ { kind: 'list', of: 2 },
+  /* 38 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -198,16 +159,11 @@ export const valuesShapes: readonly Shape[] = [
       peers: { shape: 20, optional: true },
     },
   },
-  // 39
-  { kind: 'list', of: 38, max: 10000 },
-  // 40
-  { kind: 'number', whole: true, min: 10, max: 60000 },
-  // 41
-  { kind: 'number', whole: true, min: 2, max: 255 },
-  // 42
-  { kind: 'number', whole: true, min: 1, max: 254 },
-  // 43
-  {
+  /* 39 */ { kind: 'list', of: 38, max: 10000 },
+  /* 40 */ { kind: 'number', whole: true, min: 10, max: 60000 },
+  /* 41 */ { kind: 'number', whole: true, min: 2, max: 255 },
+  /* 42 */ { kind: 'number', whole: true, min: 1, max: 254 },
+  /* 43 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -221,12 +177,9 @@ export const valuesShapes: readonly Shape[] = [
       minimumTtl: { shape: 42, optional: true },
     },
   },
-  // 44
-  { kind: 'list', of: 43, max: 10000 },
-  // 45
-  { kind: 'text', min: 1, max: 253 },
-  // 46
-  {
+  /* 44 */ { kind: 'list', of: 43, max: 10000 },
+  /* 45 */ { kind: 'text', min: 1, max: 253 },
+  /* 46 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -234,10 +187,8 @@ export const valuesShapes: readonly Shape[] = [
       value: { shape: 2, example: '65535:65282' },
     },
   },
-  // 47
-  { kind: 'list', of: 46, min: 1 },
-  // 48
-  {
+  /* 47 */ { kind: 'list', of: 46, min: 1 },
+  /* 48 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -245,10 +196,8 @@ export const valuesShapes: readonly Shape[] = [
       communities: { shape: 47, example: [{ name: 'no-advertise', value: '65535:65282' }] },
     },
   },
-  // 49
-  { kind: 'list', of: 48, max: 10000 },
-  // 50
-  {
+  /* 49 */ { kind: 'list', of: 48, max: 10000 },
+  /* 50 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -259,10 +208,8 @@ export const valuesShapes: readonly Shape[] = [
       communities: { shape: 49, default: [] },
     },
   },
-  // 51
-  { kind: 'list', of: 2, max: 10000 },
-  // 52
-  {
+  /* 51 */ { kind: 'list', of: 2, max: 10000 },
+  /* 52 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -272,12 +219,9 @@ export const valuesShapes: readonly Shape[] = [
       reserved: { shape: 51, default: [] },
     },
   },
-  // 53
-  { kind: 'words', words: ['keep', 'iptables', 'ipvs', 'nftables'] },
-  // 54
-  { kind: 'words', words: ['when-ipvs', 'always', 'check'] },
-  // 55
-  {
+  /* 53 */ { kind: 'words', words: ['keep', 'iptables', 'ipvs', 'nftables'] },
+  /* 54 */ { kind: 'words', words: ['when-ipvs', 'always', 'check'] },
+  /* 55 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -285,24 +229,18 @@ export const valuesShapes: readonly Shape[] = [
       strictARP: { shape: 54, default: 'when-ipvs' },
     },
   },
-  // 56
-  { kind: 'words', words: ['traefik', 'ingress-nginx', 'none'] },
-  // 57
-  { kind: 'words', words: ['DaemonSet', 'Deployment'] },
-  // 58
-  { kind: 'number', whole: true, min: 1, max: 1000 },
-  // 59
-  { kind: 'text', max: 253, pattern: /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/ },
-  // 60
-  {
+  /* 56 */ { kind: 'words', words: ['traefik', 'ingress-nginx', 'none'] },
+  /* 57 */ { kind: 'words', words: ['DaemonSet', 'Deployment'] },
+  /* 58 */ { kind: 'number', whole: true, min: 1, max: 1000 },
+  /* 59 */ { kind: 'text', max: 253, pattern: /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/ },
+  /* 60 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, default: false },
     },
   },
-  // 61
-  {
+  /* 61 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -318,20 +256,13 @@ export const valuesShapes: readonly Shape[] = [
       defaultBackend: { shape: 60, readAs: {} },
     },
   },
-  // 62
-  { kind: 'list', of: 2, max: 2 },
-  // 63
-  { kind: 'words', words: ['Local', 'Cluster'] },
-  // 64
-  { kind: 'text', max: 253 },
-  // 65
-  { kind: 'words', words: ['SingleStack', 'PreferDualStack', 'RequireDualStack'] },
-  // 66
-  { kind: 'words', words: ['IPv4', 'IPv6'] },
-  // 67
-  { kind: 'list', of: 66, max: 2 },
-  // 68
-  {
+  /* 62 */ { kind: 'list', of: 2, max: 2 },
+  /* 63 */ { kind: 'words', words: ['Local', 'Cluster'] },
+  /* 64 */ { kind: 'text', max: 253 },
+  /* 65 */ { kind: 'words', words: ['SingleStack', 'PreferDualStack', 'RequireDualStack'] },
+  /* 66 */ { kind: 'words', words: ['IPv4', 'IPv6'] },
+  /* 67 */ { kind: 'list', of: 66, max: 2 },
+  /* 68 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -339,8 +270,7 @@ export const valuesShapes: readonly Shape[] = [
       maxUnavailable: { shape: 58, default: 1 },
     },
   },
-  // 69
-  {
+  /* 69 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -357,12 +287,9 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, default: {} },
     },
   },
-  // 70
-  { kind: 'text', max: 64, pattern: /^[0-9a-fA-F.:]+\/[0-9]{1,3}$/ },
-  // 71
-  { kind: 'list', of: 70, max: 100 },
-  // 72
-  {
+  /* 70 */ { kind: 'text', max: 64, pattern: /^[0-9a-fA-F.:]+\/[0-9]{1,3}$/ },
+  /* 71 */ { kind: 'list', of: 70, max: 100 },
+  /* 72 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -370,12 +297,9 @@ export const valuesShapes: readonly Shape[] = [
       apiServer: { shape: 71, default: [] },
     },
   },
-  // 73
-  { kind: 'words', words: ['templates', 'job'] },
-  // 74
-  { kind: 'text', min: 1, max: 500 },
-  // 75
-  {
+  /* 73 */ { kind: 'words', words: ['templates', 'job'] },
+  /* 74 */ { kind: 'text', min: 1, max: 500 },
+  /* 75 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -383,50 +307,40 @@ export const valuesShapes: readonly Shape[] = [
       image: { shape: 74, default: 'registry.k8s.io/kubectl:v1.35.2' },
     },
   },
-  // 76
-  { kind: 'text', pattern: /^GS-[A-Z0-9]+(-[A-Z0-9]+)*$/ },
-  // 77
-  { kind: 'list', of: 76, max: 1000 },
-  // 78
-  {
+  /* 76 */ { kind: 'text', pattern: /^GS-[A-Z0-9]+(-[A-Z0-9]+)*$/ },
+  /* 77 */ { kind: 'list', of: 76, max: 1000 },
+  /* 78 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       skip: { shape: 77, default: [] },
     },
   },
-  // 79
-  {
+  /* 79 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       syncWaves: { shape: 4, default: false },
     },
   },
-  // 80
-  { kind: 'map', others: 'accepted', keys: {} },
-  // 81
-  {
+  /* 80 */ { kind: 'map', others: 'accepted', keys: {} },
+  /* 81 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8 },
     },
   },
-  // 82
-  { kind: 'list', of: 81 },
-  // 83
-  {
+  /* 82 */ { kind: 'list', of: 81 },
+  /* 83 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
     },
   },
-  // 84
-  { kind: 'words', words: ['', 'VersionTLS12', 'VersionTLS13'] },
-  // 85
-  {
+  /* 84 */ { kind: 'words', words: ['', 'VersionTLS12', 'VersionTLS13'] },
+  /* 85 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -437,10 +351,8 @@ export const valuesShapes: readonly Shape[] = [
       speakerMetricsTLSSecret: { shape: 8, optional: true },
     },
   },
-  // 86
-  { kind: 'number', whole: true, min: 0, max: 65535 },
-  // 87
-  {
+  /* 86 */ { kind: 'number', whole: true, min: 0, max: 65535 },
+  /* 87 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -450,10 +362,8 @@ export const valuesShapes: readonly Shape[] = [
       regex: { shape: 8, optional: true },
     },
   },
-  // 88
-  { kind: 'list', of: 87 },
-  // 89
-  {
+  /* 88 */ { kind: 'list', of: 87 },
+  /* 89 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -466,16 +376,14 @@ export const valuesShapes: readonly Shape[] = [
       relabelings: { shape: 88, optional: true },
     },
   },
-  // 90
-  {
+  /* 90 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       insecureSkipVerify: { shape: 4, optional: true },
     },
   },
-  // 91
-  {
+  /* 91 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -484,8 +392,7 @@ export const valuesShapes: readonly Shape[] = [
       tlsConfig: { shape: 90, optional: true },
     },
   },
-  // 92
-  {
+  /* 92 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -498,8 +405,7 @@ export const valuesShapes: readonly Shape[] = [
       relabelings: { shape: 88, optional: true },
     },
   },
-  // 93
-  {
+  /* 93 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -507,8 +413,7 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 9, optional: true },
     },
   },
-  // 94
-  {
+  /* 94 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -517,10 +422,8 @@ export const valuesShapes: readonly Shape[] = [
       excludePools: { shape: 8, optional: true },
     },
   },
-  // 95
-  { kind: 'number', whole: true, min: 1, max: 100 },
-  // 96
-  {
+  /* 95 */ { kind: 'number', whole: true, min: 1, max: 100 },
+  /* 96 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -528,10 +431,8 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 9, optional: true },
     },
   },
-  // 97
-  { kind: 'list', of: 96 },
-  // 98
-  {
+  /* 97 */ { kind: 'list', of: 96 },
+  /* 98 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -540,12 +441,9 @@ export const valuesShapes: readonly Shape[] = [
       excludePools: { shape: 8, optional: true },
     },
   },
-  // 99
-  { kind: 'number', whole: false },
-  // 100
-  { kind: 'one of', of: [8, 99] },
-  // 101
-  {
+  /* 99 */ { kind: 'number', whole: false },
+  /* 100 */ { kind: 'one of', of: [8, 99] },
+  /* 101 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -553,10 +451,8 @@ export const valuesShapes: readonly Shape[] = [
       expr: { shape: 100, optional: true },
     },
   },
-  // 102
-  { kind: 'list', of: 101 },
-  // 103
-  {
+  /* 102 */ { kind: 'list', of: 101 },
+  /* 103 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -571,8 +467,7 @@ export const valuesShapes: readonly Shape[] = [
       extraAlerts: { shape: 102, optional: true },
     },
   },
-  // 104
-  {
+  /* 104 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -586,8 +481,7 @@ export const valuesShapes: readonly Shape[] = [
       prometheusRule: { shape: 103, optional: true },
     },
   },
-  // 105
-  {
+  /* 105 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -596,22 +490,17 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 106
-  { kind: 'one of', of: [99, 8] },
-  // 107
-  { kind: 'map of', of: 106 },
-  // 108
-  {
+  /* 106 */ { kind: 'one of', of: [99, 8] },
+  /* 107 */ { kind: 'map of', of: 106 },
+  /* 108 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       name: { shape: 8 },
     },
   },
-  // 109
-  { kind: 'list', of: 108 },
-  // 110
-  {
+  /* 109 */ { kind: 'list', of: 108 },
+  /* 110 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -620,14 +509,10 @@ export const valuesShapes: readonly Shape[] = [
       claims: { shape: 109, optional: true },
     },
   },
-  // 111
-  { kind: 'words', words: ['Exists', 'Equal', 'Lt', 'Gt'] },
-  // 112
-  { kind: 'words', words: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
-  // 113
-  { kind: 'number', whole: true },
-  // 114
-  {
+  /* 111 */ { kind: 'words', words: ['Exists', 'Equal', 'Lt', 'Gt'] },
+  /* 112 */ { kind: 'words', words: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+  /* 113 */ { kind: 'number', whole: true },
+  /* 114 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -638,10 +523,8 @@ export const valuesShapes: readonly Shape[] = [
       tolerationSeconds: { shape: 113, optional: true },
     },
   },
-  // 115
-  { kind: 'list', of: 114 },
-  // 116
-  {
+  /* 115 */ { kind: 'list', of: 114 },
+  /* 116 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -650,8 +533,7 @@ export const valuesShapes: readonly Shape[] = [
       podAntiAffinity: { shape: 80, optional: true },
     },
   },
-  // 117
-  {
+  /* 117 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -664,8 +546,7 @@ export const valuesShapes: readonly Shape[] = [
       timeoutSeconds: { shape: 5, optional: true },
     },
   },
-  // 118
-  {
+  /* 118 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -673,16 +554,11 @@ export const valuesShapes: readonly Shape[] = [
       image: { shape: 8, optional: true },
     },
   },
-  // 119
-  { kind: 'list', of: 118 },
-  // 120
-  { kind: 'words', words: ['all', 'debug', 'info', 'warn', 'error', 'none'] },
-  // 121
-  { kind: 'words', words: ['enabled', 'disabled', 'onlywebhook'] },
-  // 122
-  { kind: 'words', words: ['Always', 'IfNotPresent', 'Never'] },
-  // 123
-  {
+  /* 119 */ { kind: 'list', of: 118 },
+  /* 120 */ { kind: 'words', words: ['all', 'debug', 'info', 'warn', 'error', 'none'] },
+  /* 121 */ { kind: 'words', words: ['enabled', 'disabled', 'onlywebhook'] },
+  /* 122 */ { kind: 'words', words: ['Always', 'IfNotPresent', 'Never'] },
+  /* 123 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -691,12 +567,9 @@ export const valuesShapes: readonly Shape[] = [
       pullPolicy: { shape: 122, optional: true, nullable: true },
     },
   },
-  // 124
-  { kind: 'words', words: ['RollingUpdate', 'Recreate', 'OnDelete'] },
-  // 125
-  { kind: 'one of', of: [113, 8] },
-  // 126
-  {
+  /* 124 */ { kind: 'words', words: ['RollingUpdate', 'Recreate', 'OnDelete'] },
+  /* 125 */ { kind: 'one of', of: [113, 8] },
+  /* 126 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -704,8 +577,7 @@ export const valuesShapes: readonly Shape[] = [
       maxUnavailable: { shape: 125, optional: true },
     },
   },
-  // 127
-  {
+  /* 127 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -713,10 +585,8 @@ export const valuesShapes: readonly Shape[] = [
       rollingUpdate: { shape: 126, optional: true },
     },
   },
-  // 128
-  { kind: 'words', words: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
-  // 129
-  {
+  /* 128 */ { kind: 'words', words: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
+  /* 129 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -724,12 +594,9 @@ export const valuesShapes: readonly Shape[] = [
       localhostProfile: { shape: 8, optional: true },
     },
   },
-  // 130
-  { kind: 'words', words: ['OnRootMismatch', 'Always'] },
-  // 131
-  { kind: 'list', of: 113 },
-  // 132
-  {
+  /* 130 */ { kind: 'words', words: ['OnRootMismatch', 'Always'] },
+  /* 131 */ { kind: 'list', of: 113 },
+  /* 132 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -737,10 +604,8 @@ export const valuesShapes: readonly Shape[] = [
       value: { shape: 8 },
     },
   },
-  // 133
-  { kind: 'list', of: 132 },
-  // 134
-  {
+  /* 133 */ { kind: 'list', of: 132 },
+  /* 134 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -758,8 +623,7 @@ export const valuesShapes: readonly Shape[] = [
       sysctls: { shape: 133, optional: true },
     },
   },
-  // 135
-  {
+  /* 135 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -784,8 +648,7 @@ export const valuesShapes: readonly Shape[] = [
       securityContext: { shape: 134, optional: true },
     },
   },
-  // 136
-  {
+  /* 136 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -795,18 +658,15 @@ export const valuesShapes: readonly Shape[] = [
       mlSecretKeyPath: { shape: 8, optional: true },
     },
   },
-  // 137
-  {
+  /* 137 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
     },
   },
-  // 138
-  { kind: 'number', whole: true, min: 1 },
-  // 139
-  {
+  /* 138 */ { kind: 'number', whole: true, min: 1 },
+  /* 139 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -815,8 +675,7 @@ export const valuesShapes: readonly Shape[] = [
       periodSeconds: { shape: 5, optional: true },
     },
   },
-  // 140
-  {
+  /* 140 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -825,8 +684,7 @@ export const valuesShapes: readonly Shape[] = [
       pullPolicy: { shape: 122, optional: true, nullable: true },
     },
   },
-  // 141
-  {
+  /* 141 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -836,16 +694,14 @@ export const valuesShapes: readonly Shape[] = [
       resources: { shape: 110, optional: true },
     },
   },
-  // 142
-  {
+  /* 142 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       resources: { shape: 110, optional: true },
     },
   },
-  // 143
-  {
+  /* 143 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -854,8 +710,7 @@ export const valuesShapes: readonly Shape[] = [
       cpMetrics: { shape: 142, optional: true },
     },
   },
-  // 144
-  {
+  /* 144 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -890,10 +745,8 @@ export const valuesShapes: readonly Shape[] = [
       initContainers: { shape: 143, optional: true },
     },
   },
-  // 145
-  { kind: 'words', words: ['Ignore', 'Fail'] },
-  // 146
-  {
+  /* 145 */ { kind: 'words', words: ['Ignore', 'Fail'] },
+  /* 146 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -902,8 +755,7 @@ export const valuesShapes: readonly Shape[] = [
       validationFailurePolicy: { shape: 145, default: 'Ignore' },
     },
   },
-  // 147
-  {
+  /* 147 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -912,32 +764,28 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
     },
   },
-  // 148
-  {
+  /* 148 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       enabled: { shape: 4, optional: true },
     },
   },
-  // 149
-  {
+  /* 149 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       serviceMonitor: { shape: 148, optional: true },
     },
   },
-  // 150
-  {
+  /* 150 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       prometheus: { shape: 149, optional: true },
     },
   },
-  // 151
-  {
+  /* 151 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -946,8 +794,7 @@ export const valuesShapes: readonly Shape[] = [
       apiPort: { shape: 86, optional: true },
     },
   },
-  // 152
-  {
+  /* 152 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -967,24 +814,21 @@ export const valuesShapes: readonly Shape[] = [
       networkpolicies: { shape: 151, optional: true },
     },
   },
-  // 153
-  {
+  /* 153 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       registry: { shape: 8, optional: true },
     },
   },
-  // 154
-  {
+  /* 154 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       image: { shape: 153, optional: true },
     },
   },
-  // 155
-  {
+  /* 155 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -992,8 +836,7 @@ export const valuesShapes: readonly Shape[] = [
       localhostProfile: { shape: 8, optional: true },
     },
   },
-  // 156
-  {
+  /* 156 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1013,30 +856,21 @@ export const valuesShapes: readonly Shape[] = [
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  // 157
-  { kind: 'number', whole: true, min: 1, max: 65535 },
-  // 158
-  { kind: 'map of', of: 157 },
-  // 159
-  { kind: 'one of', of: [8, 99, 4] },
-  // 160
-  { kind: 'map of', of: 159 },
-  // 161
-  {
+  /* 157 */ { kind: 'number', whole: true, min: 1, max: 65535 },
+  /* 158 */ { kind: 'map of', of: 157 },
+  /* 159 */ { kind: 'one of', of: [8, 99, 4] },
+  /* 160 */ { kind: 'map of', of: 159 },
+  /* 161 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       ip: { shape: 8 },
     },
   },
-  // 162
-  { kind: 'list', of: 161 },
-  // 163
-  { kind: 'one of', of: [8, 80] },
-  // 164
-  { kind: 'words', words: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
-  // 165
-  {
+  /* 162 */ { kind: 'list', of: 161 },
+  /* 163 */ { kind: 'one of', of: [8, 80] },
+  /* 164 */ { kind: 'words', words: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
+  /* 165 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1044,8 +878,7 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 86, optional: true },
     },
   },
-  // 166
-  {
+  /* 166 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1053,8 +886,7 @@ export const valuesShapes: readonly Shape[] = [
       ports: { shape: 165, optional: true },
     },
   },
-  // 167
-  {
+  /* 167 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1067,8 +899,7 @@ export const valuesShapes: readonly Shape[] = [
       parameters: { shape: 80, optional: true },
     },
   },
-  // 168
-  {
+  /* 168 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1076,8 +907,7 @@ export const valuesShapes: readonly Shape[] = [
       drop: { shape: 12, optional: true },
     },
   },
-  // 169
-  {
+  /* 169 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1095,8 +925,7 @@ export const valuesShapes: readonly Shape[] = [
       capabilities: { shape: 168, optional: true },
     },
   },
-  // 170
-  {
+  /* 170 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1104,8 +933,7 @@ export const valuesShapes: readonly Shape[] = [
       pathOverride: { shape: 8, optional: true },
     },
   },
-  // 171
-  {
+  /* 171 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1114,8 +942,7 @@ export const valuesShapes: readonly Shape[] = [
       namespaceSelector: { shape: 8, optional: true },
     },
   },
-  // 172
-  {
+  /* 172 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1123,8 +950,7 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 173
-  {
+  /* 173 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1133,14 +959,10 @@ export const valuesShapes: readonly Shape[] = [
       valueFrom: { shape: 80, optional: true },
     },
   },
-  // 174
-  { kind: 'list', of: 173 },
-  // 175
-  { kind: 'words', words: ['Deployment', 'DaemonSet'] },
-  // 176
-  { kind: 'words', words: ['ScheduleAnyway', 'DoNotSchedule'] },
-  // 177
-  {
+  /* 174 */ { kind: 'list', of: 173 },
+  /* 175 */ { kind: 'words', words: ['Deployment', 'DaemonSet'] },
+  /* 176 */ { kind: 'words', words: ['ScheduleAnyway', 'DoNotSchedule'] },
+  /* 177 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1149,12 +971,9 @@ export const valuesShapes: readonly Shape[] = [
       whenUnsatisfiable: { shape: 176, optional: true },
     },
   },
-  // 178
-  { kind: 'list', of: 177 },
-  // 179
-  { kind: 'words', words: ['HTTP', 'HTTPS'] },
-  // 180
-  {
+  /* 178 */ { kind: 'list', of: 177 },
+  /* 179 */ { kind: 'words', words: ['HTTP', 'HTTPS'] },
+  /* 180 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1163,32 +982,28 @@ export const valuesShapes: readonly Shape[] = [
       scheme: { shape: 179, optional: true },
     },
   },
-  // 181
-  {
+  /* 181 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       port: { shape: 125, optional: true },
     },
   },
-  // 182
-  {
+  /* 182 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       command: { shape: 12 },
     },
   },
-  // 183
-  {
+  /* 183 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       port: { shape: 113 },
     },
   },
-  // 184
-  {
+  /* 184 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1204,14 +1019,10 @@ export const valuesShapes: readonly Shape[] = [
       grpc: { shape: 183, optional: true },
     },
   },
-  // 185
-  { kind: 'one of', of: [5, 8] },
-  // 186
-  { kind: 'words', words: ['', 'IfHealthyBudget', 'AlwaysAllow'] },
-  // 187
-  { kind: 'list', of: 80 },
-  // 188
-  {
+  /* 185 */ { kind: 'one of', of: [5, 8] },
+  /* 186 */ { kind: 'words', words: ['', 'IfHealthyBudget', 'AlwaysAllow'] },
+  /* 187 */ { kind: 'list', of: 80 },
+  /* 188 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1224,8 +1035,7 @@ export const valuesShapes: readonly Shape[] = [
       behavior: { shape: 80, optional: true },
     },
   },
-  // 189
-  {
+  /* 189 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1233,16 +1043,14 @@ export const valuesShapes: readonly Shape[] = [
       replicas: { shape: 113, optional: true },
     },
   },
-  // 190
-  {
+  /* 190 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
     },
   },
-  // 191
-  {
+  /* 191 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1259,8 +1067,7 @@ export const valuesShapes: readonly Shape[] = [
       behavior: { shape: 80, optional: true },
     },
   },
-  // 192
-  {
+  /* 192 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1268,20 +1075,13 @@ export const valuesShapes: readonly Shape[] = [
       configMapKey: { shape: 8, optional: true },
     },
   },
-  // 193
-  { kind: 'words', words: ['', 'Local', 'Cluster'] },
-  // 194
-  { kind: 'words', words: ['', 'None', 'ClientIP'] },
-  // 195
-  { kind: 'words', words: ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'] },
-  // 196
-  { kind: 'list', of: 66 },
-  // 197
-  { kind: 'one of', of: [86, 8] },
-  // 198
-  { kind: 'map of', of: 125 },
-  // 199
-  {
+  /* 193 */ { kind: 'words', words: ['', 'Local', 'Cluster'] },
+  /* 194 */ { kind: 'words', words: ['', 'None', 'ClientIP'] },
+  /* 195 */ { kind: 'words', words: ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'] },
+  /* 196 */ { kind: 'list', of: 66 },
+  /* 197 */ { kind: 'one of', of: [86, 8] },
+  /* 198 */ { kind: 'map of', of: 125 },
+  /* 199 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1291,10 +1091,8 @@ export const valuesShapes: readonly Shape[] = [
       udp: { shape: 198, optional: true },
     },
   },
-  // 200
-  { kind: 'words', words: ['ClusterIP', 'NodePort', 'LoadBalancer'] },
-  // 201
-  {
+  /* 200 */ { kind: 'words', words: ['ClusterIP', 'NodePort', 'LoadBalancer'] },
+  /* 201 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1302,10 +1100,8 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 125, optional: true },
     },
   },
-  // 202
-  { kind: 'words', words: ['', 'ClusterIP', 'NodePort', 'LoadBalancer'] },
-  // 203
-  {
+  /* 202 */ { kind: 'words', words: ['', 'ClusterIP', 'NodePort', 'LoadBalancer'] },
+  /* 203 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1332,8 +1128,7 @@ export const valuesShapes: readonly Shape[] = [
       targetPorts: { shape: 198, optional: true },
     },
   },
-  // 204
-  {
+  /* 204 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1364,8 +1159,7 @@ export const valuesShapes: readonly Shape[] = [
       internal: { shape: 203, optional: true },
     },
   },
-  // 205
-  {
+  /* 205 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1373,10 +1167,8 @@ export const valuesShapes: readonly Shape[] = [
       mountPath: { shape: 8 },
     },
   },
-  // 206
-  { kind: 'list', of: 205 },
-  // 207
-  {
+  /* 206 */ { kind: 'list', of: 205 },
+  /* 207 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1384,14 +1176,10 @@ export const valuesShapes: readonly Shape[] = [
       image: { shape: 163, optional: true },
     },
   },
-  // 208
-  { kind: 'list', of: 207 },
-  // 209
-  { kind: 'words', words: ['Fail', 'Ignore'] },
-  // 210
-  { kind: 'number', whole: true, min: 1, max: 30 },
-  // 211
-  {
+  /* 208 */ { kind: 'list', of: 207 },
+  /* 209 */ { kind: 'words', words: ['Fail', 'Ignore'] },
+  /* 210 */ { kind: 'number', whole: true, min: 1, max: 30 },
+  /* 211 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1399,8 +1187,7 @@ export const valuesShapes: readonly Shape[] = [
       matchExpressions: { shape: 187, optional: true },
     },
   },
-  // 212
-  {
+  /* 212 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1413,8 +1200,7 @@ export const valuesShapes: readonly Shape[] = [
       type: { shape: 200, optional: true },
     },
   },
-  // 213
-  {
+  /* 213 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1426,8 +1212,7 @@ export const valuesShapes: readonly Shape[] = [
       volumes: { shape: 109, optional: true },
     },
   },
-  // 214
-  {
+  /* 214 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1439,8 +1224,7 @@ export const valuesShapes: readonly Shape[] = [
       digest: { shape: 8, optional: true },
     },
   },
-  // 215
-  {
+  /* 215 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1449,8 +1233,7 @@ export const valuesShapes: readonly Shape[] = [
       automountServiceAccountToken: { shape: 4, optional: true },
     },
   },
-  // 216
-  {
+  /* 216 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1468,8 +1251,7 @@ export const valuesShapes: readonly Shape[] = [
       serviceAccount: { shape: 215, optional: true },
     },
   },
-  // 217
-  {
+  /* 217 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1477,8 +1259,7 @@ export const valuesShapes: readonly Shape[] = [
       revisionHistoryLimit: { shape: 5, optional: true },
     },
   },
-  // 218
-  {
+  /* 218 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1488,8 +1269,7 @@ export const valuesShapes: readonly Shape[] = [
       admissionCert: { shape: 217, optional: true },
     },
   },
-  // 219
-  {
+  /* 219 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1512,8 +1292,7 @@ export const valuesShapes: readonly Shape[] = [
       certManager: { shape: 218, optional: true },
     },
   },
-  // 220
-  {
+  /* 220 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1530,8 +1309,7 @@ export const valuesShapes: readonly Shape[] = [
       nodePort: { shape: 125, optional: true },
     },
   },
-  // 221
-  {
+  /* 221 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1554,8 +1332,7 @@ export const valuesShapes: readonly Shape[] = [
       targetLimit: { shape: 5, optional: true },
     },
   },
-  // 222
-  {
+  /* 222 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1566,8 +1343,7 @@ export const valuesShapes: readonly Shape[] = [
       rules: { shape: 102, optional: true },
     },
   },
-  // 223
-  {
+  /* 223 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1579,8 +1355,7 @@ export const valuesShapes: readonly Shape[] = [
       prometheusRule: { shape: 222, optional: true },
     },
   },
-  // 224
-  {
+  /* 224 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1588,8 +1363,7 @@ export const valuesShapes: readonly Shape[] = [
       postStart: { shape: 80, optional: true },
     },
   },
-  // 225
-  {
+  /* 225 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1673,8 +1447,7 @@ export const valuesShapes: readonly Shape[] = [
       priorityClassName: { shape: 8, default: 'system-cluster-critical' },
     },
   },
-  // 226
-  {
+  /* 226 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1692,8 +1465,7 @@ export const valuesShapes: readonly Shape[] = [
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  // 227
-  {
+  /* 227 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1704,8 +1476,7 @@ export const valuesShapes: readonly Shape[] = [
       failureThreshold: { shape: 138, optional: true },
     },
   },
-  // 228
-  {
+  /* 228 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1717,8 +1488,7 @@ export const valuesShapes: readonly Shape[] = [
       targetMemoryUtilizationPercentage: { shape: 185, optional: true },
     },
   },
-  // 229
-  {
+  /* 229 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1732,8 +1502,7 @@ export const valuesShapes: readonly Shape[] = [
       type: { shape: 200, optional: true },
     },
   },
-  // 230
-  {
+  /* 230 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1772,8 +1541,7 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 9, optional: true },
     },
   },
-  // 231
-  {
+  /* 231 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1781,8 +1549,7 @@ export const valuesShapes: readonly Shape[] = [
       scope: { shape: 4, optional: true },
     },
   },
-  // 232
-  {
+  /* 232 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1792,8 +1559,7 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  // 233
-  {
+  /* 233 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1815,63 +1581,1273 @@ export const valuesShapes: readonly Shape[] = [
       dhParam: { shape: 8, optional: true },
     },
   },
-  // 234
-  {
+  /* 234 */ { kind: 'words', words: ['keep', 'drop', 'redact'] },
+  /* 235 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'accepted unless close',
     keys: {
-      kind: { shape: 57, optional: true },
-      replicas: { shape: 5, optional: true },
+      defaultMode: { shape: 234, optional: true },
+      names: { shape: 80, optional: true },
     },
   },
-  // 235
-  {
+  /* 236 */ { kind: 'words', words: ['keep', 'drop'] },
+  /* 237 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'accepted unless close',
+    keys: {
+      defaultMode: { shape: 236, optional: true, nullable: true },
+    },
+  },
+  /* 238 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      defaultMode: { shape: 234, optional: true },
+      headers: { shape: 235, optional: true },
+      names: { shape: 80, optional: true },
+      queryParameters: { shape: 237, optional: true },
+    },
+  },
+  /* 239 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      minDuration: { shape: 8, optional: true },
+      retryAttempts: { shape: 4, optional: true },
+      statusCodes: { shape: 8, optional: true },
+    },
+  },
+  /* 240 */ { kind: 'words', words: ['common', 'genericCLF', 'json'] },
+  /* 241 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      ca: { shape: 8, optional: true },
+      cert: { shape: 8, optional: true },
+      insecureSkipVerify: { shape: 4, optional: true, nullable: true },
+      key: { shape: 8, optional: true },
+    },
+  },
+  /* 242 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      insecure: { shape: 4, optional: true },
+      tls: { shape: 241, optional: true },
+    },
+  },
+  /* 243 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      headers: { shape: 80, optional: true },
+      tls: { shape: 241, optional: true },
+    },
+  },
+  /* 244 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      grpc: { shape: 242, optional: true },
+      http: { shape: 243, optional: true },
+      resourceAttributes: { shape: 80, optional: true },
+      serviceName: { shape: 8, optional: true, nullable: true },
+    },
+  },
+  /* 245 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      addInternals: { shape: 4, optional: true },
+      bufferingSize: { shape: 113, optional: true, nullable: true },
+      dualOutput: { shape: 4, optional: true },
+      enabled: { shape: 4, optional: true },
+      fields: { shape: 238, optional: true },
+      filters: { shape: 239, optional: true },
+      format: { shape: 240, optional: true, nullable: true },
+      otlp: { shape: 244, optional: true },
+      timezone: { shape: 8, optional: true },
+    },
+  },
+  /* 246 */ { kind: 'anything' },
+  /* 247 */ { kind: 'list', of: 246 },
+  /* 248 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      basePath: { shape: 8, optional: true, nullable: true },
+      dashboard: { shape: 4, optional: true },
+      dashboardName: { shape: 8, optional: true, nullable: true },
+      debug: { shape: 4, optional: true, nullable: true },
+      disableDashboardAd: { shape: 4, optional: true, nullable: true },
+      insecure: { shape: 4, optional: true, nullable: true },
+    },
+  },
+  /* 249 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      apiVersion: { shape: 8, optional: true },
+      kind: { shape: 8, optional: true },
+      name: { shape: 8, optional: true },
+    },
+  },
+  /* 250 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      behavior: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      maxReplicas: { shape: 5, optional: true, nullable: true },
+      metrics: { shape: 247, optional: true },
+      minReplicas: { shape: 5, optional: true, nullable: true },
+      scaleTargetRef: { shape: 249, optional: true },
+    },
+  },
+  /* 251 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      defaultRuleSyntax: { shape: 8, optional: true },
+      strictTLSOptions: { shape: 4, optional: true },
+    },
+  },
+  /* 252 */ { kind: 'one of', of: [8, 5] },
+  /* 253 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      emptyDir: { shape: 80, optional: true },
+    },
+  },
+  /* 254 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      additionalContainers: { shape: 247, optional: true },
+      additionalVolumes: { shape: 247, optional: true },
+      annotations: { shape: 80, optional: true },
+      dnsConfig: { shape: 80, optional: true },
+      dnsPolicy: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      goMemLimitPercentage: { shape: 99, optional: true },
+      healthchecksHost: { shape: 8, optional: true },
+      healthchecksPort: { shape: 252, optional: true, nullable: true },
+      healthchecksScheme: { shape: 179, optional: true, nullable: true },
+      hostAliases: { shape: 247, optional: true },
+      hostUsers: { shape: 4, optional: true, nullable: true },
+      imagePullSecrets: { shape: 247, optional: true },
+      initContainers: { shape: 247, optional: true },
+      kind: { shape: 57, optional: true },
+      labels: { shape: 80, optional: true },
+      lifecycle: { shape: 80, optional: true },
+      livenessPath: { shape: 8, optional: true },
+      minReadySeconds: { shape: 113, optional: true },
+      podAnnotations: { shape: 80, optional: true },
+      podLabels: { shape: 80, optional: true },
+      readinessPath: { shape: 8, optional: true },
+      replicas: { shape: 5, optional: true, nullable: true },
+      revisionHistoryLimit: { shape: 5, optional: true, nullable: true },
+      runtimeClassName: { shape: 8, optional: true },
+      shareProcessNamespace: { shape: 4, optional: true },
+      terminationGracePeriodSeconds: { shape: 113, optional: true },
+      tmpVolume: { shape: 253, optional: true },
+    },
+  },
+  /* 255 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      debug: { shape: 4, optional: true },
+      enabled: { shape: 4, optional: true },
+    },
+  },
+  /* 256 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+    },
+  },
+  /* 257 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      abortOnPluginFailure: { shape: 4, optional: true },
+      fastProxy: { shape: 255, optional: true },
+      knative: { shape: 4, optional: true },
+      kubernetesGateway: { shape: 256, optional: true },
+      localPlugins: { shape: 80, optional: true },
+      otlpLogs: { shape: 4, optional: true },
+      plugins: { shape: 80, optional: true },
+    },
+  },
+  /* 258 */ { kind: 'words', words: ['All', 'None'] },
+  /* 259 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      hostname: { shape: 8, optional: true },
+      namespacePolicy: { shape: 80, optional: true, nullable: true },
+      port: { shape: 113, optional: true },
+      protocol: { shape: 8, optional: true },
+    },
+  },
+  /* 260 */ { kind: 'map of', of: 259, nullable: true },
+  /* 261 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      annotations: { shape: 80, optional: true },
+      defaultScope: { shape: 258, optional: true, nullable: true },
+      enabled: { shape: 4, optional: true },
+      infrastructure: { shape: 80, optional: true },
+      listeners: { shape: 260, optional: true },
+      name: { shape: 8, optional: true },
+      namespace: { shape: 8, optional: true },
+    },
+  },
+  /* 262 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      labels: { shape: 80, optional: true },
+      name: { shape: 8, optional: true },
+    },
+  },
+  /* 263 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      image: { shape: 8, optional: true },
+      registry: { shape: 8, optional: true },
+      tag: { shape: 8, optional: true },
+    },
+  },
+  /* 264 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      hub: { shape: 263, optional: true },
+      proxy: { shape: 263, optional: true },
+    },
+  },
+  /* 265 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      images: { shape: 264, optional: true },
+    },
+  },
+  /* 266 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      azure: { shape: 265, optional: true },
+      checkNewVersion: { shape: 4, optional: true },
+      notAppendXForwardedFor: { shape: 4, optional: true },
+      sendAnonymousUsage: { shape: 4, optional: true },
+    },
+  },
+  /* 267 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      maxRequestBodySize: { shape: 5, optional: true, nullable: true },
+    },
+  },
+  /* 268 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      annotations: { shape: 80, optional: true },
+      customWebhookCertificate: { shape: 80, optional: true },
+      listenAddr: { shape: 8, optional: true },
+      restartOnCertificateChange: { shape: 4, optional: true },
+      secretName: { shape: 8, optional: true },
+      selfManagedCertificate: { shape: 4, optional: true },
+    },
+  },
+  /* 269 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      validateRequestMethodAndPath: { shape: 4, optional: true },
+    },
+  },
+  /* 270 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      admission: { shape: 268, optional: true },
+      enabled: { shape: 4, optional: true },
+      openApi: { shape: 269, optional: true },
+    },
+  },
+  /* 271 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      sources: { shape: 80, optional: true },
+    },
+  },
+  /* 272 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      password: { shape: 8, optional: true },
+      username: { shape: 8, optional: true },
+    },
+  },
+  /* 273 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      ca: { shape: 8, optional: true },
+      cert: { shape: 8, optional: true },
+      insecureSkipVerify: { shape: 4, optional: true },
+      key: { shape: 8, optional: true },
+    },
+  },
+  /* 274 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      address: { shape: 8, optional: true },
+      datacenter: { shape: 8, optional: true },
+      endpointWaitTime: { shape: 113, optional: true, nullable: true },
+      httpauth: { shape: 272, optional: true },
+      scheme: { shape: 8, optional: true },
+      tls: { shape: 273, optional: true },
+      token: { shape: 8, optional: true },
+    },
+  },
+  /* 275 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      cache: { shape: 4, optional: true },
+      connectAware: { shape: 4, optional: true },
+      connectByDefault: { shape: 4, optional: true },
+      constraints: { shape: 8, optional: true },
+      defaultRule: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 274, optional: true },
+      exposedByDefault: { shape: 4, optional: true },
+      namespaces: { shape: 8, optional: true },
+      partition: { shape: 8, optional: true },
+      prefix: { shape: 8, optional: true },
+      refreshInterval: { shape: 113, optional: true },
+      requireConsistent: { shape: 4, optional: true },
+      serviceName: { shape: 8, optional: true },
+      stale: { shape: 4, optional: true },
+      strictChecks: { shape: 8, optional: true },
+      watch: { shape: 4, optional: true },
+    },
+  },
+  /* 276 */ { kind: 'words', words: ['', 'private', 'public', 'ipv6'] },
+  /* 277 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      excludedPorts: { shape: 247, optional: true },
+    },
+  },
+  /* 278 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      accessKeyID: { shape: 8, optional: true },
+      constraints: { shape: 8, optional: true },
+      defaultRule: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      exposedByDefault: { shape: 4, optional: true },
+      filters: { shape: 187, optional: true },
+      ipMode: { shape: 276, optional: true },
+      refreshSeconds: { shape: 113, optional: true },
+      region: { shape: 8, optional: true },
+      secretAccessKey: { shape: 8, optional: true },
+      securityGroupPortDiscovery: { shape: 277, optional: true },
+    },
+  },
+  /* 279 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      clientId: { shape: 8, optional: true },
+      clientSecret: { shape: 8, optional: true },
+      endpoint: { shape: 8, optional: true },
+      token: { shape: 8, optional: true },
+    },
+  },
+  /* 280 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      auth: { shape: 279, optional: true },
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      pollInterval: { shape: 113, optional: true },
+      pollTimeout: { shape: 113, optional: true },
+      tls: { shape: 273, optional: true },
+    },
+  },
+  /* 281 */ { kind: 'one of', of: [8, 113] },
+  /* 282 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      dialTimeout: { shape: 281, optional: true, nullable: true },
+      idleConnTimeout: { shape: 281, optional: true, nullable: true },
+      pingTimeout: { shape: 281, optional: true, nullable: true },
+      readIdleTimeout: { shape: 281, optional: true, nullable: true },
+      readTimeout: { shape: 281, optional: true, nullable: true },
+      responseHeaderTimeout: { shape: 281, optional: true, nullable: true },
+      writeTimeout: { shape: 281, optional: true, nullable: true },
+    },
+  },
+  /* 283 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      ids: { shape: 247, optional: true },
+      trustDomain: { shape: 281, optional: true, nullable: true },
+    },
+  },
+  /* 284 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      certificates: { shape: 247, optional: true },
+      cipherSuites: { shape: 247, optional: true },
+      disableHTTP2: { shape: 4, optional: true, nullable: true },
+      forwardingTimeouts: { shape: 282, optional: true },
+      insecureSkipVerify: { shape: 4, optional: true, nullable: true },
+      maxIdleConnsPerHost: { shape: 113, optional: true, nullable: true },
+      maxVersion: { shape: 8, optional: true },
+      minVersion: { shape: 8, optional: true },
+      peerCertURI: { shape: 8, optional: true },
+      rootCAs: { shape: 247, optional: true },
+      serverName: { shape: 8, optional: true },
+      spiffe: { shape: 283, optional: true },
+    },
+  },
+  /* 285 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      address: { shape: 8, optional: true },
+      serversTransport: { shape: 284, optional: true },
+    },
+  },
+  /* 286 */ { kind: 'map of', of: 285, nullable: true },
+  /* 287 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      children: { shape: 286, optional: true },
+      enabled: { shape: 4, optional: true },
+      pollInterval: { shape: 113, optional: true },
+      pollTimeout: { shape: 113, optional: true },
+    },
+  },
+  /* 288 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowedVpcs: { shape: 247, optional: true },
+      apiKey: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      filename: { shape: 8, optional: true },
+      password: { shape: 8, optional: true },
+      pollInterval: { shape: 113, optional: true },
+      pollTimeout: { shape: 113, optional: true },
+      serviceNameCategoryKey: { shape: 8, optional: true },
+      tls: { shape: 273, optional: true },
+      username: { shape: 8, optional: true },
+    },
+  },
+  /* 289 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      consulCatalogEnterprise: { shape: 275, optional: true },
+      ec2: { shape: 278, optional: true },
+      microcks: { shape: 280, optional: true },
+      multicluster: { shape: 287, optional: true },
+      nutanixPrismCentral: { shape: 288, optional: true },
+    },
+  },
+  /* 290 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      masterset: { shape: 8, optional: true },
+      password: { shape: 8, optional: true },
+      username: { shape: 8, optional: true },
+    },
+  },
+  /* 291 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      cluster: { shape: 4, optional: true, nullable: true },
+      database: { shape: 113, optional: true, nullable: true },
+      endpoints: { shape: 8, optional: true },
+      password: { shape: 8, optional: true },
+      sentinel: { shape: 290, optional: true },
+      timeout: { shape: 8, optional: true },
+      tls: { shape: 273, optional: true },
+      username: { shape: 8, optional: true },
+    },
+  },
+  /* 292 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      parentId: { shape: 8, optional: true },
+      traceId: { shape: 8, optional: true },
+      traceParent: { shape: 8, optional: true },
+      traceState: { shape: 8, optional: true },
+    },
+  },
+  /* 293 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      traceContext: { shape: 292, optional: true },
+    },
+  },
+  /* 294 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      additionalTraceHeaders: { shape: 293, optional: true },
+    },
+  },
+  /* 295 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      aigateway: { shape: 267, optional: true },
+      apimanagement: { shape: 270, optional: true },
+      enabled: { shape: 4, optional: true, nullable: true },
+      hardened: { shape: 4, optional: true },
+      mcpgateway: { shape: 267, optional: true },
+      namespaces: { shape: 247, optional: true },
+      offline: { shape: 4, optional: true, nullable: true },
+      pluginRegistry: { shape: 271, optional: true },
+      providers: { shape: 289, optional: true },
+      redis: { shape: 291, optional: true },
+      sendlogs: { shape: 4, optional: true, nullable: true },
+      token: { shape: 8, optional: true },
+      tokenMountPath: { shape: 8, optional: true },
+      tracing: { shape: 294, optional: true },
+    },
+  },
+  /* 296 */ { kind: 'text', pattern: /^sha256:[a-f0-9]{64}$/ },
+  /* 297 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      digest: { shape: 296, optional: true, nullable: true },
+      pullPolicy: { shape: 8, optional: true },
+      registry: { shape: 8, optional: true, nullable: true },
+      repository: { shape: 8, optional: true, nullable: true },
+      tag: { shape: 8, optional: true, nullable: true },
+    },
+  },
+  /* 298 */ {
+    kind: 'map',
+    others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       isDefaultClass: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
     },
   },
-  // 236
-  {
+  /* 299 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'accepted unless close',
     keys: {
-      kubernetesIngress: { shape: 80, optional: true },
-      kubernetesIngressNGINX: { shape: 80, optional: true },
+      kind: { shape: 8, optional: true },
+      name: { shape: 8, optional: true },
     },
   },
-  // 237
-  {
+  /* 300 */ { kind: 'list', of: 299 },
+  /* 301 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'accepted unless close',
+    keys: {
+      annotations: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      entryPoints: { shape: 12, optional: true },
+      labels: { shape: 80, optional: true },
+      matchRule: { shape: 8, optional: true },
+      middlewares: { shape: 247, optional: true },
+      services: { shape: 300, optional: true },
+      tls: { shape: 80, optional: true },
+    },
+  },
+  /* 302 */ { kind: 'map of', of: 301, nullable: true },
+  /* 303 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      failureThreshold: { shape: 113, optional: true },
+      initialDelaySeconds: { shape: 113, optional: true },
+      periodSeconds: { shape: 113, optional: true },
+      successThreshold: { shape: 113, optional: true },
+      timeoutSeconds: { shape: 113, optional: true },
+    },
+  },
+  /* 304 */ { kind: 'words', words: ['common', 'json'] },
+  /* 305 */ { kind: 'words', words: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'] },
+  /* 306 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      filePath: { shape: 8, optional: true },
+      format: { shape: 304, optional: true, nullable: true },
+      level: { shape: 305, optional: true },
+      noColor: { shape: 4, optional: true },
+      otlp: { shape: 244, optional: true },
+    },
+  },
+  /* 307 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      addEntryPointsLabels: { shape: 4, optional: true, nullable: true },
+      addRoutersLabels: { shape: 4, optional: true, nullable: true },
+      addServicesLabels: { shape: 4, optional: true, nullable: true },
+      enabled: { shape: 4, optional: true },
+      explicitBoundaries: { shape: 247, optional: true },
+      grpc: { shape: 242, optional: true },
+      http: { shape: 243, optional: true },
+      pushInterval: { shape: 8, optional: true },
+      resourceAttributes: { shape: 80, optional: true },
+      serviceName: { shape: 8, optional: true, nullable: true },
+    },
+  },
+  /* 308 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      additionalLabels: { shape: 80, optional: true },
+      apiVersion: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      namespace: { shape: 8, optional: true },
+    },
+  },
+  /* 309 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      annotations: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      labels: { shape: 80, optional: true },
+    },
+  },
+  /* 310 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      additionalLabels: { shape: 80, optional: true },
+      apiVersion: { shape: 8, optional: true },
+      enableHttp2: { shape: 4, optional: true },
+      enabled: { shape: 4, optional: true },
+      followRedirects: { shape: 4, optional: true },
+      honorLabels: { shape: 4, optional: true },
+      honorTimestamps: { shape: 4, optional: true },
+      interval: { shape: 8, optional: true },
+      jobLabel: { shape: 8, optional: true },
+      metricRelabelings: { shape: 247, optional: true },
+      namespace: { shape: 8, optional: true },
+      namespaceSelector: { shape: 80, optional: true },
+      relabelings: { shape: 247, optional: true },
+      scrapeTimeout: { shape: 8, optional: true },
+    },
+  },
+  /* 311 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      addEntryPointsLabels: { shape: 4, optional: true, nullable: true },
+      addRoutersLabels: { shape: 4, optional: true, nullable: true },
+      addServicesLabels: { shape: 4, optional: true, nullable: true },
+      buckets: { shape: 8, optional: true },
+      disableAPICheck: { shape: 4, optional: true, nullable: true },
+      entryPoint: { shape: 8, optional: true },
+      headerLabels: { shape: 80, optional: true, nullable: true },
+      manualRouting: { shape: 4, optional: true },
+      prometheusRule: { shape: 308, optional: true },
+      service: { shape: 309, optional: true },
+      serviceMonitor: { shape: 310, optional: true },
+    },
+  },
+  /* 312 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      addInternals: { shape: 4, optional: true },
+      otlp: { shape: 307, optional: true },
+      prometheus: { shape: 311, optional: true },
+    },
+  },
+  /* 313 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      image: { shape: 8, optional: true },
+      tag: { shape: 8, optional: true },
+    },
+  },
+  /* 314 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      hub: { shape: 313, optional: true },
+      proxy: { shape: 313, optional: true },
+    },
+  },
+  /* 315 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      images: { shape: 314, optional: true },
+      repo: { shape: 8, optional: true },
+    },
+  },
+  /* 316 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      responderOverrides: { shape: 80, optional: true },
+    },
+  },
+  /* 317 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      accessMode: { shape: 8, optional: true },
+      annotations: { shape: 80, optional: true },
+      emptyDir: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      existingClaim: { shape: 8, optional: true },
+      name: { shape: 8, optional: true },
+      path: { shape: 8, optional: true },
+      size: { shape: 8, optional: true },
+      storageClass: { shape: 8, optional: true, nullable: true },
+      subPath: { shape: 8, optional: true },
+      volumeName: { shape: 8, optional: true },
+    },
+  },
+  /* 318 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      maxUnavailable: { shape: 252, optional: true, nullable: true },
+      minAvailable: { shape: 252, optional: true, nullable: true },
+    },
+  },
+  /* 319 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      type: { shape: 8, optional: true },
+    },
+  },
+  /* 320 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      runAsGroup: { shape: 113, optional: true },
+      runAsNonRoot: { shape: 4, optional: true },
+      runAsUser: { shape: 113, optional: true },
+      seccompProfile: { shape: 319, optional: true },
+    },
+  },
+  /* 321 */ { kind: 'map of', of: 4, nullable: true },
+  /* 322 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      insecure: { shape: 4, optional: true },
+      notAppendXForwardedFor: { shape: 4, optional: true },
+      trustedIPs: { shape: 247, optional: true },
+    },
+  },
+  /* 323 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowEncodedBackSlash: { shape: 4, optional: true, nullable: true },
+      allowEncodedHash: { shape: 4, optional: true, nullable: true },
+      allowEncodedNullCharacter: { shape: 4, optional: true, nullable: true },
+      allowEncodedPercent: { shape: 4, optional: true, nullable: true },
+      allowEncodedQuestionMark: { shape: 4, optional: true, nullable: true },
+      allowEncodedSemicolon: { shape: 4, optional: true, nullable: true },
+      allowEncodedSlash: { shape: 4, optional: true, nullable: true },
+    },
+  },
+  /* 324 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      entryPoint: { shape: 80, optional: true },
+    },
+  },
+  /* 325 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      certResolver: { shape: 8, optional: true },
+      domains: { shape: 247, optional: true },
+      enabled: { shape: 4, optional: true },
+      options: { shape: 8, optional: true },
+    },
+  },
+  /* 326 */ { kind: 'words', words: ['keep', 'delete', 'reject'] },
+  /* 327 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      encodedCharacters: { shape: 323, optional: true },
+      maxHeaderBytes: { shape: 5, optional: true, nullable: true },
+      middlewares: { shape: 247, optional: true, nullable: true },
+      redirections: { shape: 324, optional: true },
+      sanitizePath: { shape: 4, optional: true, nullable: true },
+      tls: { shape: 325, optional: true },
+      underscoreHeadersStrategy: { shape: 326, optional: true, nullable: true },
+    },
+  },
+  /* 328 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      advertisedPort: { shape: 5, optional: true, nullable: true },
+      enabled: { shape: 4, optional: true },
+    },
+  },
+  /* 329 */ { kind: 'words', words: ['minimal', 'detailed'] },
+  /* 330 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      accessLogs: { shape: 4, optional: true, nullable: true },
+      metrics: { shape: 4, optional: true, nullable: true },
+      traceVerbosity: { shape: 329, optional: true, nullable: true },
+      tracing: { shape: 4, optional: true, nullable: true },
+    },
+  },
+  /* 331 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      insecure: { shape: 4, optional: true },
+      trustedIPs: { shape: 247, optional: true },
+    },
+  },
+  /* 332 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      graceTimeOut: { shape: 281, optional: true, nullable: true },
+      requestAcceptGraceTimeout: { shape: 281, optional: true, nullable: true },
+    },
+  },
+  /* 333 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      idleTimeout: { shape: 281, optional: true, nullable: true },
+      readTimeout: { shape: 281, optional: true, nullable: true },
+      writeTimeout: { shape: 281, optional: true, nullable: true },
+    },
+  },
+  /* 334 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      keepAliveMaxRequests: { shape: 5, optional: true, nullable: true },
+      keepAliveMaxTime: { shape: 281, optional: true, nullable: true },
+      lifeCycle: { shape: 332, optional: true },
+      respondingTimeouts: { shape: 333, optional: true },
+    },
+  },
+  /* 335 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowACMEByPass: { shape: 4, optional: true },
+      appProtocol: { shape: 8, optional: true, nullable: true },
+      asDefault: { shape: 4, optional: true, nullable: true },
+      containerPort: { shape: 5, optional: true, nullable: true },
+      expose: { shape: 321, optional: true },
+      exposedPort: { shape: 113, optional: true },
+      forwardedHeaders: { shape: 322, optional: true },
+      hostIP: { shape: 8, optional: true, nullable: true },
+      hostPort: { shape: 5, optional: true, nullable: true },
+      http: { shape: 327, optional: true },
+      http3: { shape: 328, optional: true },
+      nodePort: { shape: 5, optional: true, nullable: true },
+      observability: { shape: 330, optional: true },
+      port: { shape: 113, optional: true },
+      protocol: { shape: 8, optional: true },
+      proxyProtocol: { shape: 331, optional: true },
+      targetPort: { shape: 252, optional: true, nullable: true },
+      transport: { shape: 334, optional: true },
+      uplink: { shape: 4, optional: true, nullable: true },
+    },
+  },
+  /* 336 */ { kind: 'map of', of: 335, nullable: true },
+  /* 337 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      content: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      watch: { shape: 4, optional: true },
+    },
+  },
+  /* 338 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      labelSelector: { shape: 8, optional: true },
+      namespaces: { shape: 247, optional: true },
+    },
+  },
+  /* 339 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowCrossNamespace: { shape: 4, optional: true },
+      allowEmptyServices: { shape: 4, optional: true },
+      allowExternalNameServices: { shape: 4, optional: true },
+      crossProviderNamespaces: { shape: 247, optional: true },
+      defaultTLSResourcesNamespace: { shape: 8, optional: true },
+      enabled: { shape: 4, optional: true },
+      ingressClass: { shape: 8, optional: true },
+      labelSelector: { shape: 8, optional: true },
+      namespaces: { shape: 247, optional: true },
+      nativeLBByDefault: { shape: 4, optional: true },
+      safeNaming: { shape: 4, optional: true },
+    },
+  },
+  /* 340 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      name: { shape: 8, optional: true },
+      namespace: { shape: 8, optional: true },
+    },
+  },
+  /* 341 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      hostname: { shape: 8, optional: true },
+      ip: { shape: 8, optional: true },
+      service: { shape: 340, optional: true },
+    },
+  },
+  /* 342 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      burst: { shape: 113, optional: true, nullable: true },
+      crossProviderNamespaces: { shape: 247, optional: true },
+      enabled: { shape: 4, optional: true },
+      experimentalChannel: { shape: 4, optional: true },
+      labelSelector: { shape: 8, optional: true },
+      namespaces: { shape: 247, optional: true },
+      nativeLBByDefault: { shape: 4, optional: true },
+      qps: { shape: 113, optional: true, nullable: true },
+      statusAddress: { shape: 341, optional: true },
+    },
+  },
+  /* 343 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      hostname: { shape: 8, optional: true, nullable: true },
+      ip: { shape: 8, optional: true, nullable: true },
+    },
+  },
+  /* 344 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      pathOverride: { shape: 8, optional: true },
+    },
+  },
+  /* 345 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowEmptyServices: { shape: 4, optional: true },
+      allowExternalNameServices: { shape: 4, optional: true },
+      crossProviderNamespaces: { shape: 247, optional: true },
+      disableIngressClassLookup: { shape: 4, optional: true },
+      enabled: { shape: 4, optional: true },
+      ingressClass: { shape: 8, optional: true, nullable: true },
+      ingressEndpoint: { shape: 343, optional: true },
+      labelSelector: { shape: 8, optional: true, nullable: true },
+      namespaces: { shape: 247, optional: true },
+      nativeLBByDefault: { shape: 4, optional: true },
+      publishedService: { shape: 344, optional: true },
+      strictPrefixMatching: { shape: 4, optional: true },
+    },
+  },
+  /* 346 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      depth: { shape: 113, optional: true },
+      excludedIPS: { shape: 247, optional: true },
+      ipv6Subnet: { shape: 113, optional: true },
+    },
+  },
+  /* 347 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      owaspCoreRules: { shape: 4, optional: true },
+      snippet: { shape: 8, optional: true },
+    },
+  },
+  /* 348 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      allowCrossNamespaceResources: { shape: 4, optional: true, nullable: true },
+      allowSnippetAnnotations: { shape: 4, optional: true, nullable: true },
+      certAuthFilePath: { shape: 8, optional: true },
+      clientBodyBufferSize: { shape: 113, optional: true, nullable: true },
+      controllerClass: { shape: 8, optional: true },
+      customHTTPErrors: { shape: 247, optional: true },
+      defaultBackendService: { shape: 8, optional: true },
+      disableSvcExternalName: { shape: 4, optional: true },
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      globalAllowedResponseHeaders: { shape: 247, optional: true },
+      globalAuthUrl: { shape: 8, optional: true },
+      httpEntryPoint: { shape: 8, optional: true },
+      httpsEntryPoint: { shape: 8, optional: true },
+      ingressClass: { shape: 8, optional: true },
+      ingressClassByName: { shape: 4, optional: true },
+      ipAllowListStrategy: { shape: 346, optional: true },
+      modsec: { shape: 347, optional: true },
+      proxyBodySize: { shape: 113, optional: true, nullable: true },
+      proxyBufferSize: { shape: 113, optional: true, nullable: true },
+      proxyBuffering: { shape: 4, optional: true, nullable: true },
+      proxyBuffersNumber: { shape: 113, optional: true, nullable: true },
+      proxyConnectTimeout: { shape: 113, optional: true, nullable: true },
+      proxyNextUpstream: { shape: 8, optional: true },
+      proxyNextUpstreamTimeout: { shape: 113, optional: true, nullable: true },
+      proxyNextUpstreamTries: { shape: 113, optional: true, nullable: true },
+      proxyReadTimeout: { shape: 113, optional: true, nullable: true },
+      proxyRequestBuffering: { shape: 4, optional: true, nullable: true },
+      proxySendTimeout: { shape: 113, optional: true, nullable: true },
+      publishService: { shape: 344, optional: true },
+      publishStatusAddress: { shape: 8, optional: true },
+      strictValidatePathType: { shape: 4, optional: true, nullable: true },
+      throttleDuration: { shape: 8, optional: true },
+      token: { shape: 8, optional: true },
+      upstreamKeepaliveTimeout: { shape: 113, optional: true, nullable: true },
+      watchIngressWithoutClass: { shape: 4, optional: true },
+      watchNamespace: { shape: 8, optional: true },
+      watchNamespaceSelector: { shape: 8, optional: true },
+    },
+  },
+  /* 349 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      file: { shape: 337, optional: true },
+      knative: { shape: 338, optional: true },
+      kubernetesCRD: { shape: 339, optional: true },
+      kubernetesGateway: { shape: 342, optional: true },
+      kubernetesIngress: { shape: 345, optional: true },
+      kubernetesIngressNGINX: { shape: 348, optional: true },
+      precedence: { shape: 247, optional: true },
+    },
+  },
+  /* 350 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      aggregateTo: { shape: 247, optional: true },
+      enabled: { shape: 4, optional: true },
+      namespaced: { shape: 4, optional: true },
+    },
+  },
+  /* 351 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      drop: { shape: 12, optional: true },
+    },
+  },
+  /* 352 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      allowPrivilegeEscalation: { shape: 4, optional: true },
+      capabilities: { shape: 351, optional: true },
+      readOnlyRootFilesystem: { shape: 4, optional: true },
+    },
+  },
+  /* 353 */ {
+    kind: 'map',
+    others: 'accepted unless close',
     keys: {
       type: { shape: 200, default: 'ClusterIP' },
     },
   },
-  // 238
-  {
+  /* 354 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'accepted unless close',
     keys: {
-      spec: { shape: 237, readAs: {} },
+      additionalServices: { shape: 80, optional: true },
+      annotations: { shape: 80, optional: true },
+      annotationsTCP: { shape: 80, optional: true },
+      annotationsUDP: { shape: 80, optional: true },
+      enabled: { shape: 4, optional: true },
+      labels: { shape: 80, optional: true },
+      nameOverride: { shape: 8, optional: true, nullable: true },
+      single: { shape: 4, optional: true },
+      spec: { shape: 353, readAs: {} },
     },
   },
-  // 239
-  {
+  /* 355 */ {
     kind: 'map',
-    others: 'accepted',
+    others: 'refused',
+    keys: {
+      name: { shape: 8, optional: true },
+    },
+  },
+  /* 356 */ {
+    kind: 'map',
+    others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      namespaceOverride: { shape: 8, optional: true },
-      deployment: { shape: 234, optional: true },
-      ingressClass: { shape: 235, optional: true },
-      providers: { shape: 236, optional: true },
-      service: { shape: 238, readAs: {} },
+      grpc: { shape: 242, optional: true },
+      http: { shape: 243, optional: true },
     },
   },
-  // 240
-  { kind: 'text', max: 2000 },
+  /* 357 */ { kind: 'number', whole: false, min: 0, max: 1 },
+  /* 358 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      addInternals: { shape: 4, optional: true },
+      capturedRequestHeaders: { shape: 247, optional: true },
+      capturedResponseHeaders: { shape: 247, optional: true },
+      otlp: { shape: 356, optional: true },
+      resourceAttributes: { shape: 80, optional: true },
+      safeQueryParams: { shape: 247, optional: true },
+      sampleRate: { shape: 357, optional: true, nullable: true },
+      serviceName: { shape: 8, optional: true, nullable: true },
+    },
+  },
+  /* 359 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      maxSurge: { shape: 125, optional: true, nullable: true },
+      maxUnavailable: { shape: 125, optional: true, nullable: true },
+    },
+  },
+  /* 360 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      rollingUpdate: { shape: 359, optional: true },
+      type: { shape: 8, optional: true },
+    },
+  },
+  /* 361 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      accessLog: { shape: 245, optional: true },
+      additionalArguments: { shape: 247, optional: true },
+      additionalVolumeMounts: { shape: 247, optional: true },
+      affinity: { shape: 80, optional: true },
+      api: { shape: 248, optional: true },
+      autoscaling: { shape: 250, optional: true },
+      certificatesResolvers: { shape: 80, optional: true },
+      commonLabels: { shape: 80, optional: true },
+      core: { shape: 251, optional: true },
+      deployment: { shape: 254, optional: true },
+      enabled: { shape: 4, optional: true },
+      env: { shape: 247, optional: true },
+      envFrom: { shape: 247, optional: true },
+      experimental: { shape: 257, optional: true },
+      extraObjects: { shape: 247, optional: true },
+      fullnameOverride: { shape: 8, optional: true },
+      gateway: { shape: 261, optional: true },
+      gatewayClass: { shape: 262, optional: true },
+      global: { shape: 266, optional: true },
+      hostNetwork: { shape: 4, optional: true },
+      hub: { shape: 295, optional: true },
+      image: { shape: 297, optional: true },
+      ingressClass: { shape: 298, optional: true },
+      ingressRoute: { shape: 302, optional: true },
+      instanceLabelOverride: { shape: 8, optional: true },
+      livenessProbe: { shape: 303, optional: true },
+      log: { shape: 306, optional: true },
+      metrics: { shape: 312, optional: true },
+      nameOverride: { shape: 8, optional: true },
+      namespaceOverride: { shape: 8, optional: true },
+      nodeSelector: { shape: 80, optional: true },
+      oci_meta: { shape: 315, optional: true },
+      ocsp: { shape: 316, optional: true },
+      offering_version: { shape: 8, optional: true, nullable: true },
+      persistence: { shape: 317, optional: true },
+      podDisruptionBudget: { shape: 318, optional: true },
+      podSecurityContext: { shape: 320, optional: true },
+      ports: { shape: 336, optional: true },
+      priorityClassName: { shape: 8, optional: true },
+      providers: { shape: 349, optional: true },
+      rbac: { shape: 350, optional: true },
+      readinessProbe: { shape: 303, optional: true },
+      resources: { shape: 80, optional: true },
+      securityContext: { shape: 352, optional: true },
+      service: { shape: 354, readAs: {} },
+      serviceAccount: { shape: 355, optional: true },
+      serviceAccountAnnotations: { shape: 80, optional: true },
+      startupProbe: { shape: 80, optional: true },
+      tlsOptions: { shape: 80, optional: true },
+      tlsStore: { shape: 80, optional: true },
+      tolerations: { shape: 247, optional: true },
+      topologySpreadConstraints: { shape: 247, optional: true },
+      tracing: { shape: 358, optional: true },
+      updateStrategy: { shape: 360, optional: true },
+      versionOverride: { shape: 8, optional: true },
+      volumes: { shape: 247, optional: true },
+    },
+  },
+  /* 362 */ { kind: 'text', max: 2000 },
 ];

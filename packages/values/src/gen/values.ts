@@ -6,102 +6,16 @@ export type Values = {
    * The addresses that LoadBalancer Services may get: one IPAddressPool each.
    * @default []
    */
-  pools: {
-    /** Name of the IPAddressPool; advertisements and the entrypoint refer to it. */
-    name: string;
-    /**
-     * Prefixes (192.168.20.32/27) and ranges (192.168.20.20-192.168.20.254, both ends included) that MetalLB may hand
-     * out. They must be free: no node, router or DHCP server may use one of them.
-     */
-    addresses: string[];
-    /**
-     * Whether Services that ask for no pool may get an address of this one.
-     * @default true
-     */
-    autoAssign: boolean;
-    /**
-     * Keeps IPv4 addresses that end in .0 and .255 back, because some old network gear takes them for broadcasts.
-     * @default false
-     */
-    avoidBuggyIPs: boolean;
-    /**
-     * States that nobody advertises this pool on purpose: its Services get an address that something else makes
-     * reachable.
-     * @default false
-     */
-    allocateOnly: boolean;
-    /** Restricts the pool to some Services and ranks it among pools that fit equally. */
-    serviceAllocation?: PoolsServiceAllocation | undefined;
-    /** Labels of the IPAddressPool, for advertisements that select pools by label. */
-    labels?: Record<string, string> | undefined;
-  }[];
+  pools: FilledPool[];
   /**
    * The L2Advertisements. Left out: one named "default" that names every pool no other advertisement covers. An empty
    * list: none.
    */
   layer2?: Layer2[] | undefined;
   /** Announcing addresses to routers; off unless peers are given. */
-  bgp: {
-    /**
-     * Who speaks BGP once there are peers: frr-k8s (a DaemonSet of its own), frr (inside the speaker, deprecated by
-     * MetalLB), or native (MetalLB's own; no BFD, no IPv6 sessions).
-     * @default "frr-k8s"
-     */
-    mode: 'frr-k8s' | 'frr' | 'native';
-    /**
-     * The BGPPeers. BGP is off while there are none.
-     * @default []
-     */
-    peers: BgpPeers[];
-    /**
-     * The BGPAdvertisements.
-     * @default []
-     */
-    advertisements: BgpAdvertisements[];
-    /**
-     * The BFDProfiles that peers may name.
-     * @default []
-     */
-    bfdProfiles: BgpBfdProfiles[];
-    /**
-     * The Community objects whose words advertisements may use.
-     * @default []
-     */
-    communities: {
-      /** Name of the Community object. */
-      name: string;
-      /** Words and the communities that they stand for. */
-      communities: {
-        /** The word that advertisements use. */
-        name: string;
-        /** The community: 65535:65282 or large:64500:1:2. */
-        value: string;
-      }[];
-    }[];
-  };
+  bgp: FilledBgp;
   /** Facts about the wire that no API tells. Only checks use them; nothing is configured from them. */
-  network: {
-    /**
-     * Prefixes of the networks that the nodes are on. A Layer 2 pool outside of them is not reachable without a route.
-     * @default []
-     */
-    nodeCIDRs: string[];
-    /**
-     * What DHCP servers on the wire hand out. A pool that overlaps is refused.
-     * @default []
-     */
-    dhcpRanges: string[];
-    /**
-     * Addresses of the routers on the wire. A pool that holds one is refused.
-     * @default []
-     */
-    gateways: string[];
-    /**
-     * Anything else that is taken: addresses, ranges or prefixes.
-     * @default []
-     */
-    reserved: string[];
-  };
+  network: FilledNetwork;
   /** What the command line may change in kube-proxy. The chart ignores this section. */
   kubeProxy: {
     /**
@@ -118,128 +32,9 @@ export type Values = {
     strictARP: 'when-ipvs' | 'always' | 'check';
   };
   /** The ingress controller behind the entrypoint. */
-  ingress: {
-    /**
-     * The ingress controller behind the entrypoint: traefik, ingress-nginx (out of maintenance since March 2026; needs
-     * acknowledgeEndOfLife: true) or none.
-     * @default "traefik"
-     */
-    controller: 'traefik' | 'ingress-nginx' | 'none';
-    /**
-     * States that you know that ingress-nginx gets no fixes any more, not for security holes either.
-     * @default false
-     */
-    acknowledgeEndOfLife: boolean;
-    /**
-     * Namespace of the controller and of the entrypoint; the controller's own name when absent. Keep it when you
-     * change controllers: the entrypoint then keeps its address.
-     */
-    namespace?: string | undefined;
-    /**
-     * One controller pod on every node (DaemonSet) or a number of replicas (Deployment).
-     * @default "DaemonSet"
-     */
-    kind: 'DaemonSet' | 'Deployment';
-    /** How many controller pods a Deployment has; 2 when absent. Not with a DaemonSet. */
-    replicas?: number | undefined;
-    /**
-     * Name of the IngressClass. Keep it when you change controllers: Ingress objects then need no edit.
-     * @default "nginx"
-     */
-    className: string;
-    /**
-     * Whether Ingress objects that name no class belong to this controller. A cluster should have one default class.
-     * @default true
-     */
-    defaultClass: boolean;
-    /**
-     * Lets Traefik read nginx.ingress.kubernetes.io annotations (its kubernetesIngressNGINX provider). ingress-nginx
-     * reads them always.
-     * @default true
-     */
-    nginxAnnotations: boolean;
-    /**
-     * Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front
-     * door and gives up other pods. Empty: none.
-     * @default "system-cluster-critical"
-     */
-    priorityClassName: string;
-    /** Who answers requests that no Ingress wants. */
-    defaultBackend: {
-      /**
-       * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by
-       * itself.
-       * @default false
-       */
-      enabled: boolean;
-    };
-  };
+  ingress: FilledIngress;
   /** The one LoadBalancer Service that holds the address, independent of the controller behind it. */
-  entrypoint: {
-    /**
-     * Whether the chart creates the Service. There is none without a controller, unless a selector is given.
-     * @default true
-     */
-    enabled: boolean;
-    /**
-     * Name of the Service.
-     * @default "gatesmith-entrypoint"
-     */
-    name: string;
-    /** The pool that the address comes from; any pool that fits when absent. */
-    ipAddressPool?: string | undefined;
-    /**
-     * The address to ask for: one, or one per family. Empty: MetalLB picks.
-     * @default []
-     */
-    addresses: string[];
-    /**
-     * Local keeps the client's address, and only nodes with a controller pod announce; use it with a DaemonSet or two
-     * replicas or more. Cluster lets every node announce and hides the client's address.
-     * @default "Local"
-     */
-    externalTrafficPolicy: 'Local' | 'Cluster';
-    /**
-     * Set it where another load balancer controller serves Services too: MetalLB then serves this class only. Cannot
-     * be changed on an existing Service.
-     * @default ""
-     */
-    loadBalancerClass: string;
-    /**
-     * SingleStack for one address; the others for one of each family, out of one pool that holds both.
-     * @default "SingleStack"
-     */
-    ipFamilyPolicy: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
-    /**
-     * Which families, and which first. Empty: the cluster's own order.
-     * @default []
-     */
-    ipFamilies: ('IPv4' | 'IPv6')[];
-    /** How many of the pods behind the entrypoint a drain of nodes may take at a time. */
-    disruptionBudget: {
-      /**
-       * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
-       * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
-       * @default true
-       */
-      enabled: boolean;
-      /**
-       * How many of the pods may be away at a time.
-       * @default 1
-       */
-      maxUnavailable: number;
-    };
-    /**
-     * Labels of the pods behind the entrypoint. Empty: the pods of ingress.controller.
-     * @default {}
-     */
-    selector: Record<string, string>;
-    /**
-     * More annotations of the Service.
-     * @default {}
-     */
-    annotations: Record<string, string>;
-  };
+  entrypoint: FilledEntrypoint;
   /** Who may call the webhooks. Pods on the host network are out of reach of any policy. */
   networkPolicies: {
     /**
@@ -300,1105 +95,22 @@ export type Values = {
     syncWaves: boolean;
   };
   /** Handed to every chart as .Values.global. */
-  global: {
-    [key: string]: unknown;
-  };
+  global: Record<string, unknown>;
   /**
    * Passed through to the metallb chart, 0.16.1.
    * @default {"controller":{"image":{"tag":"v0.16.2"}},"speaker":{"image":{"tag":"v0.16.2"}},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
    */
-  metallb: {
-    /** Handed down by Helm. */
-    global?: {
-      [key: string]: unknown;
-    } | undefined;
-    /**
-     * Secrets to pull images with.
-     * @default []
-     */
-    imagePullSecrets?: ImagePullSecrets | undefined;
-    /**
-     * Another name for the chart in labels.
-     * @default ""
-     */
-    nameOverride?: string | undefined;
-    /**
-     * Another name for the objects.
-     * @default ""
-     */
-    fullnameOverride?: string | undefined;
-    /**
-     * Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.
-     * @default ""
-     */
-    loadBalancerClass?: string | undefined;
-    rbac?: {
-      /**
-       * Whether to create roles and bindings.
-       * @default true
-       */
-      create?: boolean | undefined;
-    } | undefined;
-    tls?: MetallbTls | undefined;
-    prometheus?: MetallbPrometheus | undefined;
-    controller: {
-      /**
-       * Whether the controller runs; without it MetalLB does not work.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      serviceAccount?: {
-        /**
-         * Whether to create the controller's ServiceAccount.
-         * @default true
-         */
-        create?: boolean | undefined;
-        /**
-         * Its name; made from the release name when empty.
-         * @default ""
-         */
-        name?: string | undefined;
-        /**
-         * Its annotations.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * What the controller's container asks for and may take at most.
-       * @default {}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Labels of the nodes that the controller may run on.
-       * @default {}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /**
-       * Taints that the controller puts up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
-       * @default ""
-       */
-      priorityClassName?: string | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      livenessProbe?: MetallbControllerLivenessProbe | undefined;
-      readinessProbe?: MetallbControllerReadinessProbe | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * What the controller logs.
-       * @default "info"
-       */
-      logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-      /** Another program to start in the container. */
-      command?: string | undefined;
-      /**
-       * Whether the controller serves its webhook. Leave it: disabled does not remove the webhook's registration, and
-       * every change is refused then.
-       * @default "enabled"
-       */
-      webhookMode?: 'enabled' | 'disabled' | 'onlywebhook' | undefined;
-      image: {
-        /**
-         * Where the image comes from, registry included.
-         * @default "quay.io/metallb/controller"
-         */
-        repository?: string | undefined;
-        /**
-         * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to
-         * the API server.
-         * @default "v0.16.2"
-         */
-        tag: string;
-        /**
-         * When to pull the image.
-         * @default null
-         */
-        pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
-      };
-      /**
-       * How the pod is replaced.
-       * @default {"type":"RollingUpdate"}
-       */
-      strategy?: UpdateStrategy | undefined;
-      /**
-       * Security context of the pod.
-       * @default {"runAsNonRoot":true,"runAsUser":65534,"fsGroup":65534}
-       */
-      securityContext?: PodSecurityContext | undefined;
-    };
-    speaker: {
-      /**
-       * Whether the speaker runs; without it MetalLB does not work.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      serviceAccount?: {
-        /**
-         * Whether to create the speaker's ServiceAccount.
-         * @default true
-         */
-        create?: boolean | undefined;
-        /**
-         * Its name; made from the release name when empty.
-         * @default ""
-         */
-        name?: string | undefined;
-        /**
-         * Its annotations.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * What the speaker's container asks for and may take at most.
-       * @default {}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Labels of the nodes that the speaker may run on.
-       * @default {}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /**
-       * Taints that the speaker puts up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
-       * @default ""
-       */
-      priorityClassName?: string | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      livenessProbe?: MetallbSpeakerLivenessProbe | undefined;
-      readinessProbe?: MetallbSpeakerReadinessProbe | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * What the speaker logs.
-       * @default "info"
-       */
-      logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-      /** Another program to start in the container. */
-      command?: string | undefined;
-      /**
-       * Lets the speaker run on control-plane nodes.
-       * @default true
-       */
-      tolerateMaster?: boolean | undefined;
-      memberlist?: MetallbSpeakerMemberlist | undefined;
-      excludeInterfaces?: {
-        /**
-         * Keeps Layer 2 announcements off virtual interfaces such as docker0 and kube-ipvs0.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-      } | undefined;
-      /**
-       * Announces from nodes labelled node.kubernetes.io/exclude-from-external-load-balancers too. Control-plane nodes
-       * carry it, so a single-node cluster announces nothing without this.
-       * @default false
-       */
-      ignoreExcludeLB?: boolean | undefined;
-      /**
-       * Milliseconds to wait for further changes before FRR is reloaded; 3000 when absent. For bgp.mode frr only.
-       * @default null
-       */
-      bgpDebounceTimeout?: number | null | undefined;
-      image: {
-        /**
-         * Where the image comes from, registry included.
-         * @default "quay.io/metallb/speaker"
-         */
-        repository?: string | undefined;
-        /**
-         * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
-         * API server.
-         * @default "v0.16.2"
-         */
-        tag: string;
-        /**
-         * When to pull the image.
-         * @default null
-         */
-        pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
-      };
-      /**
-       * How pods are replaced.
-       * @default {"type":"RollingUpdate"}
-       */
-      updateStrategy?: UpdateStrategy | undefined;
-      /**
-       * Security context of the pods.
-       * @default {}
-       */
-      securityContext?: PodSecurityContext | undefined;
-      /** Name of the Secret with the speakers' shared key; made from the release name when absent. */
-      secretName?: string | undefined;
-      startupProbe?: {
-        /**
-         * Gives FRR time to start before the other probes count.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * How often in a row it may fail.
-         * @default 30
-         */
-        failureThreshold?: number | undefined;
-        /**
-         * Seconds between questions.
-         * @default 5
-         */
-        periodSeconds?: number | undefined;
-      } | undefined;
-      frr?: MetallbSpeakerFrr | undefined;
-      reloader?: {
-        /**
-         * What the container that reloads FRR asks for.
-         * @default {}
-         */
-        resources?: Resources | undefined;
-      } | undefined;
-      frrMetrics?: {
-        /**
-         * What the container that exports FRR's metrics asks for.
-         * @default {}
-         */
-        resources?: Resources | undefined;
-      } | undefined;
-      initContainers?: {
-        cpFrrFiles?: {
-          /**
-           * What the init container that copies FRR's files asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-        cpReloader?: {
-          /**
-           * What the init container that copies the reloader asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-        cpMetrics?: {
-          /**
-           * What the init container that copies the metrics exporter asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-      } | undefined;
-    };
-    crds: {
-      /** Handed down by Helm. */
-      global?: {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and
-       * no uninstall can delete them and with them every pool.
-       * @default false
-       */
-      enabled: boolean;
-      /**
-       * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
-       * it once everything runs.
-       * @default "Ignore"
-       */
-      validationFailurePolicy: 'Ignore' | 'Fail';
-    };
-    frrk8s?: {
-      /**
-       * Decided by bgp.mode and bgp.peers.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      /**
-       * Uses an frr-k8s that is installed already in place of the bundled one.
-       * @default false
-       */
-      external?: boolean | undefined;
-      /**
-       * Namespace of the external frr-k8s.
-       * @default ""
-       */
-      namespace?: string | undefined;
-    } | undefined;
-    /** Values of the bundled frr-k8s chart; passed through to it. */
-    'frr-k8s'?: {
-      prometheus?: {
-        serviceMonitor?: {
-          /**
-           * Creates a ServiceMonitor for frr-k8s.
-           * @default false
-           */
-          enabled?: boolean | undefined;
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    networkpolicies?: {
-      /**
-       * Creates NetworkPolicies for MetalLB's pods.
-       * @default false
-       */
-      enabled?: boolean | undefined;
-      /**
-       * Denies all other traffic in the namespace.
-       * @default false
-       */
-      defaultDeny?: boolean | undefined;
-      /**
-       * Port of the API server that MetalLB must reach.
-       * @default 6443
-       */
-      apiPort?: number | undefined;
-    } | undefined;
-  };
+  metallb: FilledMetallb;
   /**
    * Passed through to the ingress-nginx chart, 4.15.1.
    * @default {"controller":{"service":{"type":"ClusterIP"},"priorityClassName":"system-cluster-critical"}}
    */
-  'ingress-nginx': {
-    /** Decided by ingress.controller. */
-    enabled?: boolean | undefined;
-    /** Handed down by Helm. */
-    global?: {
-      image?: {
-        /**
-         * Registry that images come from.
-         * @default "registry.k8s.io"
-         */
-        registry?: string | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    /** Another name for the chart in labels. */
-    nameOverride?: string | undefined;
-    /** Another name for the objects. */
-    fullnameOverride?: string | undefined;
-    /**
-     * Decided by ingress.namespace.
-     * @default ""
-     */
-    namespaceOverride?: string | undefined;
-    /**
-     * More labels of every object.
-     * @default {}
-     */
-    commonLabels?: StringMap | undefined;
-    controller: {
-      /**
-       * Name of the controller, as part of the names of its objects.
-       * @default "controller"
-       */
-      name?: string | undefined;
-      /**
-       * Whether annotations are checked; without, an annotation may carry nginx configuration.
-       * @default true
-       */
-      enableAnnotationValidations?: boolean | undefined;
-      image?: IngressNginxControllerImage | undefined;
-      /**
-       * Name of the container.
-       * @default "controller"
-       */
-      containerName?: string | undefined;
-      /**
-       * Ports that nginx listens on, by name.
-       * @default {"http":80,"https":443}
-       */
-      containerPort?: Record<string, number> | undefined;
-      /**
-       * nginx settings: the keys of the controller's ConfigMap, such as use-gzip: "true".
-       * @default {}
-       */
-      config?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Annotations of that ConfigMap.
-       * @default {}
-       */
-      configAnnotations?: StringMap | undefined;
-      /**
-       * Headers that every request gets on its way to a backend.
-       * @default {}
-       */
-      proxySetHeaders?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Headers that every answer gets.
-       * @default {}
-       */
-      addHeaders?: Record<string, string | number | boolean> | undefined;
-      /**
-       * DNS settings of the pods.
-       * @default {}
-       */
-      dnsConfig?: {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Lines for the pods' /etc/hosts.
-       * @default []
-       */
-      hostAliases?: {
-        ip: string;
-        [key: string]: unknown;
-      }[] | undefined;
-      /**
-       * Host name of the pods.
-       * @default {}
-       */
-      hostname?: string | {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * How the pods resolve names. With hostNetwork use ClusterFirstWithHostNet, or cluster names are not found.
-       * @default "ClusterFirst"
-       */
-      dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Writes the nodes' addresses into the status of Ingress objects; for hostNetwork without a Service.
-       * @default false
-       */
-      reportNodeInternalIp?: boolean | undefined;
-      /**
-       * Serves Ingress objects that name no class.
-       * @default false
-       */
-      watchIngressWithoutClass?: boolean | undefined;
-      /**
-       * Serves classes by their name as well as by their controller.
-       * @default false
-       */
-      ingressClassByName?: boolean | undefined;
-      /**
-       * Prefers backends in the same zone.
-       * @default false
-       */
-      enableTopologyAwareRouting?: boolean | undefined;
-      /**
-       * Lets every pod write status; for a single pod only.
-       * @default false
-       */
-      disableLeaderElection?: boolean | undefined;
-      /**
-       * How long a leader keeps the lease without renewing it.
-       * @default ""
-       */
-      electionTTL?: string | undefined;
-      /**
-       * Lets Ingress objects carry raw nginx configuration. Whoever may write an Ingress can then read every Secret of
-       * the cluster.
-       * @default false
-       */
-      allowSnippetAnnotations?: boolean | undefined;
-      /**
-       * Runs on the nodes' own network: ports 80, 443, 8443 and 10254 must be free on every node.
-       * @default false
-       */
-      hostNetwork?: boolean | undefined;
-      hostPort?: {
-        /**
-         * Listens on ports of the nodes without being on their network.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-        ports?: {
-          /**
-           * Port of the nodes for http.
-           * @default 80
-           */
-          http?: number | undefined;
-          /**
-           * Port of the nodes for https.
-           * @default 443
-           */
-          https?: number | undefined;
-        } | undefined;
-      } | undefined;
-      networkPolicy?: {
-        /**
-         * Creates a NetworkPolicy that lets only the controller's ports in.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-      } | undefined;
-      /**
-       * Name of the leader's lease; a second controller needs another one.
-       * @default ""
-       */
-      electionID?: string | undefined;
-      ingressClassResource?: IngressNginxControllerIngressClassResource | undefined;
-      /**
-       * Decided by ingress.className.
-       * @default "nginx"
-       */
-      ingressClass?: string | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      podLabels?: StringMap | undefined;
-      /**
-       * Security context of the pods.
-       * @default {}
-       */
-      podSecurityContext?: PodSecurityContext | undefined;
-      /**
-       * Kernel settings of the pods, such as net.core.somaxconn.
-       * @default {}
-       */
-      sysctls?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Security context of the container, in place of what image says.
-       * @default {}
-       */
-      containerSecurityContext?: ContainerSecurityContext | undefined;
-      publishService?: {
-        /**
-         * Writes the address of a Service into the status of Ingress objects.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * Decided by entrypoint.name: the Service, as namespace/name.
-         * @default ""
-         */
-        pathOverride?: string | undefined;
-      } | undefined;
-      scope?: {
-        /**
-         * Serves some namespaces only, and reads Secrets of those only.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-        /**
-         * The one namespace to serve; the controller's when empty.
-         * @default ""
-         */
-        namespace?: string | undefined;
-        /**
-         * Selects the namespaces to serve by label.
-         * @default ""
-         */
-        namespaceSelector?: string | undefined;
-      } | undefined;
-      /**
-       * Namespace of the controller's ConfigMap; the controller's own when empty.
-       * @default ""
-       */
-      configMapNamespace?: string | undefined;
-      tcp?: {
-        /**
-         * Namespace of the ConfigMap with the TCP Services; the controller's when empty.
-         * @default ""
-         */
-        configMapNamespace?: string | undefined;
-        /**
-         * Annotations of that ConfigMap.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      udp?: {
-        /**
-         * Namespace of the ConfigMap with the UDP Services; the controller's when empty.
-         * @default ""
-         */
-        configMapNamespace?: string | undefined;
-        /**
-         * Annotations of that ConfigMap.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * Licence key to download GeoIP databases with. It ends up in the pods' arguments for all to read.
-       * @default ""
-       */
-      maxmindLicenseKey?: string | undefined;
-      /**
-       * More arguments of the controller, by name without the dashes.
-       * @default {}
-       */
-      extraArgs?: Record<string, string | number | boolean> | undefined;
-      /**
-       * More environment variables of the container.
-       * @default []
-       */
-      extraEnvs?: Env | undefined;
-      /**
-       * Decided by ingress.kind.
-       * @default "Deployment"
-       */
-      kind?: 'Deployment' | 'DaemonSet' | undefined;
-      /**
-       * Annotations of the Deployment or DaemonSet.
-       * @default {}
-       */
-      annotations?: StringMap | undefined;
-      /**
-       * More labels of the Deployment or DaemonSet.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      /**
-       * How pods are replaced.
-       * @default {}
-       */
-      updateStrategy?: UpdateStrategy | undefined;
-      /**
-       * Seconds after which a rollout counts as failed; 0 for Kubernetes' default.
-       * @default 0
-       */
-      progressDeadlineSeconds?: number | undefined;
-      /**
-       * Seconds that a new pod must be ready before it counts.
-       * @default 0
-       */
-      minReadySeconds?: number | undefined;
-      /**
-       * Taints that the pods put up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * How the pods are spread over nodes and zones.
-       * @default []
-       */
-      topologySpreadConstraints?: TopologySpreadConstraints | undefined;
-      /**
-       * Seconds that open connections get to end; also how long a drain may take.
-       * @default 300
-       */
-      terminationGracePeriodSeconds?: number | undefined;
-      /**
-       * Labels of the nodes that the pods may run on.
-       * @default {"kubernetes.io/os":"linux"}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /** Question that must succeed once before the others count. */
-      startupProbe?: Probe | undefined;
-      /**
-       * Question that restarts the container when it is not answered.
-       * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":5}
-       */
-      livenessProbe?: Probe | undefined;
-      /**
-       * Question that takes the pod for ready when it is answered.
-       * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":3}
-       */
-      readinessProbe?: Probe | undefined;
-      /**
-       * Path of the health question.
-       * @default "/healthz"
-       */
-      healthCheckPath?: string | undefined;
-      /**
-       * Address that health is served on; all when empty.
-       * @default ""
-       */
-      healthCheckHost?: string | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * Decided by ingress.replicas.
-       * @default 1
-       */
-      replicaCount?: number | undefined;
-      /**
-       * Pods that must stay while nodes are drained; counts with more than one replica only.
-       * @default 1
-       */
-      minAvailable?: number | string | undefined;
-      /** Pods that may be away while nodes are drained, in place of minAvailable. */
-      maxUnavailable?: number | string | undefined;
-      /**
-       * Whether pods that are not ready may be evicted at any time.
-       * @default ""
-       */
-      unhealthyPodEvictionPolicy?: '' | 'IfHealthyBudget' | 'AlwaysAllow' | undefined;
-      /**
-       * What the container asks for and may take at most; a CPU limit throttles nginx.
-       * @default {"requests":{"cpu":"100m","memory":"90Mi"}}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Whether the container restarts when its resources are changed in place.
-       * @default []
-       */
-      resizePolicy?: {
-        [key: string]: unknown;
-      }[] | undefined;
-      autoscaling?: IngressNginxControllerAutoscaling | undefined;
-      /**
-       * More metrics to scale by.
-       * @default []
-       */
-      autoscalingTemplate?: {
-        [key: string]: unknown;
-      }[] | undefined;
-      keda?: IngressNginxControllerKeda | undefined;
-      /**
-       * Uses an allocator that keeps nginx' memory small.
-       * @default true
-       */
-      enableMimalloc?: boolean | undefined;
-      customTemplate?: {
-        /**
-         * ConfigMap that holds a template for nginx.conf in place of the built-in one.
-         * @default ""
-         */
-        configMapName?: string | undefined;
-        /**
-         * Key of the template in that ConfigMap.
-         * @default ""
-         */
-        configMapKey?: string | undefined;
-      } | undefined;
-      service: {
-        /**
-         * Annotations of the Service.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-        /**
-         * More labels of the Service.
-         * @default {}
-         */
-        labels?: StringMap | undefined;
-        /**
-         * Address inside the cluster; "None" for none, empty for Kubernetes' choice.
-         * @default ""
-         */
-        clusterIP?: string | undefined;
-        /**
-         * Addresses inside the cluster, one per family.
-         * @default []
-         */
-        clusterIPs?: string[] | undefined;
-        /**
-         * Addresses of nodes to answer on. Any user who may set this can take over traffic of others.
-         * @default []
-         */
-        externalIPs?: string[] | undefined;
-        /**
-         * Address to ask for. Deprecated by Kubernetes; use entrypoint.addresses.
-         * @default ""
-         */
-        loadBalancerIP?: string | undefined;
-        /**
-         * Prefixes that clients must come from; kube-proxy enforces it.
-         * @default []
-         */
-        loadBalancerSourceRanges?: string[] | undefined;
-        /**
-         * Which load balancer serves this Service. Cannot be changed later.
-         * @default ""
-         */
-        loadBalancerClass?: string | undefined;
-        /** Whether a LoadBalancer Service gets ports of the nodes as well. */
-        allocateLoadBalancerNodePorts?: boolean | undefined;
-        /**
-         * Local keeps the client's address, and only nodes with a pod answer.
-         * @default ""
-         */
-        externalTrafficPolicy?: '' | 'Local' | 'Cluster' | undefined;
-        /**
-         * Whether a client keeps its pod.
-         * @default ""
-         */
-        sessionAffinity?: '' | 'None' | 'ClientIP' | undefined;
-        /** Port on which nodes tell whether they have a pod; with Local only. */
-        healthCheckNodePort?: number | undefined;
-        /**
-         * Which pods are preferred, such as PreferSameZone.
-         * @default ""
-         */
-        trafficDistribution?: string | undefined;
-        /**
-         * One address family or both.
-         * @default "SingleStack"
-         */
-        ipFamilyPolicy?: '' | 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
-        /**
-         * Which families, and which first.
-         * @default ["IPv4"]
-         */
-        ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
-        /**
-         * Whether ports say that they speak http and https.
-         * @default true
-         */
-        appProtocol?: boolean | undefined;
-        nodePorts?: IngressNginxControllerServiceNodePorts | undefined;
-        /**
-         * Whether the controller has Services of its own at all.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
-         * @default "ClusterIP"
-         */
-        type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
-        external?: {
-          /**
-           * Whether there is a Service for clients from outside.
-           * @default true
-           */
-          enabled?: boolean | undefined;
-          /**
-           * Labels of that Service only.
-           * @default {}
-           */
-          labels?: StringMap | undefined;
-        } | undefined;
-        /**
-         * Whether the Service has a port for http.
-         * @default true
-         */
-        enableHttp?: boolean | undefined;
-        /**
-         * Whether the Service has a port for https.
-         * @default true
-         */
-        enableHttps?: boolean | undefined;
-        ports?: {
-          /**
-           * Port for http.
-           * @default 80
-           */
-          http?: number | undefined;
-          /**
-           * Port for https.
-           * @default 443
-           */
-          https?: number | undefined;
-        } | undefined;
-        targetPorts?: {
-          /**
-           * Port of the container, by name or number, that http goes to.
-           * @default "http"
-           */
-          http?: number | string | undefined;
-          /**
-           * Port of the container, by name or number, that https goes to.
-           * @default "https"
-           */
-          https?: number | string | undefined;
-        } | undefined;
-        internal?: IngressNginxControllerServiceInternal | undefined;
-      };
-      /**
-       * Lets the pod's containers see each other's processes.
-       * @default false
-       */
-      shareProcessNamespace?: boolean | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * Where more volumes are mounted.
-       * @default []
-       */
-      extraVolumeMounts?: VolumeMounts | undefined;
-      /**
-       * More volumes of the pods.
-       * @default []
-       */
-      extraVolumes?: Volumes | undefined;
-      /**
-       * Containers that run before the controller.
-       * @default []
-       */
-      extraInitContainers?: Containers | undefined;
-      /**
-       * nginx modules to load from images.
-       * @default []
-       */
-      extraModules?: {
-        name: string;
-        image?: string | {
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      }[] | undefined;
-      admissionWebhooks?: IngressNginxControllerAdmissionWebhooks | undefined;
-      metrics?: IngressNginxControllerMetrics | undefined;
-      /**
-       * What runs after the container starts and before it stops; the default lets connections end.
-       * @default {"preStop":{"exec":{"command":["/wait-shutdown"]}}}
-       */
-      lifecycle?: {
-        preStop?: {
-          [key: string]: unknown;
-        } | undefined;
-        postStart?: {
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Decided by ingress.priorityClassName.
-       * @default "system-cluster-critical"
-       */
-      priorityClassName: string;
-    };
-    /**
-     * How many old versions of the pods are kept to roll back to.
-     * @default 10
-     */
-    revisionHistoryLimit?: number | undefined;
-    defaultBackend?: IngressNginxDefaultBackend | undefined;
-    rbac?: {
-      /**
-       * Whether to create roles and bindings.
-       * @default true
-       */
-      create?: boolean | undefined;
-      /**
-       * Whether the controller's rights are limited to its namespace; with controller.scope only.
-       * @default false
-       */
-      scope?: boolean | undefined;
-    } | undefined;
-    serviceAccount?: IngressNginxServiceAccount | undefined;
-    /**
-     * Secrets to pull images with.
-     * @default []
-     */
-    imagePullSecrets?: ImagePullSecrets | undefined;
-    /**
-     * TCP ports to serve, as "port": "namespace/service:port".
-     * @default {}
-     */
-    tcp?: Record<string, string> | undefined;
-    /**
-     * UDP ports to serve, as "port": "namespace/service:port".
-     * @default {}
-     */
-    udp?: Record<string, string> | undefined;
-    /**
-     * Prefix for the names of those ports.
-     * @default ""
-     */
-    portNamePrefix?: string | undefined;
-    /**
-     * Diffie-Hellman parameters, as base64 of the PEM text.
-     * @default ""
-     */
-    dhParam?: string | undefined;
-  };
+  'ingress-nginx': FilledIngressNginx;
   /**
-   * Passed through to the traefik chart, 41.3.0.
+   * Passed through to the traefik chart, 41.3.0, whose values.yaml describes the keys.
    * @default {"service":{"spec":{"type":"ClusterIP"}}}
    */
-  traefik: {
-    enabled?: boolean | undefined;
-    namespaceOverride?: string | undefined;
-    deployment?: {
-      kind?: 'DaemonSet' | 'Deployment' | undefined;
-      replicas?: number | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    ingressClass?: {
-      enabled?: boolean | undefined;
-      isDefaultClass?: boolean | undefined;
-      name?: string | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    providers?: {
-      kubernetesIngress?: {
-        [key: string]: unknown;
-      } | undefined;
-      kubernetesIngressNGINX?: {
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    service: {
-      spec: {
-        /**
-         * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
-         * @default "ClusterIP"
-         */
-        type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
-        [key: string]: unknown;
-      };
-      [key: string]: unknown;
-    };
-    [key: string]: unknown;
-  };
+  traefik: FilledTraefik;
   /** Where an editor finds the schema of a JSON document; nothing else reads it. */
   $schema?: string | undefined;
 };
@@ -1409,102 +121,16 @@ export type ValuesInput = {
    * The addresses that LoadBalancer Services may get: one IPAddressPool each.
    * @default []
    */
-  pools?: {
-    /** Name of the IPAddressPool; advertisements and the entrypoint refer to it. */
-    name: string;
-    /**
-     * Prefixes (192.168.20.32/27) and ranges (192.168.20.20-192.168.20.254, both ends included) that MetalLB may hand
-     * out. They must be free: no node, router or DHCP server may use one of them.
-     */
-    addresses: string[];
-    /**
-     * Whether Services that ask for no pool may get an address of this one.
-     * @default true
-     */
-    autoAssign?: boolean | undefined;
-    /**
-     * Keeps IPv4 addresses that end in .0 and .255 back, because some old network gear takes them for broadcasts.
-     * @default false
-     */
-    avoidBuggyIPs?: boolean | undefined;
-    /**
-     * States that nobody advertises this pool on purpose: its Services get an address that something else makes
-     * reachable.
-     * @default false
-     */
-    allocateOnly?: boolean | undefined;
-    /** Restricts the pool to some Services and ranks it among pools that fit equally. */
-    serviceAllocation?: PoolsServiceAllocation | undefined;
-    /** Labels of the IPAddressPool, for advertisements that select pools by label. */
-    labels?: Record<string, string> | undefined;
-  }[] | undefined;
+  pools?: Pool[] | undefined;
   /**
    * The L2Advertisements. Left out: one named "default" that names every pool no other advertisement covers. An empty
    * list: none.
    */
   layer2?: Layer2[] | undefined;
   /** Announcing addresses to routers; off unless peers are given. */
-  bgp?: {
-    /**
-     * Who speaks BGP once there are peers: frr-k8s (a DaemonSet of its own), frr (inside the speaker, deprecated by
-     * MetalLB), or native (MetalLB's own; no BFD, no IPv6 sessions).
-     * @default "frr-k8s"
-     */
-    mode?: 'frr-k8s' | 'frr' | 'native' | undefined;
-    /**
-     * The BGPPeers. BGP is off while there are none.
-     * @default []
-     */
-    peers?: BgpPeers[] | undefined;
-    /**
-     * The BGPAdvertisements.
-     * @default []
-     */
-    advertisements?: BgpAdvertisements[] | undefined;
-    /**
-     * The BFDProfiles that peers may name.
-     * @default []
-     */
-    bfdProfiles?: BgpBfdProfiles[] | undefined;
-    /**
-     * The Community objects whose words advertisements may use.
-     * @default []
-     */
-    communities?: {
-      /** Name of the Community object. */
-      name: string;
-      /** Words and the communities that they stand for. */
-      communities: {
-        /** The word that advertisements use. */
-        name: string;
-        /** The community: 65535:65282 or large:64500:1:2. */
-        value: string;
-      }[];
-    }[] | undefined;
-  } | undefined;
+  bgp?: Bgp | undefined;
   /** Facts about the wire that no API tells. Only checks use them; nothing is configured from them. */
-  network?: {
-    /**
-     * Prefixes of the networks that the nodes are on. A Layer 2 pool outside of them is not reachable without a route.
-     * @default []
-     */
-    nodeCIDRs?: string[] | undefined;
-    /**
-     * What DHCP servers on the wire hand out. A pool that overlaps is refused.
-     * @default []
-     */
-    dhcpRanges?: string[] | undefined;
-    /**
-     * Addresses of the routers on the wire. A pool that holds one is refused.
-     * @default []
-     */
-    gateways?: string[] | undefined;
-    /**
-     * Anything else that is taken: addresses, ranges or prefixes.
-     * @default []
-     */
-    reserved?: string[] | undefined;
-  } | undefined;
+  network?: Network | undefined;
   /** What the command line may change in kube-proxy. The chart ignores this section. */
   kubeProxy?: {
     /**
@@ -1521,128 +147,9 @@ export type ValuesInput = {
     strictARP?: 'when-ipvs' | 'always' | 'check' | undefined;
   } | undefined;
   /** The ingress controller behind the entrypoint. */
-  ingress?: {
-    /**
-     * The ingress controller behind the entrypoint: traefik, ingress-nginx (out of maintenance since March 2026; needs
-     * acknowledgeEndOfLife: true) or none.
-     * @default "traefik"
-     */
-    controller?: 'traefik' | 'ingress-nginx' | 'none' | undefined;
-    /**
-     * States that you know that ingress-nginx gets no fixes any more, not for security holes either.
-     * @default false
-     */
-    acknowledgeEndOfLife?: boolean | undefined;
-    /**
-     * Namespace of the controller and of the entrypoint; the controller's own name when absent. Keep it when you
-     * change controllers: the entrypoint then keeps its address.
-     */
-    namespace?: string | undefined;
-    /**
-     * One controller pod on every node (DaemonSet) or a number of replicas (Deployment).
-     * @default "DaemonSet"
-     */
-    kind?: 'DaemonSet' | 'Deployment' | undefined;
-    /** How many controller pods a Deployment has; 2 when absent. Not with a DaemonSet. */
-    replicas?: number | undefined;
-    /**
-     * Name of the IngressClass. Keep it when you change controllers: Ingress objects then need no edit.
-     * @default "nginx"
-     */
-    className?: string | undefined;
-    /**
-     * Whether Ingress objects that name no class belong to this controller. A cluster should have one default class.
-     * @default true
-     */
-    defaultClass?: boolean | undefined;
-    /**
-     * Lets Traefik read nginx.ingress.kubernetes.io annotations (its kubernetesIngressNGINX provider). ingress-nginx
-     * reads them always.
-     * @default true
-     */
-    nginxAnnotations?: boolean | undefined;
-    /**
-     * Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front
-     * door and gives up other pods. Empty: none.
-     * @default "system-cluster-critical"
-     */
-    priorityClassName?: string | undefined;
-    /** Who answers requests that no Ingress wants. */
-    defaultBackend?: {
-      /**
-       * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by
-       * itself.
-       * @default false
-       */
-      enabled?: boolean | undefined;
-    } | undefined;
-  } | undefined;
+  ingress?: Ingress | undefined;
   /** The one LoadBalancer Service that holds the address, independent of the controller behind it. */
-  entrypoint?: {
-    /**
-     * Whether the chart creates the Service. There is none without a controller, unless a selector is given.
-     * @default true
-     */
-    enabled?: boolean | undefined;
-    /**
-     * Name of the Service.
-     * @default "gatesmith-entrypoint"
-     */
-    name?: string | undefined;
-    /** The pool that the address comes from; any pool that fits when absent. */
-    ipAddressPool?: string | undefined;
-    /**
-     * The address to ask for: one, or one per family. Empty: MetalLB picks.
-     * @default []
-     */
-    addresses?: string[] | undefined;
-    /**
-     * Local keeps the client's address, and only nodes with a controller pod announce; use it with a DaemonSet or two
-     * replicas or more. Cluster lets every node announce and hides the client's address.
-     * @default "Local"
-     */
-    externalTrafficPolicy?: 'Local' | 'Cluster' | undefined;
-    /**
-     * Set it where another load balancer controller serves Services too: MetalLB then serves this class only. Cannot
-     * be changed on an existing Service.
-     * @default ""
-     */
-    loadBalancerClass?: string | undefined;
-    /**
-     * SingleStack for one address; the others for one of each family, out of one pool that holds both.
-     * @default "SingleStack"
-     */
-    ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
-    /**
-     * Which families, and which first. Empty: the cluster's own order.
-     * @default []
-     */
-    ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
-    /** How many of the pods behind the entrypoint a drain of nodes may take at a time. */
-    disruptionBudget?: {
-      /**
-       * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
-       * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      /**
-       * How many of the pods may be away at a time.
-       * @default 1
-       */
-      maxUnavailable?: number | undefined;
-    } | undefined;
-    /**
-     * Labels of the pods behind the entrypoint. Empty: the pods of ingress.controller.
-     * @default {}
-     */
-    selector?: Record<string, string> | undefined;
-    /**
-     * More annotations of the Service.
-     * @default {}
-     */
-    annotations?: Record<string, string> | undefined;
-  } | undefined;
+  entrypoint?: Entrypoint | undefined;
   /** Who may call the webhooks. Pods on the host network are out of reach of any policy. */
   networkPolicies?: {
     /**
@@ -1703,1119 +210,30 @@ export type ValuesInput = {
     syncWaves?: boolean | undefined;
   } | undefined;
   /** Handed to every chart as .Values.global. */
-  global?: {
-    [key: string]: unknown;
-  } | undefined;
+  global?: Record<string, unknown> | undefined;
   /**
    * Passed through to the metallb chart, 0.16.1.
    * @default {"controller":{"image":{"tag":"v0.16.2"}},"speaker":{"image":{"tag":"v0.16.2"}},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
    */
-  metallb?: {
-    /** Handed down by Helm. */
-    global?: {
-      [key: string]: unknown;
-    } | undefined;
-    /**
-     * Secrets to pull images with.
-     * @default []
-     */
-    imagePullSecrets?: ImagePullSecrets | undefined;
-    /**
-     * Another name for the chart in labels.
-     * @default ""
-     */
-    nameOverride?: string | undefined;
-    /**
-     * Another name for the objects.
-     * @default ""
-     */
-    fullnameOverride?: string | undefined;
-    /**
-     * Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.
-     * @default ""
-     */
-    loadBalancerClass?: string | undefined;
-    rbac?: {
-      /**
-       * Whether to create roles and bindings.
-       * @default true
-       */
-      create?: boolean | undefined;
-    } | undefined;
-    tls?: MetallbTls | undefined;
-    prometheus?: MetallbPrometheus | undefined;
-    controller?: {
-      /**
-       * Whether the controller runs; without it MetalLB does not work.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      serviceAccount?: {
-        /**
-         * Whether to create the controller's ServiceAccount.
-         * @default true
-         */
-        create?: boolean | undefined;
-        /**
-         * Its name; made from the release name when empty.
-         * @default ""
-         */
-        name?: string | undefined;
-        /**
-         * Its annotations.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * What the controller's container asks for and may take at most.
-       * @default {}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Labels of the nodes that the controller may run on.
-       * @default {}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /**
-       * Taints that the controller puts up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
-       * @default ""
-       */
-      priorityClassName?: string | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      livenessProbe?: MetallbControllerLivenessProbe | undefined;
-      readinessProbe?: MetallbControllerReadinessProbe | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * What the controller logs.
-       * @default "info"
-       */
-      logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-      /** Another program to start in the container. */
-      command?: string | undefined;
-      /**
-       * Whether the controller serves its webhook. Leave it: disabled does not remove the webhook's registration, and
-       * every change is refused then.
-       * @default "enabled"
-       */
-      webhookMode?: 'enabled' | 'disabled' | 'onlywebhook' | undefined;
-      image?: {
-        /**
-         * Where the image comes from, registry included.
-         * @default "quay.io/metallb/controller"
-         */
-        repository?: string | undefined;
-        /**
-         * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to
-         * the API server.
-         * @default "v0.16.2"
-         */
-        tag?: string | undefined;
-        /**
-         * When to pull the image.
-         * @default null
-         */
-        pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
-      } | undefined;
-      /**
-       * How the pod is replaced.
-       * @default {"type":"RollingUpdate"}
-       */
-      strategy?: UpdateStrategy | undefined;
-      /**
-       * Security context of the pod.
-       * @default {"runAsNonRoot":true,"runAsUser":65534,"fsGroup":65534}
-       */
-      securityContext?: PodSecurityContext | undefined;
-    } | undefined;
-    speaker?: {
-      /**
-       * Whether the speaker runs; without it MetalLB does not work.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      serviceAccount?: {
-        /**
-         * Whether to create the speaker's ServiceAccount.
-         * @default true
-         */
-        create?: boolean | undefined;
-        /**
-         * Its name; made from the release name when empty.
-         * @default ""
-         */
-        name?: string | undefined;
-        /**
-         * Its annotations.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * What the speaker's container asks for and may take at most.
-       * @default {}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Labels of the nodes that the speaker may run on.
-       * @default {}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /**
-       * Taints that the speaker puts up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
-       * @default ""
-       */
-      priorityClassName?: string | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      livenessProbe?: MetallbSpeakerLivenessProbe | undefined;
-      readinessProbe?: MetallbSpeakerReadinessProbe | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * What the speaker logs.
-       * @default "info"
-       */
-      logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-      /** Another program to start in the container. */
-      command?: string | undefined;
-      /**
-       * Lets the speaker run on control-plane nodes.
-       * @default true
-       */
-      tolerateMaster?: boolean | undefined;
-      memberlist?: MetallbSpeakerMemberlist | undefined;
-      excludeInterfaces?: {
-        /**
-         * Keeps Layer 2 announcements off virtual interfaces such as docker0 and kube-ipvs0.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-      } | undefined;
-      /**
-       * Announces from nodes labelled node.kubernetes.io/exclude-from-external-load-balancers too. Control-plane nodes
-       * carry it, so a single-node cluster announces nothing without this.
-       * @default false
-       */
-      ignoreExcludeLB?: boolean | undefined;
-      /**
-       * Milliseconds to wait for further changes before FRR is reloaded; 3000 when absent. For bgp.mode frr only.
-       * @default null
-       */
-      bgpDebounceTimeout?: number | null | undefined;
-      image?: {
-        /**
-         * Where the image comes from, registry included.
-         * @default "quay.io/metallb/speaker"
-         */
-        repository?: string | undefined;
-        /**
-         * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
-         * API server.
-         * @default "v0.16.2"
-         */
-        tag?: string | undefined;
-        /**
-         * When to pull the image.
-         * @default null
-         */
-        pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
-      } | undefined;
-      /**
-       * How pods are replaced.
-       * @default {"type":"RollingUpdate"}
-       */
-      updateStrategy?: UpdateStrategy | undefined;
-      /**
-       * Security context of the pods.
-       * @default {}
-       */
-      securityContext?: PodSecurityContext | undefined;
-      /** Name of the Secret with the speakers' shared key; made from the release name when absent. */
-      secretName?: string | undefined;
-      startupProbe?: {
-        /**
-         * Gives FRR time to start before the other probes count.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * How often in a row it may fail.
-         * @default 30
-         */
-        failureThreshold?: number | undefined;
-        /**
-         * Seconds between questions.
-         * @default 5
-         */
-        periodSeconds?: number | undefined;
-      } | undefined;
-      frr?: MetallbSpeakerFrr | undefined;
-      reloader?: {
-        /**
-         * What the container that reloads FRR asks for.
-         * @default {}
-         */
-        resources?: Resources | undefined;
-      } | undefined;
-      frrMetrics?: {
-        /**
-         * What the container that exports FRR's metrics asks for.
-         * @default {}
-         */
-        resources?: Resources | undefined;
-      } | undefined;
-      initContainers?: {
-        cpFrrFiles?: {
-          /**
-           * What the init container that copies FRR's files asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-        cpReloader?: {
-          /**
-           * What the init container that copies the reloader asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-        cpMetrics?: {
-          /**
-           * What the init container that copies the metrics exporter asks for.
-           * @default {}
-           */
-          resources?: Resources | undefined;
-        } | undefined;
-      } | undefined;
-    } | undefined;
-    crds?: {
-      /** Handed down by Helm. */
-      global?: {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and
-       * no uninstall can delete them and with them every pool.
-       * @default false
-       */
-      enabled?: boolean | undefined;
-      /**
-       * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
-       * it once everything runs.
-       * @default "Ignore"
-       */
-      validationFailurePolicy?: 'Ignore' | 'Fail' | undefined;
-    } | undefined;
-    frrk8s?: {
-      /**
-       * Decided by bgp.mode and bgp.peers.
-       * @default true
-       */
-      enabled?: boolean | undefined;
-      /**
-       * Uses an frr-k8s that is installed already in place of the bundled one.
-       * @default false
-       */
-      external?: boolean | undefined;
-      /**
-       * Namespace of the external frr-k8s.
-       * @default ""
-       */
-      namespace?: string | undefined;
-    } | undefined;
-    /** Values of the bundled frr-k8s chart; passed through to it. */
-    'frr-k8s'?: {
-      prometheus?: {
-        serviceMonitor?: {
-          /**
-           * Creates a ServiceMonitor for frr-k8s.
-           * @default false
-           */
-          enabled?: boolean | undefined;
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    networkpolicies?: {
-      /**
-       * Creates NetworkPolicies for MetalLB's pods.
-       * @default false
-       */
-      enabled?: boolean | undefined;
-      /**
-       * Denies all other traffic in the namespace.
-       * @default false
-       */
-      defaultDeny?: boolean | undefined;
-      /**
-       * Port of the API server that MetalLB must reach.
-       * @default 6443
-       */
-      apiPort?: number | undefined;
-    } | undefined;
-  } | undefined;
+  metallb?: Metallb | undefined;
   /**
    * Passed through to the ingress-nginx chart, 4.15.1.
    * @default {"controller":{"service":{"type":"ClusterIP"},"priorityClassName":"system-cluster-critical"}}
    */
-  'ingress-nginx'?: {
-    /** Decided by ingress.controller. */
-    enabled?: boolean | undefined;
-    /** Handed down by Helm. */
-    global?: {
-      image?: {
-        /**
-         * Registry that images come from.
-         * @default "registry.k8s.io"
-         */
-        registry?: string | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    /** Another name for the chart in labels. */
-    nameOverride?: string | undefined;
-    /** Another name for the objects. */
-    fullnameOverride?: string | undefined;
-    /**
-     * Decided by ingress.namespace.
-     * @default ""
-     */
-    namespaceOverride?: string | undefined;
-    /**
-     * More labels of every object.
-     * @default {}
-     */
-    commonLabels?: StringMap | undefined;
-    controller?: {
-      /**
-       * Name of the controller, as part of the names of its objects.
-       * @default "controller"
-       */
-      name?: string | undefined;
-      /**
-       * Whether annotations are checked; without, an annotation may carry nginx configuration.
-       * @default true
-       */
-      enableAnnotationValidations?: boolean | undefined;
-      image?: IngressNginxControllerImage | undefined;
-      /**
-       * Name of the container.
-       * @default "controller"
-       */
-      containerName?: string | undefined;
-      /**
-       * Ports that nginx listens on, by name.
-       * @default {"http":80,"https":443}
-       */
-      containerPort?: Record<string, number> | undefined;
-      /**
-       * nginx settings: the keys of the controller's ConfigMap, such as use-gzip: "true".
-       * @default {}
-       */
-      config?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Annotations of that ConfigMap.
-       * @default {}
-       */
-      configAnnotations?: StringMap | undefined;
-      /**
-       * Headers that every request gets on its way to a backend.
-       * @default {}
-       */
-      proxySetHeaders?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Headers that every answer gets.
-       * @default {}
-       */
-      addHeaders?: Record<string, string | number | boolean> | undefined;
-      /**
-       * DNS settings of the pods.
-       * @default {}
-       */
-      dnsConfig?: {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Lines for the pods' /etc/hosts.
-       * @default []
-       */
-      hostAliases?: {
-        ip: string;
-        [key: string]: unknown;
-      }[] | undefined;
-      /**
-       * Host name of the pods.
-       * @default {}
-       */
-      hostname?: string | {
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * How the pods resolve names. With hostNetwork use ClusterFirstWithHostNet, or cluster names are not found.
-       * @default "ClusterFirst"
-       */
-      dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
-      /**
-       * Runtime class of the pods.
-       * @default ""
-       */
-      runtimeClassName?: string | undefined;
-      /**
-       * Writes the nodes' addresses into the status of Ingress objects; for hostNetwork without a Service.
-       * @default false
-       */
-      reportNodeInternalIp?: boolean | undefined;
-      /**
-       * Serves Ingress objects that name no class.
-       * @default false
-       */
-      watchIngressWithoutClass?: boolean | undefined;
-      /**
-       * Serves classes by their name as well as by their controller.
-       * @default false
-       */
-      ingressClassByName?: boolean | undefined;
-      /**
-       * Prefers backends in the same zone.
-       * @default false
-       */
-      enableTopologyAwareRouting?: boolean | undefined;
-      /**
-       * Lets every pod write status; for a single pod only.
-       * @default false
-       */
-      disableLeaderElection?: boolean | undefined;
-      /**
-       * How long a leader keeps the lease without renewing it.
-       * @default ""
-       */
-      electionTTL?: string | undefined;
-      /**
-       * Lets Ingress objects carry raw nginx configuration. Whoever may write an Ingress can then read every Secret of
-       * the cluster.
-       * @default false
-       */
-      allowSnippetAnnotations?: boolean | undefined;
-      /**
-       * Runs on the nodes' own network: ports 80, 443, 8443 and 10254 must be free on every node.
-       * @default false
-       */
-      hostNetwork?: boolean | undefined;
-      hostPort?: {
-        /**
-         * Listens on ports of the nodes without being on their network.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-        ports?: {
-          /**
-           * Port of the nodes for http.
-           * @default 80
-           */
-          http?: number | undefined;
-          /**
-           * Port of the nodes for https.
-           * @default 443
-           */
-          https?: number | undefined;
-        } | undefined;
-      } | undefined;
-      networkPolicy?: {
-        /**
-         * Creates a NetworkPolicy that lets only the controller's ports in.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-      } | undefined;
-      /**
-       * Name of the leader's lease; a second controller needs another one.
-       * @default ""
-       */
-      electionID?: string | undefined;
-      ingressClassResource?: IngressNginxControllerIngressClassResource | undefined;
-      /**
-       * Decided by ingress.className.
-       * @default "nginx"
-       */
-      ingressClass?: string | undefined;
-      /**
-       * More labels of the pods.
-       * @default {}
-       */
-      podLabels?: StringMap | undefined;
-      /**
-       * Security context of the pods.
-       * @default {}
-       */
-      podSecurityContext?: PodSecurityContext | undefined;
-      /**
-       * Kernel settings of the pods, such as net.core.somaxconn.
-       * @default {}
-       */
-      sysctls?: Record<string, string | number | boolean> | undefined;
-      /**
-       * Security context of the container, in place of what image says.
-       * @default {}
-       */
-      containerSecurityContext?: ContainerSecurityContext | undefined;
-      publishService?: {
-        /**
-         * Writes the address of a Service into the status of Ingress objects.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * Decided by entrypoint.name: the Service, as namespace/name.
-         * @default ""
-         */
-        pathOverride?: string | undefined;
-      } | undefined;
-      scope?: {
-        /**
-         * Serves some namespaces only, and reads Secrets of those only.
-         * @default false
-         */
-        enabled?: boolean | undefined;
-        /**
-         * The one namespace to serve; the controller's when empty.
-         * @default ""
-         */
-        namespace?: string | undefined;
-        /**
-         * Selects the namespaces to serve by label.
-         * @default ""
-         */
-        namespaceSelector?: string | undefined;
-      } | undefined;
-      /**
-       * Namespace of the controller's ConfigMap; the controller's own when empty.
-       * @default ""
-       */
-      configMapNamespace?: string | undefined;
-      tcp?: {
-        /**
-         * Namespace of the ConfigMap with the TCP Services; the controller's when empty.
-         * @default ""
-         */
-        configMapNamespace?: string | undefined;
-        /**
-         * Annotations of that ConfigMap.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      udp?: {
-        /**
-         * Namespace of the ConfigMap with the UDP Services; the controller's when empty.
-         * @default ""
-         */
-        configMapNamespace?: string | undefined;
-        /**
-         * Annotations of that ConfigMap.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-      } | undefined;
-      /**
-       * Licence key to download GeoIP databases with. It ends up in the pods' arguments for all to read.
-       * @default ""
-       */
-      maxmindLicenseKey?: string | undefined;
-      /**
-       * More arguments of the controller, by name without the dashes.
-       * @default {}
-       */
-      extraArgs?: Record<string, string | number | boolean> | undefined;
-      /**
-       * More environment variables of the container.
-       * @default []
-       */
-      extraEnvs?: Env | undefined;
-      /**
-       * Decided by ingress.kind.
-       * @default "Deployment"
-       */
-      kind?: 'Deployment' | 'DaemonSet' | undefined;
-      /**
-       * Annotations of the Deployment or DaemonSet.
-       * @default {}
-       */
-      annotations?: StringMap | undefined;
-      /**
-       * More labels of the Deployment or DaemonSet.
-       * @default {}
-       */
-      labels?: StringMap | undefined;
-      /**
-       * How pods are replaced.
-       * @default {}
-       */
-      updateStrategy?: UpdateStrategy | undefined;
-      /**
-       * Seconds after which a rollout counts as failed; 0 for Kubernetes' default.
-       * @default 0
-       */
-      progressDeadlineSeconds?: number | undefined;
-      /**
-       * Seconds that a new pod must be ready before it counts.
-       * @default 0
-       */
-      minReadySeconds?: number | undefined;
-      /**
-       * Taints that the pods put up with.
-       * @default []
-       */
-      tolerations?: Tolerations | undefined;
-      /**
-       * Where the pods like to run and where not.
-       * @default {}
-       */
-      affinity?: Affinity | undefined;
-      /**
-       * How the pods are spread over nodes and zones.
-       * @default []
-       */
-      topologySpreadConstraints?: TopologySpreadConstraints | undefined;
-      /**
-       * Seconds that open connections get to end; also how long a drain may take.
-       * @default 300
-       */
-      terminationGracePeriodSeconds?: number | undefined;
-      /**
-       * Labels of the nodes that the pods may run on.
-       * @default {"kubernetes.io/os":"linux"}
-       */
-      nodeSelector?: Record<string, string> | undefined;
-      /** Question that must succeed once before the others count. */
-      startupProbe?: Probe | undefined;
-      /**
-       * Question that restarts the container when it is not answered.
-       * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":5}
-       */
-      livenessProbe?: Probe | undefined;
-      /**
-       * Question that takes the pod for ready when it is answered.
-       * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":3}
-       */
-      readinessProbe?: Probe | undefined;
-      /**
-       * Path of the health question.
-       * @default "/healthz"
-       */
-      healthCheckPath?: string | undefined;
-      /**
-       * Address that health is served on; all when empty.
-       * @default ""
-       */
-      healthCheckHost?: string | undefined;
-      /**
-       * Annotations of the pods.
-       * @default {}
-       */
-      podAnnotations?: StringMap | undefined;
-      /**
-       * Decided by ingress.replicas.
-       * @default 1
-       */
-      replicaCount?: number | undefined;
-      /**
-       * Pods that must stay while nodes are drained; counts with more than one replica only.
-       * @default 1
-       */
-      minAvailable?: number | string | undefined;
-      /** Pods that may be away while nodes are drained, in place of minAvailable. */
-      maxUnavailable?: number | string | undefined;
-      /**
-       * Whether pods that are not ready may be evicted at any time.
-       * @default ""
-       */
-      unhealthyPodEvictionPolicy?: '' | 'IfHealthyBudget' | 'AlwaysAllow' | undefined;
-      /**
-       * What the container asks for and may take at most; a CPU limit throttles nginx.
-       * @default {"requests":{"cpu":"100m","memory":"90Mi"}}
-       */
-      resources?: Resources | undefined;
-      /**
-       * Whether the container restarts when its resources are changed in place.
-       * @default []
-       */
-      resizePolicy?: {
-        [key: string]: unknown;
-      }[] | undefined;
-      autoscaling?: IngressNginxControllerAutoscaling | undefined;
-      /**
-       * More metrics to scale by.
-       * @default []
-       */
-      autoscalingTemplate?: {
-        [key: string]: unknown;
-      }[] | undefined;
-      keda?: IngressNginxControllerKeda | undefined;
-      /**
-       * Uses an allocator that keeps nginx' memory small.
-       * @default true
-       */
-      enableMimalloc?: boolean | undefined;
-      customTemplate?: {
-        /**
-         * ConfigMap that holds a template for nginx.conf in place of the built-in one.
-         * @default ""
-         */
-        configMapName?: string | undefined;
-        /**
-         * Key of the template in that ConfigMap.
-         * @default ""
-         */
-        configMapKey?: string | undefined;
-      } | undefined;
-      service?: {
-        /**
-         * Annotations of the Service.
-         * @default {}
-         */
-        annotations?: StringMap | undefined;
-        /**
-         * More labels of the Service.
-         * @default {}
-         */
-        labels?: StringMap | undefined;
-        /**
-         * Address inside the cluster; "None" for none, empty for Kubernetes' choice.
-         * @default ""
-         */
-        clusterIP?: string | undefined;
-        /**
-         * Addresses inside the cluster, one per family.
-         * @default []
-         */
-        clusterIPs?: string[] | undefined;
-        /**
-         * Addresses of nodes to answer on. Any user who may set this can take over traffic of others.
-         * @default []
-         */
-        externalIPs?: string[] | undefined;
-        /**
-         * Address to ask for. Deprecated by Kubernetes; use entrypoint.addresses.
-         * @default ""
-         */
-        loadBalancerIP?: string | undefined;
-        /**
-         * Prefixes that clients must come from; kube-proxy enforces it.
-         * @default []
-         */
-        loadBalancerSourceRanges?: string[] | undefined;
-        /**
-         * Which load balancer serves this Service. Cannot be changed later.
-         * @default ""
-         */
-        loadBalancerClass?: string | undefined;
-        /** Whether a LoadBalancer Service gets ports of the nodes as well. */
-        allocateLoadBalancerNodePorts?: boolean | undefined;
-        /**
-         * Local keeps the client's address, and only nodes with a pod answer.
-         * @default ""
-         */
-        externalTrafficPolicy?: '' | 'Local' | 'Cluster' | undefined;
-        /**
-         * Whether a client keeps its pod.
-         * @default ""
-         */
-        sessionAffinity?: '' | 'None' | 'ClientIP' | undefined;
-        /** Port on which nodes tell whether they have a pod; with Local only. */
-        healthCheckNodePort?: number | undefined;
-        /**
-         * Which pods are preferred, such as PreferSameZone.
-         * @default ""
-         */
-        trafficDistribution?: string | undefined;
-        /**
-         * One address family or both.
-         * @default "SingleStack"
-         */
-        ipFamilyPolicy?: '' | 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
-        /**
-         * Which families, and which first.
-         * @default ["IPv4"]
-         */
-        ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
-        /**
-         * Whether ports say that they speak http and https.
-         * @default true
-         */
-        appProtocol?: boolean | undefined;
-        nodePorts?: IngressNginxControllerServiceNodePorts | undefined;
-        /**
-         * Whether the controller has Services of its own at all.
-         * @default true
-         */
-        enabled?: boolean | undefined;
-        /**
-         * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
-         * @default "ClusterIP"
-         */
-        type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | undefined;
-        external?: {
-          /**
-           * Whether there is a Service for clients from outside.
-           * @default true
-           */
-          enabled?: boolean | undefined;
-          /**
-           * Labels of that Service only.
-           * @default {}
-           */
-          labels?: StringMap | undefined;
-        } | undefined;
-        /**
-         * Whether the Service has a port for http.
-         * @default true
-         */
-        enableHttp?: boolean | undefined;
-        /**
-         * Whether the Service has a port for https.
-         * @default true
-         */
-        enableHttps?: boolean | undefined;
-        ports?: {
-          /**
-           * Port for http.
-           * @default 80
-           */
-          http?: number | undefined;
-          /**
-           * Port for https.
-           * @default 443
-           */
-          https?: number | undefined;
-        } | undefined;
-        targetPorts?: {
-          /**
-           * Port of the container, by name or number, that http goes to.
-           * @default "http"
-           */
-          http?: number | string | undefined;
-          /**
-           * Port of the container, by name or number, that https goes to.
-           * @default "https"
-           */
-          https?: number | string | undefined;
-        } | undefined;
-        internal?: IngressNginxControllerServiceInternal | undefined;
-      } | undefined;
-      /**
-       * Lets the pod's containers see each other's processes.
-       * @default false
-       */
-      shareProcessNamespace?: boolean | undefined;
-      /**
-       * Containers of your own in the same pods.
-       * @default []
-       */
-      extraContainers?: Containers | undefined;
-      /**
-       * Where more volumes are mounted.
-       * @default []
-       */
-      extraVolumeMounts?: VolumeMounts | undefined;
-      /**
-       * More volumes of the pods.
-       * @default []
-       */
-      extraVolumes?: Volumes | undefined;
-      /**
-       * Containers that run before the controller.
-       * @default []
-       */
-      extraInitContainers?: Containers | undefined;
-      /**
-       * nginx modules to load from images.
-       * @default []
-       */
-      extraModules?: {
-        name: string;
-        image?: string | {
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      }[] | undefined;
-      admissionWebhooks?: IngressNginxControllerAdmissionWebhooks | undefined;
-      metrics?: IngressNginxControllerMetrics | undefined;
-      /**
-       * What runs after the container starts and before it stops; the default lets connections end.
-       * @default {"preStop":{"exec":{"command":["/wait-shutdown"]}}}
-       */
-      lifecycle?: {
-        preStop?: {
-          [key: string]: unknown;
-        } | undefined;
-        postStart?: {
-          [key: string]: unknown;
-        } | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      /**
-       * Decided by ingress.priorityClassName.
-       * @default "system-cluster-critical"
-       */
-      priorityClassName?: string | undefined;
-    } | undefined;
-    /**
-     * How many old versions of the pods are kept to roll back to.
-     * @default 10
-     */
-    revisionHistoryLimit?: number | undefined;
-    defaultBackend?: IngressNginxDefaultBackend | undefined;
-    rbac?: {
-      /**
-       * Whether to create roles and bindings.
-       * @default true
-       */
-      create?: boolean | undefined;
-      /**
-       * Whether the controller's rights are limited to its namespace; with controller.scope only.
-       * @default false
-       */
-      scope?: boolean | undefined;
-    } | undefined;
-    serviceAccount?: IngressNginxServiceAccount | undefined;
-    /**
-     * Secrets to pull images with.
-     * @default []
-     */
-    imagePullSecrets?: ImagePullSecrets | undefined;
-    /**
-     * TCP ports to serve, as "port": "namespace/service:port".
-     * @default {}
-     */
-    tcp?: Record<string, string> | undefined;
-    /**
-     * UDP ports to serve, as "port": "namespace/service:port".
-     * @default {}
-     */
-    udp?: Record<string, string> | undefined;
-    /**
-     * Prefix for the names of those ports.
-     * @default ""
-     */
-    portNamePrefix?: string | undefined;
-    /**
-     * Diffie-Hellman parameters, as base64 of the PEM text.
-     * @default ""
-     */
-    dhParam?: string | undefined;
-  } | undefined;
+  'ingress-nginx'?: IngressNginx | undefined;
   /**
-   * Passed through to the traefik chart, 41.3.0.
+   * Passed through to the traefik chart, 41.3.0, whose values.yaml describes the keys.
    * @default {"service":{"spec":{"type":"ClusterIP"}}}
    */
-  traefik?: {
-    enabled?: boolean | undefined;
-    namespaceOverride?: string | undefined;
-    deployment?: {
-      kind?: 'DaemonSet' | 'Deployment' | undefined;
-      replicas?: number | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    ingressClass?: {
-      enabled?: boolean | undefined;
-      isDefaultClass?: boolean | undefined;
-      name?: string | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    providers?: {
-      kubernetesIngress?: {
-        [key: string]: unknown;
-      } | undefined;
-      kubernetesIngressNGINX?: {
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    service?: {
-      spec?: {
-        /**
-         * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
-         * @default "ClusterIP"
-         */
-        type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | undefined;
-        [key: string]: unknown;
-      } | undefined;
-      [key: string]: unknown;
-    } | undefined;
-    [key: string]: unknown;
-  } | undefined;
+  traefik?: Traefik | undefined;
   /** Where an editor finds the schema of a JSON document; nothing else reads it. */
   $schema?: string | undefined;
 };
 
 type Affinity = {
-  nodeAffinity?: {
-    [key: string]: unknown;
-  } | undefined;
-  podAffinity?: {
-    [key: string]: unknown;
-  } | undefined;
-  podAntiAffinity?: {
-    [key: string]: unknown;
-  } | undefined;
+  nodeAffinity?: Record<string, unknown> | undefined;
+  podAffinity?: Record<string, unknown> | undefined;
+  podAntiAffinity?: Record<string, unknown> | undefined;
 };
 
 type AlertRules = {
@@ -2824,7 +242,46 @@ type AlertRules = {
   [key: string]: unknown;
 }[];
 
-type BgpAdvertisements = {
+type Bgp = {
+  /**
+   * Who speaks BGP once there are peers: frr-k8s (a DaemonSet of its own), frr (inside the speaker, deprecated by
+   * MetalLB), or native (MetalLB's own; no BFD, no IPv6 sessions).
+   * @default "frr-k8s"
+   */
+  mode?: 'frr-k8s' | 'frr' | 'native' | undefined;
+  /**
+   * The BGPPeers. BGP is off while there are none.
+   * @default []
+   */
+  peers?: BgpPeer[] | undefined;
+  /**
+   * The BGPAdvertisements.
+   * @default []
+   */
+  advertisements?: BgpAdvertisement[] | undefined;
+  /**
+   * The BFDProfiles that peers may name.
+   * @default []
+   */
+  bfdProfiles?: BgpBfdProfile[] | undefined;
+  /**
+   * The Community objects whose words advertisements may use.
+   * @default []
+   */
+  communities?: {
+    /** Name of the Community object. */
+    name: string;
+    /** Words and the communities that they stand for. */
+    communities: {
+      /** The word that advertisements use. */
+      name: string;
+      /** The community: 65535:65282 or large:64500:1:2. */
+      value: string;
+    }[];
+  }[] | undefined;
+};
+
+type BgpAdvertisement = {
   /** Name of the BGPAdvertisement. */
   name: string;
   /** Names of the pools that are advertised. With no names and no selectors every pool is. */
@@ -2847,7 +304,7 @@ type BgpAdvertisements = {
   peers?: string[] | undefined;
 };
 
-type BgpBfdProfiles = {
+type BgpBfdProfile = {
   /** Name of the BFDProfile. */
   name: string;
   /** Shortest interval in milliseconds at which we can hear packets; 300 when absent. */
@@ -2866,7 +323,7 @@ type BgpBfdProfiles = {
   minimumTtl?: number | undefined;
 };
 
-type BgpPeers = {
+type BgpPeer = {
   /** Name of the BGPPeer. */
   name: string;
   /** The AS number that the nodes speak with. */
@@ -2924,15 +381,9 @@ type ContainerSecurityContext = {
     type: 'RuntimeDefault' | 'Localhost' | 'Unconfined';
     localhostProfile?: string | undefined;
   } | undefined;
-  seLinuxOptions?: {
-    [key: string]: unknown;
-  } | undefined;
-  appArmorProfile?: {
-    [key: string]: unknown;
-  } | undefined;
-  windowsOptions?: {
-    [key: string]: unknown;
-  } | undefined;
+  seLinuxOptions?: Record<string, unknown> | undefined;
+  appArmorProfile?: Record<string, unknown> | undefined;
+  windowsOptions?: Record<string, unknown> | undefined;
   allowPrivilegeEscalation?: boolean | undefined;
   privileged?: boolean | undefined;
   readOnlyRootFilesystem?: boolean | undefined;
@@ -2949,18 +400,805 @@ type Containers = {
   [key: string]: unknown;
 }[];
 
+type Entrypoint = {
+  /**
+   * Whether the chart creates the Service. There is none without a controller, unless a selector is given.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+  /**
+   * Name of the Service.
+   * @default "gatesmith-entrypoint"
+   */
+  name?: string | undefined;
+  /** The pool that the address comes from; any pool that fits when absent. */
+  ipAddressPool?: string | undefined;
+  /**
+   * The address to ask for: one, or one per family. Empty: MetalLB picks.
+   * @default []
+   */
+  addresses?: string[] | undefined;
+  /**
+   * Local keeps the client's address, and only nodes with a controller pod announce; use it with a DaemonSet or two
+   * replicas or more. Cluster lets every node announce and hides the client's address.
+   * @default "Local"
+   */
+  externalTrafficPolicy?: 'Local' | 'Cluster' | undefined;
+  /**
+   * Set it where another load balancer controller serves Services too: MetalLB then serves this class only. Cannot be
+   * changed on an existing Service.
+   * @default ""
+   */
+  loadBalancerClass?: string | undefined;
+  /**
+   * SingleStack for one address; the others for one of each family, out of one pool that holds both.
+   * @default "SingleStack"
+   */
+  ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
+  /**
+   * Which families, and which first. Empty: the cluster's own order.
+   * @default []
+   */
+  ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
+  /** How many of the pods behind the entrypoint a drain of nodes may take at a time. */
+  disruptionBudget?: {
+    /**
+     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
+     * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+    /**
+     * How many of the pods may be away at a time.
+     * @default 1
+     */
+    maxUnavailable?: number | undefined;
+  } | undefined;
+  /**
+   * Labels of the pods behind the entrypoint. Empty: the pods of ingress.controller.
+   * @default {}
+   */
+  selector?: Record<string, string> | undefined;
+  /**
+   * More annotations of the Service.
+   * @default {}
+   */
+  annotations?: Record<string, string> | undefined;
+};
+
 type Env = {
   name: string;
   value?: string | undefined;
-  valueFrom?: {
-    [key: string]: unknown;
-  } | undefined;
+  valueFrom?: Record<string, unknown> | undefined;
   [key: string]: unknown;
 }[];
+
+interface FilledBgp extends Bgp {
+  mode: 'frr-k8s' | 'frr' | 'native';
+  peers: BgpPeer[];
+  advertisements: BgpAdvertisement[];
+  bfdProfiles: BgpBfdProfile[];
+  communities: {
+    /** Name of the Community object. */
+    name: string;
+    /** Words and the communities that they stand for. */
+    communities: {
+      /** The word that advertisements use. */
+      name: string;
+      /** The community: 65535:65282 or large:64500:1:2. */
+      value: string;
+    }[];
+  }[];
+}
+
+interface FilledEntrypoint extends Entrypoint {
+  enabled: boolean;
+  name: string;
+  addresses: string[];
+  externalTrafficPolicy: 'Local' | 'Cluster';
+  loadBalancerClass: string;
+  ipFamilyPolicy: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
+  ipFamilies: ('IPv4' | 'IPv6')[];
+  disruptionBudget: {
+    /**
+     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
+     * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
+     * @default true
+     */
+    enabled: boolean;
+    /**
+     * How many of the pods may be away at a time.
+     * @default 1
+     */
+    maxUnavailable: number;
+  };
+  selector: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+interface FilledIngress extends Ingress {
+  controller: 'traefik' | 'ingress-nginx' | 'none';
+  acknowledgeEndOfLife: boolean;
+  kind: 'DaemonSet' | 'Deployment';
+  className: string;
+  defaultClass: boolean;
+  nginxAnnotations: boolean;
+  priorityClassName: string;
+  defaultBackend: {
+    /**
+     * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by itself.
+     * @default false
+     */
+    enabled: boolean;
+  };
+}
+
+interface FilledIngressNginx extends IngressNginx {
+  controller: FilledIngressNginxController;
+}
+
+interface FilledIngressNginxController extends IngressNginxController {
+  service: FilledIngressNginxControllerService;
+  priorityClassName: string;
+}
+
+interface FilledIngressNginxControllerService extends IngressNginxControllerService {
+  type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+}
+
+interface FilledMetallb extends Metallb {
+  controller: FilledMetallbController;
+  speaker: FilledMetallbSpeaker;
+  crds: {
+    /** Handed down by Helm. */
+    global?: Record<string, unknown> | undefined;
+    /**
+     * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no
+     * uninstall can delete them and with them every pool.
+     * @default false
+     */
+    enabled: boolean;
+    /**
+     * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
+     * it once everything runs.
+     * @default "Ignore"
+     */
+    validationFailurePolicy: 'Ignore' | 'Fail';
+  };
+}
+
+interface FilledMetallbController extends MetallbController {
+  image: {
+    /**
+     * Where the image comes from, registry included.
+     * @default "quay.io/metallb/controller"
+     */
+    repository?: string | undefined;
+    /**
+     * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
+     * API server.
+     * @default "v0.16.2"
+     */
+    tag: string;
+    /**
+     * When to pull the image.
+     * @default null
+     */
+    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
+  };
+}
+
+interface FilledMetallbSpeaker extends MetallbSpeaker {
+  image: {
+    /**
+     * Where the image comes from, registry included.
+     * @default "quay.io/metallb/speaker"
+     */
+    repository?: string | undefined;
+    /**
+     * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API
+     * server.
+     * @default "v0.16.2"
+     */
+    tag: string;
+    /**
+     * When to pull the image.
+     * @default null
+     */
+    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
+  };
+}
+
+interface FilledNetwork extends Network {
+  nodeCIDRs: string[];
+  dhcpRanges: string[];
+  gateways: string[];
+  reserved: string[];
+}
+
+interface FilledPool extends Pool {
+  autoAssign: boolean;
+  avoidBuggyIPs: boolean;
+  allocateOnly: boolean;
+}
+
+interface FilledTraefik extends Traefik {
+  service: FilledTraefikService;
+}
+
+interface FilledTraefikService extends TraefikService {
+  spec: {
+    /**
+     * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
+     * @default "ClusterIP"
+     */
+    type: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+    [key: string]: unknown;
+  };
+}
 
 type ImagePullSecrets = {
   name: string;
 }[];
+
+type Ingress = {
+  /**
+   * The ingress controller behind the entrypoint: traefik, ingress-nginx (out of maintenance since March 2026; needs
+   * acknowledgeEndOfLife: true) or none.
+   * @default "traefik"
+   */
+  controller?: 'traefik' | 'ingress-nginx' | 'none' | undefined;
+  /**
+   * States that you know that ingress-nginx gets no fixes any more, not for security holes either.
+   * @default false
+   */
+  acknowledgeEndOfLife?: boolean | undefined;
+  /**
+   * Namespace of the controller and of the entrypoint; the controller's own name when absent. Keep it when you change
+   * controllers: the entrypoint then keeps its address.
+   */
+  namespace?: string | undefined;
+  /**
+   * One controller pod on every node (DaemonSet) or a number of replicas (Deployment).
+   * @default "DaemonSet"
+   */
+  kind?: 'DaemonSet' | 'Deployment' | undefined;
+  /** How many controller pods a Deployment has; 2 when absent. Not with a DaemonSet. */
+  replicas?: number | undefined;
+  /**
+   * Name of the IngressClass. Keep it when you change controllers: Ingress objects then need no edit.
+   * @default "nginx"
+   */
+  className?: string | undefined;
+  /**
+   * Whether Ingress objects that name no class belong to this controller. A cluster should have one default class.
+   * @default true
+   */
+  defaultClass?: boolean | undefined;
+  /**
+   * Lets Traefik read nginx.ingress.kubernetes.io annotations (its kubernetesIngressNGINX provider). ingress-nginx
+   * reads them always.
+   * @default true
+   */
+  nginxAnnotations?: boolean | undefined;
+  /**
+   * Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front
+   * door and gives up other pods. Empty: none.
+   * @default "system-cluster-critical"
+   */
+  priorityClassName?: string | undefined;
+  /** Who answers requests that no Ingress wants. */
+  defaultBackend?: {
+    /**
+     * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by itself.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+  } | undefined;
+};
+
+type IngressNginx = {
+  /** Decided by ingress.controller. */
+  enabled?: boolean | undefined;
+  /** Handed down by Helm. */
+  global?: {
+    image?: {
+      /**
+       * Registry that images come from.
+       * @default "registry.k8s.io"
+       */
+      registry?: string | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  /** Another name for the chart in labels. */
+  nameOverride?: string | undefined;
+  /** Another name for the objects. */
+  fullnameOverride?: string | undefined;
+  /**
+   * Decided by ingress.namespace.
+   * @default ""
+   */
+  namespaceOverride?: string | undefined;
+  /**
+   * More labels of every object.
+   * @default {}
+   */
+  commonLabels?: StringMap | undefined;
+  controller?: IngressNginxController | undefined;
+  /**
+   * How many old versions of the pods are kept to roll back to.
+   * @default 10
+   */
+  revisionHistoryLimit?: number | undefined;
+  defaultBackend?: IngressNginxDefaultBackend | undefined;
+  rbac?: {
+    /**
+     * Whether to create roles and bindings.
+     * @default true
+     */
+    create?: boolean | undefined;
+    /**
+     * Whether the controller's rights are limited to its namespace; with controller.scope only.
+     * @default false
+     */
+    scope?: boolean | undefined;
+  } | undefined;
+  serviceAccount?: IngressNginxServiceAccount | undefined;
+  /**
+   * Secrets to pull images with.
+   * @default []
+   */
+  imagePullSecrets?: ImagePullSecrets | undefined;
+  /**
+   * TCP ports to serve, as "port": "namespace/service:port".
+   * @default {}
+   */
+  tcp?: Record<string, string> | undefined;
+  /**
+   * UDP ports to serve, as "port": "namespace/service:port".
+   * @default {}
+   */
+  udp?: Record<string, string> | undefined;
+  /**
+   * Prefix for the names of those ports.
+   * @default ""
+   */
+  portNamePrefix?: string | undefined;
+  /**
+   * Diffie-Hellman parameters, as base64 of the PEM text.
+   * @default ""
+   */
+  dhParam?: string | undefined;
+};
+
+type IngressNginxController = {
+  /**
+   * Name of the controller, as part of the names of its objects.
+   * @default "controller"
+   */
+  name?: string | undefined;
+  /**
+   * Whether annotations are checked; without, an annotation may carry nginx configuration.
+   * @default true
+   */
+  enableAnnotationValidations?: boolean | undefined;
+  image?: IngressNginxControllerImage | undefined;
+  /**
+   * Name of the container.
+   * @default "controller"
+   */
+  containerName?: string | undefined;
+  /**
+   * Ports that nginx listens on, by name.
+   * @default {"http":80,"https":443}
+   */
+  containerPort?: Record<string, number> | undefined;
+  /**
+   * nginx settings: the keys of the controller's ConfigMap, such as use-gzip: "true".
+   * @default {}
+   */
+  config?: Record<string, string | number | boolean> | undefined;
+  /**
+   * Annotations of that ConfigMap.
+   * @default {}
+   */
+  configAnnotations?: StringMap | undefined;
+  /**
+   * Headers that every request gets on its way to a backend.
+   * @default {}
+   */
+  proxySetHeaders?: Record<string, string | number | boolean> | undefined;
+  /**
+   * Headers that every answer gets.
+   * @default {}
+   */
+  addHeaders?: Record<string, string | number | boolean> | undefined;
+  /**
+   * DNS settings of the pods.
+   * @default {}
+   */
+  dnsConfig?: Record<string, unknown> | undefined;
+  /**
+   * Lines for the pods' /etc/hosts.
+   * @default []
+   */
+  hostAliases?: {
+    ip: string;
+    [key: string]: unknown;
+  }[] | undefined;
+  /**
+   * Host name of the pods.
+   * @default {}
+   */
+  hostname?: string | Record<string, unknown> | undefined;
+  /**
+   * How the pods resolve names. With hostNetwork use ClusterFirstWithHostNet, or cluster names are not found.
+   * @default "ClusterFirst"
+   */
+  dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None' | undefined;
+  /**
+   * Runtime class of the pods.
+   * @default ""
+   */
+  runtimeClassName?: string | undefined;
+  /**
+   * Writes the nodes' addresses into the status of Ingress objects; for hostNetwork without a Service.
+   * @default false
+   */
+  reportNodeInternalIp?: boolean | undefined;
+  /**
+   * Serves Ingress objects that name no class.
+   * @default false
+   */
+  watchIngressWithoutClass?: boolean | undefined;
+  /**
+   * Serves classes by their name as well as by their controller.
+   * @default false
+   */
+  ingressClassByName?: boolean | undefined;
+  /**
+   * Prefers backends in the same zone.
+   * @default false
+   */
+  enableTopologyAwareRouting?: boolean | undefined;
+  /**
+   * Lets every pod write status; for a single pod only.
+   * @default false
+   */
+  disableLeaderElection?: boolean | undefined;
+  /**
+   * How long a leader keeps the lease without renewing it.
+   * @default ""
+   */
+  electionTTL?: string | undefined;
+  /**
+   * Lets Ingress objects carry raw nginx configuration. Whoever may write an Ingress can then read every Secret of the
+   * cluster.
+   * @default false
+   */
+  allowSnippetAnnotations?: boolean | undefined;
+  /**
+   * Runs on the nodes' own network: ports 80, 443, 8443 and 10254 must be free on every node.
+   * @default false
+   */
+  hostNetwork?: boolean | undefined;
+  hostPort?: {
+    /**
+     * Listens on ports of the nodes without being on their network.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+    ports?: {
+      /**
+       * Port of the nodes for http.
+       * @default 80
+       */
+      http?: number | undefined;
+      /**
+       * Port of the nodes for https.
+       * @default 443
+       */
+      https?: number | undefined;
+    } | undefined;
+  } | undefined;
+  networkPolicy?: {
+    /**
+     * Creates a NetworkPolicy that lets only the controller's ports in.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+  } | undefined;
+  /**
+   * Name of the leader's lease; a second controller needs another one.
+   * @default ""
+   */
+  electionID?: string | undefined;
+  ingressClassResource?: IngressNginxControllerIngressClassResource | undefined;
+  /**
+   * Decided by ingress.className.
+   * @default "nginx"
+   */
+  ingressClass?: string | undefined;
+  /**
+   * More labels of the pods.
+   * @default {}
+   */
+  podLabels?: StringMap | undefined;
+  /**
+   * Security context of the pods.
+   * @default {}
+   */
+  podSecurityContext?: PodSecurityContext | undefined;
+  /**
+   * Kernel settings of the pods, such as net.core.somaxconn.
+   * @default {}
+   */
+  sysctls?: Record<string, string | number | boolean> | undefined;
+  /**
+   * Security context of the container, in place of what image says.
+   * @default {}
+   */
+  containerSecurityContext?: ContainerSecurityContext | undefined;
+  publishService?: {
+    /**
+     * Writes the address of a Service into the status of Ingress objects.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+    /**
+     * Decided by entrypoint.name: the Service, as namespace/name.
+     * @default ""
+     */
+    pathOverride?: string | undefined;
+  } | undefined;
+  scope?: {
+    /**
+     * Serves some namespaces only, and reads Secrets of those only.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+    /**
+     * The one namespace to serve; the controller's when empty.
+     * @default ""
+     */
+    namespace?: string | undefined;
+    /**
+     * Selects the namespaces to serve by label.
+     * @default ""
+     */
+    namespaceSelector?: string | undefined;
+  } | undefined;
+  /**
+   * Namespace of the controller's ConfigMap; the controller's own when empty.
+   * @default ""
+   */
+  configMapNamespace?: string | undefined;
+  tcp?: {
+    /**
+     * Namespace of the ConfigMap with the TCP Services; the controller's when empty.
+     * @default ""
+     */
+    configMapNamespace?: string | undefined;
+    /**
+     * Annotations of that ConfigMap.
+     * @default {}
+     */
+    annotations?: StringMap | undefined;
+  } | undefined;
+  udp?: {
+    /**
+     * Namespace of the ConfigMap with the UDP Services; the controller's when empty.
+     * @default ""
+     */
+    configMapNamespace?: string | undefined;
+    /**
+     * Annotations of that ConfigMap.
+     * @default {}
+     */
+    annotations?: StringMap | undefined;
+  } | undefined;
+  /**
+   * Licence key to download GeoIP databases with. It ends up in the pods' arguments for all to read.
+   * @default ""
+   */
+  maxmindLicenseKey?: string | undefined;
+  /**
+   * More arguments of the controller, by name without the dashes.
+   * @default {}
+   */
+  extraArgs?: Record<string, string | number | boolean> | undefined;
+  /**
+   * More environment variables of the container.
+   * @default []
+   */
+  extraEnvs?: Env | undefined;
+  /**
+   * Decided by ingress.kind.
+   * @default "Deployment"
+   */
+  kind?: 'Deployment' | 'DaemonSet' | undefined;
+  /**
+   * Annotations of the Deployment or DaemonSet.
+   * @default {}
+   */
+  annotations?: StringMap | undefined;
+  /**
+   * More labels of the Deployment or DaemonSet.
+   * @default {}
+   */
+  labels?: StringMap | undefined;
+  /**
+   * How pods are replaced.
+   * @default {}
+   */
+  updateStrategy?: UpdateStrategy | undefined;
+  /**
+   * Seconds after which a rollout counts as failed; 0 for Kubernetes' default.
+   * @default 0
+   */
+  progressDeadlineSeconds?: number | undefined;
+  /**
+   * Seconds that a new pod must be ready before it counts.
+   * @default 0
+   */
+  minReadySeconds?: number | undefined;
+  /**
+   * Taints that the pods put up with.
+   * @default []
+   */
+  tolerations?: Tolerations | undefined;
+  /**
+   * Where the pods like to run and where not.
+   * @default {}
+   */
+  affinity?: Affinity | undefined;
+  /**
+   * How the pods are spread over nodes and zones.
+   * @default []
+   */
+  topologySpreadConstraints?: TopologySpreadConstraints | undefined;
+  /**
+   * Seconds that open connections get to end; also how long a drain may take.
+   * @default 300
+   */
+  terminationGracePeriodSeconds?: number | undefined;
+  /**
+   * Labels of the nodes that the pods may run on.
+   * @default {"kubernetes.io/os":"linux"}
+   */
+  nodeSelector?: Record<string, string> | undefined;
+  /** Question that must succeed once before the others count. */
+  startupProbe?: Probe | undefined;
+  /**
+   * Question that restarts the container when it is not answered.
+   * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":5}
+   */
+  livenessProbe?: Probe | undefined;
+  /**
+   * Question that takes the pod for ready when it is answered.
+   * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":3}
+   */
+  readinessProbe?: Probe | undefined;
+  /**
+   * Path of the health question.
+   * @default "/healthz"
+   */
+  healthCheckPath?: string | undefined;
+  /**
+   * Address that health is served on; all when empty.
+   * @default ""
+   */
+  healthCheckHost?: string | undefined;
+  /**
+   * Annotations of the pods.
+   * @default {}
+   */
+  podAnnotations?: StringMap | undefined;
+  /**
+   * Decided by ingress.replicas.
+   * @default 1
+   */
+  replicaCount?: number | undefined;
+  /**
+   * Pods that must stay while nodes are drained; counts with more than one replica only.
+   * @default 1
+   */
+  minAvailable?: number | string | undefined;
+  /** Pods that may be away while nodes are drained, in place of minAvailable. */
+  maxUnavailable?: number | string | undefined;
+  /**
+   * Whether pods that are not ready may be evicted at any time.
+   * @default ""
+   */
+  unhealthyPodEvictionPolicy?: '' | 'IfHealthyBudget' | 'AlwaysAllow' | undefined;
+  /**
+   * What the container asks for and may take at most; a CPU limit throttles nginx.
+   * @default {"requests":{"cpu":"100m","memory":"90Mi"}}
+   */
+  resources?: Resources | undefined;
+  /**
+   * Whether the container restarts when its resources are changed in place.
+   * @default []
+   */
+  resizePolicy?: Record<string, unknown>[] | undefined;
+  autoscaling?: IngressNginxControllerAutoscaling | undefined;
+  /**
+   * More metrics to scale by.
+   * @default []
+   */
+  autoscalingTemplate?: Record<string, unknown>[] | undefined;
+  keda?: IngressNginxControllerKeda | undefined;
+  /**
+   * Uses an allocator that keeps nginx' memory small.
+   * @default true
+   */
+  enableMimalloc?: boolean | undefined;
+  customTemplate?: {
+    /**
+     * ConfigMap that holds a template for nginx.conf in place of the built-in one.
+     * @default ""
+     */
+    configMapName?: string | undefined;
+    /**
+     * Key of the template in that ConfigMap.
+     * @default ""
+     */
+    configMapKey?: string | undefined;
+  } | undefined;
+  service?: IngressNginxControllerService | undefined;
+  /**
+   * Lets the pod's containers see each other's processes.
+   * @default false
+   */
+  shareProcessNamespace?: boolean | undefined;
+  /**
+   * Containers of your own in the same pods.
+   * @default []
+   */
+  extraContainers?: Containers | undefined;
+  /**
+   * Where more volumes are mounted.
+   * @default []
+   */
+  extraVolumeMounts?: VolumeMounts | undefined;
+  /**
+   * More volumes of the pods.
+   * @default []
+   */
+  extraVolumes?: Volumes | undefined;
+  /**
+   * Containers that run before the controller.
+   * @default []
+   */
+  extraInitContainers?: Containers | undefined;
+  /**
+   * nginx modules to load from images.
+   * @default []
+   */
+  extraModules?: {
+    name: string;
+    image?: string | Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  }[] | undefined;
+  admissionWebhooks?: IngressNginxControllerAdmissionWebhooks | undefined;
+  metrics?: IngressNginxControllerMetrics | undefined;
+  /**
+   * What runs after the container starts and before it stops; the default lets connections end.
+   * @default {"preStop":{"exec":{"command":["/wait-shutdown"]}}}
+   */
+  lifecycle?: {
+    preStop?: Record<string, unknown> | undefined;
+    postStart?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  /**
+   * Decided by ingress.priorityClassName.
+   * @default "system-cluster-critical"
+   */
+  priorityClassName?: string | undefined;
+};
 
 type IngressNginxControllerAdmissionWebhooks = {
   /**
@@ -3012,9 +1250,7 @@ type IngressNginxControllerAdmissionWebhooks = {
    */
   namespaceSelector?: {
     matchLabels?: Record<string, string> | undefined;
-    matchExpressions?: {
-      [key: string]: unknown;
-    }[] | undefined;
+    matchExpressions?: Record<string, unknown>[] | undefined;
     [key: string]: unknown;
   } | undefined;
   /**
@@ -3023,9 +1259,7 @@ type IngressNginxControllerAdmissionWebhooks = {
    */
   objectSelector?: {
     matchLabels?: Record<string, string> | undefined;
-    matchExpressions?: {
-      [key: string]: unknown;
-    }[] | undefined;
+    matchExpressions?: Record<string, unknown>[] | undefined;
     [key: string]: unknown;
   } | undefined;
   /**
@@ -3047,9 +1281,7 @@ type IngressNginxControllerAdmissionWebhooksCertManager = {
    */
   enabled?: boolean | undefined;
   /** Issuer to use; a self-signed one is made when absent. */
-  issuerRef?: {
-    [key: string]: unknown;
-  } | undefined;
+  issuerRef?: Record<string, unknown> | undefined;
   rootCert?: {
     /**
      * How long the root certificate is valid.
@@ -3311,9 +1543,7 @@ type IngressNginxControllerAutoscaling = {
    * How quickly pods are added and removed.
    * @default {}
    */
-  behavior?: {
-    [key: string]: unknown;
-  } | undefined;
+  behavior?: Record<string, unknown> | undefined;
 };
 
 type IngressNginxControllerImage = {
@@ -3422,9 +1652,7 @@ type IngressNginxControllerIngressClassResource = {
    * Reference to further settings of the class.
    * @default {}
    */
-  parameters?: {
-    [key: string]: unknown;
-  } | undefined;
+  parameters?: Record<string, unknown> | undefined;
 };
 
 type IngressNginxControllerKeda = {
@@ -3479,16 +1707,12 @@ type IngressNginxControllerKeda = {
    * What to scale by.
    * @default []
    */
-  triggers?: {
-    [key: string]: unknown;
-  }[] | undefined;
+  triggers?: Record<string, unknown>[] | undefined;
   /**
    * How quickly pods are added and removed.
    * @default {}
    */
-  behavior?: {
-    [key: string]: unknown;
-  } | undefined;
+  behavior?: Record<string, unknown> | undefined;
 };
 
 type IngressNginxControllerMetrics = {
@@ -3608,9 +1832,7 @@ type IngressNginxControllerMetricsServiceMonitor = {
    * Namespaces that Prometheus looks into; the controller's when empty.
    * @default {}
    */
-  namespaceSelector?: {
-    [key: string]: unknown;
-  } | undefined;
+  namespaceSelector?: Record<string, unknown> | undefined;
   /**
    * How often Prometheus asks.
    * @default "30s"
@@ -3665,6 +1887,141 @@ type IngressNginxControllerMetricsServiceMonitor = {
    * @default 0
    */
   targetLimit?: number | undefined;
+};
+
+type IngressNginxControllerService = {
+  /**
+   * Annotations of the Service.
+   * @default {}
+   */
+  annotations?: StringMap | undefined;
+  /**
+   * More labels of the Service.
+   * @default {}
+   */
+  labels?: StringMap | undefined;
+  /**
+   * Address inside the cluster; "None" for none, empty for Kubernetes' choice.
+   * @default ""
+   */
+  clusterIP?: string | undefined;
+  /**
+   * Addresses inside the cluster, one per family.
+   * @default []
+   */
+  clusterIPs?: string[] | undefined;
+  /**
+   * Addresses of nodes to answer on. Any user who may set this can take over traffic of others.
+   * @default []
+   */
+  externalIPs?: string[] | undefined;
+  /**
+   * Address to ask for. Deprecated by Kubernetes; use entrypoint.addresses.
+   * @default ""
+   */
+  loadBalancerIP?: string | undefined;
+  /**
+   * Prefixes that clients must come from; kube-proxy enforces it.
+   * @default []
+   */
+  loadBalancerSourceRanges?: string[] | undefined;
+  /**
+   * Which load balancer serves this Service. Cannot be changed later.
+   * @default ""
+   */
+  loadBalancerClass?: string | undefined;
+  /** Whether a LoadBalancer Service gets ports of the nodes as well. */
+  allocateLoadBalancerNodePorts?: boolean | undefined;
+  /**
+   * Local keeps the client's address, and only nodes with a pod answer.
+   * @default ""
+   */
+  externalTrafficPolicy?: '' | 'Local' | 'Cluster' | undefined;
+  /**
+   * Whether a client keeps its pod.
+   * @default ""
+   */
+  sessionAffinity?: '' | 'None' | 'ClientIP' | undefined;
+  /** Port on which nodes tell whether they have a pod; with Local only. */
+  healthCheckNodePort?: number | undefined;
+  /**
+   * Which pods are preferred, such as PreferSameZone.
+   * @default ""
+   */
+  trafficDistribution?: string | undefined;
+  /**
+   * One address family or both.
+   * @default "SingleStack"
+   */
+  ipFamilyPolicy?: '' | 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
+  /**
+   * Which families, and which first.
+   * @default ["IPv4"]
+   */
+  ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
+  /**
+   * Whether ports say that they speak http and https.
+   * @default true
+   */
+  appProtocol?: boolean | undefined;
+  nodePorts?: IngressNginxControllerServiceNodePorts | undefined;
+  /**
+   * Whether the controller has Services of its own at all.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+  /**
+   * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
+   * @default "ClusterIP"
+   */
+  type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | undefined;
+  external?: {
+    /**
+     * Whether there is a Service for clients from outside.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+    /**
+     * Labels of that Service only.
+     * @default {}
+     */
+    labels?: StringMap | undefined;
+  } | undefined;
+  /**
+   * Whether the Service has a port for http.
+   * @default true
+   */
+  enableHttp?: boolean | undefined;
+  /**
+   * Whether the Service has a port for https.
+   * @default true
+   */
+  enableHttps?: boolean | undefined;
+  ports?: {
+    /**
+     * Port for http.
+     * @default 80
+     */
+    http?: number | undefined;
+    /**
+     * Port for https.
+     * @default 443
+     */
+    https?: number | undefined;
+  } | undefined;
+  targetPorts?: {
+    /**
+     * Port of the container, by name or number, that http goes to.
+     * @default "http"
+     */
+    http?: number | string | undefined;
+    /**
+     * Port of the container, by name or number, that https goes to.
+     * @default "https"
+     */
+    https?: number | string | undefined;
+  } | undefined;
+  internal?: IngressNginxControllerServiceInternal | undefined;
 };
 
 type IngressNginxControllerServiceInternal = {
@@ -3951,9 +2308,7 @@ type IngressNginxDefaultBackend = {
    * ConfigMaps to create beside the backend, with name, labels and data.
    * @default []
    */
-  extraConfigMaps?: {
-    [key: string]: unknown;
-  }[] | undefined;
+  extraConfigMaps?: Record<string, unknown>[] | undefined;
   autoscaling?: IngressNginxDefaultBackendAutoscaling | undefined;
   networkPolicy?: {
     /**
@@ -4177,6 +2532,220 @@ type Layer2 = {
    * announce.
    */
   interfaces?: string[] | undefined;
+};
+
+type Metallb = {
+  /** Handed down by Helm. */
+  global?: Record<string, unknown> | undefined;
+  /**
+   * Secrets to pull images with.
+   * @default []
+   */
+  imagePullSecrets?: ImagePullSecrets | undefined;
+  /**
+   * Another name for the chart in labels.
+   * @default ""
+   */
+  nameOverride?: string | undefined;
+  /**
+   * Another name for the objects.
+   * @default ""
+   */
+  fullnameOverride?: string | undefined;
+  /**
+   * Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.
+   * @default ""
+   */
+  loadBalancerClass?: string | undefined;
+  rbac?: {
+    /**
+     * Whether to create roles and bindings.
+     * @default true
+     */
+    create?: boolean | undefined;
+  } | undefined;
+  tls?: MetallbTls | undefined;
+  prometheus?: MetallbPrometheus | undefined;
+  controller?: MetallbController | undefined;
+  speaker?: MetallbSpeaker | undefined;
+  crds?: {
+    /** Handed down by Helm. */
+    global?: Record<string, unknown> | undefined;
+    /**
+     * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no
+     * uninstall can delete them and with them every pool.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+    /**
+     * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
+     * it once everything runs.
+     * @default "Ignore"
+     */
+    validationFailurePolicy?: 'Ignore' | 'Fail' | undefined;
+  } | undefined;
+  frrk8s?: {
+    /**
+     * Decided by bgp.mode and bgp.peers.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+    /**
+     * Uses an frr-k8s that is installed already in place of the bundled one.
+     * @default false
+     */
+    external?: boolean | undefined;
+    /**
+     * Namespace of the external frr-k8s.
+     * @default ""
+     */
+    namespace?: string | undefined;
+  } | undefined;
+  /** Values of the bundled frr-k8s chart; passed through to it. */
+  'frr-k8s'?: {
+    prometheus?: {
+      serviceMonitor?: {
+        /**
+         * Creates a ServiceMonitor for frr-k8s.
+         * @default false
+         */
+        enabled?: boolean | undefined;
+        [key: string]: unknown;
+      } | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  networkpolicies?: {
+    /**
+     * Creates NetworkPolicies for MetalLB's pods.
+     * @default false
+     */
+    enabled?: boolean | undefined;
+    /**
+     * Denies all other traffic in the namespace.
+     * @default false
+     */
+    defaultDeny?: boolean | undefined;
+    /**
+     * Port of the API server that MetalLB must reach.
+     * @default 6443
+     */
+    apiPort?: number | undefined;
+  } | undefined;
+};
+
+type MetallbController = {
+  /**
+   * Whether the controller runs; without it MetalLB does not work.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+  serviceAccount?: {
+    /**
+     * Whether to create the controller's ServiceAccount.
+     * @default true
+     */
+    create?: boolean | undefined;
+    /**
+     * Its name; made from the release name when empty.
+     * @default ""
+     */
+    name?: string | undefined;
+    /**
+     * Its annotations.
+     * @default {}
+     */
+    annotations?: StringMap | undefined;
+  } | undefined;
+  /**
+   * What the controller's container asks for and may take at most.
+   * @default {}
+   */
+  resources?: Resources | undefined;
+  /**
+   * Labels of the nodes that the controller may run on.
+   * @default {}
+   */
+  nodeSelector?: Record<string, string> | undefined;
+  /**
+   * Taints that the controller puts up with.
+   * @default []
+   */
+  tolerations?: Tolerations | undefined;
+  /**
+   * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
+   * @default ""
+   */
+  priorityClassName?: string | undefined;
+  /**
+   * Runtime class of the pods.
+   * @default ""
+   */
+  runtimeClassName?: string | undefined;
+  /**
+   * Where the pods like to run and where not.
+   * @default {}
+   */
+  affinity?: Affinity | undefined;
+  /**
+   * Annotations of the pods.
+   * @default {}
+   */
+  podAnnotations?: StringMap | undefined;
+  /**
+   * More labels of the pods.
+   * @default {}
+   */
+  labels?: StringMap | undefined;
+  livenessProbe?: MetallbControllerLivenessProbe | undefined;
+  readinessProbe?: MetallbControllerReadinessProbe | undefined;
+  /**
+   * Containers of your own in the same pods.
+   * @default []
+   */
+  extraContainers?: Containers | undefined;
+  /**
+   * What the controller logs.
+   * @default "info"
+   */
+  logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
+  /** Another program to start in the container. */
+  command?: string | undefined;
+  /**
+   * Whether the controller serves its webhook. Leave it: disabled does not remove the webhook's registration, and
+   * every change is refused then.
+   * @default "enabled"
+   */
+  webhookMode?: 'enabled' | 'disabled' | 'onlywebhook' | undefined;
+  image?: {
+    /**
+     * Where the image comes from, registry included.
+     * @default "quay.io/metallb/controller"
+     */
+    repository?: string | undefined;
+    /**
+     * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
+     * API server.
+     * @default "v0.16.2"
+     */
+    tag?: string | undefined;
+    /**
+     * When to pull the image.
+     * @default null
+     */
+    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
+  } | undefined;
+  /**
+   * How the pod is replaced.
+   * @default {"type":"RollingUpdate"}
+   */
+  strategy?: UpdateStrategy | undefined;
+  /**
+   * Security context of the pod.
+   * @default {"runAsNonRoot":true,"runAsUser":65534,"fsGroup":65534}
+   */
+  securityContext?: PodSecurityContext | undefined;
 };
 
 type MetallbControllerLivenessProbe = {
@@ -4488,6 +3057,194 @@ type MetallbPrometheusServiceMonitor = {
   relabelings?: Relabelings | undefined;
 };
 
+type MetallbSpeaker = {
+  /**
+   * Whether the speaker runs; without it MetalLB does not work.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+  serviceAccount?: {
+    /**
+     * Whether to create the speaker's ServiceAccount.
+     * @default true
+     */
+    create?: boolean | undefined;
+    /**
+     * Its name; made from the release name when empty.
+     * @default ""
+     */
+    name?: string | undefined;
+    /**
+     * Its annotations.
+     * @default {}
+     */
+    annotations?: StringMap | undefined;
+  } | undefined;
+  /**
+   * What the speaker's container asks for and may take at most.
+   * @default {}
+   */
+  resources?: Resources | undefined;
+  /**
+   * Labels of the nodes that the speaker may run on.
+   * @default {}
+   */
+  nodeSelector?: Record<string, string> | undefined;
+  /**
+   * Taints that the speaker puts up with.
+   * @default []
+   */
+  tolerations?: Tolerations | undefined;
+  /**
+   * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
+   * @default ""
+   */
+  priorityClassName?: string | undefined;
+  /**
+   * Runtime class of the pods.
+   * @default ""
+   */
+  runtimeClassName?: string | undefined;
+  /**
+   * Where the pods like to run and where not.
+   * @default {}
+   */
+  affinity?: Affinity | undefined;
+  /**
+   * Annotations of the pods.
+   * @default {}
+   */
+  podAnnotations?: StringMap | undefined;
+  /**
+   * More labels of the pods.
+   * @default {}
+   */
+  labels?: StringMap | undefined;
+  livenessProbe?: MetallbSpeakerLivenessProbe | undefined;
+  readinessProbe?: MetallbSpeakerReadinessProbe | undefined;
+  /**
+   * Containers of your own in the same pods.
+   * @default []
+   */
+  extraContainers?: Containers | undefined;
+  /**
+   * What the speaker logs.
+   * @default "info"
+   */
+  logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
+  /** Another program to start in the container. */
+  command?: string | undefined;
+  /**
+   * Lets the speaker run on control-plane nodes.
+   * @default true
+   */
+  tolerateMaster?: boolean | undefined;
+  memberlist?: MetallbSpeakerMemberlist | undefined;
+  excludeInterfaces?: {
+    /**
+     * Keeps Layer 2 announcements off virtual interfaces such as docker0 and kube-ipvs0.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+  } | undefined;
+  /**
+   * Announces from nodes labelled node.kubernetes.io/exclude-from-external-load-balancers too. Control-plane nodes
+   * carry it, so a single-node cluster announces nothing without this.
+   * @default false
+   */
+  ignoreExcludeLB?: boolean | undefined;
+  /**
+   * Milliseconds to wait for further changes before FRR is reloaded; 3000 when absent. For bgp.mode frr only.
+   * @default null
+   */
+  bgpDebounceTimeout?: number | null | undefined;
+  image?: {
+    /**
+     * Where the image comes from, registry included.
+     * @default "quay.io/metallb/speaker"
+     */
+    repository?: string | undefined;
+    /**
+     * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API
+     * server.
+     * @default "v0.16.2"
+     */
+    tag?: string | undefined;
+    /**
+     * When to pull the image.
+     * @default null
+     */
+    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
+  } | undefined;
+  /**
+   * How pods are replaced.
+   * @default {"type":"RollingUpdate"}
+   */
+  updateStrategy?: UpdateStrategy | undefined;
+  /**
+   * Security context of the pods.
+   * @default {}
+   */
+  securityContext?: PodSecurityContext | undefined;
+  /** Name of the Secret with the speakers' shared key; made from the release name when absent. */
+  secretName?: string | undefined;
+  startupProbe?: {
+    /**
+     * Gives FRR time to start before the other probes count.
+     * @default true
+     */
+    enabled?: boolean | undefined;
+    /**
+     * How often in a row it may fail.
+     * @default 30
+     */
+    failureThreshold?: number | undefined;
+    /**
+     * Seconds between questions.
+     * @default 5
+     */
+    periodSeconds?: number | undefined;
+  } | undefined;
+  frr?: MetallbSpeakerFrr | undefined;
+  reloader?: {
+    /**
+     * What the container that reloads FRR asks for.
+     * @default {}
+     */
+    resources?: Resources | undefined;
+  } | undefined;
+  frrMetrics?: {
+    /**
+     * What the container that exports FRR's metrics asks for.
+     * @default {}
+     */
+    resources?: Resources | undefined;
+  } | undefined;
+  initContainers?: {
+    cpFrrFiles?: {
+      /**
+       * What the init container that copies FRR's files asks for.
+       * @default {}
+       */
+      resources?: Resources | undefined;
+    } | undefined;
+    cpReloader?: {
+      /**
+       * What the init container that copies the reloader asks for.
+       * @default {}
+       */
+      resources?: Resources | undefined;
+    } | undefined;
+    cpMetrics?: {
+      /**
+       * What the init container that copies the metrics exporter asks for.
+       * @default {}
+       */
+      resources?: Resources | undefined;
+    } | undefined;
+  } | undefined;
+};
+
 type MetallbSpeakerFrr = {
   /**
    * Decided by bgp.mode.
@@ -4650,6 +3407,29 @@ type MetallbTls = {
   speakerMetricsTLSSecret?: string | undefined;
 };
 
+type Network = {
+  /**
+   * Prefixes of the networks that the nodes are on. A Layer 2 pool outside of them is not reachable without a route.
+   * @default []
+   */
+  nodeCIDRs?: string[] | undefined;
+  /**
+   * What DHCP servers on the wire hand out. A pool that overlaps is refused.
+   * @default []
+   */
+  dhcpRanges?: string[] | undefined;
+  /**
+   * Addresses of the routers on the wire. A pool that holds one is refused.
+   * @default []
+   */
+  gateways?: string[] | undefined;
+  /**
+   * Anything else that is taken: addresses, ranges or prefixes.
+   * @default []
+   */
+  reserved?: string[] | undefined;
+};
+
 type PodSecurityContext = {
   runAsUser?: number | undefined;
   runAsGroup?: number | undefined;
@@ -4658,15 +3438,9 @@ type PodSecurityContext = {
     type: 'RuntimeDefault' | 'Localhost' | 'Unconfined';
     localhostProfile?: string | undefined;
   } | undefined;
-  seLinuxOptions?: {
-    [key: string]: unknown;
-  } | undefined;
-  appArmorProfile?: {
-    [key: string]: unknown;
-  } | undefined;
-  windowsOptions?: {
-    [key: string]: unknown;
-  } | undefined;
+  seLinuxOptions?: Record<string, unknown> | undefined;
+  appArmorProfile?: Record<string, unknown> | undefined;
+  windowsOptions?: Record<string, unknown> | undefined;
   fsGroup?: number | undefined;
   fsGroupChangePolicy?: 'OnRootMismatch' | 'Always' | undefined;
   supplementalGroups?: number[] | undefined;
@@ -4677,7 +3451,37 @@ type PodSecurityContext = {
   }[] | undefined;
 };
 
-type PoolsServiceAllocation = {
+type Pool = {
+  /** Name of the IPAddressPool; advertisements and the entrypoint refer to it. */
+  name: string;
+  /**
+   * Prefixes (192.168.20.32/27) and ranges (192.168.20.20-192.168.20.254, both ends included) that MetalLB may hand
+   * out. They must be free: no node, router or DHCP server may use one of them.
+   */
+  addresses: string[];
+  /**
+   * Whether Services that ask for no pool may get an address of this one.
+   * @default true
+   */
+  autoAssign?: boolean | undefined;
+  /**
+   * Keeps IPv4 addresses that end in .0 and .255 back, because some old network gear takes them for broadcasts.
+   * @default false
+   */
+  avoidBuggyIPs?: boolean | undefined;
+  /**
+   * States that nobody advertises this pool on purpose: its Services get an address that something else makes
+   * reachable.
+   * @default false
+   */
+  allocateOnly?: boolean | undefined;
+  /** Restricts the pool to some Services and ranks it among pools that fit equally. */
+  serviceAllocation?: PoolServiceAllocation | undefined;
+  /** Labels of the IPAddressPool, for advertisements that select pools by label. */
+  labels?: Record<string, string> | undefined;
+};
+
+type PoolServiceAllocation = {
   /**
    * Which pool is asked first when several may serve a Service: lower numbers come first, and 0 or no number comes
    * last.
@@ -4750,6 +3554,924 @@ type TopologySpreadConstraints = {
   whenUnsatisfiable?: 'ScheduleAnyway' | 'DoNotSchedule' | undefined;
   [key: string]: unknown;
 }[];
+
+type Traefik = {
+  accessLog?: TraefikAccessLog | undefined;
+  additionalArguments?: unknown[] | undefined;
+  additionalVolumeMounts?: unknown[] | undefined;
+  affinity?: Record<string, unknown> | undefined;
+  api?: TraefikApi | undefined;
+  autoscaling?: TraefikAutoscaling | undefined;
+  certificatesResolvers?: Record<string, unknown> | undefined;
+  commonLabels?: Record<string, unknown> | undefined;
+  core?: {
+    defaultRuleSyntax?: string | undefined;
+    strictTLSOptions?: boolean | undefined;
+  } | undefined;
+  deployment?: TraefikDeployment | undefined;
+  enabled?: boolean | undefined;
+  env?: unknown[] | undefined;
+  envFrom?: unknown[] | undefined;
+  experimental?: TraefikExperimental | undefined;
+  extraObjects?: unknown[] | undefined;
+  fullnameOverride?: string | undefined;
+  gateway?: TraefikGateway | undefined;
+  gatewayClass?: {
+    enabled?: boolean | undefined;
+    labels?: Record<string, unknown> | undefined;
+    name?: string | undefined;
+  } | undefined;
+  global?: TraefikGlobal | undefined;
+  hostNetwork?: boolean | undefined;
+  hub?: TraefikHub | undefined;
+  image?: TraefikImage | undefined;
+  ingressClass?: {
+    enabled?: boolean | undefined;
+    isDefaultClass?: boolean | undefined;
+    name?: string | undefined;
+  } | undefined;
+  ingressRoute?: Record<string, TraefikIngressRoute | null> | undefined;
+  instanceLabelOverride?: string | undefined;
+  livenessProbe?: TraefikLivenessProbe | undefined;
+  log?: TraefikLog | undefined;
+  metrics?: {
+    addInternals?: boolean | undefined;
+    otlp?: TraefikMetricsOtlp | undefined;
+    prometheus?: TraefikMetricsPrometheus | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  nameOverride?: string | undefined;
+  namespaceOverride?: string | undefined;
+  nodeSelector?: Record<string, unknown> | undefined;
+  oci_meta?: {
+    enabled?: boolean | undefined;
+    images?: {
+      hub?: {
+        image?: string | undefined;
+        tag?: string | undefined;
+        [key: string]: unknown;
+      } | undefined;
+      proxy?: {
+        image?: string | undefined;
+        tag?: string | undefined;
+        [key: string]: unknown;
+      } | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    repo?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  ocsp?: {
+    enabled?: boolean | undefined;
+    responderOverrides?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  offering_version?: string | null | undefined;
+  persistence?: TraefikPersistence | undefined;
+  podDisruptionBudget?: {
+    enabled?: boolean | undefined;
+    maxUnavailable?: string | number | null | undefined;
+    minAvailable?: string | number | null | undefined;
+  } | undefined;
+  podSecurityContext?: TraefikPodSecurityContext | undefined;
+  ports?: Record<string, TraefikPort | null> | undefined;
+  priorityClassName?: string | undefined;
+  providers?: TraefikProviders | undefined;
+  rbac?: {
+    aggregateTo?: unknown[] | undefined;
+    enabled?: boolean | undefined;
+    namespaced?: boolean | undefined;
+  } | undefined;
+  readinessProbe?: TraefikReadinessProbe | undefined;
+  resources?: Record<string, unknown> | undefined;
+  securityContext?: {
+    allowPrivilegeEscalation?: boolean | undefined;
+    capabilities?: {
+      drop?: string[] | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    readOnlyRootFilesystem?: boolean | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  service?: TraefikService | undefined;
+  serviceAccount?: {
+    name?: string | undefined;
+  } | undefined;
+  serviceAccountAnnotations?: Record<string, unknown> | undefined;
+  startupProbe?: Record<string, unknown> | undefined;
+  tlsOptions?: Record<string, unknown> | undefined;
+  tlsStore?: Record<string, unknown> | undefined;
+  tolerations?: unknown[] | undefined;
+  topologySpreadConstraints?: unknown[] | undefined;
+  tracing?: TraefikTracing | undefined;
+  updateStrategy?: {
+    rollingUpdate?: {
+      maxSurge?: number | string | null | undefined;
+      maxUnavailable?: number | string | null | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    type?: string | undefined;
+  } | undefined;
+  versionOverride?: string | undefined;
+  volumes?: unknown[] | undefined;
+};
+
+type TraefikAccessLog = {
+  addInternals?: boolean | undefined;
+  bufferingSize?: number | null | undefined;
+  dualOutput?: boolean | undefined;
+  enabled?: boolean | undefined;
+  fields?: TraefikAccessLogFields | undefined;
+  filters?: {
+    minDuration?: string | undefined;
+    retryAttempts?: boolean | undefined;
+    statusCodes?: string | undefined;
+  } | undefined;
+  format?: 'common' | 'genericCLF' | 'json' | null | undefined;
+  otlp?: TraefikOtlp | undefined;
+  timezone?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikAccessLogFields = {
+  defaultMode?: 'keep' | 'drop' | 'redact' | undefined;
+  headers?: {
+    defaultMode?: 'keep' | 'drop' | 'redact' | undefined;
+    names?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  names?: Record<string, unknown> | undefined;
+  queryParameters?: {
+    defaultMode?: 'keep' | 'drop' | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikApi = {
+  basePath?: string | null | undefined;
+  dashboard?: boolean | undefined;
+  dashboardName?: string | null | undefined;
+  debug?: boolean | null | undefined;
+  disableDashboardAd?: boolean | null | undefined;
+  insecure?: boolean | null | undefined;
+};
+
+type TraefikAutoscaling = {
+  behavior?: Record<string, unknown> | undefined;
+  enabled?: boolean | undefined;
+  maxReplicas?: number | null | undefined;
+  metrics?: unknown[] | undefined;
+  minReplicas?: number | null | undefined;
+  scaleTargetRef?: {
+    apiVersion?: string | undefined;
+    kind?: string | undefined;
+    name?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+};
+
+type TraefikDeployment = {
+  additionalContainers?: unknown[] | undefined;
+  additionalVolumes?: unknown[] | undefined;
+  annotations?: Record<string, unknown> | undefined;
+  dnsConfig?: Record<string, unknown> | undefined;
+  dnsPolicy?: string | undefined;
+  enabled?: boolean | undefined;
+  goMemLimitPercentage?: number | undefined;
+  healthchecksHost?: string | undefined;
+  healthchecksPort?: string | number | null | undefined;
+  healthchecksScheme?: 'HTTP' | 'HTTPS' | null | undefined;
+  hostAliases?: unknown[] | undefined;
+  hostUsers?: boolean | null | undefined;
+  imagePullSecrets?: unknown[] | undefined;
+  initContainers?: unknown[] | undefined;
+  kind?: 'DaemonSet' | 'Deployment' | undefined;
+  labels?: Record<string, unknown> | undefined;
+  lifecycle?: Record<string, unknown> | undefined;
+  livenessPath?: string | undefined;
+  minReadySeconds?: number | undefined;
+  podAnnotations?: Record<string, unknown> | undefined;
+  podLabels?: Record<string, unknown> | undefined;
+  readinessPath?: string | undefined;
+  replicas?: number | null | undefined;
+  revisionHistoryLimit?: number | null | undefined;
+  runtimeClassName?: string | undefined;
+  shareProcessNamespace?: boolean | undefined;
+  terminationGracePeriodSeconds?: number | undefined;
+  tmpVolume?: {
+    emptyDir?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikExperimental = {
+  abortOnPluginFailure?: boolean | undefined;
+  fastProxy?: {
+    debug?: boolean | undefined;
+    enabled?: boolean | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  knative?: boolean | undefined;
+  kubernetesGateway?: {
+    enabled?: boolean | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  localPlugins?: Record<string, unknown> | undefined;
+  otlpLogs?: boolean | undefined;
+  plugins?: Record<string, unknown> | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikGateway = {
+  annotations?: Record<string, unknown> | undefined;
+  defaultScope?: 'All' | 'None' | null | undefined;
+  enabled?: boolean | undefined;
+  infrastructure?: Record<string, unknown> | undefined;
+  listeners?: Record<string, TraefikGatewayListener | null> | undefined;
+  name?: string | undefined;
+  namespace?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikGatewayListener = {
+  hostname?: string | undefined;
+  namespacePolicy?: Record<string, unknown> | null | undefined;
+  port?: number | undefined;
+  protocol?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikGlobal = {
+  azure?: {
+    enabled?: boolean | undefined;
+    images?: {
+      hub?: TraefikGlobalAzureImages | undefined;
+      proxy?: TraefikGlobalAzureImages | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  checkNewVersion?: boolean | undefined;
+  notAppendXForwardedFor?: boolean | undefined;
+  sendAnonymousUsage?: boolean | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikGlobalAzureImages = {
+  image?: string | undefined;
+  registry?: string | undefined;
+  tag?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHub = {
+  aigateway?: {
+    enabled?: boolean | undefined;
+    maxRequestBodySize?: number | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  apimanagement?: {
+    admission?: TraefikHubApimanagementAdmission | undefined;
+    enabled?: boolean | undefined;
+    openApi?: {
+      validateRequestMethodAndPath?: boolean | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  enabled?: boolean | null | undefined;
+  hardened?: boolean | undefined;
+  mcpgateway?: {
+    enabled?: boolean | undefined;
+    maxRequestBodySize?: number | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  namespaces?: unknown[] | undefined;
+  offline?: boolean | null | undefined;
+  pluginRegistry?: {
+    sources?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  providers?: TraefikHubProviders | undefined;
+  redis?: TraefikHubRedis | undefined;
+  sendlogs?: boolean | null | undefined;
+  token?: string | undefined;
+  tokenMountPath?: string | undefined;
+  tracing?: {
+    additionalTraceHeaders?: {
+      enabled?: boolean | undefined;
+      traceContext?: TraefikHubTracingAdditionalTraceHeadersTraceContext | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+};
+
+type TraefikHubApimanagementAdmission = {
+  annotations?: Record<string, unknown> | undefined;
+  customWebhookCertificate?: Record<string, unknown> | undefined;
+  listenAddr?: string | undefined;
+  restartOnCertificateChange?: boolean | undefined;
+  secretName?: string | undefined;
+  selfManagedCertificate?: boolean | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProviders = {
+  consulCatalogEnterprise?: TraefikHubProvidersConsulCatalogEnterprise | undefined;
+  ec2?: TraefikHubProvidersEc2 | undefined;
+  microcks?: TraefikHubProvidersMicrocks | undefined;
+  multicluster?: TraefikHubProvidersMulticluster | undefined;
+  nutanixPrismCentral?: TraefikHubProvidersNutanixPrismCentral | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersConsulCatalogEnterprise = {
+  cache?: boolean | undefined;
+  connectAware?: boolean | undefined;
+  connectByDefault?: boolean | undefined;
+  constraints?: string | undefined;
+  defaultRule?: string | undefined;
+  enabled?: boolean | undefined;
+  endpoint?: TraefikHubProvidersConsulCatalogEnterpriseEndpoint | undefined;
+  exposedByDefault?: boolean | undefined;
+  namespaces?: string | undefined;
+  partition?: string | undefined;
+  prefix?: string | undefined;
+  refreshInterval?: number | undefined;
+  requireConsistent?: boolean | undefined;
+  serviceName?: string | undefined;
+  stale?: boolean | undefined;
+  strictChecks?: string | undefined;
+  watch?: boolean | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersConsulCatalogEnterpriseEndpoint = {
+  address?: string | undefined;
+  datacenter?: string | undefined;
+  endpointWaitTime?: number | null | undefined;
+  httpauth?: {
+    password?: string | undefined;
+    username?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  scheme?: string | undefined;
+  tls?: TraefikHubTls | undefined;
+  token?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersEc2 = {
+  accessKeyID?: string | undefined;
+  constraints?: string | undefined;
+  defaultRule?: string | undefined;
+  enabled?: boolean | undefined;
+  exposedByDefault?: boolean | undefined;
+  filters?: Record<string, unknown>[] | undefined;
+  ipMode?: '' | 'private' | 'public' | 'ipv6' | undefined;
+  refreshSeconds?: number | undefined;
+  region?: string | undefined;
+  secretAccessKey?: string | undefined;
+  securityGroupPortDiscovery?: {
+    enabled?: boolean | undefined;
+    excludedPorts?: unknown[] | undefined;
+  } | undefined;
+};
+
+type TraefikHubProvidersMicrocks = {
+  auth?: TraefikHubProvidersMicrocksAuth | undefined;
+  enabled?: boolean | undefined;
+  endpoint?: string | undefined;
+  pollInterval?: number | undefined;
+  pollTimeout?: number | undefined;
+  tls?: TraefikHubTls | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersMicrocksAuth = {
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  endpoint?: string | undefined;
+  token?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersMulticluster = {
+  children?: Record<string, {
+    address?: string | undefined;
+    serversTransport?: TraefikHubProvidersMulticlusterChildrenServersTransport | undefined;
+  } | null> | undefined;
+  enabled?: boolean | undefined;
+  pollInterval?: number | undefined;
+  pollTimeout?: number | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersMulticlusterChildrenServersTransport = {
+  certificates?: unknown[] | undefined;
+  cipherSuites?: unknown[] | undefined;
+  disableHTTP2?: boolean | null | undefined;
+  forwardingTimeouts?: TraefikHubProvidersMulticlusterChildrenServersTransportForwardingTimeouts | undefined;
+  insecureSkipVerify?: boolean | null | undefined;
+  maxIdleConnsPerHost?: number | null | undefined;
+  maxVersion?: string | undefined;
+  minVersion?: string | undefined;
+  peerCertURI?: string | undefined;
+  rootCAs?: unknown[] | undefined;
+  serverName?: string | undefined;
+  spiffe?: {
+    ids?: unknown[] | undefined;
+    trustDomain?: string | number | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersMulticlusterChildrenServersTransportForwardingTimeouts = {
+  dialTimeout?: string | number | null | undefined;
+  idleConnTimeout?: string | number | null | undefined;
+  pingTimeout?: string | number | null | undefined;
+  readIdleTimeout?: string | number | null | undefined;
+  readTimeout?: string | number | null | undefined;
+  responseHeaderTimeout?: string | number | null | undefined;
+  writeTimeout?: string | number | null | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubProvidersNutanixPrismCentral = {
+  allowedVpcs?: unknown[] | undefined;
+  apiKey?: string | undefined;
+  enabled?: boolean | undefined;
+  endpoint?: string | undefined;
+  filename?: string | undefined;
+  password?: string | undefined;
+  pollInterval?: number | undefined;
+  pollTimeout?: number | undefined;
+  serviceNameCategoryKey?: string | undefined;
+  tls?: TraefikHubTls | undefined;
+  username?: string | undefined;
+};
+
+type TraefikHubRedis = {
+  cluster?: boolean | null | undefined;
+  database?: number | null | undefined;
+  endpoints?: string | undefined;
+  password?: string | undefined;
+  sentinel?: {
+    masterset?: string | undefined;
+    password?: string | undefined;
+    username?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  timeout?: string | undefined;
+  tls?: TraefikHubTls | undefined;
+  username?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubTls = {
+  ca?: string | undefined;
+  cert?: string | undefined;
+  insecureSkipVerify?: boolean | undefined;
+  key?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikHubTracingAdditionalTraceHeadersTraceContext = {
+  parentId?: string | undefined;
+  traceId?: string | undefined;
+  traceParent?: string | undefined;
+  traceState?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikImage = {
+  digest?: string | null | undefined;
+  pullPolicy?: string | undefined;
+  registry?: string | null | undefined;
+  repository?: string | null | undefined;
+  tag?: string | null | undefined;
+};
+
+type TraefikIngressRoute = {
+  annotations?: Record<string, unknown> | undefined;
+  enabled?: boolean | undefined;
+  entryPoints?: string[] | undefined;
+  labels?: Record<string, unknown> | undefined;
+  matchRule?: string | undefined;
+  middlewares?: unknown[] | undefined;
+  services?: {
+    kind?: string | undefined;
+    name?: string | undefined;
+    [key: string]: unknown;
+  }[] | undefined;
+  tls?: Record<string, unknown> | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikLivenessProbe = {
+  failureThreshold?: number | undefined;
+  initialDelaySeconds?: number | undefined;
+  periodSeconds?: number | undefined;
+  successThreshold?: number | undefined;
+  timeoutSeconds?: number | undefined;
+};
+
+type TraefikLog = {
+  filePath?: string | undefined;
+  format?: 'common' | 'json' | null | undefined;
+  level?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL' | 'PANIC' | undefined;
+  noColor?: boolean | undefined;
+  otlp?: TraefikOtlp | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikMetricsOtlp = {
+  addEntryPointsLabels?: boolean | null | undefined;
+  addRoutersLabels?: boolean | null | undefined;
+  addServicesLabels?: boolean | null | undefined;
+  enabled?: boolean | undefined;
+  explicitBoundaries?: unknown[] | undefined;
+  grpc?: TraefikOtlpGrpc | undefined;
+  http?: TraefikOtlpHttp | undefined;
+  pushInterval?: string | undefined;
+  resourceAttributes?: Record<string, unknown> | undefined;
+  serviceName?: string | null | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikMetricsPrometheus = {
+  addEntryPointsLabels?: boolean | null | undefined;
+  addRoutersLabels?: boolean | null | undefined;
+  addServicesLabels?: boolean | null | undefined;
+  buckets?: string | undefined;
+  disableAPICheck?: boolean | null | undefined;
+  entryPoint?: string | undefined;
+  headerLabels?: Record<string, unknown> | null | undefined;
+  manualRouting?: boolean | undefined;
+  prometheusRule?: TraefikMetricsPrometheusPrometheusRule | undefined;
+  service?: {
+    annotations?: Record<string, unknown> | undefined;
+    enabled?: boolean | undefined;
+    labels?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  serviceMonitor?: TraefikMetricsPrometheusServiceMonitor | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikMetricsPrometheusPrometheusRule = {
+  additionalLabels?: Record<string, unknown> | undefined;
+  apiVersion?: string | undefined;
+  enabled?: boolean | undefined;
+  namespace?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikMetricsPrometheusServiceMonitor = {
+  additionalLabels?: Record<string, unknown> | undefined;
+  apiVersion?: string | undefined;
+  enableHttp2?: boolean | undefined;
+  enabled?: boolean | undefined;
+  followRedirects?: boolean | undefined;
+  honorLabels?: boolean | undefined;
+  honorTimestamps?: boolean | undefined;
+  interval?: string | undefined;
+  jobLabel?: string | undefined;
+  metricRelabelings?: unknown[] | undefined;
+  namespace?: string | undefined;
+  namespaceSelector?: Record<string, unknown> | undefined;
+  relabelings?: unknown[] | undefined;
+  scrapeTimeout?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikOtlp = {
+  enabled?: boolean | undefined;
+  grpc?: TraefikOtlpGrpc | undefined;
+  http?: TraefikOtlpHttp | undefined;
+  resourceAttributes?: Record<string, unknown> | undefined;
+  serviceName?: string | null | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikOtlpGrpc = {
+  enabled?: boolean | undefined;
+  endpoint?: string | undefined;
+  insecure?: boolean | undefined;
+  tls?: TraefikTls | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikOtlpHttp = {
+  enabled?: boolean | undefined;
+  endpoint?: string | undefined;
+  headers?: Record<string, unknown> | undefined;
+  tls?: TraefikTls | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikPersistence = {
+  accessMode?: string | undefined;
+  annotations?: Record<string, unknown> | undefined;
+  emptyDir?: Record<string, unknown> | undefined;
+  enabled?: boolean | undefined;
+  existingClaim?: string | undefined;
+  name?: string | undefined;
+  path?: string | undefined;
+  size?: string | undefined;
+  storageClass?: string | null | undefined;
+  subPath?: string | undefined;
+  volumeName?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikPodSecurityContext = {
+  runAsGroup?: number | undefined;
+  runAsNonRoot?: boolean | undefined;
+  runAsUser?: number | undefined;
+  seccompProfile?: {
+    type?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikPort = {
+  allowACMEByPass?: boolean | undefined;
+  appProtocol?: string | null | undefined;
+  asDefault?: boolean | null | undefined;
+  containerPort?: number | null | undefined;
+  expose?: Record<string, boolean | null> | undefined;
+  exposedPort?: number | undefined;
+  forwardedHeaders?: {
+    insecure?: boolean | undefined;
+    notAppendXForwardedFor?: boolean | undefined;
+    trustedIPs?: unknown[] | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  hostIP?: string | null | undefined;
+  hostPort?: number | null | undefined;
+  http?: TraefikPortHttp | undefined;
+  http3?: {
+    advertisedPort?: number | null | undefined;
+    enabled?: boolean | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  nodePort?: number | null | undefined;
+  observability?: TraefikPortObservability | undefined;
+  port?: number | undefined;
+  protocol?: string | undefined;
+  proxyProtocol?: {
+    insecure?: boolean | undefined;
+    trustedIPs?: unknown[] | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  targetPort?: string | number | null | undefined;
+  transport?: TraefikPortTransport | undefined;
+  uplink?: boolean | null | undefined;
+};
+
+type TraefikPortHttp = {
+  encodedCharacters?: TraefikPortHttpEncodedCharacters | undefined;
+  maxHeaderBytes?: number | null | undefined;
+  middlewares?: unknown[] | null | undefined;
+  redirections?: {
+    entryPoint?: Record<string, unknown> | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  sanitizePath?: boolean | null | undefined;
+  tls?: TraefikPortHttpTls | undefined;
+  underscoreHeadersStrategy?: 'keep' | 'delete' | 'reject' | null | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikPortHttpEncodedCharacters = {
+  allowEncodedBackSlash?: boolean | null | undefined;
+  allowEncodedHash?: boolean | null | undefined;
+  allowEncodedNullCharacter?: boolean | null | undefined;
+  allowEncodedPercent?: boolean | null | undefined;
+  allowEncodedQuestionMark?: boolean | null | undefined;
+  allowEncodedSemicolon?: boolean | null | undefined;
+  allowEncodedSlash?: boolean | null | undefined;
+};
+
+type TraefikPortHttpTls = {
+  certResolver?: string | undefined;
+  domains?: unknown[] | undefined;
+  enabled?: boolean | undefined;
+  options?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikPortObservability = {
+  accessLogs?: boolean | null | undefined;
+  metrics?: boolean | null | undefined;
+  traceVerbosity?: 'minimal' | 'detailed' | null | undefined;
+  tracing?: boolean | null | undefined;
+};
+
+type TraefikPortTransport = {
+  keepAliveMaxRequests?: number | null | undefined;
+  keepAliveMaxTime?: string | number | null | undefined;
+  lifeCycle?: {
+    graceTimeOut?: string | number | null | undefined;
+    requestAcceptGraceTimeout?: string | number | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  respondingTimeouts?: {
+    idleTimeout?: string | number | null | undefined;
+    readTimeout?: string | number | null | undefined;
+    writeTimeout?: string | number | null | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikProviders = {
+  file?: {
+    content?: Record<string, unknown> | undefined;
+    enabled?: boolean | undefined;
+    watch?: boolean | undefined;
+  } | undefined;
+  knative?: {
+    enabled?: boolean | undefined;
+    labelSelector?: string | undefined;
+    namespaces?: unknown[] | undefined;
+  } | undefined;
+  kubernetesCRD?: TraefikProvidersKubernetesCRD | undefined;
+  kubernetesGateway?: TraefikProvidersKubernetesGateway | undefined;
+  kubernetesIngress?: TraefikProvidersKubernetesIngress | undefined;
+  kubernetesIngressNGINX?: TraefikProvidersKubernetesIngressNGINX | undefined;
+  precedence?: unknown[] | undefined;
+};
+
+type TraefikProvidersKubernetesCRD = {
+  allowCrossNamespace?: boolean | undefined;
+  allowEmptyServices?: boolean | undefined;
+  allowExternalNameServices?: boolean | undefined;
+  crossProviderNamespaces?: unknown[] | undefined;
+  defaultTLSResourcesNamespace?: string | undefined;
+  enabled?: boolean | undefined;
+  ingressClass?: string | undefined;
+  labelSelector?: string | undefined;
+  namespaces?: unknown[] | undefined;
+  nativeLBByDefault?: boolean | undefined;
+  safeNaming?: boolean | undefined;
+};
+
+type TraefikProvidersKubernetesGateway = {
+  burst?: number | null | undefined;
+  crossProviderNamespaces?: unknown[] | undefined;
+  enabled?: boolean | undefined;
+  experimentalChannel?: boolean | undefined;
+  labelSelector?: string | undefined;
+  namespaces?: unknown[] | undefined;
+  nativeLBByDefault?: boolean | undefined;
+  qps?: number | null | undefined;
+  statusAddress?: {
+    hostname?: string | undefined;
+    ip?: string | undefined;
+    service?: {
+      enabled?: boolean | undefined;
+      name?: string | undefined;
+      namespace?: string | undefined;
+      [key: string]: unknown;
+    } | undefined;
+    [key: string]: unknown;
+  } | undefined;
+};
+
+type TraefikProvidersKubernetesIngress = {
+  allowEmptyServices?: boolean | undefined;
+  allowExternalNameServices?: boolean | undefined;
+  crossProviderNamespaces?: unknown[] | undefined;
+  disableIngressClassLookup?: boolean | undefined;
+  enabled?: boolean | undefined;
+  ingressClass?: string | null | undefined;
+  ingressEndpoint?: {
+    hostname?: string | null | undefined;
+    ip?: string | null | undefined;
+  } | undefined;
+  labelSelector?: string | null | undefined;
+  namespaces?: unknown[] | undefined;
+  nativeLBByDefault?: boolean | undefined;
+  publishedService?: {
+    enabled?: boolean | undefined;
+    pathOverride?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  strictPrefixMatching?: boolean | undefined;
+};
+
+type TraefikProvidersKubernetesIngressNGINX = {
+  allowCrossNamespaceResources?: boolean | null | undefined;
+  allowSnippetAnnotations?: boolean | null | undefined;
+  certAuthFilePath?: string | undefined;
+  clientBodyBufferSize?: number | null | undefined;
+  controllerClass?: string | undefined;
+  customHTTPErrors?: unknown[] | undefined;
+  defaultBackendService?: string | undefined;
+  disableSvcExternalName?: boolean | undefined;
+  enabled?: boolean | undefined;
+  endpoint?: string | undefined;
+  globalAllowedResponseHeaders?: unknown[] | undefined;
+  globalAuthUrl?: string | undefined;
+  httpEntryPoint?: string | undefined;
+  httpsEntryPoint?: string | undefined;
+  ingressClass?: string | undefined;
+  ingressClassByName?: boolean | undefined;
+  ipAllowListStrategy?: {
+    depth?: number | undefined;
+    excludedIPS?: unknown[] | undefined;
+    ipv6Subnet?: number | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  modsec?: {
+    enabled?: boolean | undefined;
+    owaspCoreRules?: boolean | undefined;
+    snippet?: string | undefined;
+  } | undefined;
+  proxyBodySize?: number | null | undefined;
+  proxyBufferSize?: number | null | undefined;
+  proxyBuffering?: boolean | null | undefined;
+  proxyBuffersNumber?: number | null | undefined;
+  proxyConnectTimeout?: number | null | undefined;
+  proxyNextUpstream?: string | undefined;
+  proxyNextUpstreamTimeout?: number | null | undefined;
+  proxyNextUpstreamTries?: number | null | undefined;
+  proxyReadTimeout?: number | null | undefined;
+  proxyRequestBuffering?: boolean | null | undefined;
+  proxySendTimeout?: number | null | undefined;
+  publishService?: {
+    enabled?: boolean | undefined;
+    pathOverride?: string | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  publishStatusAddress?: string | undefined;
+  strictValidatePathType?: boolean | null | undefined;
+  throttleDuration?: string | undefined;
+  token?: string | undefined;
+  upstreamKeepaliveTimeout?: number | null | undefined;
+  watchIngressWithoutClass?: boolean | undefined;
+  watchNamespace?: string | undefined;
+  watchNamespaceSelector?: string | undefined;
+};
+
+type TraefikReadinessProbe = {
+  failureThreshold?: number | undefined;
+  initialDelaySeconds?: number | undefined;
+  periodSeconds?: number | undefined;
+  successThreshold?: number | undefined;
+  timeoutSeconds?: number | undefined;
+};
+
+type TraefikService = {
+  additionalServices?: Record<string, unknown> | undefined;
+  annotations?: Record<string, unknown> | undefined;
+  annotationsTCP?: Record<string, unknown> | undefined;
+  annotationsUDP?: Record<string, unknown> | undefined;
+  enabled?: boolean | undefined;
+  labels?: Record<string, unknown> | undefined;
+  nameOverride?: string | null | undefined;
+  single?: boolean | undefined;
+  spec?: {
+    /**
+     * ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.
+     * @default "ClusterIP"
+     */
+    type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikTls = {
+  ca?: string | undefined;
+  cert?: string | undefined;
+  insecureSkipVerify?: boolean | null | undefined;
+  key?: string | undefined;
+  [key: string]: unknown;
+};
+
+type TraefikTracing = {
+  addInternals?: boolean | undefined;
+  capturedRequestHeaders?: unknown[] | undefined;
+  capturedResponseHeaders?: unknown[] | undefined;
+  otlp?: {
+    enabled?: boolean | undefined;
+    grpc?: TraefikOtlpGrpc | undefined;
+    http?: TraefikOtlpHttp | undefined;
+    [key: string]: unknown;
+  } | undefined;
+  resourceAttributes?: Record<string, unknown> | undefined;
+  safeQueryParams?: unknown[] | undefined;
+  sampleRate?: number | null | undefined;
+  serviceName?: string | null | undefined;
+};
 
 type UpdateStrategy = {
   type?: 'RollingUpdate' | 'Recreate' | 'OnDelete' | undefined;

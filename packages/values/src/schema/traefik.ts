@@ -1,55 +1,37 @@
 import { z } from 'zod';
+import { traefikChart } from '../gen/traefik-chart.ts';
+import { openMap } from './open-map.ts';
 
-const traefikKeys = z.looseObject({
+const { deployment, service } = traefikChart.shape;
+
+const traefikKeys = traefikChart.extend({
   enabled: z.boolean().optional(),
-  namespaceOverride: z.string().optional(),
-  deployment: z
-    .looseObject({
-      kind: z.enum(['DaemonSet', 'Deployment']).optional(),
-      replicas: z.int().min(0).optional(),
-    })
-    .optional(),
-  ingressClass: z
-    .looseObject({
-      enabled: z.boolean().optional(),
-      isDefaultClass: z.boolean().optional(),
-      name: z.string().optional(),
-    })
-    .optional(),
-  providers: z
-    .looseObject({
-      kubernetesIngress: z.looseObject({}).optional(),
-      kubernetesIngressNGINX: z.looseObject({}).optional(),
-    })
-    .optional(),
-  service: z
-    .looseObject({
-      spec: z
-        .looseObject({
-          type: z
-            .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
-            .default('ClusterIP')
-            .meta({
-              title: 'Type',
-              description:
-                "ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.",
-              examples: ['ClusterIP'],
-            }),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  deployment: openMap({
+    ...deployment.unwrap().shape,
+    kind: z.enum(['DaemonSet', 'Deployment']).optional(),
+  }).optional(),
+  service: openMap({
+    ...service.unwrap().shape,
+    spec: openMap({
+      type: z
+        .enum(['ClusterIP', 'NodePort', 'LoadBalancer'])
+        .default('ClusterIP')
+        .meta({
+          title: 'Type',
+          description:
+            "ClusterIP: the entrypoint Service holds the address, the controller's own Service needs none.",
+          examples: ['ClusterIP'],
+        }),
+    }).prefault({}),
+  }).prefault({}),
 });
 
-/** The `traefik` section: Traefik's own chart. */
-export const traefik = traefikKeys
-  // Parsed once: most documents say nothing here, and going through every key each time is slow.
-  .default(traefikKeys.parse({}))
-  .meta({
-    title: 'Traefik chart',
-    description: 'Passed through to the traefik chart, 41.3.0.',
-    examples: [{ accessLog: { enabled: true } }],
-  });
+/** The `traefik` section: every key of Traefik's own chart, 41.3.0; its schema is where the keys come from. */
+export const traefik = traefikKeys.default(traefikKeys.parse({})).meta({
+  title: 'Traefik chart',
+  description: 'Passed through to the traefik chart, 41.3.0, whose values.yaml describes the keys.',
+  examples: [{ accessLog: { enabled: true } }],
+});
 
 /** The `global` section, which Helm hands to every chart. */
 export const globals = z

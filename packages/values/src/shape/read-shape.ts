@@ -79,15 +79,13 @@ function readKey(key: ShapeKey, given: unknown, walk: Walk): unknown {
   return read(key.shape, key.readAs, walk);
 }
 
-function readMapOf({ of }: ShapeOf<'map of'>, value: unknown, walk: Walk): unknown {
+function readMapOf({ of, nullable }: ShapeOf<'map of'>, value: unknown, walk: Walk): unknown {
   if (!isMap(value)) return wrongKind(walk, ['map']);
   const result: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value))
-    setOwn(
-      result,
-      key,
-      within(walk, key, () => read(of, entry, walk)),
-    );
+  for (const [key, entry] of Object.entries(value)) {
+    const isNull = entry === null && nullable === true;
+    setOwn(result, key, isNull ? null : within(walk, key, () => read(of, entry, walk)));
+  }
   return result;
 }
 

@@ -9,7 +9,7 @@ export type Shape =
       /** How a key that is not listed is treated: close means that a listed key was probably meant. */
       readonly others: 'refused' | 'accepted' | 'accepted unless close';
     }
-  | { readonly kind: 'map of'; readonly of: number }
+  | { readonly kind: 'map of'; readonly of: number; readonly nullable?: true | undefined }
   | {
       readonly kind: 'list';
       readonly of: number;
