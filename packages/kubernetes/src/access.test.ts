@@ -10,6 +10,7 @@ import {
   listAt,
   numberAt,
   recordAt,
+  recordsAt,
   stringsAt,
   textAt,
   wordsAt,
@@ -61,6 +62,14 @@ test('each reader returns values of its own type only', () => {
     { port: 80 },
     {},
   ]);
+});
+
+test('a list of objects leaves out everything else', () => {
+  expect(recordsAt({ ports: [{ port: 80 }, null, 'http', [], { port: 443 }] }, 'ports')).toEqual([
+    { port: 80 },
+    { port: 443 },
+  ]);
+  expect(recordsAt(service, 'metadata')).toEqual([]);
 });
 
 test('maps and lists of strings leave out everything else', () => {

@@ -93,6 +93,16 @@ export function listAt(value: unknown, ...path: Path): readonly unknown[] {
   return asArray(at(value, ...path));
 }
 
+/**
+ * The objects of the list at a path, such as containers, ports or conditions. Items that are not objects are left out; without
+ * a list the result is empty.
+ */
+export function recordsAt(value: Json | undefined, ...path: Path): readonly JsonObject[];
+export function recordsAt(value: unknown, ...path: Path): readonly UnknownRecord[];
+export function recordsAt(value: unknown, ...path: Path): readonly UnknownRecord[] {
+  return listAt(value, ...path).filter((item) => isRecord(item));
+}
+
 /** The object at a path, otherwise an empty object. */
 export function recordAt(value: Json | undefined, ...path: Path): JsonObject;
 export function recordAt(value: unknown, ...path: Path): UnknownRecord;

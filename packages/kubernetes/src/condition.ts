@@ -1,4 +1,4 @@
-import { isRecord, listAt, textAt, type UnknownRecord } from './access.ts';
+import { recordsAt, textAt, type UnknownRecord } from './access.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -15,9 +15,7 @@ import type { Json, JsonObject } from './json.ts';
 export function conditionOf(object: Json | undefined, type: string): JsonObject | undefined;
 export function conditionOf(object: unknown, type: string): UnknownRecord | undefined;
 export function conditionOf(object: unknown, type: string): UnknownRecord | undefined {
-  return listAt(object, 'status', 'conditions')
-    .filter((condition) => isRecord(condition))
-    .find((condition) => textAt(condition, 'type') === type);
+  return recordsAt(object, 'status', 'conditions').find((condition) => textAt(condition, 'type') === type);
 }
 
 /** The condition of a type if it holds, which is when its status is `True`. */

@@ -11,6 +11,7 @@ export {
   numberAt,
   ownValue,
   recordAt,
+  recordsAt,
   stringsAt,
   textAt,
   wordsAt,

@@ -29,6 +29,7 @@ test('the package exports these names', () => {
       "parseQuantity",
       "qualifiedNameProblem",
       "recordAt",
+      "recordsAt",
       "refOf",
       "sameQuantity",
       "seconds",

@@ -1,5 +1,5 @@
+import type { JsonObject } from '@gatesmith/kubernetes';
 import type { FaultState } from './fault-state.ts';
-import type { JsonObject } from './json.ts';
 import type { Kind } from './model/kinds.ts';
 import type { KubeObject } from './model/object.ts';
 import type { Registry } from './model/registry.ts';

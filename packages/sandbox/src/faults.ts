@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '@gatesmith/kubernetes';
 
 /** Which requests a fault meets; an absent field meets all. */
 export interface RequestFilter {

@@ -1,3 +1,4 @@
+export type { Json, JsonObject } from '@gatesmith/kubernetes';
 export type {
   AdmissionPolicy,
   Denial,
@@ -10,7 +11,6 @@ export type {
   WebhookFault,
 } from './faults.ts';
 export type { RecordedRequest } from './http/record.ts';
-export type { Json, JsonObject } from './json.ts';
 export type {
   Delays,
   KubeProxyOptions,

@@ -1,5 +1,5 @@
+import type { JsonObject } from '@gatesmith/kubernetes';
 import type { Faults } from './faults.ts';
-import type { JsonObject } from './json.ts';
 import type { Clock } from './world/clock.ts';
 
 /** A node of the practice cluster. */

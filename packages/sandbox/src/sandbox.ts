@@ -1,3 +1,4 @@
+import type { JsonObject } from '@gatesmith/kubernetes';
 import { judgeByPolicies } from './admission/policies.ts';
 import { admitByWebhooks } from './admission/webhooks.ts';
 import type { Cluster } from './cluster.ts';
@@ -8,7 +9,6 @@ import { createCertificates } from './http/certificates.ts';
 import { formatKubeconfig } from './http/kubeconfig.ts';
 import type { RecordedRequest } from './http/record.ts';
 import { createToken, startApiServer } from './http/server.ts';
-import type { JsonObject } from './json.ts';
 import { createRegistry } from './model/registry.ts';
 import type { SandboxOptions, SandboxState } from './options.ts';
 import { createRandom } from './random.ts';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '@gatesmith/kubernetes';
 import type { Cluster } from './cluster.ts';
-import type { JsonObject } from './json.ts';
 import { resourceOf } from './model/kinds.ts';
 import { kindOf, nameOf, namespaceOf } from './model/object.ts';
 import type { SandboxState } from './options.ts';

@@ -116,6 +116,21 @@ test('lists page by page, by label, by field, and only metadata when asked', asy
   expect((partial.body['items'] as JsonObject[])[0]).not.toHaveProperty('data');
 });
 
+test('a label selector is evaluated as Kubernetes does', async () => {
+  await using sandbox = await startSandbox({ objects: [configMap('a')] });
+  const call = apiClient(sandbox);
+  expect((await call('GET', `${path}?labelSelector=toString`)).body).toMatchObject({ items: [] });
+  expect((await call('GET', `${path}?labelSelector=a=b=c`)).body).toMatchObject({
+    code: 400,
+    message: "found '=', expected: ',' or 'end of string'",
+  });
+});
+
+test('a name with an empty DNS label is refused', async () => {
+  await using sandbox = await startSandbox();
+  expect((await apiClient(sandbox)('POST', path, { body: configMap('a..b') })).code).toBe(422);
+});
+
 test('a watch tells what is there, marks the end of it, and then what changes', async () => {
   await using sandbox = await startSandbox();
   const call = apiClient(sandbox);

@@ -1,6 +1,6 @@
+import { textAt } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
 import { type JsonObject, type Sandbox, startSandbox } from '../src/index.ts';
-import { textAt } from '../src/json.ts';
 import { apiClient, eventually } from './api-client.ts';
 import { metallbObjects } from './metallb-cluster.ts';
 

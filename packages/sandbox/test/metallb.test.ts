@@ -1,3 +1,4 @@
+import { textAt } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
 import {
   createManualClock,
@@ -6,7 +7,6 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../src/index.ts';
-import { textAt } from '../src/json.ts';
 import { apiClient, eventually } from './api-client.ts';
 import { layer2, metallbObjects, pool, web } from './metallb-cluster.ts';
 

@@ -87,6 +87,18 @@ describe('a quota', () => {
     });
   });
 
+  test('is read as a quantity, so that 1k allows a thousand', async () => {
+    await using sandbox = await startSandbox({ objects: [quota({ 'count/services': '1k' })] });
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'shop' },
+      spec: { ports: [{ port: 80 }] },
+    };
+    const path = '/api/v1/namespaces/default/services';
+    expect((await apiClient(sandbox)('POST', path, { body })).code).toBe(201);
+  });
+
   test('lets no pod be made; the owner says so, until the quota is gone', async () => {
     const clock = createManualClock();
     const labels = { app: 'web' };

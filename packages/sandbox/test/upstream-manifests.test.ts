@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { textAt } from '@gatesmith/kubernetes';
 import { sharedPath } from '@internal/testing/shared';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { createManualClock, type JsonObject, startSandbox } from '../src/index.ts';
-import { textAt } from '../src/json.ts';
 import { apiClient } from './api-client.ts';
 import { layer2, pool } from './metallb-cluster.ts';
 

@@ -1,6 +1,6 @@
+import { textAt } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { createManualClock, type JsonObject, startSandbox } from '../src/index.ts';
-import { textAt } from '../src/json.ts';
 import { apiClient } from './api-client.ts';
 import { layer2, metallbObjects, pool, web } from './metallb-cluster.ts';
 

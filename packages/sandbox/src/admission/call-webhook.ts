@@ -1,6 +1,6 @@
+import { type JsonObject, numberAt, textAt } from '@gatesmith/kubernetes';
 import { validateResources } from '@gatesmith/metallb';
 import type { AdmissionRequest, Cluster } from '../cluster.ts';
-import { type JsonObject, numberAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
 import type { MetallbValidator } from '../options.ts';
 import { readyPodsBehind } from '../world/endpoints.ts';

@@ -1,7 +1,7 @@
+import { isRecord } from '@gatesmith/kubernetes';
 import { mergePatch } from '../apply/merge-patch.ts';
 import type { AdmissionRequest, Cluster } from '../cluster.ts';
 import type { AdmissionPolicy } from '../faults.ts';
-import { isObject } from '../json.ts';
 import type { KubeObject } from '../model/object.ts';
 import { ApiError } from '../model/status.ts';
 
@@ -15,7 +15,7 @@ export function mutateByPolicies(
   for (const policy of policiesOf(cluster, request)) {
     if (!('mutates' in policy)) continue;
     const patched = mergePatch(mutated, policy.mutates);
-    if (isObject(patched)) mutated = patched;
+    if (isRecord(patched)) mutated = patched;
   }
   return mutated;
 }

@@ -1,5 +1,5 @@
+import { parseQuantity, recordAt, textAt, wholeQuantity } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { objectAt, textAt } from '../json.ts';
 import { type Kind, resourceOf } from '../model/kinds.ts';
 import { type KubeObject, nameOf } from '../model/object.ts';
 import { type ApiError, forbidden } from '../model/status.ts';
@@ -27,12 +27,13 @@ export function quotaRefusal(
   object: KubeObject,
 ): ApiError | undefined {
   for (const quota of cluster.store.list('resourcequotas', namespace)) {
-    for (const [item, hard] of Object.entries(objectAt(quota, 'spec', 'hard'))) {
+    for (const [item, hard] of Object.entries(recordAt(quota, 'spec', 'hard'))) {
       if (!countsAs(item, kind, object)) continue;
       const used = cluster.store
         .list(resourceOf(kind), namespace)
         .filter((other) => countsAs(item, kind, other)).length;
-      if (used + 1 <= Number(hard)) continue;
+      const limit = parseQuantity(hard);
+      if (limit === undefined || BigInt(used + 1) <= wholeQuantity(limit)) continue;
       return forbidden(
         kind,
         nameOf(object),

@@ -1,9 +1,10 @@
-import { isList, isObject, type Json, type JsonObject, listAt, same } from '../json.ts';
+import { isList, isRecord, type Json, type JsonObject, listAt } from '@gatesmith/kubernetes';
 import { plain, type Shape } from '../model/shape.ts';
+import { sameJson } from '../same-json.ts';
 
 const properties = (schema: JsonObject): JsonObject => {
   const found = schema['properties'];
-  return isObject(found) ? found : {};
+  return isRecord(found) ? found : {};
 };
 
 const isOpen = (schema: JsonObject): boolean => schema['x-kubernetes-preserve-unknown-fields'] === true;
@@ -12,9 +13,9 @@ const isOpen = (schema: JsonObject): boolean => schema['x-kubernetes-preserve-un
 function schemaOf(schema: JsonObject, field: string): JsonObject | undefined {
   const own = properties(schema);
   const found = Object.hasOwn(own, field) ? own[field] : undefined;
-  if (isObject(found)) return found;
+  if (isRecord(found)) return found;
   const additional = schema['additionalProperties'];
-  if (isObject(additional)) return additional;
+  if (isRecord(additional)) return additional;
   return additional === true ? {} : undefined;
 }
 
@@ -30,10 +31,10 @@ export function prune(
   const walk = (value: Json, here: JsonObject, path: string, isRoot: boolean): Json => {
     if (isList(value)) {
       const items = here['items'];
-      if (!isObject(items)) return value;
+      if (!isRecord(items)) return value;
       return value.map((item, index) => walk(item, items, `${path}[${index}]`, false));
     }
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     const isEmbedded = here['x-kubernetes-embedded-resource'] === true;
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, entry]) => {
@@ -49,19 +50,19 @@ export function prune(
     );
   };
   const pruned = walk(object, schema, '', true);
-  return { object: isObject(pruned) ? pruned : {}, unknown };
+  return { object: isRecord(pruned) ? pruned : {}, unknown };
 }
 
 /** Fills in `default`s, also below objects that a default brought in. */
 export function applyDefaults(value: Json, schema: JsonObject): Json {
   if (isList(value)) {
     const items = schema['items'];
-    return isObject(items) ? value.map((item) => applyDefaults(item, items)) : value;
+    return isRecord(items) ? value.map((item) => applyDefaults(item, items)) : value;
   }
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const filled = new Map<string, Json | undefined>(Object.entries(value));
   for (const [key, child] of Object.entries(properties(schema))) {
-    if (!isObject(child)) continue;
+    if (!isRecord(child)) continue;
     const given = filled.get(key);
     // A null where null is not allowed counts as absent (structural defaulting prunes it).
     if (given === null && child['nullable'] !== true) filled.delete(key);
@@ -70,7 +71,7 @@ export function applyDefaults(value: Json, schema: JsonObject): Json {
     if (now !== undefined && now !== null) filled.set(key, applyDefaults(now, child));
   }
   const additional = schema['additionalProperties'];
-  if (isObject(additional)) {
+  if (isRecord(additional)) {
     for (const [key, entry] of filled) {
       if (!Object.hasOwn(properties(schema), key) && entry !== undefined) {
         filled.set(key, applyDefaults(entry, additional));
@@ -83,7 +84,7 @@ export function applyDefaults(value: Json, schema: JsonObject): Json {
 /** How patches see a schema: lists of type map or set, atomic objects. */
 export function shapeOfSchema(schema: JsonObject): Shape {
   const items = schema['items'];
-  if (isObject(items)) {
+  if (isRecord(items)) {
     const inner = shapeOfSchema(items);
     const keys = listAt(schema, 'x-kubernetes-list-map-keys').filter((key) => typeof key === 'string');
     if (schema['x-kubernetes-list-type'] === 'set') return { list: 'set' };
@@ -91,7 +92,7 @@ export function shapeOfSchema(schema: JsonObject): Shape {
     const keyDefaults = Object.fromEntries(
       keys.flatMap((key) => {
         const child = properties(items)[key];
-        const value = isObject(child) ? child['default'] : undefined;
+        const value = isRecord(child) ? child['default'] : undefined;
         return typeof value === 'string' ? [[key, value]] : [];
       }),
     );
@@ -99,11 +100,11 @@ export function shapeOfSchema(schema: JsonObject): Shape {
   }
   if (schema['x-kubernetes-map-type'] === 'atomic') return { atomic: true };
   const named = Object.entries(properties(schema)).flatMap(([key, child]) => {
-    const shape = isObject(child) ? shapeOfSchema(child) : plain;
+    const shape = isRecord(child) ? shapeOfSchema(child) : plain;
     return Object.keys(shape).length === 0 ? [] : [[key, shape] as const];
   });
   const additional = schema['additionalProperties'];
-  const values = isObject(additional) ? shapeOfSchema(additional) : plain;
+  const values = isRecord(additional) ? shapeOfSchema(additional) : plain;
   return {
     ...(named.length === 0 ? {} : { fields: Object.fromEntries(named) }),
     ...(Object.keys(values).length === 0 ? {} : { values }),
@@ -112,5 +113,5 @@ export function shapeOfSchema(schema: JsonObject): Shape {
 
 /** Whether two items of a list are the same item by its map keys. */
 export function isSameItem(a: Json, b: Json, keys: readonly string[]): boolean {
-  return isObject(a) && isObject(b) && keys.every((key) => same(a[key] ?? null, b[key] ?? null));
+  return isRecord(a) && isRecord(b) && keys.every((key) => sameJson(a[key] ?? null, b[key] ?? null));
 }

@@ -1,5 +1,15 @@
-import { isList, isObject, type Json, type JsonObject, listAt, numberAt, same, textAt } from '../json.ts';
+import {
+  isList,
+  isRecord,
+  type Json,
+  type JsonObject,
+  listAt,
+  numberAt,
+  recordsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import type { Cause } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
 import { isSameItem } from './structural-schema.ts';
 
 const required = (field: string): Cause => ({
@@ -9,7 +19,7 @@ const required = (field: string): Cause => ({
 });
 
 const show = (value: Json): string =>
-  isObject(value) ? '"object"' : isList(value) ? '"array"' : JSON.stringify(value);
+  isRecord(value) ? '"object"' : isList(value) ? '"array"' : JSON.stringify(value);
 
 const invalid = (field: string, value: Json, why: string): Cause => ({
   reason: 'FieldValueInvalid',
@@ -53,7 +63,7 @@ export function validateSchema(value: Json, schema: JsonObject, path = ''): read
     ];
   }
   const causes: Cause[] = [...scalarCauses(value, schema, path), ...combinedCauses(value, schema, path)];
-  if (isObject(value)) causes.push(...objectCauses(value, schema, path));
+  if (isRecord(value)) causes.push(...objectCauses(value, schema, path));
   if (isList(value)) causes.push(...listCauses(value, schema, path));
   return causes;
 }
@@ -61,7 +71,7 @@ export function validateSchema(value: Json, schema: JsonObject, path = ''): read
 function scalarCauses(value: Json, schema: JsonObject, path: string): readonly Cause[] {
   const causes: Cause[] = [];
   const allowed = schema['enum'];
-  if (isList(allowed) && !allowed.some((option) => same(option, value))) {
+  if (isList(allowed) && !allowed.some((option) => sameJson(option, value))) {
     const options = allowed.map((option) => JSON.stringify(option)).join(', ');
     causes.push({
       reason: 'FieldValueNotSupported',
@@ -103,18 +113,16 @@ function matches(value: string, pattern: string): boolean {
 
 function combinedCauses(value: Json, schema: JsonObject, path: string): readonly Cause[] {
   const passes = (option: Json): boolean =>
-    isObject(option) && validateSchema(value, option, path).length === 0;
+    isRecord(option) && validateSchema(value, option, path).length === 0;
   const anyOf = listAt(schema, 'anyOf');
   const oneOf = listAt(schema, 'oneOf');
   const not = schema['not'];
-  const causes = listAt(schema, 'allOf')
-    .filter(isObject)
-    .flatMap((option) => validateSchema(value, option, path));
+  const causes = recordsAt(schema, 'allOf').flatMap((option) => validateSchema(value, option, path));
   if (anyOf.length > 0 && !anyOf.some(passes))
     causes.push(invalid(path, value, 'must validate at least one schema (anyOf)'));
   if (oneOf.length > 0 && oneOf.filter(passes).length !== 1)
     causes.push(invalid(path, value, 'must validate one and only one schema (oneOf)'));
-  if (isObject(not) && passes(not)) causes.push(invalid(path, value, 'must not validate the schema (not)'));
+  if (isRecord(not) && passes(not)) causes.push(invalid(path, value, 'must not validate the schema (not)'));
   return causes;
 }
 
@@ -129,12 +137,12 @@ function objectCauses(value: JsonObject, schema: JsonObject, path: string): read
   for (const [key, entry] of Object.entries(value)) {
     if (entry === undefined || (path === '' && key === 'metadata')) continue;
     const child =
-      isObject(known) && Object.hasOwn(known, key) && isObject(known[key])
+      isRecord(known) && Object.hasOwn(known, key) && isRecord(known[key])
         ? known[key]
-        : isObject(additional)
+        : isRecord(additional)
           ? additional
           : undefined;
-    if (isObject(child)) causes.push(...validateSchema(entry, child, join(key)));
+    if (isRecord(child)) causes.push(...validateSchema(entry, child, join(key)));
   }
   const fewest = numberAt(schema, 'minProperties');
   const most = numberAt(schema, 'maxProperties');
@@ -164,8 +172,8 @@ function listCauses(value: readonly Json[], schema: JsonObject, path: string): r
   const isMap = schema['x-kubernetes-list-type'] === 'map';
   for (const [index, item] of value.entries()) {
     const here = `${path}[${index}]`;
-    if (isObject(items)) causes.push(...validateSchema(item, items, here));
-    const isTwin = (other: Json): boolean => (isMap ? isSameItem(other, item, keys) : same(other, item));
+    if (isRecord(items)) causes.push(...validateSchema(item, items, here));
+    const isTwin = (other: Json): boolean => (isMap ? isSameItem(other, item, keys) : sameJson(other, item));
     if ((isSet || isMap) && value.slice(0, index).some(isTwin)) {
       causes.push({
         reason: 'FieldValueDuplicate',

@@ -1,9 +1,18 @@
+import {
+  asLabelSelector,
+  at,
+  isRecord,
+  type Json,
+  type JsonObject,
+  listAt,
+  matchesSelector,
+  recordsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import type { AdmissionRequest, Cluster } from '../cluster.ts';
-import { at, isObject, type Json, type JsonObject, listAt, textAt } from '../json.ts';
 import { labelsOf, nameOf } from '../model/object.ts';
 import { ApiError } from '../model/status.ts';
 import type { MetallbValidator } from '../options.ts';
-import { matchesSelector } from '../store/selector.ts';
 import { callWebhook, type WebhookAnswer } from './call-webhook.ts';
 
 const configurations = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
@@ -17,7 +26,7 @@ export async function admitByWebhooks(
   // Webhooks are never asked about webhook configurations, so that nobody locks himself out.
   if (request.kind.group === 'admissionregistration.k8s.io') return;
   for (const configuration of cluster.store.list(configurations)) {
-    for (const webhook of listAt(configuration, 'webhooks').filter(isObject)) {
+    for (const webhook of recordsAt(configuration, 'webhooks')) {
       if (!isMeant(cluster, webhook, request)) continue;
       const answer = await callWebhook(cluster, nameOf(configuration), webhook, request, validate);
       judge(webhook, answer);
@@ -81,14 +90,14 @@ function isMeant(cluster: Cluster, webhook: JsonObject, request: AdmissionReques
   const namespaceSelector = at(webhook, 'namespaceSelector');
   if (
     namespace !== undefined &&
-    isObject(namespaceSelector) &&
-    !matchesSelector(namespaceSelector, labelsOf(namespace))
+    isRecord(namespaceSelector) &&
+    !matchesSelector(asLabelSelector(namespaceSelector), labelsOf(namespace))
   ) {
     return false;
   }
   const objectSelector = at(webhook, 'objectSelector');
-  if (!isObject(objectSelector)) return true;
+  if (!isRecord(objectSelector)) return true;
   return [request.object, request.old].some(
-    (object) => object !== undefined && matchesSelector(objectSelector, labelsOf(object)),
+    (object) => object !== undefined && matchesSelector(asLabelSelector(objectSelector), labelsOf(object)),
   );
 }

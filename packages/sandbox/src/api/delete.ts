@@ -1,5 +1,5 @@
+import { type JsonObject, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { type JsonObject, numberAt, objectAt, textAt, withValue } from '../json.ts';
 import { type Kind, resourceOf } from '../model/kinds.ts';
 import {
   finalizersOf,
@@ -12,6 +12,7 @@ import {
   versionOf,
 } from '../model/object.ts';
 import { conflict, notFound } from '../model/status.ts';
+import { withValue } from '../with-value.ts';
 import { inVersion } from './write.ts';
 
 /** The finalizer that holds a deleted CRD until its resources are gone. */
@@ -102,7 +103,7 @@ export function markDeleted(
   if (isDeleting(live)) return { object: live, isGone: false };
   const generation = numberAt(live, 'metadata', 'generation');
   let marked = withValue(live, ['metadata'], {
-    ...objectAt(live, 'metadata'),
+    ...recordAt(live, 'metadata'),
     finalizers: finalizers.length > 0 ? finalizers : undefined,
     deletionTimestamp: timestamp(cluster.clock.now() + grace * 1000),
     deletionGracePeriodSeconds: grace,
@@ -125,7 +126,7 @@ function hasDependents(cluster: Cluster, owner: KubeObject): boolean {
   const uid = uidOf(owner);
   return cluster.store.resources().some((resource) =>
     cluster.store.list(resource).some((object) => {
-      const owners = objectAt(object, 'metadata')['ownerReferences'];
+      const owners = recordAt(object, 'metadata')['ownerReferences'];
       return Array.isArray(owners) && owners.some((reference) => textAt(reference, 'uid') === uid);
     }),
   );

@@ -1,12 +1,14 @@
+import { at, isRecord, type JsonObject, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { applyDefaults, prune } from '../admission/structural-schema.ts';
 import { validateSchema } from '../admission/validate-schema.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, isObject, type JsonObject, numberAt, objectAt, same, textAt, withValue } from '../json.ts';
 import { completeObject } from '../model/defaults.ts';
 import { apiVersionOf, type Kind } from '../model/kinds.ts';
 import { type KubeObject, nameOf, timestamp, uidOf } from '../model/object.ts';
 import { allocateService } from '../model/service-addresses.ts';
 import { badRequest, type Cause, conflict, invalid } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
+import { withValue } from '../with-value.ts';
 import { validateObject } from './validate-object.ts';
 
 /** How strictly unknown fields are taken. */
@@ -37,7 +39,7 @@ export function checkIdentity(kind: Kind, sent: JsonObject, namespace: string, n
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   const metadata: JsonObject = {
-    ...objectAt(sent, 'metadata'),
+    ...recordAt(sent, 'metadata'),
     ...(name === '' ? {} : { name }),
     ...(kind.namespaced ? { namespace } : {}),
   };
@@ -62,7 +64,7 @@ export function completeFields(kind: Kind, object: KubeObject, validation: Field
   }
   const complete = applyDefaults(known, kind.custom.schema);
   return {
-    object: isObject(complete) ? complete : known,
+    object: isRecord(complete) ? complete : known,
     warnings: validation === 'Warn' ? messages : [],
   };
 }
@@ -92,7 +94,7 @@ export function prepareCreate(
     ]);
   }
   const name = given === '' ? `${(generate ?? '').slice(0, 58)}${cluster.random.suffix(5)}` : given;
-  const { selfLink: _s, managedFields: _f, resourceVersion: _r, ...metadata } = objectAt(sent, 'metadata');
+  const { selfLink: _s, managedFields: _f, resourceVersion: _r, ...metadata } = recordAt(sent, 'metadata');
   const hasStatus = kind.subresources.includes('status');
   const fresh: KubeObject = {
     ...(hasStatus ? withValue(sent, ['status'], undefined) : sent),
@@ -168,9 +170,9 @@ export function prepareUpdate(
       warnings: [],
     };
   }
-  const old = objectAt(before, 'metadata');
+  const old = recordAt(before, 'metadata');
   const metadata: JsonObject = {
-    ...objectAt(sent, 'metadata'),
+    ...recordAt(sent, 'metadata'),
     name: old['name'],
     namespace: old['namespace'],
     uid: old['uid'],
@@ -205,7 +207,7 @@ function withTemplateGeneration(kind: Kind, before: KubeObject | undefined, afte
   if (kind.kind !== 'DaemonSet' || kind.group !== 'apps') return after;
   const counted = Number(textAt(before, 'metadata', 'annotations', templateGeneration) ?? 0);
   const changed =
-    before === undefined || !same(at(before, 'spec', 'template'), at(after, 'spec', 'template'));
+    before === undefined || !sameJson(at(before, 'spec', 'template'), at(after, 'spec', 'template'));
   return withValue(
     after,
     ['metadata', 'annotations', templateGeneration],
@@ -216,7 +218,7 @@ function withTemplateGeneration(kind: Kind, before: KubeObject | undefined, afte
 function withGeneration(kind: Kind, before: KubeObject, after: KubeObject): KubeObject {
   if (!kind.generation) return after;
   const generation = numberAt(before, 'metadata', 'generation') ?? 1;
-  return same(specOf(before), specOf(after))
+  return sameJson(specOf(before), specOf(after))
     ? after
     : withValue(after, ['metadata', 'generation'], generation + 1);
 }

@@ -1,8 +1,17 @@
-import { at, isObject, listAt, objectAt, same, textAt } from '../json.ts';
+import {
+  asLabelSelector,
+  at,
+  isDnsName,
+  listAt,
+  matchesSelector,
+  recordAt,
+  recordsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import type { Kind } from '../model/kinds.ts';
 import { type KubeObject, labelsOf, nameOf } from '../model/object.ts';
 import type { Cause } from '../model/status.ts';
-import { matchesSelector } from '../store/selector.ts';
+import { sameJson } from '../same-json.ts';
 
 const required = (field: string, message = 'Required value'): Cause => ({
   reason: 'FieldValueRequired',
@@ -22,7 +31,6 @@ const immutable = (field: string): Cause => ({
   field,
 });
 
-const subdomain = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 const workloads = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet']);
@@ -37,7 +45,7 @@ export function validateObject(
   const name = nameOf(object);
   // RBAC names are path segments, which may hold colons and capitals.
   const isFree = kind.group === 'rbac.authorization.k8s.io';
-  if (isFree ? name.includes('/') || name.includes('%') : !subdomain.test(name) || name.length > 253) {
+  if (isFree ? name.includes('/') || name.includes('%') : !isDnsName(name)) {
     causes.push(
       wrong(
         'metadata.name',
@@ -50,21 +58,21 @@ export function validateObject(
   if (kind.kind === 'Service') causes.push(...serviceCauses(object, before));
   if (workloads.has(kind.kind)) causes.push(...workloadCauses(kind, object, before));
   if (kind.kind === 'Job' && before !== undefined) {
-    if (!same(at(before, 'spec', 'template'), at(object, 'spec', 'template')))
+    if (!sameJson(at(before, 'spec', 'template'), at(object, 'spec', 'template')))
       causes.push(immutable('spec.template'));
   }
   if (kind.kind === 'Pod' || workloads.has(kind.kind) || kind.kind === 'Job') {
     causes.push(...containerCauses(kind, object));
   }
   if (kind.kind.endsWith('RoleBinding') && before !== undefined) {
-    if (!same(at(before, 'roleRef'), at(object, 'roleRef')))
+    if (!sameJson(at(before, 'roleRef'), at(object, 'roleRef')))
       causes.push({
         ...wrong('roleRef', '', 'cannot change roleRef'),
         message: `Invalid value: ${JSON.stringify(at(object, 'roleRef') ?? null)}: cannot change roleRef`,
       });
   }
   if ((kind.kind === 'Secret' || kind.kind === 'ConfigMap') && before !== undefined) {
-    if (at(before, 'immutable') === true && !same(at(before, 'data'), at(object, 'data'))) {
+    if (at(before, 'immutable') === true && !sameJson(at(before, 'data'), at(object, 'data'))) {
       causes.push({
         reason: 'FieldValueForbidden',
         message: 'Forbidden: field is immutable when `immutable` is set',
@@ -110,7 +118,7 @@ function serviceCauses(object: KubeObject, before: KubeObject | undefined): read
       causes.push(wrong(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
     }
   }
-  const ports = listAt(object, 'spec', 'ports').filter(isObject);
+  const ports = recordsAt(object, 'spec', 'ports');
   if (ports.length === 0 && type !== 'ExternalName' && textAt(object, 'spec', 'clusterIP') !== 'None')
     causes.push(required('spec.ports'));
   for (const [index, port] of ports.entries()) {
@@ -139,7 +147,7 @@ function serviceCauses(object: KubeObject, before: KubeObject | undefined): read
     before !== undefined &&
     type === 'LoadBalancer' &&
     textAt(before, 'spec', 'type') === 'LoadBalancer' &&
-    !same(lbClass, at(object, 'spec', 'loadBalancerClass'))
+    !sameJson(lbClass, at(object, 'spec', 'loadBalancerClass'))
   )
     causes.push({
       reason: 'FieldValueInvalid',
@@ -151,17 +159,21 @@ function serviceCauses(object: KubeObject, before: KubeObject | undefined): read
 
 function workloadCauses(kind: Kind, object: KubeObject, before: KubeObject | undefined): readonly Cause[] {
   const selector = at(object, 'spec', 'selector');
-  const labels = labelsOf(objectAt(object, 'spec', 'template'));
+  const labels = labelsOf(recordAt(object, 'spec', 'template'));
   if (selector === undefined) return [required('spec.selector')];
   const causes: Cause[] = [];
-  if (!matchesSelector(selector, labels)) {
+  if (!matchesSelector(asLabelSelector(selector), labels)) {
     causes.push({
       reason: 'FieldValueInvalid',
       message: `Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``,
       field: 'spec.template.metadata.labels',
     });
   }
-  if (before !== undefined && kind.kind !== 'ReplicaSet' && !same(at(before, 'spec', 'selector'), selector))
+  if (
+    before !== undefined &&
+    kind.kind !== 'ReplicaSet' &&
+    !sameJson(at(before, 'spec', 'selector'), selector)
+  )
     causes.push({
       reason: 'FieldValueInvalid',
       message: `Invalid value: ${JSON.stringify(selector)}: field is immutable`,
@@ -172,7 +184,7 @@ function workloadCauses(kind: Kind, object: KubeObject, before: KubeObject | und
 
 function containerCauses(kind: Kind, object: KubeObject): readonly Cause[] {
   const base = kind.kind === 'Pod' ? 'spec' : 'spec.template.spec';
-  const containers = listAt(object, ...base.split('.'), 'containers').filter(isObject);
+  const containers = recordsAt(object, ...base.split('.'), 'containers');
   if (containers.length === 0) return [required(`${base}.containers`)];
   const causes: Cause[] = [];
   for (const [index, container] of containers.entries()) {
@@ -195,7 +207,7 @@ function definitionCauses(object: KubeObject): readonly Cause[] {
   const expected = `${textAt(object, 'spec', 'names', 'plural')}.${textAt(object, 'spec', 'group')}`;
   if (nameOf(object) !== expected)
     causes.push(wrong('metadata.name', nameOf(object), `must be spec.names.plural+"."+spec.group`));
-  const versions = listAt(object, 'spec', 'versions').filter(isObject);
+  const versions = recordsAt(object, 'spec', 'versions');
   if (versions.filter((version) => version['storage'] === true).length !== 1)
     causes.push(wrong('spec.versions', '', 'must have exactly one version marked as storage version'));
   for (const [index, version] of versions.entries()) {

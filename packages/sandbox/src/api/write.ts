@@ -1,8 +1,8 @@
+import { isList, isRecord, type Json, type JsonObject, recordAt } from '@gatesmith/kubernetes';
 import { mutateByPolicies } from '../admission/policies.ts';
 import { quotaRefusal } from '../admission/quotas.ts';
 import { recordUpdate, serverSideApply, type Writer } from '../apply/managed-fields.ts';
 import type { Cluster } from '../cluster.ts';
-import { isList, isObject, type Json, type JsonObject, objectAt, same, withValue } from '../json.ts';
 import { apiVersionOf, type Kind, resourceOf } from '../model/kinds.ts';
 import {
   finalizersOf,
@@ -13,6 +13,8 @@ import {
   versionOf,
 } from '../model/object.ts';
 import { ApiError, alreadyExists, badRequest, conflict, forbidden, notFound } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
+import { withValue } from '../with-value.ts';
 import { checkIdentity, type FieldValidation, prepareCreate, prepareUpdate } from './prepare.ts';
 
 /** How a write is meant. */
@@ -172,7 +174,7 @@ export async function applyObject(
   options: WriteOptions & { readonly force: boolean },
 ): Promise<Written> {
   const resource = resourceOf(kind);
-  if (objectAt(config, 'metadata')['managedFields'] !== undefined) {
+  if (recordAt(config, 'metadata')['managedFields'] !== undefined) {
     throw badRequest('metadata.managedFields must be nil');
   }
   if (config['apiVersion'] === undefined || config['kind'] === undefined) {
@@ -267,14 +269,14 @@ function commit(cluster: Cluster, resource: string, object: KubeObject): KubeObj
 /** Whether storing would change nothing but the time at which somebody claimed a field. */
 function isUnchanged(before: KubeObject, after: KubeObject): boolean {
   const strip = (object: KubeObject): KubeObject => {
-    const managed = objectAt(object, 'metadata')['managedFields'];
+    const managed = recordAt(object, 'metadata')['managedFields'];
     if (!isList(managed)) return object;
     const timeless = managed.map((entry) =>
-      isObject(entry) ? withValue(entry, ['time'], undefined) : entry,
+      isRecord(entry) ? withValue(entry, ['time'], undefined) : entry,
     );
     return withValue(object, ['metadata', 'managedFields'], timeless);
   };
-  return same(strip(before), strip(after));
+  return sameJson(strip(before), strip(after));
 }
 
 /** Typed storage knows no null: a null in a body means that the field is not there. */
@@ -282,7 +284,7 @@ function withoutNulls(object: JsonObject): JsonObject {
   const walk = (value: Json): Json =>
     isList(value)
       ? value.map(walk)
-      : isObject(value)
+      : isRecord(value)
         ? Object.fromEntries(
             Object.entries(value).flatMap(([key, entry]) =>
               entry === null || entry === undefined ? [] : [[key, walk(entry)]],
@@ -290,5 +292,5 @@ function withoutNulls(object: JsonObject): JsonObject {
           )
         : value;
   const walked = walk(object);
-  return isObject(walked) ? walked : {};
+  return isRecord(walked) ? walked : {};
 }

@@ -1,10 +1,10 @@
-import { isList, isObject, type Json } from '../json.ts';
+import { isList, isRecord, type Json } from '@gatesmith/kubernetes';
 import { type Shape, shapeOfField } from '../model/shape.ts';
 import { elementOf, type FieldSet } from './field-set.ts';
 
 /** The live object with everything that the configuration says put in; what it does not mention stays. */
 export function applyMerge(live: Json | undefined, config: Json, shape: Shape): Json {
-  if (isObject(config) && isObject(live) && shape.atomic !== true) {
+  if (isRecord(config) && isRecord(live) && shape.atomic !== true) {
     const merged = new Map<string, Json | undefined>(Object.entries(live));
     for (const [key, value] of Object.entries(config)) {
       if (value !== undefined) merged.set(key, applyMerge(merged.get(key), value, shapeOfField(shape, key)));
@@ -41,7 +41,7 @@ function mergeItems(live: readonly Json[], config: readonly Json[], shape: Shape
 
 /** The value without the members of a set; an item or field that is a member goes with everything below it. */
 export function removeFields(value: Json, set: FieldSet, shape: Shape): Json {
-  if (isObject(value)) {
+  if (isRecord(value)) {
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, entry]) => {
         const node = set.children.get(`f:${key}`);

@@ -1,5 +1,6 @@
-import { isList, isObject, type Json, same } from '../json.ts';
+import { isList, isRecord, type Json } from '@gatesmith/kubernetes';
 import { type Shape, shapeOfField } from '../model/shape.ts';
+import { sameJson } from '../same-json.ts';
 import { elementOf, type FieldSet, fieldsOf, noFields, union } from './field-set.ts';
 
 /** Which fields differ between two objects. */
@@ -33,8 +34,8 @@ export function compareFields(before: Json | undefined, after: Json | undefined,
     return after === undefined || after === null ? nothing : { ...nothing, changed: whole(after, shape) };
   }
   if (after === undefined || after === null) return { ...nothing, removed: whole(before, shape) };
-  if (same(before, after)) return nothing;
-  if (isObject(before) && isObject(after) && shape.atomic !== true) {
+  if (sameJson(before, after)) return nothing;
+  if (isRecord(before) && isRecord(after) && shape.atomic !== true) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     return combine(
       [...keys].map((key) => [`f:${key}`, compareFields(before[key], after[key], shapeOfField(shape, key))]),

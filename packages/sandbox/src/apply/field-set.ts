@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from '../json.ts';
+import { isList, isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { type Shape, shapeOfField } from '../model/shape.ts';
 
 /**
@@ -23,7 +23,7 @@ const branch = (self: boolean, children: Iterable<readonly [string, FieldSet]>):
 
 /** Reads FieldsV1. */
 export function parseFieldSet(fields: Json | undefined): FieldSet {
-  if (!isObject(fields)) return noFields;
+  if (!isRecord(fields)) return noFields;
   const node = (value: JsonObject): FieldSet => {
     const keys = Object.keys(value);
     if (keys.length === 0) return member;
@@ -33,7 +33,7 @@ export function parseFieldSet(fields: Json | undefined): FieldSet {
         .filter((key) => key !== '.')
         .map((key) => {
           const child = value[key];
-          return [key, node(isObject(child) ? child : {})] as const;
+          return [key, node(isRecord(child) ? child : {})] as const;
         }),
     );
   };
@@ -95,7 +95,7 @@ export function formatFieldPath(path: readonly string[]): string {
       if (element.startsWith('f:')) return `.${rest}`;
       if (element.startsWith('v:')) return `[=${rest}]`;
       const keys: Json = JSON.parse(rest);
-      const pairs = Object.entries(isObject(keys) ? keys : {});
+      const pairs = Object.entries(isRecord(keys) ? keys : {});
       return `[${pairs.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}]`;
     })
     .join('');
@@ -104,7 +104,7 @@ export function formatFieldPath(path: readonly string[]): string {
 /** How the items of a list are named: by keys, by value, or not at all (the list is one value). */
 export function elementOf(item: Json, shape: Shape): string | undefined {
   if (shape.list === 'set') return `v:${JSON.stringify(item)}`;
-  if (!isList(shape.list) || !isObject(item)) return undefined;
+  if (!isList(shape.list) || !isRecord(item)) return undefined;
   const keys: [string, Json][] = [];
   for (const key of [...shape.list].sort()) {
     const value = item[key] ?? shape.keyDefaults?.[key];
@@ -125,7 +125,7 @@ export function fieldsOf(value: Json, shape: Shape): FieldSet {
       }),
     );
   }
-  if (!isObject(value) || shape.atomic === true) return member;
+  if (!isRecord(value) || shape.atomic === true) return member;
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return branch(
     entries.length === 0,

@@ -1,5 +1,6 @@
-import { isList, isObject, type Json, type JsonObject, same } from '../json.ts';
+import { isList, isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { ApiError, badRequest } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
 
 /** More operations than anyone writes by hand; the limit of the real API server. */
 const mostOperations = 10_000;
@@ -24,7 +25,7 @@ export function jsonPatch(target: Json, patch: Json): Json {
     });
   }
   return patch.reduce<Json>((value, operation) => {
-    if (!isObject(operation)) throw badRequest('a JSON patch operation has to be an object');
+    if (!isRecord(operation)) throw badRequest('a JSON patch operation has to be an object');
     return apply(value, operation);
   }, target);
 }
@@ -48,7 +49,7 @@ function apply(value: Json, operation: JsonObject): Json {
     case 'copy':
       return edit(value, path, 'add', read(value, pointer(operation['from'], 'from')));
     case 'test':
-      if (!same(read(value, path), operation['value'] ?? null)) {
+      if (!sameJson(read(value, path), operation['value'] ?? null)) {
         throw failed(`testing path ${JSON.stringify(operation['path'])} failed`);
       }
       return value;
@@ -73,7 +74,7 @@ function read(value: Json, path: readonly string[]): Json {
   for (const key of path) {
     const next: Json | undefined = isList(here)
       ? here[indexOf(key, here.length)]
-      : isObject(here) && Object.hasOwn(here, key)
+      : isRecord(here) && Object.hasOwn(here, key)
         ? here[key]
         : undefined;
     if (next === undefined) throw failed(`nothing at /${path.join('/')}`);
@@ -86,7 +87,7 @@ function edit(value: Json, path: readonly string[], how: 'add' | 'replace' | 're
   const [key, ...rest] = path;
   if (key === undefined) return how === 'remove' ? null : given;
   if (isList(value)) return editList(value, key, rest, how, given);
-  if (!isObject(value)) throw failed(`nothing at ${key}`);
+  if (!isRecord(value)) throw failed(`nothing at ${key}`);
   if (rest.length > 0) {
     const child = Object.hasOwn(value, key) ? value[key] : undefined;
     if (child === undefined) throw failed(`nothing at ${key}`);

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
+import { type JsonObject, listAt } from '@gatesmith/kubernetes';
 import { describe, expect } from 'vitest';
-import { type JsonObject, listAt } from '../json.ts';
 import type { KubeObject } from '../model/object.ts';
 import type { Shape } from '../model/shape.ts';
 import { metadata, shapes } from '../model/shapes.ts';

@@ -1,7 +1,9 @@
-import { isObject, type Json, type JsonObject, listAt, same, textAt, withValue } from '../json.ts';
+import { isRecord, type Json, type JsonObject, listAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { type KubeObject, timestamp } from '../model/object.ts';
 import type { Shape } from '../model/shape.ts';
 import { ApiError } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
+import { withValue } from '../with-value.ts';
 import { applyMerge, removeFields } from './apply-merge.ts';
 import { compareFields } from './compare-fields.ts';
 import {
@@ -61,16 +63,14 @@ const nobodys: FieldSet = parseFieldSet({
 const owned = (set: FieldSet): FieldSet => recursiveDifference(set, nobodys);
 
 function readEntries(object: KubeObject | undefined): readonly Entry[] {
-  return listAt(object, 'metadata', 'managedFields')
-    .filter(isObject)
-    .map((entry) => ({
-      manager: textAt(entry, 'manager') ?? '',
-      operation: textAt(entry, 'operation') === 'Apply' ? 'Apply' : 'Update',
-      apiVersion: textAt(entry, 'apiVersion') ?? '',
-      subresource: textAt(entry, 'subresource') ?? '',
-      time: textAt(entry, 'time') ?? '',
-      fields: parseFieldSet(entry['fieldsV1']),
-    }));
+  return recordsAt(object, 'metadata', 'managedFields').map((entry) => ({
+    manager: textAt(entry, 'manager') ?? '',
+    operation: textAt(entry, 'operation') === 'Apply' ? 'Apply' : 'Update',
+    apiVersion: textAt(entry, 'apiVersion') ?? '',
+    subresource: textAt(entry, 'subresource') ?? '',
+    time: textAt(entry, 'time') ?? '',
+    fields: parseFieldSet(entry['fieldsV1']),
+  }));
 }
 
 function writeEntries(entries: readonly Entry[]): readonly Json[] {
@@ -112,8 +112,8 @@ export function recordUpdate(
   writer: Writer,
 ): KubeObject {
   const sent = listAt(after, 'metadata', 'managedFields');
-  const hasSent = isObject(after['metadata']) && Object.hasOwn(after['metadata'], 'managedFields');
-  const isReset = hasSent && sent.length <= 1 && (sent.length === 0 || same(sent[0] ?? null, {}));
+  const hasSent = isRecord(after['metadata']) && Object.hasOwn(after['metadata'], 'managedFields');
+  const isReset = hasSent && sent.length <= 1 && (sent.length === 0 || sameJson(sent[0] ?? null, {}));
   const entries = isReset ? [] : readEntries(hasSent ? after : before);
   const { changed, removed } = compareFields(before ?? {}, after, shape);
   const mine = owned(changed);
@@ -123,7 +123,7 @@ export function recordUpdate(
     .filter((entry) => entry !== known)
     .map((entry) => ({ ...entry, fields: difference(difference(entry.fields, gone), mine) }));
   const fields = union(difference(known?.fields ?? noFields, gone), mine);
-  const isSame = known !== undefined && same(formatFieldSet(known.fields), formatFieldSet(fields));
+  const isSame = known !== undefined && sameJson(formatFieldSet(known.fields), formatFieldSet(fields));
   const entry: Entry = {
     manager: writer.manager,
     operation: 'Update',
@@ -163,7 +163,7 @@ export function serverSideApply(
   const everyones = others.reduce((sum, entry) => union(sum, entry.fields), mine);
   const dropped = known === undefined ? noFields : abandoned(known.fields, everyones);
   const pruned = removeFields(merged, dropped, shape);
-  const object = isObject(pruned) ? pruned : {};
+  const object = isRecord(pruned) ? pruned : {};
   const { changed, removed } = compareFields(live ?? {}, object, shape);
   const clashes = others
     .map((entry) => ({ entry, fields: intersection(entry.fields, changed) }))
@@ -173,7 +173,7 @@ export function serverSideApply(
     ...entry,
     fields: difference(difference(entry.fields, intersection(entry.fields, changed)), removed),
   }));
-  const isSame = known !== undefined && same(formatFieldSet(known.fields), formatFieldSet(mine));
+  const isSame = known !== undefined && sameJson(formatFieldSet(known.fields), formatFieldSet(mine));
   const entry: Entry = {
     manager: writer.manager,
     operation: 'Apply',

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
+import type { Json } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../json.ts';
 import { shapes } from '../model/shapes.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';

@@ -1,14 +1,15 @@
-import { isList, isObject, type Json, type JsonObject, same } from '../json.ts';
+import { isList, isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { type Shape, shapeOfField } from '../model/shape.ts';
 import { badRequest } from '../model/status.ts';
+import { sameJson } from '../same-json.ts';
 
 /**
  * A strategic merge patch: objects merge, lists with a merge key merge item by item, `$patch: delete|replace|merge`,
  * `$deleteFromPrimitiveList/…`, `$setElementOrder/…` and `$retainKeys` mean what kubectl means by them.
  */
 export function strategicMergePatch(target: Json | undefined, patch: Json, shape: Shape): Json {
-  if (!isObject(patch)) return patch;
-  const base = isObject(target) ? target : {};
+  if (!isRecord(patch)) return patch;
+  const base = isRecord(target) ? target : {};
   if (patch['$patch'] === 'replace') return strip(patch);
   if (patch['$patch'] === 'delete') return {};
   const merged = new Map<string, Json | undefined>(Object.entries(retained(base, patch)));
@@ -27,7 +28,7 @@ export function strategicMergePatch(target: Json | undefined, patch: Json, shape
       key,
       isList(value)
         ? mergeLists(merged.get(key), value, child, order)
-        : isObject(value)
+        : isRecord(value)
           ? mergeObjects(merged.get(key), value, child)
           : value,
     );
@@ -43,7 +44,7 @@ export function strategicMergePatch(target: Json | undefined, patch: Json, shape
 }
 
 function mergeObjects(target: Json | undefined, patch: JsonObject, shape: Shape): Json {
-  return strategicMergePatch(isObject(target) ? target : {}, patch, shape);
+  return strategicMergePatch(isRecord(target) ? target : {}, patch, shape);
 }
 
 function retained(base: JsonObject, patch: JsonObject): JsonObject {
@@ -81,15 +82,15 @@ function mergeLists(
   }
   const key = mergeKey(shape);
   if (key === false) return patch.map(strip);
-  if (patch.some((item) => isObject(item) && item['$patch'] === 'replace' && !Object.hasOwn(item, key))) {
-    return patch.filter((item) => !(isObject(item) && item['$patch'] === 'replace')).map(strip);
+  if (patch.some((item) => isRecord(item) && item['$patch'] === 'replace' && !Object.hasOwn(item, key))) {
+    return patch.filter((item) => !(isRecord(item) && item['$patch'] === 'replace')).map(strip);
   }
   let merged: readonly Json[] = base;
   for (const item of patch) {
-    if (!isObject(item)) throw badRequest(`expected an object with the merge key ${JSON.stringify(key)}`);
+    if (!isRecord(item)) throw badRequest(`expected an object with the merge key ${JSON.stringify(key)}`);
     const identity = item[key];
     if (identity === undefined) throw badRequest(`map does not contain the merge key ${JSON.stringify(key)}`);
-    const index = merged.findIndex((other) => isObject(other) && same(other[key], identity));
+    const index = merged.findIndex((other) => isRecord(other) && sameJson(other[key], identity));
     if (item['$patch'] === 'delete') {
       if (index >= 0) merged = merged.toSpliced(index, 1);
     } else if (index < 0) merged = [...merged, strip(item)];
@@ -100,8 +101,8 @@ function mergeLists(
 
 function reorder(list: readonly Json[], order: Json | undefined, key: string | false): readonly Json[] {
   if (!isList(order)) return list;
-  const identity = (item: Json): Json | undefined => (key !== false && isObject(item) ? item[key] : item);
-  const rank = (item: Json): number => order.findIndex((entry) => same(identity(entry), identity(item)));
+  const identity = (item: Json): Json | undefined => (key !== false && isRecord(item) ? item[key] : item);
+  const rank = (item: Json): number => order.findIndex((entry) => sameJson(identity(entry), identity(item)));
   const named = list.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
   // What the patch does not name keeps its place among its neighbours as far as that is possible: behind the named ones.
   return [...named, ...list.filter((item) => rank(item) < 0)];
@@ -110,9 +111,9 @@ function reorder(list: readonly Json[], order: Json | undefined, key: string | f
 /** The value without the patch's own directives. */
 function strip(value: Json): Json {
   if (isList(value)) {
-    return value.filter((item) => !(isObject(item) && item['$patch'] === 'delete')).map(strip);
+    return value.filter((item) => !(isRecord(item) && item['$patch'] === 'delete')).map(strip);
   }
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) =>
       key.startsWith('$') || entry === undefined || entry === null ? [] : [[key, strip(entry)]],

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { ApiError, badRequest } from '../model/status.ts';
 import { decodeProtobuf, isProtobuf } from './protobuf.ts';
 
@@ -41,7 +41,7 @@ export async function parseBody(body: Buffer, contentType: string): Promise<Json
 
 /** The body as an object. */
 export function asObject(body: Json): JsonObject {
-  if (!isObject(body)) throw badRequest('the body of the request has to be an object');
+  if (!isRecord(body)) throw badRequest('the body of the request has to be an object');
   return body;
 }
 
@@ -75,7 +75,7 @@ function depth(value: Json): number {
     level = level.flatMap((entry) =>
       Array.isArray(entry)
         ? entry
-        : isObject(entry)
+        : isRecord(entry)
           ? Object.values(entry).filter((child) => child !== undefined)
           : [],
     );

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { isRecord, type Json, type JsonObject, textAt } from '@gatesmith/kubernetes';
 import { deleteObject } from '../api/delete.ts';
 import type { FieldValidation } from '../api/prepare.ts';
 import {
@@ -10,10 +11,10 @@ import {
   type Written,
 } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, type Json, type JsonObject, textAt, withValue } from '../json.ts';
 import { type Kind, resourceOf } from '../model/kinds.ts';
 import { uidOf } from '../model/object.ts';
 import { ApiError, badRequest, invalid, noSuchPath, notFound } from '../model/status.ts';
+import { withValue } from '../with-value.ts';
 import { asObject } from './body.ts';
 import { serveLogs } from './logs.ts';
 import { answerNonResource } from './non-resource.ts';
@@ -213,7 +214,7 @@ async function change(cluster: Cluster, kind: Kind, incoming: Incoming): Promise
     const live = cluster.store.get('namespaces', '', info.name);
     if (live === undefined) throw notFound(kind, info.name);
     const finalizers = edit(live)['spec'];
-    const next = withValue(live, ['spec'], isObject(finalizers) ? finalizers : {});
+    const next = withValue(live, ['spec'], isRecord(finalizers) ? finalizers : {});
     return { code: 200, object: inVersion(kind, cluster.store.put('namespaces', next)) };
   }
   return written(
@@ -224,7 +225,7 @@ async function change(cluster: Cluster, kind: Kind, incoming: Incoming): Promise
   );
 }
 
-const deleteOptionsOf = (body: Json): JsonObject => (isObject(body) ? body : {});
+const deleteOptionsOf = (body: Json): JsonObject => (isRecord(body) ? body : {});
 
 function success(details: JsonObject | undefined): JsonObject {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };

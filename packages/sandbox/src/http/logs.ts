@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { recordsAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { isObject, listAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, uidOf } from '../model/object.ts';
 import { badRequest } from '../model/status.ts';
 import type { LogLine } from '../options.ts';
@@ -12,14 +12,12 @@ export function serveLogs(
   query: URLSearchParams,
   response: ServerResponse,
 ): () => void {
-  const containers = listAt(pod, 'spec', 'containers')
-    .filter(isObject)
-    .map((container) => textAt(container, 'name') ?? '');
+  const containers = recordsAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
   const asked = query.get('container');
   if (asked !== null && !containers.includes(asked)) {
     throw badRequest(`container ${asked} is not valid for pod ${nameOf(pod)}`);
   }
-  const statuses = listAt(pod, 'status', 'containerStatuses').filter(isObject);
+  const statuses = recordsAt(pod, 'status', 'containerStatuses');
   const waiting = textAt(statuses[0] ?? {}, 'state', 'waiting', 'reason');
   const lines = cluster.logs.read(uidOf(pod));
   if (lines.length === 0 && (waiting !== undefined || statuses.length === 0)) {

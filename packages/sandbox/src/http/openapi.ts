@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '@gatesmith/kubernetes';
 import { apiVersionOf, type Kind } from '../model/kinds.ts';
 
 const pathOf = (apiVersion: string): string =>

@@ -1,7 +1,7 @@
+import { isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { jsonPatch } from '../apply/json-patch.ts';
 import { mergePatch } from '../apply/merge-patch.ts';
 import { strategicMergePatch } from '../apply/strategic-merge-patch.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Kind } from '../model/kinds.ts';
 import { ApiError, badRequest } from '../model/status.ts';
 
@@ -25,7 +25,7 @@ export function patchOf(kind: Kind, contentType: string, body: Json): (live: Jso
   };
   return (live) => {
     const patched = change(live);
-    if (!isObject(patched)) throw badRequest('the patched object is no object');
+    if (!isRecord(patched)) throw badRequest('the patched object is no object');
     return patched;
   };
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '@gatesmith/kubernetes';
 import { ApiError } from '../model/status.ts';
 
 /** How a field of a message reads: a scalar, a message, a map of texts or bytes, or a list of one of them. */

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import type { Json, JsonObject } from '@gatesmith/kubernetes';
 import { inVersion } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import type { Json, JsonObject } from '../json.ts';
 import { apiVersionOf, type Kind, resourceOf } from '../model/kinds.ts';
 import { type KubeObject, labelsOf, nameOf, namespaceOf, versionOf } from '../model/object.ts';
 import { ApiError, badRequest } from '../model/status.ts';
-import { parseFieldSelector, parseLabelSelector } from '../store/selector.ts';
+import { fieldTest } from '../store/field-test.ts';
+import { labelTest } from '../store/label-test.ts';
 import type { StoreEvent } from '../store/store.ts';
 import type { RequestInfo } from './request-info.ts';
 import { type Form, metadataOnly, toTable } from './table.ts';
@@ -14,8 +15,8 @@ type Test = (object: KubeObject) => boolean;
 
 /** What label and field selectors, namespace and name of a request let through. */
 export function selectionOf(info: RequestInfo): Test {
-  const byLabel = parseLabelSelector(info.query.get('labelSelector') ?? undefined);
-  const byField = parseFieldSelector(info.query.get('fieldSelector') ?? undefined);
+  const byLabel = labelTest(info.query.get('labelSelector') ?? '');
+  const byField = fieldTest(info.query.get('fieldSelector') ?? '');
   return (object) =>
     (info.namespace === '' || namespaceOf(object) === info.namespace) &&
     (info.name === '' || nameOf(object) === info.name) &&

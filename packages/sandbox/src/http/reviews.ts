@@ -1,5 +1,5 @@
+import { isRecord, type JsonObject, recordAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { isObject, type JsonObject, objectAt, textAt } from '../json.ts';
 import { apiVersionOf, type Kind } from '../model/kinds.ts';
 
 /** The one user of a practice cluster. */
@@ -20,7 +20,7 @@ export function answerReview(
     ...body,
     kind: kind.kind,
     apiVersion: apiVersionOf(kind),
-    metadata: { ...objectAt(body, 'metadata'), creationTimestamp: null },
+    metadata: { ...recordAt(body, 'metadata'), creationTimestamp: null },
     status,
   });
   const userInfo = { username: user.name, groups: user.groups };
@@ -38,7 +38,7 @@ export function answerReview(
       });
     default: {
       const attributes = body['spec'];
-      const asked = objectAt(isObject(attributes) ? attributes : {}, 'resourceAttributes');
+      const asked = recordAt(isRecord(attributes) ? attributes : {}, 'resourceAttributes');
       const resource = textAt(asked, 'resource') ?? '';
       const subresource = textAt(asked, 'subresource') ?? '';
       const isDenied = cluster.faults.isDenied({

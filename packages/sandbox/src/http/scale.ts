@@ -1,10 +1,11 @@
-import { type JsonObject, numberAt, objectAt, textsAt, withValue } from '../json.ts';
+import { type JsonObject, numberAt, recordAt, stringsAt } from '@gatesmith/kubernetes';
 import type { KubeObject } from '../model/object.ts';
+import { withValue } from '../with-value.ts';
 
 /** The `Scale` that the scale subresource of a workload shows. */
 export function readScale(object: KubeObject): JsonObject {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = objectAt(object, 'metadata');
-  const labels = textsAt(object, 'spec', 'selector', 'matchLabels');
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = recordAt(object, 'metadata');
+  const labels = stringsAt(object, 'spec', 'selector', 'matchLabels');
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',

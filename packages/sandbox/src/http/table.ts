@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '@gatesmith/kubernetes';
 import { columnsOf } from '../model/columns.ts';
 import type { Kind } from '../model/kinds.ts';
 import type { KubeObject } from '../model/object.ts';

@@ -1,16 +1,18 @@
 import {
   at,
-  isObject,
+  conditionOf,
+  isConditionTrue,
   type Json,
   type JsonObject,
   listAt,
   numberAt,
-  objectAt,
+  recordAt,
+  recordsAt,
+  stringsAt,
   textAt,
-  textsAt,
-} from '../json.ts';
+} from '@gatesmith/kubernetes';
 import { humanDuration } from './duration.ts';
-import { conditionOf, isDeleting, isTrue, type KubeObject, labelsOf, nameOf } from './object.ts';
+import { isDeleting, type KubeObject, labelsOf, nameOf } from './object.ts';
 
 /** One column of a table that kubectl prints. */
 export interface Column {
@@ -54,7 +56,7 @@ const pairs = (value: Readonly<Record<string, string>>): string =>
   );
 
 const containersOf = (object: KubeObject): readonly JsonObject[] =>
-  listAt(object, 'spec', 'template', 'spec', 'containers').filter(isObject);
+  recordsAt(object, 'spec', 'template', 'spec', 'containers');
 const containerNames = wide('Containers', (object) =>
   containersOf(object)
     .map((entry) => textAt(entry, 'name') ?? '')
@@ -65,10 +67,9 @@ const images = wide('Images', (object) =>
     .map((entry) => textAt(entry, 'image') ?? '')
     .join(','),
 );
-const selector = wide('Selector', (object) => pairs(textsAt(object, 'spec', 'selector', 'matchLabels')));
+const selector = wide('Selector', (object) => pairs(stringsAt(object, 'spec', 'selector', 'matchLabels')));
 
-const statusesOf = (pod: KubeObject): readonly JsonObject[] =>
-  listAt(pod, 'status', 'containerStatuses').filter(isObject);
+const statusesOf = (pod: KubeObject): readonly JsonObject[] => recordsAt(pod, 'status', 'containerStatuses');
 
 /** What kubectl shows as a pod's STATUS: the most telling reason. */
 function podStatus(pod: KubeObject): string {
@@ -108,9 +109,7 @@ function nodeRoles(node: KubeObject): string {
 const addressOf = (node: KubeObject, type: string): string =>
   orNone(
     textAt(
-      listAt(node, 'status', 'addresses')
-        .filter(isObject)
-        .find((address) => address['type'] === type) ?? {},
+      recordsAt(node, 'status', 'addresses').find((address) => address['type'] === type) ?? {},
       'address',
     ) ?? '',
   );
@@ -136,8 +135,7 @@ function externalAddress(service: KubeObject): string {
 
 const portsOf = (service: KubeObject): string =>
   orNone(
-    listAt(service, 'spec', 'ports')
-      .filter(isObject)
+    recordsAt(service, 'spec', 'ports')
       .map((port) => {
         const node = numberAt(port, 'nodePort');
         const protocol = textAt(port, 'protocol') ?? 'TCP';
@@ -154,7 +152,7 @@ const hostsOf = (ingress: KubeObject): string => {
 const count =
   (...path: readonly string[]): Cell =>
   (object) =>
-    Object.keys(objectAt(object, ...path)).length;
+    Object.keys(recordAt(object, ...path)).length;
 
 const endpointAddresses = (object: KubeObject): string =>
   orNone(
@@ -168,7 +166,7 @@ const endpointAddresses = (object: KubeObject): string =>
   );
 
 const jobStatus = (job: KubeObject): string =>
-  isTrue(job, 'Complete') ? 'Complete' : isTrue(job, 'Failed') ? 'Failed' : 'Running';
+  isConditionTrue(job, 'Complete') ? 'Complete' : isConditionTrue(job, 'Failed') ? 'Failed' : 'Running';
 
 const webhooks = column('Webhooks', (object) => listAt(object, 'webhooks').length, 'integer');
 const role = column(
@@ -178,7 +176,7 @@ const role = column(
 
 /** The columns of each built-in kind that has more than its name and age. */
 const table: Readonly<Record<string, readonly Column[]>> = {
-  ConfigMap: [name, column('Data', (object) => Object.keys(objectAt(object, 'data')).length, 'integer'), age],
+  ConfigMap: [name, column('Data', (object) => Object.keys(recordAt(object, 'data')).length, 'integer'), age],
   Secret: [name, column('Type', text('type')), column('Data', count('data'), 'integer'), age],
   ServiceAccount: [name, column('Secrets', (object) => listAt(object, 'secrets').length, 'integer'), age],
   Namespace: [name, column('Status', text('status', 'phase')), age],
@@ -215,7 +213,7 @@ const table: Readonly<Record<string, readonly Column[]>> = {
     column('External-IP', externalAddress),
     column('Port(s)', portsOf),
     age,
-    wide('Selector', (service) => pairs(textsAt(service, 'spec', 'selector'))),
+    wide('Selector', (service) => pairs(stringsAt(service, 'spec', 'selector'))),
   ],
   Endpoints: [name, column('Endpoints', endpointAddresses), age],
   Event: [
@@ -262,7 +260,7 @@ const table: Readonly<Record<string, readonly Column[]>> = {
     column('Ready', number('status', 'numberReady'), 'integer'),
     column('Up-to-date', number('status', 'updatedNumberScheduled'), 'integer'),
     column('Available', number('status', 'numberAvailable'), 'integer'),
-    column('Node Selector', (object) => pairs(textsAt(object, 'spec', 'template', 'spec', 'nodeSelector'))),
+    column('Node Selector', (object) => pairs(stringsAt(object, 'spec', 'template', 'spec', 'nodeSelector'))),
     age,
     containerNames,
     images,

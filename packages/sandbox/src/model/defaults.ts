@@ -1,13 +1,13 @@
 import {
-  isObject,
+  isRecord,
   type Json,
   type JsonObject,
   listAt,
   numberAt,
-  objectAt,
+  recordAt,
   textAt,
-  withValue,
-} from '../json.ts';
+} from '@gatesmith/kubernetes';
+import { withValue } from '../with-value.ts';
 import type { Kind } from './kinds.ts';
 import { labelsOf, nameOf } from './object.ts';
 
@@ -23,18 +23,18 @@ const each =
     const list = listAt(object, field);
     return list.length === 0
       ? object
-      : { ...object, [field]: list.map((item) => (isObject(item) ? change(item) : item)) };
+      : { ...object, [field]: list.map((item) => (isRecord(item) ? change(item) : item)) };
   };
 
 const inside =
   (field: string, change: Defaulter): Defaulter =>
-  (object) => ({ ...object, [field]: change(objectAt(object, field)) });
+  (object) => ({ ...object, [field]: change(recordAt(object, field)) });
 
 const present =
   (field: string, change: Defaulter): Defaulter =>
   (object) => {
     const found = object[field];
-    return isObject(found) ? { ...object, [field]: change(found) } : object;
+    return isRecord(found) ? { ...object, [field]: change(found) } : object;
   };
 
 const chain =
@@ -165,7 +165,7 @@ const roleBinding: Defaulter = chain(
 
 const secret: Defaulter = (object) => {
   const { stringData, ...rest } = object;
-  const texts = isObject(stringData)
+  const texts = isRecord(stringData)
     ? Object.fromEntries(
         Object.entries(stringData).map(([key, value]) => [
           key,
@@ -173,7 +173,7 @@ const secret: Defaulter = (object) => {
         ]),
       )
     : undefined;
-  const data = texts === undefined ? rest['data'] : { ...objectAt(rest, 'data'), ...texts };
+  const data = texts === undefined ? rest['data'] : { ...recordAt(rest, 'data'), ...texts };
   return { ...fill({ type: 'Opaque' }, rest), ...(data === undefined ? {} : { data }) };
 };
 
@@ -184,7 +184,7 @@ const namespace: Defaulter = (object) =>
       'kubernetes.io/metadata.name': nameOf(object),
     }),
     ['spec'],
-    fill({ finalizers: ['kubernetes'] }, objectAt(object, 'spec')),
+    fill({ finalizers: ['kubernetes'] }, recordAt(object, 'spec')),
   );
 
 const definition: Defaulter = inside(
@@ -215,7 +215,7 @@ const workload = (spec: JsonObject, ...more: readonly Defaulter[]): Defaulter =>
   );
 
 const selectorOfTemplate: Defaulter = (spec) => {
-  const labels: Json | undefined = objectAt(spec, 'template', 'metadata')['labels'];
+  const labels: Json | undefined = recordAt(spec, 'template', 'metadata')['labels'];
   return fill({ selector: { matchLabels: labels } }, spec);
 };
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@gatesmith/kubernetes';
 import type { Shape } from './shape.ts';
 import { metadata, shapes } from './shapes.ts';
 
@@ -29,11 +30,11 @@ export interface CustomKind {
   /** The CRD's name. */
   readonly definition: string;
   /** `openAPIV3Schema`. */
-  readonly schema: import('../json.ts').JsonObject;
+  readonly schema: JsonObject;
   readonly storageVersion: string;
-  readonly columns: readonly import('../json.ts').JsonObject[];
+  readonly columns: readonly JsonObject[];
   /** The path of the webhook's Service when versions convert by webhook. */
-  readonly conversion: import('../json.ts').JsonObject | undefined;
+  readonly conversion: JsonObject | undefined;
 }
 
 type Row = readonly [

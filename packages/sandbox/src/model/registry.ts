@@ -1,8 +1,8 @@
+import { isConditionTrue, type JsonObject, listAt, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { shapeOfSchema } from '../admission/structural-schema.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import type { Store } from '../store/store.ts';
 import { apiVersionOf, builtInKinds, type Kind } from './kinds.ts';
-import { isTrue, type KubeObject, nameOf } from './object.ts';
+import { type KubeObject, nameOf } from './object.ts';
 import { metadata } from './shapes.ts';
 
 /** Which kinds the API serves right now: the table, and what established CRDs add. */
@@ -24,14 +24,14 @@ const texts = (object: JsonObject, ...path: readonly string[]): readonly string[
 /** The kinds that a CRD describes, one per served version, the storage version first. */
 function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
   const group = textAt(crd, 'spec', 'group') ?? '';
-  const versions = listAt(crd, 'spec', 'versions').filter(isObject);
+  const versions = recordsAt(crd, 'spec', 'versions');
   const storageVersion = textAt(versions.find((version) => version['storage'] === true) ?? {}, 'name') ?? '';
   const isWebhook = textAt(crd, 'spec', 'conversion', 'strategy') === 'Webhook';
   return versions
     .filter((version) => version['served'] === true)
     .sort((a, b) => Number(b['storage'] === true) - Number(a['storage'] === true))
     .map((version) => {
-      const schema = objectAt(version, 'schema', 'openAPIV3Schema');
+      const schema = recordAt(version, 'schema', 'openAPIV3Schema');
       const shape = shapeOfSchema(schema);
       const kind = textAt(crd, 'spec', 'names', 'kind') ?? '';
       return {
@@ -43,7 +43,7 @@ function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
         shortNames: texts(crd, 'spec', 'names', 'shortNames'),
         categories: texts(crd, 'spec', 'names', 'categories'),
         namespaced: textAt(crd, 'spec', 'scope') === 'Namespaced',
-        subresources: Object.keys(objectAt(version, 'subresources')),
+        subresources: Object.keys(recordAt(version, 'subresources')),
         shape: { ...shape, fields: { ...shape.fields, metadata } },
         review: false,
         generation: true,
@@ -51,8 +51,8 @@ function kindsOfDefinition(crd: KubeObject): readonly Kind[] {
           definition: nameOf(crd),
           schema,
           storageVersion,
-          columns: listAt(version, 'additionalPrinterColumns').filter(isObject),
-          conversion: isWebhook ? objectAt(crd, 'spec', 'conversion', 'webhook', 'clientConfig') : undefined,
+          columns: recordsAt(version, 'additionalPrinterColumns'),
+          conversion: isWebhook ? recordAt(crd, 'spec', 'conversion', 'webhook', 'clientConfig') : undefined,
         },
       };
     });
@@ -69,7 +69,7 @@ export function createRegistry(store: Store): Registry {
       ...builtInKinds,
       ...store
         .list(crds)
-        .filter((crd) => isTrue(crd, 'Established'))
+        .filter((crd) => isConditionTrue(crd, 'Established'))
         .flatMap(kindsOfDefinition),
     ];
     return cached;

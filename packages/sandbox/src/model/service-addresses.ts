@@ -1,5 +1,6 @@
-import { isObject, type Json, listAt, numberAt, objectAt, textAt, withValue } from '../json.ts';
+import { type Json, listAt, numberAt, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import type { Store } from '../store/store.ts';
+import { withValue } from '../with-value.ts';
 import type { KubeObject } from './object.ts';
 
 // kubeadm's defaults: service network 10.96.0.0/12, node ports 30000-32767.
@@ -14,7 +15,7 @@ export function allocateService(
   service: KubeObject,
   before: KubeObject | undefined,
 ): KubeObject {
-  const spec = objectAt(service, 'spec');
+  const spec = recordAt(service, 'spec');
   const type = textAt(spec, 'type') ?? 'ClusterIP';
   if (type === 'ExternalName') return service;
   const others = store.list('services').filter((other) => other !== before);
@@ -64,20 +65,18 @@ function ports(
   wantsPorts: boolean,
 ): readonly Json[] {
   const used = new Set<number | undefined>(usedPorts(others));
-  const old = listAt(before ?? {}, 'spec', 'ports').filter(isObject);
-  return listAt(spec, 'ports')
-    .filter(isObject)
-    .map((port) => {
-      if (!wantsPorts) {
-        return textAt(spec, 'type') === 'ClusterIP' ? withValue(port, ['nodePort'], undefined) : port;
-      }
-      const known = old.find(
-        (other) => other['port'] === port['port'] && other['protocol'] === port['protocol'],
-      );
-      const nodePort = numberAt(port, 'nodePort') || numberAt(known ?? {}, 'nodePort') || freePort(used);
-      used.add(nodePort);
-      return { ...port, nodePort };
-    });
+  const old = recordsAt(before ?? {}, 'spec', 'ports');
+  return recordsAt(spec, 'ports').map((port) => {
+    if (!wantsPorts) {
+      return textAt(spec, 'type') === 'ClusterIP' ? withValue(port, ['nodePort'], undefined) : port;
+    }
+    const known = old.find(
+      (other) => other['port'] === port['port'] && other['protocol'] === port['protocol'],
+    );
+    const nodePort = numberAt(port, 'nodePort') || numberAt(known ?? {}, 'nodePort') || freePort(used);
+    used.add(nodePort);
+    return { ...port, nodePort };
+  });
 }
 
 const usedPorts = (services: readonly KubeObject[]): readonly (number | undefined)[] =>

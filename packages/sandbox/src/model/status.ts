@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '@gatesmith/kubernetes';
 
 /** One thing that is wrong with a request, as `details.causes` lists it. */
 export interface Cause {

@@ -1,5 +1,5 @@
-import { withValue } from '../json.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
+import { withValue } from '../with-value.ts';
 
 /** One change of the store. */
 export interface StoreEvent {

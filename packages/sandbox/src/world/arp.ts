@@ -1,5 +1,5 @@
+import { textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { textAt } from '../json.ts';
 import { nameOf } from '../model/object.ts';
 import { runningKubeProxies } from './kube-proxy.ts';
 import { announcements } from './metallb/announcements.ts';

@@ -1,6 +1,6 @@
+import { recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, listAt, objectAt, textAt } from '../json.ts';
 import { makeObject } from './make-object.ts';
 
 // Not a real certificate: nothing in the sandbox speaks TLS for a webhook, only whether a bundle is there counts.
@@ -39,8 +39,9 @@ export function injectBundle(cluster: Cluster, name: string, caBundle: string, m
   const resource = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
   const configuration = cluster.store.get(resource, '', name);
   if (configuration === undefined) return;
-  const webhooks = listAt(configuration, 'webhooks')
-    .filter(isObject)
-    .map((webhook) => ({ ...webhook, clientConfig: { ...objectAt(webhook, 'clientConfig'), caBundle } }));
+  const webhooks = recordsAt(configuration, 'webhooks').map((webhook) => ({
+    ...webhook,
+    clientConfig: { ...recordAt(webhook, 'clientConfig'), caBundle },
+  }));
   writeAsController(cluster, resource, { ...configuration, webhooks }, manager);
 }

@@ -1,11 +1,10 @@
+import { at, isConditionTrue, type JsonObject, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import { templateGeneration } from '../api/prepare.ts';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, type JsonObject, numberAt, objectAt, same, textAt } from '../json.ts';
 import {
   isDeleting,
-  isTrue,
   type KubeObject,
   labelsOf,
   nameOf,
@@ -13,6 +12,7 @@ import {
   ownersOf,
   uidOf,
 } from '../model/object.ts';
+import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';
 import { controlledBy } from './make-object.ts';
 import { fitsNode } from './nodes.ts';
@@ -79,10 +79,10 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
       typeof share === 'number'
         ? share
         : Math.max(1, Math.ceil((Number.parseInt(String(share), 10) * eligible.length) / 100));
-    const unavailable = pods.filter((pod) => isDeleting(pod) || !isTrue(pod, 'Ready')).length;
+    const unavailable = pods.filter((pod) => isDeleting(pod) || !isConditionTrue(pod, 'Ready')).length;
     const stale = pods.filter((pod) => !isDeleting(pod) && !isUpdated(pod, revision));
-    const broken = stale.filter((pod) => !isTrue(pod, 'Ready'));
-    const working = stale.filter((pod) => isTrue(pod, 'Ready'));
+    const broken = stale.filter((pod) => !isConditionTrue(pod, 'Ready'));
+    const working = stale.filter((pod) => isConditionTrue(pod, 'Ready'));
     for (const pod of [...broken, ...working.slice(0, Math.max(0, most - unavailable))]) {
       markDeleted(cluster, 'pods', pod, 'Background', undefined);
     }
@@ -92,13 +92,13 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
 
 /** Pods that nobody controls and that the selector chooses become the set's (pkg/controller/controller_ref_manager.go). */
 function takeOrphans(cluster: Cluster, set: KubeObject): void {
-  const wanted = Object.entries(objectAt(set, 'spec', 'selector', 'matchLabels'));
+  const wanted = Object.entries(recordAt(set, 'spec', 'selector', 'matchLabels'));
   if (wanted.length === 0) return;
   for (const pod of cluster.store.list('pods', namespaceOf(set))) {
     const labels = labelsOf(pod);
     const isChosen = wanted.every(([key, value]) => labels[key] === value);
     if (!isChosen || isDeleting(pod) || ownersOf(pod).some(({ controller }) => controller)) continue;
-    const metadata = { ...objectAt(pod, 'metadata'), ownerReferences: [controlledBy(set)] };
+    const metadata = { ...recordAt(pod, 'metadata'), ownerReferences: [controlledBy(set)] };
     writeAsController(cluster, 'pods', { ...pod, metadata }, 'kube-controller-manager');
   }
 }
@@ -113,7 +113,7 @@ function writeStatus(
   const live = cluster.store.get('daemonsets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
   const active = pods.filter((pod) => !isDeleting(pod));
-  const ready = active.filter((pod) => isTrue(pod, 'Ready')).length;
+  const ready = active.filter((pod) => isConditionTrue(pod, 'Ready')).length;
   const updated = active.filter((pod) => isUpdated(pod, revision)).length;
   const status: JsonObject = {
     currentNumberScheduled: active.length,
@@ -125,7 +125,7 @@ function writeStatus(
     numberUnavailable: eligible.length - ready > 0 ? eligible.length - ready : undefined,
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
-  if (!same(status, objectAt(live, 'status'))) {
+  if (!sameJson(status, recordAt(live, 'status'))) {
     writeAsController(cluster, 'daemonsets.apps', { ...live, status }, 'kube-controller-manager', 'status');
   }
 }

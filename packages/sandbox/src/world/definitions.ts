@@ -1,16 +1,9 @@
+import { isConditionTrue, listAt, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { definitionCleanup, markDeleted } from '../api/delete.ts';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, listAt, objectAt, textAt, withValue } from '../json.ts';
-import {
-  finalizersOf,
-  isDeleting,
-  isTrue,
-  type KubeObject,
-  nameOf,
-  uidOf,
-  withCondition,
-} from '../model/object.ts';
+import { finalizersOf, isDeleting, type KubeObject, nameOf, uidOf, withCondition } from '../model/object.ts';
+import { withValue } from '../with-value.ts';
 import { type Controller, stillThere } from './engine.ts';
 
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -26,7 +19,7 @@ export const definitionController: Controller = {
         removeResources(cluster, crd);
         continue;
       }
-      if (isTrue(crd, 'Established')) continue;
+      if (isConditionTrue(crd, 'Established')) continue;
       world.later(`crd/${uidOf(crd)}`, cluster.delays.crdEstablished, () => {
         const live = stillThere(cluster, crds, crd);
         if (live !== undefined) establish(cluster, live);
@@ -53,11 +46,10 @@ export function establish(cluster: Cluster, crd: KubeObject): void {
     },
     now,
   );
-  const storedVersions = listAt(crd, 'spec', 'versions')
-    .filter(isObject)
+  const storedVersions = recordsAt(crd, 'spec', 'versions')
     .filter((version) => version['storage'] === true)
     .map((version) => textAt(version, 'name') ?? '');
-  const status = { conditions, acceptedNames: objectAt(crd, 'spec', 'names'), storedVersions };
+  const status = { conditions, acceptedNames: recordAt(crd, 'spec', 'names'), storedVersions };
   writeAsController(cluster, crds, { ...crd, status }, 'kube-apiserver', 'status');
 }
 

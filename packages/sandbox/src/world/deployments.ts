@@ -1,11 +1,19 @@
+import {
+  at,
+  isConditionTrue,
+  type Json,
+  type JsonObject,
+  listAt,
+  numberAt,
+  recordAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, type Json, type JsonObject, listAt, numberAt, objectAt, same, textAt } from '../json.ts';
 import {
   annotationsOf,
   isDeleting,
-  isTrue,
   type KubeObject,
   labelsOf,
   nameOf,
@@ -14,6 +22,7 @@ import {
   uidOf,
   withCondition,
 } from '../model/object.ts';
+import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';
 import { controlledBy, makeObject } from './make-object.ts';
 import { makePod, podRefusal } from './pod-of-template.ts';
@@ -75,7 +84,7 @@ function rollDeployment(cluster: Cluster, deployment: KubeObject): void {
     }
     if (revisionOf(deployment) !== revisionOf(current)) {
       const annotations = { ...annotationsOf(deployment), [revisionKey]: String(revisionOf(current)) };
-      const metadata = { ...objectAt(deployment, 'metadata'), annotations };
+      const metadata = { ...recordAt(deployment, 'metadata'), annotations };
       deployment = writeAsController(cluster, 'deployments.apps', { ...deployment, metadata }, manager);
     }
     scaleSets(cluster, deployment, current, old, replicas, isRecreate);
@@ -101,10 +110,10 @@ function currentSet(
 ): KubeObject {
   if (known !== undefined) {
     const annotations = { ...annotationsOf(known), [revisionKey]: String(revision) };
-    const metadata = { ...objectAt(known, 'metadata'), annotations };
+    const metadata = { ...recordAt(known, 'metadata'), annotations };
     return writeAsController(cluster, 'replicasets.apps', { ...known, metadata }, manager);
   }
-  const template = objectAt(deployment, 'spec', 'template');
+  const template = recordAt(deployment, 'spec', 'template');
   const labels = { ...labelsOf(template), 'pod-template-hash': hash };
   return makeObject(
     cluster,
@@ -121,13 +130,13 @@ function currentSet(
       spec: {
         replicas: 0,
         selector: {
-          ...objectAt(deployment, 'spec', 'selector'),
+          ...recordAt(deployment, 'spec', 'selector'),
           matchLabels: {
-            ...objectAt(deployment, 'spec', 'selector', 'matchLabels'),
+            ...recordAt(deployment, 'spec', 'selector', 'matchLabels'),
             'pod-template-hash': hash,
           },
         },
-        template: { ...template, metadata: { ...objectAt(template, 'metadata'), labels } },
+        template: { ...template, metadata: { ...recordAt(template, 'metadata'), labels } },
       },
       status: { replicas: 0 },
     },
@@ -150,7 +159,7 @@ function scaleSets(
   replicas: number,
   isRecreate: boolean,
 ): void {
-  const rolling = objectAt(deployment, 'spec', 'strategy', 'rollingUpdate');
+  const rolling = recordAt(deployment, 'spec', 'strategy', 'rollingUpdate');
   const surge = limitOf(rolling['maxSurge'], replicas, Math.ceil);
   const unavailable = limitOf(rolling['maxUnavailable'], replicas, Math.floor);
   const oldWanted = sum(old, wanted);
@@ -183,8 +192,8 @@ function scale(cluster: Cluster, set: KubeObject, replicas: number): void {
     'replicasets.apps',
     {
       ...set,
-      metadata: { ...objectAt(set, 'metadata'), generation },
-      spec: { ...objectAt(set, 'spec'), replicas },
+      metadata: { ...recordAt(set, 'metadata'), generation },
+      spec: { ...recordAt(set, 'spec'), replicas },
     },
     manager,
   );
@@ -202,7 +211,7 @@ function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): vo
   const ready = count('readyReplicas');
   const availableReplicas = count('availableReplicas');
   const updated = count('replicas', fresh);
-  const rolling = objectAt(live, 'spec', 'strategy', 'rollingUpdate');
+  const rolling = recordAt(live, 'spec', 'strategy', 'rollingUpdate');
   const least = wantedReplicas - limitOf(rolling['maxUnavailable'], wantedReplicas, Math.floor);
   const isAvailable = availableReplicas >= Math.max(least, 0);
   const isComplete =
@@ -253,7 +262,7 @@ function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): vo
     unavailableReplicas: positive(Math.max(0, Math.max(replicas, wantedReplicas) - availableReplicas)),
     conditions,
   };
-  if (!same(status, objectAt(live, 'status'))) {
+  if (!sameJson(status, recordAt(live, 'status'))) {
     writeAsController(cluster, 'deployments.apps', { ...live, status }, manager, 'status');
   }
 }
@@ -268,14 +277,16 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     if (refusal === undefined) makePod(cluster, set, {});
   }
   // Those that are not ready go first (pkg/controller/controller_utils.go, ActivePods).
-  const surplus = [...active].sort((a, b) => Number(isTrue(a, 'Ready')) - Number(isTrue(b, 'Ready')));
+  const surplus = [...active].sort(
+    (a, b) => Number(isConditionTrue(a, 'Ready')) - Number(isConditionTrue(b, 'Ready')),
+  );
   for (const pod of surplus.slice(0, Math.max(0, active.length - target))) {
     markDeleted(cluster, 'pods', pod, 'Background', undefined);
   }
   const now = cluster.store
     .list('pods', namespaceOf(set))
     .filter((pod) => isOwnedBy(pod, set) && !isDeleting(pod));
-  const ready = now.filter((pod) => isTrue(pod, 'Ready')).length;
+  const ready = now.filter((pod) => isConditionTrue(pod, 'Ready')).length;
   const live = cluster.store.get('replicasets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
   const others = listAt(live, 'status', 'conditions').filter((condition) => !isReplicaFailure(condition));
@@ -295,7 +306,7 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     availableReplicas: ready > 0 ? ready : undefined,
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
-  if (!same(status, objectAt(live, 'status'))) {
+  if (!sameJson(status, recordAt(live, 'status'))) {
     writeAsController(cluster, 'replicasets.apps', { ...live, status }, manager, 'status');
   }
 }

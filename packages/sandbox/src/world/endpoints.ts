@@ -1,19 +1,21 @@
-import { markDeleted } from '../api/delete.ts';
-import { writeAsController } from '../api/write.ts';
-import type { Cluster } from '../cluster.ts';
 import {
-  isObject,
+  isConditionTrue,
+  isRecord,
   type Json,
   type JsonObject,
   listAt,
   numberAt,
-  objectAt,
+  recordAt,
+  recordsAt,
+  selects,
+  stringsAt,
   textAt,
-  textsAt,
-} from '../json.ts';
+} from '@gatesmith/kubernetes';
+import { markDeleted } from '../api/delete.ts';
+import { writeAsController } from '../api/write.ts';
+import type { Cluster } from '../cluster.ts';
 import {
   isDeleting,
-  isTrue,
   type KubeObject,
   labelsOf,
   nameOf,
@@ -21,7 +23,6 @@ import {
   ownersOf,
   uidOf,
 } from '../model/object.ts';
-import { matchesLabels } from '../store/selector.ts';
 import type { Controller } from './engine.ts';
 import { controlledBy, makeObject } from './make-object.ts';
 
@@ -33,7 +34,7 @@ export const endpointController: Controller = {
   watches: ['services', 'pods'],
   reconcile({ cluster }) {
     for (const service of cluster.store.list('services')) {
-      const selector = textsAt(service, 'spec', 'selector');
+      const selector = stringsAt(service, 'spec', 'selector');
       if (Object.keys(selector).length > 0 && !isDeleting(service)) keep(cluster, service);
     }
     for (const object of cluster.store.list('endpoints')) {
@@ -48,13 +49,12 @@ const isOrphan = (cluster: Cluster, endpoints: KubeObject): boolean =>
 
 /** The pods that a Service selects and that have an address; those that are ready first in order. */
 function podsBehind(cluster: Cluster, service: KubeObject): readonly KubeObject[] {
-  const selector = textsAt(service, 'spec', 'selector');
-  if (Object.keys(selector).length === 0) return [];
+  const selector = stringsAt(service, 'spec', 'selector');
   return cluster.store
     .list('pods', namespaceOf(service))
     .filter(
       (pod) =>
-        matchesLabels(selector, labelsOf(pod)) &&
+        selects(selector, labelsOf(pod)) &&
         textAt(pod, 'status', 'podIP') !== undefined &&
         textAt(pod, 'status', 'phase') === 'Running',
     );
@@ -62,11 +62,11 @@ function podsBehind(cluster: Cluster, service: KubeObject): readonly KubeObject[
 
 /** Those of them that take traffic. */
 export const readyPodsBehind = (cluster: Cluster, service: KubeObject): readonly KubeObject[] =>
-  podsBehind(cluster, service).filter((pod) => isTrue(pod, 'Ready') && !isDeleting(pod));
+  podsBehind(cluster, service).filter((pod) => isConditionTrue(pod, 'Ready') && !isDeleting(pod));
 
 /** The container port that a Service port leads to on a pod. */
 export function targetPortOf(port: Json, pod: KubeObject | undefined): number | undefined {
-  const target = isObject(port) ? port['targetPort'] : undefined;
+  const target = isRecord(port) ? port['targetPort'] : undefined;
   if (typeof target === 'number') return target;
   if (typeof target !== 'string') return numberAt(port, 'port');
   for (const container of listAt(pod, 'spec', 'containers')) {
@@ -79,7 +79,7 @@ export function targetPortOf(port: Json, pod: KubeObject | undefined): number | 
 
 function keep(cluster: Cluster, service: KubeObject): void {
   const pods = podsBehind(cluster, service);
-  const servicePorts = listAt(service, 'spec', 'ports').filter(isObject);
+  const servicePorts = recordsAt(service, 'spec', 'ports');
   const ports = servicePorts.flatMap((port): JsonObject[] => {
     const number = targetPortOf(port, pods[0]);
     if (number === undefined) return [];
@@ -93,7 +93,7 @@ function keep(cluster: Cluster, service: KubeObject): void {
     nodeName: textAt(pod, 'spec', 'nodeName'),
     targetRef: { kind: 'Pod', name: nameOf(pod), namespace: namespaceOf(pod), uid: uidOf(pod) },
   });
-  const isServing = (pod: KubeObject): boolean => isTrue(pod, 'Ready') && !isDeleting(pod);
+  const isServing = (pod: KubeObject): boolean => isConditionTrue(pod, 'Ready') && !isDeleting(pod);
   const ready = pods.filter(isServing).map(address);
   const notReady = pods.filter((pod) => !isServing(pod) && !isDeleting(pod)).map(address);
   const subset: JsonObject = {
@@ -131,7 +131,11 @@ function keep(cluster: Cluster, service: KubeObject): void {
     addressType: 'IPv4',
     endpoints: pods.map((pod) => ({
       addresses: [textAt(pod, 'status', 'podIP') ?? ''],
-      conditions: { ready: isServing(pod), serving: isTrue(pod, 'Ready'), terminating: isDeleting(pod) },
+      conditions: {
+        ready: isServing(pod),
+        serving: isConditionTrue(pod, 'Ready'),
+        terminating: isDeleting(pod),
+      },
       nodeName: textAt(pod, 'spec', 'nodeName'),
       targetRef: { kind: 'Pod', name: nameOf(pod), namespace: namespaceOf(pod), uid: uidOf(pod) },
     })),
@@ -145,6 +149,6 @@ function upsert(cluster: Cluster, resource: string, object: JsonObject): void {
     makeObject(cluster, object, 'kube-controller-manager');
     return;
   }
-  const metadata = { ...objectAt(found, 'metadata'), labels: labelsOf(object) };
+  const metadata = { ...recordAt(found, 'metadata'), labels: labelsOf(object) };
   writeAsController(cluster, resource, { ...object, metadata }, 'kube-controller-manager');
 }

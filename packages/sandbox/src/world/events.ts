@@ -1,6 +1,6 @@
+import { numberAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { numberAt, textAt } from '../json.ts';
 import {
   type KubeObject,
   kindOf,

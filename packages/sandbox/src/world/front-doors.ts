@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { listAt, numberAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { listAt, numberAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
 import { readyPodsBehind, targetPortOf } from './endpoints.ts';
 import { ingressControllerOf, routeIngress } from './ingress.ts';

@@ -1,6 +1,6 @@
+import { recordsAt, textAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, listAt, textAt, withValue } from '../json.ts';
 import {
   finalizersOf,
   isDeleting,
@@ -10,6 +10,7 @@ import {
   ownersOf,
   uidOf,
 } from '../model/object.ts';
+import { withValue } from '../with-value.ts';
 import type { Controller } from './engine.ts';
 
 /** Deletes what no owner holds any more, and lets owners go that waited for it. Looks after every change of every kind. */
@@ -53,9 +54,9 @@ function release(
   let left = finalizers;
   if (finalizers.includes('orphan')) {
     for (const { resource: theirs, object } of mine) {
-      const kept = listAt(object, 'metadata', 'ownerReferences')
-        .filter(isObject)
-        .filter((reference) => textAt(reference, 'uid') !== uidOf(owner));
+      const kept = recordsAt(object, 'metadata', 'ownerReferences').filter(
+        (reference) => textAt(reference, 'uid') !== uidOf(owner),
+      );
       cluster.store.put(
         theirs,
         withValue(object, ['metadata', 'ownerReferences'], kept.length > 0 ? kept : undefined),

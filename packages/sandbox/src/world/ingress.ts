@@ -1,16 +1,25 @@
+import {
+  at,
+  isConditionTrue,
+  type JsonObject,
+  listAt,
+  recordAt,
+  recordsAt,
+  selects,
+  stringsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, isObject, type JsonObject, listAt, objectAt, same, textAt, textsAt } from '../json.ts';
 import {
   annotationsOf,
   isDeleting,
-  isTrue,
   type KubeObject,
   labelsOf,
   nameOf,
   namespaceOf,
 } from '../model/object.ts';
-import { matchesLabels } from '../store/selector.ts';
+import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';
 import { addressesOf, argumentOf, argumentsOf } from './metallb/installation.ts';
 
@@ -57,7 +66,9 @@ function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObject): boo
 function ingressPods(cluster: Cluster): readonly KubeObject[] {
   return cluster.store
     .list('pods')
-    .filter((pod) => ingressControllerOf(pod) !== undefined && isTrue(pod, 'Ready') && !isDeleting(pod));
+    .filter(
+      (pod) => ingressControllerOf(pod) !== undefined && isConditionTrue(pod, 'Ready') && !isDeleting(pod),
+    );
 }
 
 /** Writes the address of the controller's Service into the status of the Ingresses that it serves. */
@@ -72,8 +83,8 @@ export const ingressController: Controller = {
       const addresses = publishedService(cluster, pod).flatMap(addressesOf);
       const loadBalancer: JsonObject =
         addresses.length > 0 ? { ingress: addresses.map((ip) => ({ ip })) } : {};
-      const status = { ...objectAt(ingress, 'status'), loadBalancer };
-      if (same(status, objectAt(ingress, 'status'))) continue;
+      const status = { ...recordAt(ingress, 'status'), loadBalancer };
+      if (sameJson(status, recordAt(ingress, 'status'))) continue;
       writeAsController(
         cluster,
         'ingresses.networking.k8s.io',
@@ -94,10 +105,9 @@ function publishedService(cluster: Cluster, pod: KubeObject): readonly KubeObjec
     const found = cluster.store.get('services', namespace, name);
     return found === undefined ? [] : [found];
   }
-  return cluster.store.list('services', namespaceOf(pod)).filter((service) => {
-    const selector = textsAt(service, 'spec', 'selector');
-    return Object.keys(selector).length > 0 && matchesLabels(selector, labelsOf(pod));
-  });
+  return cluster.store
+    .list('services', namespaceOf(pod))
+    .filter((service) => selects(stringsAt(service, 'spec', 'selector'), labelsOf(pod)));
 }
 
 /** Where an Ingress rule leads. */
@@ -119,8 +129,7 @@ export function routeIngress(
     .flatMap((ingress) => {
       const fallback = textAt(ingress, 'spec', 'defaultBackend', 'service', 'name');
       const rules = listAt(ingress, 'spec', 'rules').flatMap((rule) =>
-        listAt(rule, 'http', 'paths')
-          .filter(isObject)
+        recordsAt(rule, 'http', 'paths')
           .filter((entry) => matchesHost(textAt(rule, 'host'), host) && matchesPath(entry, path))
           .map((entry) => ({
             namespace: namespaceOf(ingress),

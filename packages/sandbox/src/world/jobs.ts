@@ -1,9 +1,8 @@
+import { at, isConditionTrue, listAt, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import {
   isDeleting,
-  isTrue,
   type KubeObject,
   nameOf,
   namespaceOf,
@@ -21,7 +20,7 @@ export const jobController: Controller = {
   watches: ['jobs.batch', 'pods'],
   reconcile({ cluster }) {
     for (const job of cluster.store.list('jobs.batch')) {
-      if (!isDeleting(job) && !isTrue(job, 'Complete')) runJob(cluster, job);
+      if (!isDeleting(job) && !isConditionTrue(job, 'Complete')) runJob(cluster, job);
     }
   },
 };
@@ -57,7 +56,7 @@ function runJob(cluster: Cluster, job: KubeObject): void {
       )
     : listAt(job, 'status', 'conditions');
   const status = {
-    ...objectAt(job, 'status'),
+    ...recordAt(job, 'status'),
     startTime: textAt(job, 'status', 'startTime') ?? timestamp(now),
     active: isDone ? undefined : Math.min(parallelism, completions - succeeded),
     succeeded: succeeded > 0 ? succeeded : undefined,

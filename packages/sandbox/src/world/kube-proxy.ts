@@ -1,7 +1,7 @@
+import { at, isConditionTrue, isRecord, type Json, listAt, textAt } from '@gatesmith/kubernetes';
 import { parse } from 'yaml';
 import type { Cluster } from '../cluster.ts';
-import { at, isObject, type Json, listAt, textAt } from '../json.ts';
-import { isTrue, type KubeObject, labelsOf, namespaceOf, uidOf } from '../model/object.ts';
+import { type KubeObject, labelsOf, namespaceOf, uidOf } from '../model/object.ts';
 
 /** How a kube-proxy pod runs with what its ConfigMap says now. */
 export type KubeProxySetup =
@@ -49,7 +49,7 @@ function fromText(text: string): KubeProxySetup {
       `error converting YAML to JSON: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`,
     );
   }
-  if (!isObject(parsed)) return failed("Object 'Kind' is missing");
+  if (!isRecord(parsed)) return failed("Object 'Kind' is missing");
   const apiVersion = textAt(parsed, 'apiVersion');
   if (
     apiVersion !== 'kubeproxy.config.k8s.io/v1alpha1' ||
@@ -248,7 +248,7 @@ export function runningKubeProxies(
 ): readonly { readonly node: string; readonly mode: string; readonly strictARP: boolean }[] {
   return cluster.store
     .list('pods', 'kube-system')
-    .filter((pod) => labelsOf(pod)['k8s-app'] === 'kube-proxy' && isTrue(pod, 'Ready'))
+    .filter((pod) => labelsOf(pod)['k8s-app'] === 'kube-proxy' && isConditionTrue(pod, 'Ready'))
     .map((pod) => {
       const setup = cluster.memory.get(uidOf(pod));
       return {

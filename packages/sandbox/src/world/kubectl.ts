@@ -1,10 +1,10 @@
+import { isRecord, type Json, type JsonObject, listAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { parseAllDocuments } from 'yaml';
 import { deleteObject } from '../api/delete.ts';
 import { applyObject } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
-import { parseLabelSelector } from '../store/selector.ts';
+import { labelTest } from '../store/label-test.ts';
 
 /** What the containers of a pod do that runs kubectl and nothing else: apply a mounted ConfigMap, delete by label. */
 export function kubectlCommands(pod: KubeObject): readonly (readonly string[])[] | undefined {
@@ -35,7 +35,7 @@ async function apply(cluster: Cluster, pod: KubeObject, args: readonly string[])
   for (const text of filesIn(cluster, pod, flag(args, 'filename'))) {
     for (const document of parseAllDocuments(text)) {
       const object: Json = document.toJS() as Json;
-      if (!isObject(object)) continue;
+      if (!isRecord(object)) continue;
       const { kind: name } = object;
       const kind = cluster.registry.findKind(textAt(object, 'apiVersion') ?? '', String(name));
       if (kind === undefined) throw new Error(`no matches for kind "${String(name)}"`);
@@ -66,12 +66,12 @@ function filesIn(cluster: Cluster, pod: KubeObject, folder: string): readonly st
     (one) => textAt(one, 'name') === textAt(mounted, 'name'),
   );
   const map = cluster.store.get('configmaps', namespaceOf(pod), textAt(volume, 'configMap', 'name') ?? '');
-  const data: JsonObject = map === undefined ? {} : objectAt(map, 'data');
+  const data: JsonObject = map === undefined ? {} : recordAt(map, 'data');
   return Object.values(data).filter((text) => typeof text === 'string');
 }
 
 async function remove(cluster: Cluster, [resources = '', ...args]: readonly string[]): Promise<void> {
-  const isMeant = parseLabelSelector(flag(args, 'selector'));
+  const isMeant = labelTest(flag(args, 'selector') ?? '');
   for (const resource of resources.split(',')) {
     for (const object of cluster.store.list(resource, flag(args, 'namespace'))) {
       const kind = cluster.registry.findKind(
@@ -79,7 +79,7 @@ async function remove(cluster: Cluster, [resources = '', ...args]: readonly stri
         textAt(object, 'kind') ?? '',
       );
       const labels = Object.fromEntries(
-        Object.entries(objectAt(object, 'metadata', 'labels')).map(([key, value]) => [key, String(value)]),
+        Object.entries(recordAt(object, 'metadata', 'labels')).map(([key, value]) => [key, String(value)]),
       );
       if (kind !== undefined && isMeant(labels))
         await deleteObject(cluster, kind, namespaceOf(object), nameOf(object), {}, false);

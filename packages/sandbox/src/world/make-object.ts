@@ -1,7 +1,7 @@
+import { type JsonObject, recordAt } from '@gatesmith/kubernetes';
 import { completeFields } from '../api/prepare.ts';
 import { recordUpdate } from '../apply/managed-fields.ts';
 import type { Cluster } from '../cluster.ts';
-import { type JsonObject, objectAt } from '../json.ts';
 import { apiVersionOf, resourceOf } from '../model/kinds.ts';
 import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from '../model/object.ts';
 import { allocateService } from '../model/service-addresses.ts';
@@ -17,7 +17,7 @@ export function makeObject(cluster: Cluster, object: JsonObject, manager: string
   const sent: JsonObject = {
     ...object,
     metadata: {
-      ...objectAt(object, 'metadata'),
+      ...recordAt(object, 'metadata'),
       uid: cluster.random.uuid(),
       creationTimestamp: timestamp(cluster.clock.now()),
       generation: kind.generation ? 1 : undefined,

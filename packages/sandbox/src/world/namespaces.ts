@@ -1,6 +1,6 @@
+import { listAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import type { Cluster } from '../cluster.ts';
-import { listAt } from '../json.ts';
 import { isDeleting, nameOf, uidOf } from '../model/object.ts';
 import { type Controller, stillThere } from './engine.ts';
 import { makeObject } from './make-object.ts';

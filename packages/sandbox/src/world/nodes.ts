@@ -1,8 +1,19 @@
+import {
+  asLabelSelector,
+  at,
+  hasLabels,
+  isConditionTrue,
+  isRecord,
+  type Json,
+  listAt,
+  matchesSelector,
+  recordsAt,
+  stringsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, isObject, type Json, listAt, textAt, textsAt } from '../json.ts';
-import { isTrue, type KubeObject, labelsOf, nameOf, timestamp, withCondition } from '../model/object.ts';
-import { matchesLabels, matchesSelector } from '../store/selector.ts';
+import { type KubeObject, labelsOf, nameOf, timestamp, withCondition } from '../model/object.ts';
 import type { Controller } from './engine.ts';
 
 /** Nodes are Ready unless a fault says that they are down. */
@@ -12,7 +23,7 @@ export const nodeController: Controller = {
   reconcile({ cluster }) {
     for (const node of cluster.store.list('nodes')) {
       const isDown = cluster.faults.isDown(nameOf(node));
-      if (isTrue(node, 'Ready') !== isDown) continue;
+      if (isConditionTrue(node, 'Ready') !== isDown) continue;
       const now = cluster.clock.now();
       const conditions = withCondition(
         listAt(node, 'status', 'conditions'),
@@ -37,15 +48,13 @@ export const nodeController: Controller = {
   },
 };
 
-const objectOf = (value: Json | undefined) => (isObject(value) ? value : {});
+const objectOf = (value: Json | undefined) => (isRecord(value) ? value : {});
 
-export const isReadyNode = (node: KubeObject): boolean => isTrue(node, 'Ready');
+export const isReadyNode = (node: KubeObject): boolean => isConditionTrue(node, 'Ready');
 
 export const addressOfNode = (node: KubeObject): string =>
   textAt(
-    listAt(node, 'status', 'addresses')
-      .filter(isObject)
-      .find((address) => address['type'] === 'InternalIP') ?? {},
+    recordsAt(node, 'status', 'addresses').find((address) => address['type'] === 'InternalIP') ?? {},
     'address',
   ) ?? '';
 
@@ -71,7 +80,7 @@ const daemonTolerations: readonly string[] = [
 /** Whether a pod of this spec may run on the node: node selector, required affinity, taints. */
 export function fitsNode(spec: Json | undefined, node: KubeObject, isDaemon: boolean): boolean {
   const labels = labelsOf(node);
-  if (!matchesLabels(textsAt(spec, 'nodeSelector'), labels)) return false;
+  if (!hasLabels(stringsAt(spec, 'nodeSelector'), labels)) return false;
   const terms = listAt(
     spec,
     'affinity',
@@ -83,7 +92,7 @@ export function fitsNode(spec: Json | undefined, node: KubeObject, isDaemon: boo
     terms.length === 0 ||
     terms.some(
       (term) =>
-        matchesSelector({ matchExpressions: listAt(term, 'matchExpressions') }, labels) &&
+        matchesSelector(asLabelSelector({ matchExpressions: listAt(term, 'matchExpressions') }), labels) &&
         listAt(term, 'matchFields').every((field) => listAt(field, 'values').includes(nameOf(node))),
     );
   if (!isWanted) return false;

@@ -1,6 +1,6 @@
+import { isRecord, type JsonObject, recordAt } from '@gatesmith/kubernetes';
 import { quotaRefusal } from '../admission/quotas.ts';
 import type { Cluster } from '../cluster.ts';
-import { isObject, type JsonObject, objectAt } from '../json.ts';
 import {
   annotationsOf,
   type KubeObject,
@@ -22,10 +22,10 @@ export interface PodExtras {
 
 /** Makes a pod of an owner's template. */
 export function makePod(cluster: Cluster, owner: KubeObject, extras: PodExtras): KubeObject {
-  const template = objectAt(owner, 'spec', 'template');
+  const template = recordAt(owner, 'spec', 'template');
   const spec: JsonObject = {
-    ...objectAt(template, 'spec'),
-    serviceAccountName: objectAt(template, 'spec')['serviceAccountName'] ?? 'default',
+    ...recordAt(template, 'spec'),
+    serviceAccountName: recordAt(template, 'spec')['serviceAccountName'] ?? 'default',
     ...(extras.nodeName === undefined ? {} : { nodeName: extras.nodeName }),
   };
   return makeObject(
@@ -65,7 +65,7 @@ export function podRefusal(cluster: Cluster, owner: KubeObject): string | undefi
   if (refusal === undefined) return undefined;
   const component = kindOf(owner) === 'DaemonSet' ? 'daemonset-controller' : 'replicaset-controller';
   const known = cluster.store.list('events', namespace).some(({ involvedObject, message }) => {
-    const uid = isObject(involvedObject) ? involvedObject['uid'] : undefined;
+    const uid = isRecord(involvedObject) ? involvedObject['uid'] : undefined;
     return uid === uidOf(owner) && message === `Error creating: ${refusal}`;
   });
   if (!known) recordEvent(cluster, owner, 'Warning', 'FailedCreate', `Error creating: ${refusal}`, component);

@@ -1,6 +1,15 @@
+import {
+  at,
+  type Json,
+  type JsonObject,
+  listAt,
+  numberAt,
+  recordAt,
+  recordsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
-import { at, isObject, type Json, type JsonObject, listAt, numberAt, objectAt, textAt } from '../json.ts';
 import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf, withCondition } from '../model/object.ts';
 import { recordEvent } from './events.ts';
 import { addressOfNode } from './nodes.ts';
@@ -42,25 +51,21 @@ export function setWaiting(
 ): void {
   const node = cluster.store.get('nodes', '', textAt(pod, 'spec', 'nodeName') ?? '');
   const now = timestamp(cluster.clock.now());
-  const statuses = listAt(pod, 'spec', 'containers')
-    .filter(isObject)
-    .map((container): JsonObject => {
-      const name = textAt(container, 'name') ?? '';
-      const old = listAt(pod, 'status', 'containerStatuses')
-        .filter(isObject)
-        .find((entry) => entry['name'] === name);
-      const ended = { terminated: { exitCode: 1, reason: 'Error', startedAt: now, finishedAt: now } };
-      return {
-        name,
-        image: textAt(container, 'image') ?? '',
-        imageID: '',
-        ready: false,
-        started: false,
-        restartCount: (numberAt(old ?? {}, 'restartCount') ?? 0) + (hasCrashed ? 1 : 0),
-        state: { waiting: { reason, message } },
-        lastState: hasCrashed ? ended : objectAt(old ?? {}, 'lastState'),
-      };
-    });
+  const statuses = recordsAt(pod, 'spec', 'containers').map((container): JsonObject => {
+    const name = textAt(container, 'name') ?? '';
+    const old = recordsAt(pod, 'status', 'containerStatuses').find((entry) => entry['name'] === name);
+    const ended = { terminated: { exitCode: 1, reason: 'Error', startedAt: now, finishedAt: now } };
+    return {
+      name,
+      image: textAt(container, 'image') ?? '',
+      imageID: '',
+      ready: false,
+      started: false,
+      restartCount: (numberAt(old ?? {}, 'restartCount') ?? 0) + (hasCrashed ? 1 : 0),
+      state: { waiting: { reason, message } },
+      lastState: hasCrashed ? ended : recordAt(old ?? {}, 'lastState'),
+    };
+  });
   const phase = hasCrashed ? 'Running' : (textAt(pod, 'status', 'phase') ?? 'Pending');
   writePodStatus(
     cluster,
@@ -93,39 +98,35 @@ function writePodStatus(
   }
   for (const type of ['Ready', 'ContainersReady'])
     conditions = withCondition(conditions, condition(type, isReady), now);
-  const status = { ...objectAt(pod, 'status'), ...changes, conditions };
+  const status = { ...recordAt(pod, 'status'), ...changes, conditions };
   writeAsController(cluster, 'pods', { ...pod, status }, 'kubelet', 'status');
 }
 
 /** A running pod that becomes ready or stops being it. */
 export function setReady(cluster: Cluster, pod: KubeObject, isReady: boolean, reason: string): void {
-  const containerStatuses = listAt(pod, 'status', 'containerStatuses')
-    .filter(isObject)
-    .map((entry) => (reason === 'NodeNotReady' ? entry : { ...entry, ready: isReady }));
+  const containerStatuses = recordsAt(pod, 'status', 'containerStatuses').map((entry) =>
+    reason === 'NodeNotReady' ? entry : { ...entry, ready: isReady },
+  );
   writePodStatus(cluster, pod, { containerStatuses }, isReady, reason);
 }
 
 function statuses(pod: KubeObject, state: JsonObject, isReady: boolean): readonly JsonObject[] {
-  return listAt(pod, 'spec', 'containers')
-    .filter(isObject)
-    .map((container) => {
-      const name = textAt(container, 'name') ?? '';
-      const old = listAt(pod, 'status', 'containerStatuses')
-        .filter(isObject)
-        .find((entry) => entry['name'] === name);
-      const image = textAt(container, 'image') ?? '';
-      return {
-        name,
-        image,
-        imageID: `${image.split('@')[0]}@sha256:${'0'.repeat(64)}`,
-        containerID: `containerd://${uidOf(pod).replaceAll('-', '')}`,
-        ready: isReady,
-        started: 'running' in state,
-        restartCount: numberAt(old ?? {}, 'restartCount') ?? 0,
-        state,
-        lastState: objectAt(old ?? {}, 'lastState'),
-      };
-    });
+  return recordsAt(pod, 'spec', 'containers').map((container) => {
+    const name = textAt(container, 'name') ?? '';
+    const old = recordsAt(pod, 'status', 'containerStatuses').find((entry) => entry['name'] === name);
+    const image = textAt(container, 'image') ?? '';
+    return {
+      name,
+      image,
+      imageID: `${image.split('@')[0]}@sha256:${'0'.repeat(64)}`,
+      containerID: `containerd://${uidOf(pod).replaceAll('-', '')}`,
+      ready: isReady,
+      started: 'running' in state,
+      restartCount: numberAt(old ?? {}, 'restartCount') ?? 0,
+      state,
+      lastState: recordAt(old ?? {}, 'lastState'),
+    };
+  });
 }
 
 function addressesOf(cluster: Cluster, pod: KubeObject, node: KubeObject): JsonObject {

@@ -1,5 +1,5 @@
+import { at, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { at, listAt, textAt } from '../json.ts';
 import { type KubeObject, namespaceOf } from '../model/object.ts';
 
 /** The Secret or ConfigMap that a volume needs and that is not there; optional ones do not count. */

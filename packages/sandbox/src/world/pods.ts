@@ -1,16 +1,9 @@
+import { at, isConditionTrue, listAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ImageFault } from '../faults.ts';
-import { at, listAt, textAt, withValue } from '../json.ts';
-import {
-  isDeleting,
-  isTrue,
-  type KubeObject,
-  nameOf,
-  namespaceOf,
-  uidOf,
-  withCondition,
-} from '../model/object.ts';
+import { isDeleting, type KubeObject, nameOf, namespaceOf, uidOf, withCondition } from '../model/object.ts';
+import { withValue } from '../with-value.ts';
 import { type Controller, stillThere, type World } from './engine.ts';
 import { recordEvent } from './events.ts';
 import { fitsNode, isReadyNode } from './nodes.ts';
@@ -48,10 +41,10 @@ function step(world: World, pod: KubeObject): void {
   const node = cluster.store.get('nodes', '', nodeName);
   if (node === undefined) return;
   if (!isReadyNode(node)) {
-    if (isTrue(pod, 'Ready')) setReady(cluster, pod, false, 'NodeNotReady');
+    if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'NodeNotReady');
     return;
   }
-  if (isTrue(pod, 'Ready')) {
+  if (isConditionTrue(pod, 'Ready')) {
     if (fault !== undefined && fault !== 'unschedulable') waitWith(cluster, pod, node, fault);
     return;
   }
@@ -171,7 +164,7 @@ function waitWith(cluster: Cluster, pod: KubeObject, node: KubeObject, fault: Im
       return;
     case 'never-ready':
       if (textAt(pod, 'status', 'phase') !== 'Running') run(cluster, pod, node, false);
-      else if (isTrue(pod, 'Ready')) setReady(cluster, pod, false, 'ContainersNotReady');
+      else if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'ContainersNotReady');
       return;
     case 'unschedulable':
       return;
@@ -223,7 +216,7 @@ function tryUntilDone(
 
 function endPod(world: World, pod: KubeObject): void {
   const { cluster } = world;
-  if (isTrue(pod, 'Ready')) setReady(cluster, pod, false, 'PodTerminating');
+  if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'PodTerminating');
   world.later(`end/${uidOf(pod)}`, cluster.delays.podGone, () => {
     const live = stillThere(cluster, 'pods', pod);
     if (live === undefined) return;

@@ -1,5 +1,5 @@
+import { type JsonObject, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { type JsonObject, listAt, textAt } from '../json.ts';
 import { type KubeObject, namespaceOf, ownersOf } from '../model/object.ts';
 import { createCertificateSecret, patchWebhook } from './certgen.ts';
 import type { World } from './engine.ts';

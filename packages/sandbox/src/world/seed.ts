@@ -1,5 +1,5 @@
+import { type JsonObject, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
-import { type JsonObject, textAt } from '../json.ts';
 import { kindOf } from '../model/object.ts';
 import type { KubeProxyOptions, NodeOptions } from '../options.ts';
 import { establish } from './definitions.ts';

@@ -1,7 +1,8 @@
+import { isConditionTrue, numberAt, recordAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import { writeAsController } from '../api/write.ts';
-import { numberAt, objectAt, same } from '../json.ts';
-import { isDeleting, isTrue, nameOf, namespaceOf, ownersOf, uidOf } from '../model/object.ts';
+import { isDeleting, nameOf, namespaceOf, ownersOf, uidOf } from '../model/object.ts';
+import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';
 import { makePod } from './pod-of-template.ts';
 
@@ -26,7 +27,7 @@ export const statefulSetController: Controller = {
         if (!names.includes(nameOf(pod)) && !isDeleting(pod))
           markDeleted(cluster, 'pods', pod, 'Background', undefined);
       }
-      const ready = mine().filter((pod) => isTrue(pod, 'Ready')).length;
+      const ready = mine().filter((pod) => isConditionTrue(pod, 'Ready')).length;
       const status = {
         observedGeneration: numberAt(set, 'metadata', 'generation'),
         replicas: mine().length,
@@ -37,7 +38,7 @@ export const statefulSetController: Controller = {
         currentRevision: `${nameOf(set)}-sandbox`,
         updateRevision: `${nameOf(set)}-sandbox`,
       };
-      if (!same(status, objectAt(set, 'status'))) {
+      if (!sameJson(status, recordAt(set, 'status'))) {
         writeAsController(
           cluster,
           'statefulsets.apps',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { isList, isObject, type Json } from '../json.ts';
+import { isList, isRecord, type Json } from '@gatesmith/kubernetes';
 
 /** The same text for the same JSON, whatever the order of its keys. */
 function canonical(value: Json | undefined): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
+  if (!isRecord(value)) return JSON.stringify(value ?? null);
   const entries = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort()

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
+import {
+  asLabelSelector,
+  isConditionTrue,
+  type Json,
+  listAt,
+  matchesSelector,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { advertises, type IPAddressPool, type L2Advertisement, matchesAny } from '@gatesmith/metallb';
 import type { Cluster } from '../../cluster.ts';
-import { type Json, listAt, textAt } from '../../json.ts';
-import { isDeleting, isTrue, type KubeObject, labelsOf, nameOf, namespaceOf } from '../../model/object.ts';
-import { matchesSelector } from '../../store/selector.ts';
+import { isDeleting, type KubeObject, labelsOf, nameOf, namespaceOf } from '../../model/object.ts';
 import { readyPodsBehind } from '../endpoints.ts';
 import { isReadyNode } from '../nodes.ts';
 import { poolOfAddress, poolsOf } from './assign.ts';
@@ -26,7 +32,8 @@ function speakingNodes(cluster: Cluster): readonly KubeObject[] {
   const speakers = metallbPods(cluster, 'speaker');
   return cluster.store.list('nodes').filter((node) => {
     const speaker = speakers.find((pod) => textAt(pod, 'spec', 'nodeName') === nameOf(node));
-    if (speaker === undefined || !isReadyNode(node) || isTrue(node, 'NetworkUnavailable')) return false;
+    if (speaker === undefined || !isReadyNode(node) || isConditionTrue(node, 'NetworkUnavailable'))
+      return false;
     const ignoresLabel = argumentsOf(speaker).some(
       (argument) => argument === '--ignore-exclude-lb' || argument === '--ignore-exclude-lb=true',
     );
@@ -35,7 +42,7 @@ function speakingNodes(cluster: Cluster): readonly KubeObject[] {
 }
 
 const selects = (selectors: readonly Json[], labels: Readonly<Record<string, string>>): boolean =>
-  selectors.length === 0 || selectors.some((selector) => matchesSelector(selector, labels));
+  selectors.length === 0 || selectors.some((selector) => matchesSelector(asLabelSelector(selector), labels));
 
 // Checked by the CRD's schema before it was stored, which lets an advertisement be without a spec.
 const typed = <T>(object: KubeObject): T => JSON.parse(JSON.stringify({ spec: {}, ...object }));

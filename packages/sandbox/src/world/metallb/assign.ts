@@ -1,4 +1,5 @@
 import { IpSet, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
+import { type Json, type JsonObject, recordAt, textAt } from '@gatesmith/kubernetes';
 import {
   type IPAddressPoolSpec,
   type NamedPool,
@@ -6,7 +7,6 @@ import {
   simulateSteps,
 } from '@gatesmith/metallb';
 import type { Cluster } from '../../cluster.ts';
-import { type Json, type JsonObject, objectAt, textAt } from '../../json.ts';
 import { isDeleting, type KubeObject, nameOf, namespaceOf } from '../../model/object.ts';
 import { addressesOf, namespaceLabels, resources } from './installation.ts';
 
@@ -25,14 +25,14 @@ const keyOf = (service: KubeObject): string => `${namespaceOf(service)}/${nameOf
 // The CRD's schema, and the API's own rules for Services, have checked the objects that these two read.
 const typedPool = (spec: JsonObject): IPAddressPoolSpec => JSON.parse(JSON.stringify(spec));
 const typedService = (service: KubeObject): ServiceInput =>
-  JSON.parse(JSON.stringify({ metadata: objectAt(service, 'metadata'), spec: objectAt(service, 'spec') }));
+  JSON.parse(JSON.stringify({ metadata: recordAt(service, 'metadata'), spec: recordAt(service, 'spec') }));
 
 /** The pools of MetalLB's namespace. */
 export function poolsOf(cluster: Cluster, namespace: string): readonly NamedPool[] {
   return cluster.store
     .list(resources.pools, namespace)
     .filter((pool) => !isDeleting(pool))
-    .map((pool) => ({ ...typedPool(objectAt(pool, 'spec')), name: nameOf(pool) }));
+    .map((pool) => ({ ...typedPool(recordAt(pool, 'spec')), name: nameOf(pool) }));
 }
 
 /** Which pool an address is from. */

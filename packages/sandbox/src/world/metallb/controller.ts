@@ -1,7 +1,9 @@
+import { at, type JsonObject, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../../api/write.ts';
 import type { Cluster } from '../../cluster.ts';
-import { at, isObject, type JsonObject, listAt, objectAt, same, textAt, withValue } from '../../json.ts';
 import { annotationsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
+import { sameJson } from '../../same-json.ts';
+import { withValue } from '../../with-value.ts';
 import { injectBundle, modelBundle } from '../certgen.ts';
 import { type Controller, stillThere, type World } from '../engine.ts';
 import { recordEvent } from '../events.ts';
@@ -87,7 +89,7 @@ function inject(cluster: Cluster, namespace: string): void {
     writeAsController(cluster, 'secrets', { ...secret, data }, manager);
   }
   for (const configuration of cluster.store.list(webhookConfigurations)) {
-    const webhooks = listAt(configuration, 'webhooks').filter(isObject);
+    const webhooks = recordsAt(configuration, 'webhooks');
     const isOurs = webhooks.some(
       (webhook) =>
         (textAt(webhook, 'name') ?? '').endsWith('.metallb.io') &&
@@ -119,7 +121,7 @@ function planAssignments(world: World, pod: KubeObject): void {
 }
 
 const isChange = ({ service, addresses, reason }: Assignment): boolean =>
-  !same([...addressesOf(service)], [...addresses]) || reason !== undefined;
+  !sameJson([...addressesOf(service)], [...addresses]) || reason !== undefined;
 
 function settle(cluster: Cluster, assignment: Assignment): void {
   const { service, addresses, pool, reason } = assignment;
@@ -132,17 +134,17 @@ function settle(cluster: Cluster, assignment: Assignment): void {
       );
     if (!isKnown) recordEvent(cluster, service, 'Warning', 'AllocationFailed', reason, component);
   }
-  if (same([...addressesOf(service)], [...addresses])) return;
+  if (sameJson([...addressesOf(service)], [...addresses])) return;
   const { [poolAnnotation]: _old, ...others } = annotationsOf(service);
   const annotations = pool === undefined ? others : { ...others, [poolAnnotation]: pool };
   const metadata: JsonObject = {
-    ...objectAt(service, 'metadata'),
+    ...recordAt(service, 'metadata'),
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
   };
   const annotated = writeAsController(cluster, 'services', { ...service, metadata }, manager);
   const ingress = addresses.map((ip) => ({ ip, ipMode: 'VIP' }));
   const loadBalancer: JsonObject = ingress.length > 0 ? { ingress } : {};
-  const status = { ...objectAt(annotated, 'status'), loadBalancer };
+  const status = { ...recordAt(annotated, 'status'), loadBalancer };
   writeAsController(cluster, 'services', { ...annotated, status }, manager, 'status');
   if (addresses.length > 0) {
     recordEvent(

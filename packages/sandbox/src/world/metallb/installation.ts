@@ -1,6 +1,6 @@
+import { isConditionTrue, listAt, stringsAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../../cluster.ts';
-import { listAt, textAt, textsAt } from '../../json.ts';
-import { isDeleting, isTrue, type KubeObject, labelsOf } from '../../model/object.ts';
+import { isDeleting, type KubeObject, labelsOf } from '../../model/object.ts';
 
 /** The names of MetalLB's resources in the store. */
 export const resources = {
@@ -26,7 +26,7 @@ export function isMetallbPod(pod: KubeObject, component: 'controller' | 'speaker
 export function metallbPods(cluster: Cluster, component: 'controller' | 'speaker'): readonly KubeObject[] {
   return cluster.store
     .list('pods')
-    .filter((pod) => isMetallbPod(pod, component) && isTrue(pod, 'Ready') && !isDeleting(pod));
+    .filter((pod) => isMetallbPod(pod, component) && isConditionTrue(pod, 'Ready') && !isDeleting(pod));
 }
 
 /** The arguments of every container of a pod. */
@@ -80,7 +80,7 @@ export function namespaceLabels(cluster: Cluster): Record<string, Record<string,
       .list('namespaces')
       .map((namespace) => [
         textAt(namespace, 'metadata', 'name') ?? '',
-        textsAt(namespace, 'metadata', 'labels'),
+        stringsAt(namespace, 'metadata', 'labels'),
       ]),
   );
 }

@@ -1,8 +1,9 @@
+import { recordAt, textAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../../api/delete.ts';
 import { writeAsController } from '../../api/write.ts';
 import type { Cluster } from '../../cluster.ts';
-import { objectAt, same, textAt } from '../../json.ts';
 import { type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
+import { sameJson } from '../../same-json.ts';
 import type { Controller } from '../engine.ts';
 import { recordEvent } from '../events.ts';
 import { makeObject, ownedBy } from '../make-object.ts';
@@ -91,7 +92,7 @@ function writeL2Statuses(
     };
     const known = cluster.store.list(resources.l2Statuses, namespace).find((object) => isFor(object, entry));
     if (known !== undefined) {
-      if (!same(objectAt(known, 'status'), status))
+      if (!sameJson(recordAt(known, 'status'), status))
         writeAsController(cluster, resources.l2Statuses, { ...known, status }, 'speaker', 'status');
       continue;
     }
