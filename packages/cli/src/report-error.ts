@@ -1,7 +1,7 @@
 import { BaseError, fromUnknown, redact } from '@gatesmith/diagnostics';
 import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { renderFindings } from './render/findings.ts';
+import { renderExplainedFindings } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
 import { version } from './version.ts';
 
@@ -54,9 +54,8 @@ export function reportError(
     return code;
   }
   if (error instanceof UsageError && error.findings.length > 0) {
-    messages.print(
-      `${renderFindings(error.findings, { ...messages.view, format: 'text', sources: error.sources })}\n`,
-    );
+    const { findings, sources } = error;
+    messages.print(`${renderExplainedFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
   }
   const lines = [
     `${style(['bold', 'red'], 'error:')} ${error.message}`,

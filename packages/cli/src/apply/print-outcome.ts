@@ -1,9 +1,10 @@
-import { hasErrors } from '@gatesmith/diagnostics';
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import type { Outcome } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OutputFlags } from '../flags/output.ts';
 import { printJsonLine, printText } from '../output/print.ts';
 import { renderFindings } from '../render/findings.ts';
+import { withoutReported } from '../render/join-findings.ts';
 import { renderOutcome, renderUnfinished } from '../render/outcome.ts';
 import type { RunContext } from '../run-context.ts';
 import { styleFor } from '../terminal/style.ts';
@@ -11,12 +12,17 @@ import { styleFor } from '../terminal/style.ts';
 /** The end of a run, and how it is printed. */
 export interface PrintOutcomeOptions extends Pick<OutputFlags, 'output'> {
   readonly outcome: Outcome;
+  /** Findings that were printed before, and are not printed again. */
+  readonly reported: readonly Finding[];
   /** A sentence when the cluster is a model. */
   readonly model: string | undefined;
 }
 
 /** Prints how a run ended, after its events, and returns the exit code. */
-export function printOutcome(context: RunContext, { output, outcome, model }: PrintOutcomeOptions): ExitCode {
+export function printOutcome(
+  context: RunContext,
+  { output, outcome, reported, model }: PrintOutcomeOptions,
+): ExitCode {
   const { messages } = context;
   if (output === 'json') {
     const { result, ...rest } = outcome;
@@ -26,7 +32,9 @@ export function printOutcome(context: RunContext, { output, outcome, model }: Pr
     case 'done':
     case 'unchanged': {
       if (output === 'json') return exitCode.done;
-      const notable = outcome.findings.filter(({ severity }) => severity !== 'info');
+      const notable = withoutReported(outcome.findings, reported).filter(
+        ({ severity }) => severity !== 'info',
+      );
       if (notable.length > 0)
         messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
       if (outcome.result === 'unchanged') messages.print('Nothing to do: 0 writes.');

@@ -3,7 +3,8 @@ import type { InstallEvent, Outcome, Plan } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { ApplyFlags } from '../flags/apply.ts';
 import type { OutputFlags } from '../flags/output.ts';
-import { renderFindings } from '../render/findings.ts';
+import { renderExplainedFindings } from '../render/findings.ts';
+import { withoutReported } from '../render/join-findings.ts';
 import { renderPlan } from '../render/plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { type ConfirmationRefusal, createConfirmation, type Question } from '../terminal/confirmation.ts';
@@ -26,6 +27,8 @@ export interface RunApplyOptions {
   readonly flags: ApplyFlags & OutputFlags;
   /** Stays open; the caller closes it. */
   readonly world: World;
+  /** Findings that were printed before, and are not printed again. @default none */
+  readonly reported?: readonly Finding[] | undefined;
   readonly question: Question;
   readonly refusal: ConfirmationRefusal;
   readonly start: (run: ApplyRun) => Promise<AsyncIterable<InstallEvent>>;
@@ -44,26 +47,30 @@ export interface ApplyResult {
  */
 export async function runApply(
   context: RunContext,
-  { flags, world, question, refusal, start }: RunApplyOptions,
+  { flags, world, reported = [], question, refusal, start }: RunApplyOptions,
 ): Promise<ApplyResult> {
   const { signal, messages } = context;
   const confirmation = createConfirmation(context, { ...flags, cluster: world.cluster });
+  const printed = [...reported];
   const ask = (): Promise<boolean> => confirmation.ask(question);
   const confirm: ApplyRun['confirm'] = async (plan, findings = []) => {
     messages.clearStatus();
-    if (flags.output !== 'json') printPlan(context, plan, findings);
+    const fresh = withoutReported(findings, printed);
+    printed.push(...fresh);
+    if (flags.output !== 'json') printPlan(context, plan, fresh);
     return ask();
   };
   const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask });
   const outcome = await followEvents(context, flags, events);
   messages.clearStatus();
   confirmation.requireAsked(refusal);
-  const code = printOutcome(context, { ...flags, outcome, model: world.model });
+  const code = printOutcome(context, { ...flags, outcome, reported: printed, model: world.model });
   return { code: confirmation.wasAbandoned ? exitCode.interrupted : code, outcome };
 }
 
 function printPlan({ messages, stderr }: RunContext, plan: Plan, findings: readonly Finding[]): void {
   const { style, view } = messages;
-  if (findings.length > 0) messages.print(`${renderFindings(findings, { ...view, format: 'text' })}\n`);
+  if (findings.length > 0)
+    messages.print(`${renderExplainedFindings(findings, { ...view, format: 'text' })}\n`);
   messages.print(`${renderPlan(plan, { style, width: stderr.columns ?? 80, format: 'text' })}\n`);
 }

@@ -1,5 +1,6 @@
 import { type Finding, type FindingPath, type Position, positionAt } from '@gatesmith/diagnostics';
 import { type Document, isCollection, isNode, parseAllDocuments } from 'yaml';
+import { report } from '../finding-registry.ts';
 import type { RunContext } from '../run-context.ts';
 import { readTextInput, stdinName } from './read-input.ts';
 
@@ -31,15 +32,7 @@ export async function readDocuments(context: RunContext, files: readonly string[
     sources.set(file, text);
     const refuse = (message: string, offset: number): void => {
       const place = positionAt(text, offset);
-      findings.push({
-        code: 'GS-FILE-YAML',
-        severity: 'error',
-        subject: file,
-        path: [],
-        message,
-        file,
-        ...place,
-      });
+      findings.push(report('GS-FILE-YAML', { subject: file, path: [], message, file, ...place }));
     };
     if (text.length > maxText) {
       refuse(`the file holds ${text.length} characters; at most ${maxText} are read`, 0);

@@ -1,4 +1,5 @@
 import type { InstallEvent } from '@gatesmith/installer';
+import { report } from '../finding-registry.ts';
 import type { RunContext } from '../run-context.ts';
 import { readTextInput, stdinName } from './read-input.ts';
 
@@ -17,14 +18,12 @@ export async function* watchValues(
         if (file === stdinName || (await now(context, file)) === text) continue;
         yield {
           type: 'warn',
-          finding: {
-            code: 'GS-VALUES-CHANGED',
-            severity: 'warning',
+          finding: report('GS-VALUES-CHANGED', {
             subject: file,
             path: [],
             message: `${file}: was changed while its values were being applied; what counts is what it said at the start`,
             hint: `see what the change would do with: gatesmith plan -f ${file}`,
-          },
+          }),
         };
       }
     }

@@ -1,6 +1,6 @@
 import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { ReportFlags } from '../flags/output.ts';
-import { renderFindings, renderSummary } from '../render/findings.ts';
+import { explainLine, renderFindings, renderSummary } from '../render/findings.ts';
 import { isReportFormat, renderReport } from '../render/report.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
@@ -33,22 +33,25 @@ export interface FindingsDocument {
   readonly [more: string]: unknown;
 }
 
-/** Writes findings in the form that was asked for; `sources` are texts by file name, for frames. */
-export function printFindings(
+/** Writes findings in the requested form; `sources` are file contents by file name, for frames. */
+export async function printFindings(
   context: RunContext,
   { output }: Pick<ReportFlags, 'output'>,
   document: FindingsDocument,
   sources?: ReadonlyMap<string, string>,
-): void {
+): Promise<void> {
   if (output === 'json') {
     printJson(context, document);
     return;
   }
   const { findings } = document;
   if (isReportFormat(output)) {
-    printText(context, renderReport(findings, output));
+    printText(context, await renderReport(findings, output));
     return;
   }
-  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
-  if (output === 'text') printText(context, `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`);
+  const view = viewOf(context.stdout);
+  printText(context, renderFindings(findings, { ...view, format: output, sources }));
+  if (output === 'short') return;
+  const summary = `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`;
+  printText(context, [summary, ...explainLine(findings, view)].join('\n'));
 }

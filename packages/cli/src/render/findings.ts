@@ -1,5 +1,11 @@
-import { type Finding, formatFinding, type Severity, summarize, wrap } from '@gatesmith/diagnostics';
-import type { Style } from '../terminal/style.ts';
+import {
+  type Finding,
+  type FindingPart,
+  formatFinding,
+  type Severity,
+  summarize,
+} from '@gatesmith/diagnostics';
+import type { Style, View } from '../terminal/style.ts';
 
 /** How findings are shown. */
 export interface RenderFindingsOptions {
@@ -12,15 +18,16 @@ export interface RenderFindingsOptions {
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-const colors: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
-  error: 'red',
-  warning: 'yellow',
-  info: 'blue',
+const formats: Readonly<Record<FindingPart, Parameters<Style>[0]>> = {
+  place: 'bold',
+  error: ['bold', 'red'],
+  warning: ['bold', 'yellow'],
+  info: ['bold', 'blue'],
 };
 
 /** Findings as lines, errors first; nothing for none. */
 export function renderFindings(findings: readonly Finding[], options: RenderFindingsOptions): string {
-  const sorted = [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
+  const sorted = bySeverity(findings);
   if (options.format === 'short') return sorted.map(shortLine).join('\n');
   const shown = sorted.slice(0, mostShown).map((finding) => renderFinding(finding, options));
   if (sorted.length > mostShown)
@@ -28,7 +35,7 @@ export function renderFindings(findings: readonly Finding[], options: RenderFind
   return shown.join('\n\n');
 }
 
-/** Nobody reads on after so many, and a hostile file can have a hundred thousand. */
+/** More than a person reads; a hostile file can have a hundred thousand findings. */
 const mostShown = 200;
 
 /** `2 errors, 1 warning`; `no findings` when there is nothing. */
@@ -45,29 +52,41 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function renderFinding(finding: Finding, { style, sources, width }: RenderFindingsOptions): string {
-  const source = finding.file === undefined ? undefined : sources?.get(finding.file);
-  const [head = '', ...rest] = formatFinding(finding, {
-    source,
-    length: source === undefined ? 1 : markLength(source, finding),
-  }).split('\n');
-  const severity = `${finding.severity} ${finding.code}`;
-  const at = head.indexOf(severity);
-  const styled =
-    at === -1
-      ? head
-      : `${style('bold', head.slice(0, at))}${style(['bold', colors[finding.severity]], severity)}${head.slice(at + severity.length)}`;
-  return [
-    styled,
-    ...rest.map((line) => (width === undefined || frameLine.test(line) ? line : wrapLine(line, width))),
-  ].join('\n');
+/** As {@link renderFindings}, followed by {@link explainLine}, for findings that no verdict follows. */
+export function renderExplainedFindings(
+  findings: readonly Finding[],
+  options: RenderFindingsOptions,
+): string {
+  const shown = renderFindings(findings, options);
+  if (options.format === 'short') return shown;
+  return [shown, ...explainLine(findings, options)].filter((part) => part !== '').join('\n\n');
 }
 
-const frameLine = /^ +\d* \| |^ +\d* \|$/;
+/**
+ * The command that explains the first of the findings, as the last line after them: none where every finding is a note or
+ * no registry lists the code.
+ */
+export function explainLine(findings: readonly Finding[], { style }: Pick<View, 'style'>): readonly string[] {
+  const explained = bySeverity(findings).find(
+    ({ docs, severity }) => docs !== undefined && severity !== 'info',
+  );
+  return explained === undefined
+    ? []
+    : [style('gray', `Explain a code: gatesmith explain ${explained.code}`)];
+}
 
-function wrapLine(line: string, width: number): string {
-  const indent = line.startsWith('  hint: ') ? '        ' : '  ';
-  return wrap(line.trimStart(), { width, indent }).replace(/^ +/, '  ');
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+function renderFinding(finding: Finding, { style, sources, width }: RenderFindingsOptions): string {
+  const source = finding.file === undefined ? undefined : sources?.get(finding.file);
+  return formatFinding(finding, {
+    source,
+    length: source === undefined ? 1 : markLength(source, finding),
+    paint: (part, text) => style(formats[part], text),
+    width,
+  });
 }
 
 const token = /^(?:"[^"]*"|'[^']*'|[^\s,\]}]+)/;

@@ -1,5 +1,6 @@
-import { type Finding, formatPath, summarize } from '@gatesmith/diagnostics';
+import { type Finding, formatPath } from '@gatesmith/diagnostics';
 import { escapeMarkup } from './escape-markup.ts';
+import { renderSummary } from './findings.ts';
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}
@@ -7,10 +8,9 @@ code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}.error{color:#a40
 
 /** Findings as one page that needs nothing else: a table with headings, readable without colours and by a screen reader. */
 export function htmlReport(findings: readonly Finding[]): string {
-  const { errors, warnings, infos } = summarize(findings);
   const table =
     findings.length === 0
-      ? '<p>No findings.</p>'
+      ? ''
       : `<table>
 <caption>Findings, in the order in which they were made</caption>
 <thead><tr><th scope="col">Severity</th><th scope="col">Code</th><th scope="col">Where</th><th scope="col">What, and what to do</th></tr></thead>
@@ -24,7 +24,7 @@ ${findings.map(row).join('\n')}
 <body>
 <main>
 <h1>gatesmith: findings</h1>
-<p>${errors} errors, ${warnings} warnings, ${infos} notes.</p>
+<p>${sentence(renderSummary(findings))}</p>
 ${table}
 </main>
 </body>
@@ -32,12 +32,18 @@ ${table}
 `;
 }
 
-function row({ code, severity, subject, path, message, hint, file, line, column }: Finding): string {
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function row({ code, severity, subject, path, message, hint, docs, file, line, column }: Finding): string {
   const place =
     line === undefined
       ? (file ?? subject)
       : `${file ?? subject}:${line}${column === undefined ? '' : `:${column}`}`;
   const where = `<code>${escapeMarkup(place)}</code>${path.length === 0 ? '' : `<br><code>${escapeMarkup(formatPath(path))}</code>`}`;
   const todo = hint === undefined ? '' : `<br>${escapeMarkup(hint)}`;
-  return `<tr><td class="${severity}">${severity}</td><td><code>${escapeMarkup(code)}</code></td><td>${where}</td><td>${escapeMarkup(message)}${todo}</td></tr>`;
+  const shown = `<code>${escapeMarkup(code)}</code>`;
+  const named = docs === undefined ? shown : `<a href="${escapeMarkup(docs)}">${shown}</a>`;
+  return `<tr><td class="${severity}">${severity}</td><td>${named}</td><td>${where}</td><td>${escapeMarkup(message)}${todo}</td></tr>`;
 }

@@ -1,5 +1,4 @@
-import type { Finding } from '@gatesmith/diagnostics';
-import { formatFinding } from '@gatesmith/diagnostics';
+import { type Finding, formatFinding } from '@gatesmith/diagnostics';
 import { escapeMarkup } from './escape-markup.ts';
 
 /**
@@ -25,7 +24,7 @@ export function junitReport(findings: readonly Finding[]): string {
 
 function testCase(finding: Finding): string {
   const { code, subject, severity, message } = finding;
-  const text = escapeMarkup(formatFinding(finding));
+  const text = escapeMarkup(formatFinding(finding, { link: true }));
   const inner =
     severity === 'error'
       ? `<failure type="${code}" message="${escapeMarkup(message)}">${text}</failure>`

@@ -1,6 +1,6 @@
 import type { AssignedAddress, Outcome } from '@gatesmith/installer';
 import type { Style, View } from '../terminal/style.ts';
-import { renderFindings } from './findings.ts';
+import { renderExplainedFindings } from './findings.ts';
 import { renderTable } from './table.ts';
 
 /** How the end of a run is shown. */
@@ -54,7 +54,7 @@ export function renderUnfinished(outcome: Outcome, view: View): string {
   const { result, error, finished, unfinished, findings } = outcome;
   const lines: string[] = [];
   const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) lines.push(renderFindings(errors, { ...view, format: 'text' }), '');
+  if (errors.length > 0) lines.push(renderExplainedFindings(errors, { ...view, format: 'text' }), '');
   if (error !== undefined) {
     lines.push(
       `${view.style(['bold', 'red'], 'error:')} ${error.message}`,

@@ -1,21 +1,29 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { ReportFormat } from '../flags/output.ts';
-import { htmlReport } from './html-report.ts';
-import { junitReport } from './junit-report.ts';
-import { sarifReport } from './sarif-report.ts';
 
-const reports: Readonly<Record<ReportFormat, (findings: readonly Finding[]) => string>> = {
-  junit: junitReport,
-  sarif: sarifReport,
-  html: htmlReport,
-};
+const formats: ReadonlySet<string> = new Set<ReportFormat>(['junit', 'sarif', 'html']);
 
 /** Whether a format is a report for another program. */
 export function isReportFormat(format: string): format is ReportFormat {
-  return Object.hasOwn(reports, format);
+  return formats.has(format);
 }
 
-/** Findings as a whole document of the format; the same findings give the same bytes. */
-export function renderReport(findings: readonly Finding[], format: ReportFormat): string {
-  return reports[format](findings);
+/** Findings as a whole document of the format; the same findings give the same bytes. Only the format's code is loaded. */
+export async function renderReport(findings: readonly Finding[], format: ReportFormat): Promise<string> {
+  switch (format) {
+    case 'junit': {
+      const { junitReport } = await import('./junit-report.ts');
+      return junitReport(findings);
+    }
+    case 'sarif': {
+      const { sarifReport } = await import('./sarif-report.ts');
+      return sarifReport(findings);
+    }
+    case 'html': {
+      const { htmlReport } = await import('./html-report.ts');
+      return htmlReport(findings);
+    }
+    default:
+      return format satisfies never;
+  }
 }

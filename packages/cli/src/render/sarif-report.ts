@@ -1,5 +1,5 @@
-import type { Finding, Severity } from '@gatesmith/diagnostics';
-import { formatPath } from '@gatesmith/diagnostics';
+import { defaultSeverity, type Finding, formatPath, type Severity } from '@gatesmith/diagnostics';
+import { findingEntry } from '../all-findings.ts';
 import { version } from '../version.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -16,12 +16,27 @@ export function sarifReport(findings: readonly Finding[]): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'gatesmith', version, rules: codes.map((id) => ({ id })) } },
+        tool: { driver: { name: 'gatesmith', version, rules: codes.map(rule) } },
         results: findings.map((finding) => result(finding, codes)),
       },
     ],
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** What the registry says about a code; a code that no registry lists is a rule with an id alone. */
+function rule(id: string): unknown {
+  const entry = findingEntry(id);
+  if (entry === undefined) return { id };
+  const { title, text, docs } = entry;
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text },
+    helpUri: docs,
+    help: { text: `${text}\n\n${docs}` },
+    defaultConfiguration: { level: levels[defaultSeverity(entry)] },
+  };
 }
 
 function result(finding: Finding, codes: readonly string[]): unknown {

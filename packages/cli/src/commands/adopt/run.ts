@@ -11,7 +11,8 @@ import type { OutputFlags } from '../../flags/output.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { type GoodValues, requireValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
-import { renderFindings } from '../../render/findings.ts';
+import { renderExplainedFindings, renderFindings } from '../../render/findings.ts';
+import { joinFindings } from '../../render/join-findings.ts';
 import { renderPlan } from '../../render/plan.ts';
 import type { RunContext } from '../../run-context.ts';
 import { styleFor, viewOf } from '../../terminal/style.ts';
@@ -39,7 +40,12 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
   if (flags.output !== 'json' && findings.length > 0)
     messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
   return withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
-    bringUp(context, { flags, world, start: async (run) => (await world.installer()).adopt(values, run) }),
+    bringUp(context, {
+      flags,
+      world,
+      reported: findings,
+      start: async (run) => (await world.installer()).adopt(values, run),
+    }),
   );
 }
 
@@ -64,12 +70,12 @@ async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues
     { ...flags, command: 'gatesmith adopt' },
     async (world) => (await world.installer()).planAdoption(good.values, { signal }),
   );
-  const findings = [...good.findings, ...found];
+  const findings = joinFindings(good.findings, found);
   if (flags.output === 'json') printJson(context, { ...plan, findings });
   else {
     const format = flags.output;
     const view = { ...viewOf(stdout), format, sources: good.sources };
-    if (findings.length > 0) printText(context, `${renderFindings(findings, view)}\n\n`);
+    if (findings.length > 0) printText(context, `${renderExplainedFindings(findings, view)}\n\n`);
     printText(context, renderPlan(plan, { style: styleFor(stdout), width: stdout.columns ?? 80, format }));
   }
   return hasChanges(plan) || hasErrors(findings) ? exitCode.differs : exitCode.done;

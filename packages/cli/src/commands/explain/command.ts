@@ -12,14 +12,23 @@ export const explainCommand: Command<RoutedContext> = buildCommand<ExplainFlags,
     flags: { ...clusterFlags, ...snapshotFlags, ...outputFlags },
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: 'The Service', placeholder: 'svc/NAMESPACE/NAME', parse: String }],
+      parameters: [
+        {
+          brief: 'a Service, or the code of a finding',
+          placeholder: 'svc/NAMESPACE/NAME|GS-CODE',
+          parse: String,
+        },
+      ],
     },
   },
   docs: {
-    brief: 'Follow one Service from its request to the node that answers for it',
+    brief: 'Follow one Service from its request to the node that answers for it, or explain a finding',
     fullDescription: `Does it ask for an address? Which one does it hold, or why none? Of which pool, advertised by what? Are pods ready
 behind it, and which node announces it? The chain ends at the first link that everything after it needs.
 
-Exit code 0: every link holds, or cannot be told. 3: one is broken.`,
+For the code of a finding, such as GS-POOL-OVERLAP, it prints what the finding means, why it matters and how to fix it. That
+needs no cluster.
+
+Exit code 0: every link holds, or cannot be told; the code is explained. 2: the code does not exist. 3: a link is broken.`,
   },
 });

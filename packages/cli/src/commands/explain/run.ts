@@ -1,60 +1,18 @@
-import { type ExplainedLink, type Explanation, explainService } from '@gatesmith/installer';
-import { UsageError } from '../../errors.ts';
-import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
 import type { SnapshotFlags } from '../../flags/snapshot.ts';
-import { printJson, printText } from '../../output/print.ts';
 import type { RunContext } from '../../run-context.ts';
-import { type Style, styleFor } from '../../terminal/style.ts';
-import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags of `explain`. */
 export interface ExplainFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
 
-/** The causal chain of one Service. */
+/** Explains a finding code, offline, or one Service of a cluster. */
 export async function explain(context: RunContext, flags: ExplainFlags, named: string): Promise<ExitCode> {
-  const ref = readServiceName(named);
-  const explanation = explainService(
-    await loadSnapshot(context, { ...flags, command: 'gatesmith explain' }),
-    ref,
-  );
-  if (flags.output === 'json') printJson(context, explanation);
-  else printText(context, renderExplanation(explanation, flags.output, styleFor(context.stdout)));
-  return explanation.links.some(({ state }) => state === 'broken') ? exitCode.differs : exitCode.done;
-}
-
-const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
-function readServiceName(named: string): { readonly namespace: string; readonly name: string } {
-  const [namespace, name, ...rest] = named.replace(/^(?:svc|service|services)\//i, '').split('/');
-  if (
-    namespace !== undefined &&
-    name !== undefined &&
-    rest.length === 0 &&
-    dnsLabel.test(namespace) &&
-    dnsLabel.test(name)
-  )
-    return { namespace, name };
-  const shown = JSON.stringify(named.slice(0, 80));
-  throw new UsageError(`${shown} names no Service`, {
-    code: 'USAGE',
-    hint:
-      rest.length === 0 && name === undefined && namespace !== undefined && dnsLabel.test(namespace)
-        ? `say its namespace as well: svc/default/${namespace}`
-        : 'write svc/NAMESPACE/NAME, for example svc/default/web',
-  });
-}
-
-const signs: Readonly<Record<ExplainedLink['state'], string>> = { holds: '✓', broken: '✗', unknown: '?' };
-const colours = { holds: 'green', broken: 'red', unknown: 'yellow' } as const;
-
-function renderExplanation({ links }: Explanation, format: 'text' | 'short', style: Style): string {
-  const shown = format === 'short' ? links.filter(({ state }) => state !== 'holds') : links;
-  return shown
-    .flatMap(({ link, state, message, hint }) => [
-      `${style(colours[state], signs[state])} ${link.padEnd(14)}${message}`,
-      ...(hint === undefined || format === 'short' ? [] : [`  ${''.padEnd(14)}${hint}`]),
-    ])
-    .join('\n');
+  if (/^gs-[^/]*$/i.test(named)) {
+    const { explainCode } = await import('./explain-code.ts');
+    return explainCode(context, flags, named);
+  }
+  const { explainServiceNamed } = await import('./explain-service.ts');
+  return explainServiceNamed(context, flags, named);
 }

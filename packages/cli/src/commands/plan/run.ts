@@ -10,11 +10,12 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { requireValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import { renderFindings } from '../../render/findings.ts';
+import { renderExplainedFindings } from '../../render/findings.ts';
+import { joinFindings } from '../../render/join-findings.ts';
 import { renderPlan } from '../../render/plan.ts';
 import { isReportFormat, renderReport } from '../../render/report.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor, viewOf } from '../../terminal/style.ts';
+import { viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
 import { planFromSnapshot } from './plan-from-snapshot.ts';
 
@@ -30,23 +31,22 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
     flags.snapshot === undefined
       ? await live(context, flags, values)
       : await planFromSnapshot(context, { ...flags, values });
-  const findings = [...warnings, ...report.findings];
+  const findings = joinFindings(warnings, report.findings);
   if (flags.out !== undefined)
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
   const differs = hasChanges(report.plan) || hasErrors(findings);
   const { output } = flags;
   if (output === 'json') printJson(context, { ...report.plan, findings });
-  else if (isReportFormat(output)) printText(context, renderReport(findings, output));
+  else if (isReportFormat(output)) printText(context, await renderReport(findings, output));
   else {
-    const style = styleFor(context.stdout);
-    const width = context.stdout.columns ?? 80;
-    if (findings.length > 0) {
-      printText(
-        context,
-        `${renderFindings(findings, { ...viewOf(context.stdout), format: output, sources })}\n${output === 'text' ? '\n' : ''}`,
-      );
-    }
-    printText(context, renderPlan(report.plan, { style, width, format: output }));
+    const { stdout } = context;
+    const view = viewOf(stdout);
+    printText(context, renderExplainedFindings(findings, { ...view, format: output, sources }));
+    if (output === 'text' && findings.length > 0) printText(context, '\n');
+    printText(
+      context,
+      renderPlan(report.plan, { style: view.style, width: stdout.columns ?? 80, format: output }),
+    );
   }
   return differs ? exitCode.differs : exitCode.done;
 }

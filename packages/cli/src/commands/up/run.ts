@@ -30,6 +30,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
     bringUp(context, {
       flags,
       world,
+      reported: findings,
       async start(run) {
         const installer = await world.installer();
         const events = installer.up(values, { ...run, plan, recoverRelease: flags.recoverRelease });

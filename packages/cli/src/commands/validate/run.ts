@@ -6,9 +6,9 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
-import { renderFindings, renderSummary } from '../../render/findings.ts';
+import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor, viewOf } from '../../terminal/style.ts';
+import { viewOf } from '../../terminal/style.ts';
 
 /** The flags of `validate`. */
 export interface ValidateFlags extends ValuesFlags, OutputFlags {
@@ -56,9 +56,11 @@ function printVerdict(
     printJson(context, { valid, findings });
     return;
   }
-  const style = styleFor(context.stdout);
-  printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
+  const view = viewOf(context.stdout);
+  const { style } = view;
+  printText(context, renderFindings(findings, { ...view, format: output, sources }));
   if (output === 'short') return;
   const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
-  printText(context, `${findings.length === 0 ? '' : '\n'}${names}: ${verdict}, ${renderSummary(findings)}`);
+  const summary = `${findings.length === 0 ? '' : '\n'}${names}: ${verdict}, ${renderSummary(findings)}`;
+  printText(context, [summary, ...explainLine(findings, view)].join('\n'));
 }

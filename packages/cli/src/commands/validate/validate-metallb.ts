@@ -6,9 +6,9 @@ import type { OutputFormat } from '../../flags/output.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../output/print.ts';
-import { renderFindings, renderSummary } from '../../render/findings.ts';
+import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor, viewOf } from '../../terminal/style.ts';
+import { viewOf } from '../../terminal/style.ts';
 
 /** Files of MetalLB objects, and how they are judged and reported. */
 export interface ValidateMetalLBOptions {
@@ -42,8 +42,9 @@ export async function validateMetalLB(
   const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
   if (output === 'json') printJson(context, { valid, findings, resources });
   else {
-    const style = styleFor(context.stdout);
-    printText(context, renderFindings(findings, { ...viewOf(context.stdout), format: output, sources }));
+    const view = viewOf(context.stdout);
+    const { style } = view;
+    printText(context, renderFindings(findings, { ...view, format: output, sources }));
     if (output === 'text') {
       const rows = resources.map(
         ({ kind, namespace, name, accepted }) =>
@@ -51,7 +52,11 @@ export async function validateMetalLB(
       );
       if (findings.length > 0) rows.unshift('');
       const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
-      printText(context, [...rows, `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`].join('\n'));
+      rows.push(
+        `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`,
+        ...explainLine(findings, view),
+      );
+      printText(context, rows.join('\n'));
     }
   }
   return valid ? exitCode.done : exitCode.invalid;

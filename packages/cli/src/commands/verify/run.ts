@@ -17,6 +17,7 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { readSnapshot } from '../../input/read-snapshot.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings, printText } from '../../output/print.ts';
+import { joinFindings } from '../../render/join-findings.ts';
 import { renderAddresses, renderUnaskedArp } from '../../render/outcome.ts';
 import type { RunContext } from '../../run-context.ts';
 import { withWorld } from '../../world/with-world.ts';
@@ -41,7 +42,7 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
       : { report: await verifySaved(context, flags.snapshot, values), model: undefined, traffic: undefined };
   const skipped = new Set(values.checks.skip);
   const lost = judgeTraffic(traffic ?? []).filter(({ code }) => !skipped.has(code));
-  const findings = [...warnings, ...report.findings, ...lost];
+  const findings = joinFindings(warnings, [...report.findings, ...lost]);
   const summary = summarize(findings);
   if (flags.output === 'text' && report.addresses.length > 0) {
     printText(context, `${renderAddresses(report.addresses)}\n\n`);
@@ -50,7 +51,7 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
     if (traffic !== undefined) printText(context, `${renderTraffic(traffic)}\n\n`);
     if (model !== undefined) printText(context, `${model}\n\n`);
   }
-  printFindings(
+  await printFindings(
     context,
     flags,
     { findings, summary, addresses: report.addresses, ...(traffic !== undefined && { traffic }) },

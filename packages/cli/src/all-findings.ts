@@ -1,0 +1,22 @@
+import { docsLink, type FindingEntry, type FindingRegistry, nearest } from '@gatesmith/diagnostics';
+import { cliFindings } from './finding-registry.ts';
+
+/** The registries of all packages. Loading them loads the packages, so import this file only where it is needed. */
+export const registries: Readonly<Record<string, FindingRegistry>> = {
+  gatesmith: cliFindings,
+};
+
+const entries: ReadonlyMap<string, FindingEntry> = new Map(
+  Object.values(registries).flatMap((registry) => Object.entries<FindingEntry>(registry)),
+);
+
+/** What a code means, and where its documentation is; `undefined` for a code that no package reports. */
+export function findingEntry(code: string): (FindingEntry & { readonly docs: string }) | undefined {
+  const entry = entries.get(code);
+  return entry === undefined ? undefined : { ...entry, docs: docsLink(code) };
+}
+
+/** The code that resembles a misspelled one most. */
+export function nearestCode(code: string): string | undefined {
+  return nearest(code, [...entries.keys()]);
+}

@@ -1,0 +1,64 @@
+import { type ExplainedLink, type Explanation, explainService } from '@gatesmith/installer';
+import { UsageError } from '../../errors.ts';
+import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { OutputFlags } from '../../flags/output.ts';
+import type { SnapshotFlags } from '../../flags/snapshot.ts';
+import { printJson, printText } from '../../output/print.ts';
+import type { RunContext } from '../../run-context.ts';
+import { type Style, styleFor } from '../../terminal/style.ts';
+import { loadSnapshot } from '../../world/load-snapshot.ts';
+
+/** The flags that select what is looked at, and the form of the result. */
+export interface ExplainServiceFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
+
+/** Prints the causal chain of one Service: asked, assigned, announced, answered. */
+export async function explainServiceNamed(
+  context: RunContext,
+  flags: ExplainServiceFlags,
+  named: string,
+): Promise<ExitCode> {
+  const ref = readServiceName(named);
+  const explanation = explainService(
+    await loadSnapshot(context, { ...flags, command: 'gatesmith explain' }),
+    ref,
+  );
+  if (flags.output === 'json') printJson(context, explanation);
+  else printText(context, renderExplanation(explanation, flags.output, styleFor(context.stdout)));
+  return explanation.links.some(({ state }) => state === 'broken') ? exitCode.differs : exitCode.done;
+}
+
+const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function readServiceName(named: string): { readonly namespace: string; readonly name: string } {
+  const [namespace, name, ...rest] = named.replace(/^(?:svc|service|services)\//i, '').split('/');
+  if (
+    namespace !== undefined &&
+    name !== undefined &&
+    rest.length === 0 &&
+    dnsLabel.test(namespace) &&
+    dnsLabel.test(name)
+  )
+    return { namespace, name };
+  const shown = JSON.stringify(named.slice(0, 80));
+  throw new UsageError(`${shown} is neither a Service nor a finding code`, {
+    code: 'USAGE',
+    hint:
+      rest.length === 0 && name === undefined && namespace !== undefined && dnsLabel.test(namespace)
+        ? `say its namespace as well: svc/default/${namespace}`
+        : 'write svc/NAMESPACE/NAME, for example svc/default/web, or a code such as GS-POOL-OVERLAP',
+  });
+}
+
+const signs: Readonly<Record<ExplainedLink['state'], string>> = { holds: '✓', broken: '✗', unknown: '?' };
+const colours = { holds: 'green', broken: 'red', unknown: 'yellow' } as const;
+
+function renderExplanation({ links }: Explanation, format: 'text' | 'short', style: Style): string {
+  const shown = format === 'short' ? links.filter(({ state }) => state !== 'holds') : links;
+  return shown
+    .flatMap(({ link, state, message, hint }) => [
+      `${style(colours[state], signs[state])} ${link.padEnd(14)}${message}`,
+      ...(hint === undefined || format === 'short' ? [] : [`  ${''.padEnd(14)}${hint}`]),
+    ])
+    .join('\n');
+}
