@@ -129,12 +129,12 @@ export interface Cluster {
   /** Whether we may do it, by SelfSubjectAccessReview. */
   may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
   /** Everything that we may do in a namespace at once, by SelfSubjectRulesReview. Absent: ask one by one. */
-  rules?(namespace: string, options?: CallOptions): Promise<AccessRules>;
+  readonly rules?: ((namespace: string, options?: CallOptions) => Promise<AccessRules>) | undefined;
   logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
   /**
    * GET of a port of a pod through a port-forward, which reaches what listens on the pod's loopback only. Absent where the
    * cluster offers none; it also fails where the right to `create pods/portforward` is missing.
    */
-  askPod?(ref: ObjectRef, request: PodRequest): Promise<PodAnswer>;
+  readonly askPod?: ((ref: ObjectRef, request: PodRequest) => Promise<PodAnswer>) | undefined;
   close(): Promise<void>;
 }

@@ -47,6 +47,6 @@ export interface Probe {
   /** A sentence when the answers come from a model instead of the network. */
   readonly model?: string | undefined;
   http(request: HttpProbeRequest): Promise<HttpProbeResult>;
-  /** Absent where nobody can ask: then nobody is judged. */
-  arp?(request: ArpProbeRequest): Promise<ArpProbeResult>;
+  /** Absent where ARP cannot be sent: nothing is concluded then. */
+  readonly arp?: ((request: ArpProbeRequest) => Promise<ArpProbeResult>) | undefined;
 }

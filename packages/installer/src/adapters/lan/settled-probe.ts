@@ -4,12 +4,13 @@ import type { HttpProbeRequest, HttpProbeResult, Probe } from '../../ports/probe
 const pauseMs = 400;
 
 /**
- * A probe that does not believe a silence at once: right after a roll, pods and the announcer change places, and one
- * look in between sees nothing. Asks again until something answers or the time is up.
+ * A probe that does not trust the first silence: right after a rollout, pods and the announcer change places, and a single
+ * request in between gets no answer. It asks again until something answers or the time is up.
  */
 export function settledProbe(probe: Probe, settleMs: number): Probe {
   return {
-    ...probe,
+    model: probe.model,
+    arp: probe.arp?.bind(probe),
     async http(request: HttpProbeRequest): Promise<HttpProbeResult> {
       const started = performance.now();
       for (;;) {
