@@ -1,4 +1,5 @@
-export { helmBinary, oldestHelm } from './adapters/helm/helm-binary.ts';
+export { helmBinary } from './adapters/helm/helm-binary.ts';
+export { oldestHelm } from './adapters/helm/verbs/version.ts';
 export { connectCluster } from './adapters/kubernetes/kubernetes-client.ts';
 export type { ClusterTarget } from './adapters/kubernetes/load-kubeconfig.ts';
 export type { ArpProbeOptions, NetworkCard } from './adapters/lan/arp-probe.ts';

@@ -119,3 +119,22 @@ test('an interruption asks Helm to stop and waits until it has', async () => {
   await expect(running).rejects.toThrow('interrupted');
   expect(await readFile(marker, 'utf8')).toBe('yes');
 });
+
+test('a line that the pipe delivers in two chunks is reported once, and so is a last line without a break', async () => {
+  const helm = helmBinary({
+    program: await fakeHelm(
+      'helm-chunks',
+      `process.stderr.write('creating 3 resou', () => setTimeout(() => process.stderr.write('rce(s)\\n\\ndone\\r\\nlast'), 200));`,
+    ),
+  });
+  const lines: string[] = [];
+  await helm.upgrade({
+    release: 'gatesmith',
+    namespace: 'n',
+    chart: 'c',
+    values: '',
+    timeoutMs: 10_000,
+    onLine: (line) => lines.push(line),
+  });
+  expect(lines).toEqual(['creating 3 resource(s)', 'done', 'last']);
+});
