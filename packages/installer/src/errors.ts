@@ -1,4 +1,4 @@
-import { BaseError } from '@gatesmith/diagnostics';
+import { BaseError, type BaseErrorOptions } from '@gatesmith/diagnostics';
 
 /** What can go wrong between us and an API server. */
 export type ClusterErrorCode =
@@ -18,12 +18,26 @@ export type ClusterErrorCode =
   | 'WEBHOOK_UNREACHABLE'
   | 'NOT_KUBERNETES';
 
+/** What a failed call to the API server is described with. */
+export interface ClusterErrorOptions extends BaseErrorOptions<ClusterErrorCode> {
+  /** The HTTP status, when there was an answer. */
+  readonly status?: number | undefined;
+  /** How long the server asked clients to wait (Retry-After). */
+  readonly retryAfterMs?: number | undefined;
+}
+
 /** A call to the API server failed; the message names the object or the server first. */
 export class ClusterError extends BaseError<ClusterErrorCode> {
   /** The HTTP status, when there was an answer. */
-  status: number | undefined;
-  /** How long the server asked us to stay away (Retry-After). */
-  retryAfterMs: number | undefined;
+  readonly status: number | undefined;
+  /** How long the server asked clients to wait (Retry-After). */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, { status, retryAfterMs, ...options }: ClusterErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** What can go wrong with the user's Helm. */

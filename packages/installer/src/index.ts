@@ -1,6 +1,6 @@
 export { helmBinary } from './adapters/helm/helm-binary.ts';
 export { oldestHelm } from './adapters/helm/verbs/version.ts';
-export { connectCluster } from './adapters/kubernetes/kubernetes-client.ts';
+export { connectCluster } from './adapters/kubernetes/connect-cluster.ts';
 export type { ClusterTarget } from './adapters/kubernetes/load-kubeconfig.ts';
 export type { ArpProbeOptions, NetworkCard } from './adapters/lan/arp-probe.ts';
 export type { HttpProbeOptions, Reroute } from './adapters/lan/http-probe.ts';

@@ -4,10 +4,9 @@ import {
   type RolloutExpectation,
   type RolloutVerdict,
 } from '@gatesmith/kube-proxy';
+import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import { waitFor } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
-import { textAt } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { podProber } from './probe-pods.ts';
 import type { RolloutRun } from './rollout-run.ts';
 

@@ -1,6 +1,5 @@
 import type { RolloutBackup } from '@gatesmith/kube-proxy';
-import { asRecord, textAt } from '../json-value.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
+import { asRecord, type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import { managedByLabel, managedByUs } from '../layout.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 

@@ -1,7 +1,7 @@
 import { parseRange } from '@gatesmith/ip-range';
+import { asArray, asString, at, textAt } from '@gatesmith/kubernetes';
 import { advertises } from '@gatesmith/metallb';
 import { toResources, type Values } from '@gatesmith/values';
-import { asArray, asString, at, textAt } from '../json-value.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 
 /** Whether the values announce an IPv4 pool in Layer 2, which is what strictARP is for. */

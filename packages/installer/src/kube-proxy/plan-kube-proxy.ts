@@ -10,10 +10,10 @@ import {
   type KubeProxyObservation,
   lastWriter,
 } from '@gatesmith/kube-proxy';
+import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { Change, PlanStep } from '../decide/plan/plan.ts';
 import { fieldManager } from '../field-manager.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { backupIn, type KeptBackup } from './backup-object.ts';
 import { valuesNeedLayer2IPv4 } from './metallb-need.ts';

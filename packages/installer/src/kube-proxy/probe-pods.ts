@@ -1,7 +1,6 @@
 import type { NodeProbe } from '@gatesmith/kube-proxy';
+import { type KubernetesObject, numberAt, refOf, textAt } from '@gatesmith/kubernetes';
 import { ClusterError, type ClusterErrorCode } from '../errors.ts';
-import { numberAt, textAt } from '../json-value.ts';
-import { type KubernetesObject, refOf } from '../kubernetes-object.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 
 /** Asks the kube-proxy pods of a cluster, and remembers what cannot change while a pod lives. */

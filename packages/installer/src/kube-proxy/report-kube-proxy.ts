@@ -6,9 +6,9 @@ import {
   planRollout,
   type RevertPlan,
 } from '@gatesmith/kube-proxy';
+import { objectId } from '@gatesmith/kubernetes';
 import type { RolloutTuning } from '../apply/step-context.ts';
 import { type Plan, type PlanStep, summarizeSteps } from '../decide/plan/plan.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { rolloutOf, withoutIdleSteps } from './apply-kube-proxy.ts';
 import type { KubeProxyReport } from './kube-proxy-installer.ts';

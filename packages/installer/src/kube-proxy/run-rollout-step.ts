@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '@gatesmith/diagnostics';
 import { lastWriter, type ObjectReference, type RolloutStep } from '@gatesmith/kube-proxy';
+import { type ObjectRef, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { InstallError } from '../errors.ts';
-import { textAt } from '../json-value.ts';
-import { type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { awaitKubeProxy, podsOf } from './await-kube-proxy.ts';
 import type { Journal } from './journal.ts';
 import type { RolloutRun } from './rollout-run.ts';

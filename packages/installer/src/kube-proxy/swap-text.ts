@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTransient } from '../adapters/kubernetes/retry.ts';
+import { type KubernetesObject, type ObjectRef, objectId, textAt } from '@gatesmith/kubernetes';
 import { InstallError } from '../errors.ts';
-import { textAt } from '../json-value.ts';
-import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
 import type { Cluster, JsonPatchOperation, WriteOptions } from '../ports/cluster.ts';
+import { isTransient } from '../transient-error.ts';
 
 const attempts = 4;
 const pauseMs = 500;

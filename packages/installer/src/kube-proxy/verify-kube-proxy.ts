@@ -1,7 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type NodeProbe, verifyNodes } from '@gatesmith/kube-proxy';
-import { textAt } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { KubeProxyPlan } from './plan-kube-proxy.ts';

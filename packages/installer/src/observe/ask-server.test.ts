@@ -1,6 +1,6 @@
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
-import { connectCluster } from '../adapters/kubernetes/kubernetes-client.ts';
+import { connectCluster } from '../adapters/kubernetes/connect-cluster.ts';
 import { changeOf } from '../decide/plan/build-plan.ts';
 import { type Plan, summarizeSteps } from '../decide/plan/plan.ts';
 import type { Desired } from '../desired/desired.ts';

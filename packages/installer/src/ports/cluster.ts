@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
+import type { KubernetesObject, ObjectRef } from '@gatesmith/kubernetes';
 
 /** Given to every call that reaches the API server. */
 export interface CallOptions {

@@ -50,9 +50,7 @@ export function memoryCluster(initial: readonly KubernetesObject[] = []): Memory
     return stored.delete(keyOf(ref));
   };
   const missing = (ref: ObjectRef): ClusterError => {
-    const error = new ClusterError(`${objectId(ref)}: not found`, { code: 'NOT_FOUND' });
-    error.status = 404;
-    return error;
+    return new ClusterError(`${objectId(ref)}: not found`, { code: 'NOT_FOUND', status: 404 });
   };
   for (const object of initial) put(object);
   const cluster: Cluster = {

@@ -15,6 +15,7 @@ export interface FailedCall {
   readonly verb: string;
   /** What came instead of a `Status`, for its words. */
   readonly body?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 const byReason: Readonly<Record<string, ClusterErrorCode>> = {
@@ -60,7 +61,7 @@ const unreachable = /failed calling webhook "([^"]+)"/;
 export function fromStatus(
   code: number,
   status: Status | undefined,
-  { subject, verb, body = '' }: FailedCall,
+  { subject, verb, body = '', retryAfterMs }: FailedCall,
 ): ClusterError {
   const page = pageWords(body);
   const isStatus = status?.kind === 'Status';
@@ -75,14 +76,12 @@ export function fromStatus(
   const isRefusal = code === 401 || code === 403;
   if (!isStatus && code < 500 && (!isRefusal || page !== undefined)) errorCode = 'NOT_KUBERNETES';
   const isElsewhere = errorCode === 'NOT_KUBERNETES' || page !== undefined;
-  const error = new ClusterError(
+  return new ClusterError(
     code < 400
       ? `${subject}: ${verb}: the answer is not that of a Kubernetes API server: ${words}`
       : `${subject}: ${verb} was refused: ${words}`,
-    { code: errorCode, hint: isElsewhere ? elsewhere : hints[errorCode] },
+    { code: errorCode, hint: isElsewhere ? elsewhere : hints[errorCode], status: code, retryAfterMs },
   );
-  error.status = code;
-  return error;
 }
 
 const elsewhere =

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../ports/cluster.ts';
-import { connectCluster } from './kubernetes-client.ts';
+import { connectCluster } from './connect-cluster.ts';
 
 /** A server that knows its version, and how many connections were made to it. */
 async function counting(): Promise<{ server: Server; cluster: Cluster; connections: () => number }> {

@@ -15,17 +15,22 @@ export interface Answer {
   readonly body: string;
 }
 
-// So many connections of one client at a time. On a network of one's own a TLS handshake takes longer than a place in the
-// queue: twenty requests were answered a fifth sooner over four connections than over ten. The others are for the lease,
-// whose renewal must not queue behind requests that hang.
+// The most connections of one client at a time. On a local network a TLS handshake takes longer than a place in the queue:
+// twenty requests were answered a fifth sooner over four connections than over ten. The others are for the lease, whose
+// renewal must not queue behind requests that hang.
 const mostConnections = 6;
 
-// An answer larger than this is not what we asked for; it is refused instead of filling the memory.
+// A larger answer is not what was requested; it is refused before it fills the memory.
 const largest = 256 * 1024 * 1024;
+
+/** The connections of one client, kept open between requests. The official client's own agent closes after every answer. */
+export function connectionPool({ protocol }: Pick<URL, 'protocol'>): http.Agent {
+  const options = { keepAlive: true, maxSockets: mostConnections };
+  return protocol === 'http:' ? new http.Agent(options) : new https.Agent(options);
+}
 
 /** Sends one HTTP request and reads the whole answer. Rejects on a broken connection or when the signal fires. */
 export function exchange({ url, options, body, signal }: Exchange): Promise<Answer> {
-  keepConnections(options.agent);
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'http:' ? http.request : https.request;
     const request = send(url, { ...options, signal }, (response) => {
@@ -48,12 +53,4 @@ export function exchange({ url, options, body, signal }: Exchange): Promise<Answ
     request.on('error', reject);
     request.end(body);
   });
-}
-
-/** The official client's agent closes after every answer: a TLS handshake for each of a hundred requests. */
-function keepConnections(agent: https.RequestOptions['agent']): void {
-  // Agents of proxies are of other classes, and know best themselves.
-  const isPlain = agent instanceof https.Agent || agent?.constructor === http.Agent;
-  if (isPlain && agent.maxSockets !== mostConnections)
-    Object.assign(agent, { keepAlive: true, maxSockets: mostConnections });
 }

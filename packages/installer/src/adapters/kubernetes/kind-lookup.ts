@@ -1,44 +1,46 @@
+import { type ObjectRef, objectId } from '@gatesmith/kubernetes';
 import { ClusterError } from '../../errors.ts';
 import { type KindEntry, knownKind } from '../../kinds.ts';
 import type { CallOptions } from '../../ports/cluster.ts';
-import type { Connection } from './connection.ts';
+import type { Call } from './call.ts';
 
-/** Finds how a kind is addressed; `undefined` when the server does not know it. */
-export type KindLookup = (
-  apiVersion: string,
-  kind: string,
-  options: CallOptions,
-) => Promise<KindEntry | undefined>;
+/** Finds how a kind is addressed in URLs. */
+export interface KindLookup {
+  /** `undefined` when the server does not know the kind. */
+  findKind(
+    kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+    options: CallOptions,
+  ): Promise<KindEntry | undefined>;
+  /** @throws ClusterError NOT_FOUND when the server does not know the object's kind. */
+  requireKind(ref: ObjectRef, options: CallOptions): Promise<KindEntry>;
+}
 
-/** Knows our own kinds by heart and asks the server's discovery for any other, once for each group and version. */
-export function kindLookup({ again, ask }: Pick<Connection, 'again' | 'ask'>): KindLookup {
+interface ResourceList {
+  readonly resources?: readonly { name: string; kind: string; namespaced: boolean }[];
+}
+
+/** Our own kinds are known in advance; for any other the server's discovery is read, once for each group and version. */
+export function kindLookup(read: <Result>(call: Call) => Promise<Result>): KindLookup {
   const discovered = new Map<string, readonly KindEntry[]>();
 
   async function discover(apiVersion: string, { signal }: CallOptions): Promise<readonly KindEntry[]> {
     const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     try {
-      const list = await again(
-        () =>
-          ask<{ resources?: readonly { name: string; kind: string; namespaced: boolean }[] }>({
-            method: 'GET',
-            path,
-            subject: apiVersion,
-            verb: 'discovery',
-            signal,
-          }),
-        { signal },
-      );
-      return (list.resources ?? [])
+      const call: Call = { method: 'GET', path, subject: apiVersion, verb: 'discovery', signal };
+      const { resources = [] } = await read<ResourceList>(call);
+      return resources
         .filter(({ name }) => !name.includes('/'))
         .map(({ name, kind, namespaced }) => ({ apiVersion, kind, plural: name, namespaced }));
     } catch (error) {
-      if (error instanceof ClusterError && error.code === 'NOT_FOUND') return [];
-      if (error instanceof ClusterError && error.status === 404) return [];
+      if (error instanceof ClusterError && (error.code === 'NOT_FOUND' || error.status === 404)) return [];
       throw error;
     }
   }
 
-  return async (apiVersion, kind, options) => {
+  async function findKind(
+    { apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>,
+    options: CallOptions,
+  ): Promise<KindEntry | undefined> {
     const known = knownKind(apiVersion, kind);
     if (known !== undefined) return known;
     let entries = discovered.get(apiVersion);
@@ -47,5 +49,16 @@ export function kindLookup({ again, ask }: Pick<Connection, 'again' | 'ask'>): K
       discovered.set(apiVersion, entries);
     }
     return entries.find((entry) => entry.kind === kind);
+  }
+
+  return {
+    findKind,
+    async requireKind(ref, options) {
+      const entry = await findKind(ref, options);
+      if (entry !== undefined) return entry;
+      throw new ClusterError(`${objectId(ref)}: the server does not know ${ref.kind} in ${ref.apiVersion}`, {
+        code: 'NOT_FOUND',
+      });
+    },
   };
 }

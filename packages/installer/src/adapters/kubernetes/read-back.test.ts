@@ -41,7 +41,6 @@ test('a write that goes through is not read back', async () => {
 });
 
 test('a busy server has not lost an answer', async () => {
-  const busy = new ClusterError('busy', { code: 'TOO_MANY_REQUESTS' });
-  busy.status = 429;
+  const busy = new ClusterError('busy', { code: 'TOO_MANY_REQUESTS', status: 429 });
   expect(await tries([busy, refused], 'ours')).toEqual([busy, refused]);
 });

@@ -1,5 +1,5 @@
 import { ClusterError } from '../../errors.ts';
-import { isLost } from './retry.ts';
+import { isLost } from '../../transient-error.ts';
 
 /** A write, and how to find out what became of it. */
 export interface ReadBackOptions<Result> {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KubeConfig } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { connectCluster } from './kubernetes-client.ts';
+import { connectCluster } from './connect-cluster.ts';
 import { whyUnauthorized } from './why-unauthorized.ts';
 
 const configOf = (user: object, server = 'https://127.0.0.1:1'): KubeConfig => {

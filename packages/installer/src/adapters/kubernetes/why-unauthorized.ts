@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { at, numberAt } from '@gatesmith/kubernetes';
 import type { KubeConfig, User } from '@kubernetes/client-node';
-import { at, numberAt } from '../../json-value.ts';
 
 /** Why the credential of the current context cannot be accepted, as far as it can be seen from here: it has run out. */
 export function whyUnauthorized(config: KubeConfig, now: number): string | undefined {

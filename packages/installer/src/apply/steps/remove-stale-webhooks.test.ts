@@ -1,6 +1,6 @@
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
-import { connectCluster } from '../../adapters/kubernetes/kubernetes-client.ts';
+import { connectCluster } from '../../adapters/kubernetes/connect-cluster.ts';
 import type { Desired } from '../../desired/desired.ts';
 import { asArray, textAt } from '../../json-value.ts';
 import { type KubernetesObject, refOf } from '../../kubernetes-object.ts';

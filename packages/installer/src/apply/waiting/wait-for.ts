@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUnknown } from '@gatesmith/diagnostics';
-import { isTransient } from '../../adapters/kubernetes/retry.ts';
 import { InstallError } from '../../errors.ts';
+import { isTransient } from '../../transient-error.ts';
 import type { StepContext } from '../step-context.ts';
 
 /** What a look at the world said. */

@@ -1,10 +1,9 @@
+import { asArray, asRecord, type KubernetesObject } from '@gatesmith/kubernetes';
 import { canonicalJson } from '../../digest.ts';
-import { asArray, asRecord } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { Patch } from '../../ports/cluster.ts';
 
-/** Whether an object is what a patch would make of it: how a patch whose answer was lost is told from one that never came. */
-export function saysAlready(live: KubernetesObject, patch: Patch): boolean {
+/** Whether an object already is what a patch would make of it: a patch whose answer was lost may have been carried out. */
+export function isPatched(live: KubernetesObject, patch: Patch): boolean {
   if (patch.type === 'merge') return contains(live, withoutVersion(patch.body));
   return patch.operations.every(({ op, path, value }) => {
     if (op === 'test') return true;

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BaseErrorOptions, fromUnknown } from '@gatesmith/diagnostics';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError, type ClusterErrorCode } from '../../errors.ts';
-import type { ObjectRef } from '../../kubernetes-object.ts';
 import type { PodAnswer, PodRequest } from '../../ports/cluster.ts';
 
 const deadlineMs = 10_000;
@@ -11,7 +11,6 @@ const deadlineMs = 10_000;
 const silenceMs = 1_000;
 const largest = 4 * 1024 * 1024;
 
-/** Which pod is asked, and for what. */
 export interface PortForwardRequest extends PodRequest {
   readonly ref: ObjectRef;
   /** For the sentence when it fails. */
@@ -25,7 +24,7 @@ export interface PortForwardRequest extends PodRequest {
  * @throws ClusterError FORBIDDEN or NOT_FOUND when there is no tunnel, SERVER_ERROR when nobody listens at its end, TIMED_OUT
  *   when nothing comes out of it.
  */
-export async function askThroughPortForward(
+export async function portForwardGet(
   config: KubeConfig,
   { ref, subject, port, path, signal }: PortForwardRequest,
 ): Promise<PodAnswer> {
