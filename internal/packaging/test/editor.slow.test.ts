@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,13 +7,25 @@ import { exec } from 'tinyexec';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// What an editor tells somebody who installed @gatesmith/values and nothing else of ours: completion and errors at the key.
+// What a user has after installing @gatesmith/values alone: completion and errors at the key in an editor, and its entries.
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 // The package itself has what a schema and a YAML text need to be judged.
 const own = createRequire(join(root, 'packages/values/package.json'));
 const { Ajv }: { Ajv: new (options: object) => { compile(schema: unknown): Validate } } = own('ajv');
 const { parse }: { parse(text: string): unknown } = own('yaml');
-const wanted = ['diagnostics', 'ip-range', 'metallb', 'values'];
+const wanted = await closureOf('values');
+
+/** A package's folder and those of the workspace packages that it depends on. */
+async function closureOf(folder: string, found: readonly string[] = []): Promise<readonly string[]> {
+  if (found.includes(folder)) return found;
+  const manifest: { readonly dependencies?: Readonly<Record<string, string>> } = JSON.parse(
+    await readFile(join(root, 'packages', folder, 'package.json'), 'utf8'),
+  );
+  let all: readonly string[] = [...found, folder];
+  for (const name of Object.keys(manifest.dependencies ?? {}))
+    if (name.startsWith('@gatesmith/')) all = await closureOf(name.slice('@gatesmith/'.length), all);
+  return all;
+}
 
 interface Validate {
   (document: unknown): boolean;
@@ -134,6 +146,29 @@ test('the schema is also found by the name of the package', async () => {
       '-e',
       "import('@gatesmith/values/values.schema.json', { with: { type: 'json' } })",
     ],
+    project,
+  );
+});
+
+test('the default entry needs no zod, and the zod entry works once zod is installed', async () => {
+  const evaluate = (program: string): Promise<void> =>
+    run('node', ['--input-type=module', '-e', program], project);
+  await evaluate(
+    "await import('@gatesmith/values'); await import('zod').then(() => { throw 'zod' }, () => {})",
+  );
+  await symlink(join(root, 'packages/values/node_modules/zod'), join(project, 'node_modules/zod'));
+  await evaluate(
+    "const { valuesSchema } = await import('@gatesmith/values/zod'); if (valuesSchema.parse({}).pools.length !== 0) throw 'parse'",
+  );
+  const text = `import { valuesSchema } from '@gatesmith/values/zod';
+import { z } from 'zod';
+const cluster = z.object({ frontDoor: valuesSchema });
+export const controller: 'traefik' | 'ingress-nginx' | 'none' = cluster.parse({}).frontDoor.ingress.controller;
+`;
+  await writeFile(join(project, 'compose.ts'), text);
+  await run(
+    join(root, 'node_modules/.bin/tsc'),
+    ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', 'compose.ts'],
     project,
   );
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The first TypeScript block of a README, and the block that shows its output. */
+/** A TypeScript block of a README, and the block that shows its output. */
 export interface ReadmeExample {
   readonly source: string;
   /** The text of the next block after the source, without its last newline; empty when there is none. */
@@ -13,18 +13,25 @@ export interface ReadmeExample {
 
 const block = /^```(\w*)[^\n]*\n([\s\S]*?)^```$/gm;
 
-/** Finds the first `ts` block and the block that follows it. */
-export function readmeExample(markdown: string): ReadmeExample {
+/** Which of a README's examples is meant. */
+export interface ReadmeExampleOptions {
+  /** Its place among the `ts` blocks. @default 0 */
+  readonly index?: number | undefined;
+}
+
+/** Finds a `ts` block and the block that follows it. */
+export function readmeExample(markdown: string, { index = 0 }: ReadmeExampleOptions = {}): ReadmeExample {
   const blocks = [...markdown.matchAll(block)].map(([, language = '', text = '']) => ({ language, text }));
-  const index = blocks.findIndex(({ language }) => language === 'ts');
-  const source = blocks[index]?.text;
-  if (source === undefined) throw new Error('the README has no ```ts block');
-  const shown = blocks[index + 1];
+  const places = blocks.flatMap(({ language }, place) => (language === 'ts' ? [place] : []));
+  const place = places[index] ?? blocks.length;
+  const source = blocks[place]?.text;
+  if (source === undefined) throw new Error(`the README has no \`\`\`ts block ${index}`);
+  const shown = blocks[place + 1];
   return { source, output: shown === undefined || shown.language === 'ts' ? '' : shown.text.trimEnd() };
 }
 
 /**
- * Runs the first `ts` block of a package's README in a process of its own, from inside the package and against its
+ * Runs a `ts` block of a package's README, by default the first one, in a process of its own, from inside the package and against its
  * source, and returns what it printed next to what the README says it prints.
  *
  * @example
@@ -37,8 +44,12 @@ export function readmeExample(markdown: string): ReadmeExample {
  */
 export async function runReadmeExample(
   packageFolder: URL,
+  options?: ReadmeExampleOptions,
 ): Promise<{ readonly printed: string; readonly output: string }> {
-  const { source, output } = readmeExample(await readFile(new URL('README.md', packageFolder), 'utf8'));
+  const { source, output } = readmeExample(
+    await readFile(new URL('README.md', packageFolder), 'utf8'),
+    options,
+  );
   // From standard input with the package as working directory: a bare import of the package's own name and of its
   // dependencies resolves, no file is left behind, and Node strips types (which it does not below node_modules).
   const child = run(

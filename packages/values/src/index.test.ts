@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as values from './index.ts';
+import * as zodEntry from './zod.ts';
 
 test('exports these names', () => {
   expect(Object.keys(values).sort()).toMatchInlineSnapshot(`
@@ -14,6 +15,11 @@ test('exports these names', () => {
       "toChartValues",
       "toResources",
       "valuesCodes",
+      "valuesSchema",
     ]
   `);
+});
+
+test('the zod entry exports this name', () => {
+  expect(Object.keys(zodEntry)).toEqual(['valuesSchema']);
 });
