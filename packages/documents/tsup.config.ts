@@ -1,0 +1,3 @@
+import { preset } from '@internal/build/tsup-preset';
+
+export default preset({ platform: 'neutral' });
