@@ -86,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       judgeByPolicies(cluster, request);
     },
   };
-  if (state === undefined) seedCluster(cluster, options.nodes, options.kubeProxy, options.objects);
+  if (state === undefined) seedCluster(cluster, options);
   else restore(cluster, state);
   const engine = startEngine(cluster, controllers);
   const requests: RecordedRequest[] = [];

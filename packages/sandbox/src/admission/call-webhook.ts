@@ -15,13 +15,17 @@ export type WebhookAnswer =
 
 const allowed: WebhookAnswer = { type: 'allowed' };
 
+export interface WebhookCall {
+  readonly configuration: string;
+  readonly webhook: JsonObject;
+  readonly request: AdmissionRequest;
+  readonly validate?: MetallbValidator | undefined;
+}
+
 /** Calls a webhook of the model: what stands behind its Service decides, unless a fault does. */
 export async function callWebhook(
   cluster: Cluster,
-  configuration: string,
-  webhook: JsonObject,
-  request: AdmissionRequest,
-  validate: MetallbValidator | undefined,
+  { configuration, webhook, request, validate }: WebhookCall,
 ): Promise<WebhookAnswer> {
   const seconds = numberAt(webhook, 'timeoutSeconds') ?? 10;
   const service = textAt(webhook, 'clientConfig', 'service', 'name') ?? '';
@@ -65,16 +69,20 @@ export async function callWebhook(
     return failed('tls: failed to verify certificate: x509: certificate signed by unknown authority');
   }
   if (!isMetallbPod(pod, 'controller') || request.object === undefined) return allowed;
-  const message = metallbVerdict(cluster, pod, request, request.object, validate);
+  const message = metallbVerdict(cluster, { controller: pod, request, object: request.object, validate });
   return message === undefined ? allowed : { type: 'denied', message };
+}
+
+interface MetallbReview {
+  readonly controller: KubeObject;
+  readonly request: AdmissionRequest;
+  readonly object: KubeObject;
+  readonly validate?: MetallbValidator | undefined;
 }
 
 function metallbVerdict(
   cluster: Cluster,
-  controller: KubeObject,
-  request: AdmissionRequest,
-  object: KubeObject,
-  validate: MetallbValidator | undefined,
+  { controller, request, object, validate }: MetallbReview,
 ): string | undefined {
   const namespace = namespaceOf(controller);
   const existing = cluster.store

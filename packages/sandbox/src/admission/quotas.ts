@@ -16,16 +16,17 @@ const short = new Set([
   'resourcequotas',
 ]);
 
+export interface Addition {
+  readonly kind: Named;
+  readonly namespace: string;
+  readonly object: KubeObject;
+}
+
 /**
  * The refusal of one more object by a ResourceQuota of its namespace, or `undefined`. Objects are counted; amounts of cpu
  * and memory are not.
  */
-export function quotaRefusal(
-  cluster: Cluster,
-  kind: Named,
-  namespace: string,
-  object: KubeObject,
-): ApiError | undefined {
+export function quotaRefusal(cluster: Cluster, { kind, namespace, object }: Addition): ApiError | undefined {
   for (const quota of cluster.store.list('resourcequotas', namespace)) {
     for (const [item, hard] of Object.entries(recordAt(quota, 'spec', 'hard'))) {
       if (!countsAs(item, kind, object)) continue;

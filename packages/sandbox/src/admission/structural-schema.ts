@@ -28,28 +28,28 @@ export function prune(
   schema: JsonObject,
 ): { readonly object: JsonObject; readonly unknown: readonly string[] } {
   const unknown: string[] = [];
-  const walk = (value: Json, here: JsonObject, path: string, isRoot: boolean): Json => {
+  const walk = (value: Json, here: JsonObject, path: string): Json => {
     if (isList(value)) {
       const items = here['items'];
       if (!isRecord(items)) return value;
-      return value.map((item, index) => walk(item, items, `${path}[${index}]`, false));
+      return value.map((item, index) => walk(item, items, `${path}[${index}]`));
     }
     if (!isRecord(value)) return value;
     const isEmbedded = here['x-kubernetes-embedded-resource'] === true;
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, entry]) => {
         if (entry === undefined) return [];
-        if ((isRoot || isEmbedded) && always.has(key)) return [[key, entry]];
+        if ((path === '' || isEmbedded) && always.has(key)) return [[key, entry]];
         const child = schemaOf(here, key);
         const childPath = path === '' ? key : `${path}.${key}`;
-        if (child !== undefined) return [[key, walk(entry, child, childPath, false)]];
+        if (child !== undefined) return [[key, walk(entry, child, childPath)]];
         if (isOpen(here)) return [[key, entry]];
         unknown.push(childPath);
         return [];
       }),
     );
   };
-  const pruned = walk(object, schema, '', true);
+  const pruned = walk(object, schema, '');
   return { object: isRecord(pruned) ? pruned : {}, unknown };
 }
 

@@ -28,7 +28,12 @@ export async function admitByWebhooks(
   for (const configuration of cluster.store.list(configurations)) {
     for (const webhook of recordsAt(configuration, 'webhooks')) {
       if (!isMeant(cluster, webhook, request)) continue;
-      const answer = await callWebhook(cluster, nameOf(configuration), webhook, request, validate);
+      const answer = await callWebhook(cluster, {
+        configuration: nameOf(configuration),
+        webhook,
+        request,
+        validate,
+      });
       judge(webhook, answer);
     }
   }

@@ -24,14 +24,18 @@ export interface Deleted {
   readonly isGone: boolean;
 }
 
+export interface ObjectDeletion {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly deleteOptions: JsonObject;
+  readonly dryRun: boolean;
+}
+
 /** Deletes one object as its `DeleteOptions` ask. */
 export async function deleteObject(
   cluster: Cluster,
-  kind: Kind,
-  namespace: string,
-  name: string,
-  deleteOptions: JsonObject,
-  dryRun: boolean,
+  { kind, namespace, name, deleteOptions, dryRun }: ObjectDeletion,
 ): Promise<Deleted> {
   const resource = resourceOf(kind);
   const found = cluster.store.get(resource, namespace, name);
@@ -66,25 +70,29 @@ export async function deleteObject(
   if (now === undefined) throw notFound(kind, name);
   if (dryRun) return { object: inVersion(kind, now), isGone: true };
   const policy = textAt(deleteOptions, 'propagationPolicy') ?? legacyPolicy(deleteOptions);
-  return markDeleted(
-    cluster,
+  return markDeleted(cluster, {
     resource,
-    inVersion(kind, now),
+    object: inVersion(kind, now),
     policy,
-    numberAt(deleteOptions, 'gracePeriodSeconds'),
-  );
+    gracePeriodSeconds: numberAt(deleteOptions, 'gracePeriodSeconds'),
+  });
 }
 
 const legacyPolicy = (options: JsonObject): string =>
   options['orphanDependents'] === true ? 'Orphan' : 'Background';
 
+export interface Deletion {
+  readonly resource: string;
+  readonly object: KubeObject;
+  /** As `propagationPolicy` of DeleteOptions. */
+  readonly policy: string;
+  readonly gracePeriodSeconds?: number | undefined;
+}
+
 /** Removes an object, or marks it when finalizers, a grace period or its own controller have to come first. */
 export function markDeleted(
   cluster: Cluster,
-  resource: string,
-  live: KubeObject,
-  policy: string,
-  gracePeriodSeconds: number | undefined,
+  { resource, object: live, policy, gracePeriodSeconds }: Deletion,
 ): Deleted {
   const name = nameOf(live);
   const namespace = namespaceOf(live);

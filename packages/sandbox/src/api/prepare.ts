@@ -20,8 +20,15 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
+export interface SentObject {
+  readonly kind: Kind;
+  readonly sent: JsonObject;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Refuses a body whose kind, name or namespace is not that of the path; fills in what it leaves out. */
-export function checkIdentity(kind: Kind, sent: JsonObject, namespace: string, name: string): KubeObject {
+export function checkIdentity({ kind, sent, namespace, name }: SentObject): KubeObject {
   const apiVersion = apiVersionOf(kind);
   const given = textAt(sent, 'apiVersion') ?? apiVersion;
   const givenKind = textAt(sent, 'kind') ?? kind.kind;
@@ -75,13 +82,14 @@ function causesOf(kind: Kind, object: KubeObject, before: KubeObject | undefined
   return [...validateObject(kind, object, before), ...schemaCauses];
 }
 
+export interface CreateRequest {
+  readonly kind: Kind;
+  readonly sent: KubeObject;
+  readonly validation: FieldValidation;
+}
+
 /** What a new object gets before admission sees it. */
-export function prepareCreate(
-  cluster: Cluster,
-  kind: Kind,
-  sent: KubeObject,
-  validation: FieldValidation,
-): Prepared {
+export function prepareCreate(cluster: Cluster, { kind, sent, validation }: CreateRequest): Prepared {
   const generate = textAt(sent, 'metadata', 'generateName');
   const given = nameOf(sent);
   if (given === '' && (generate === undefined || generate === '')) {
@@ -151,14 +159,18 @@ function initialStatus(kind: Kind, object: KubeObject): KubeObject {
   }
 }
 
+export interface UpdateRequest {
+  readonly kind: Kind;
+  readonly before: KubeObject;
+  readonly sent: KubeObject;
+  readonly subresource: string;
+  readonly validation: FieldValidation;
+}
+
 /** What a changed object gets before admission sees it: what may not change is as it was. */
 export function prepareUpdate(
   cluster: Cluster,
-  kind: Kind,
-  before: KubeObject,
-  sent: KubeObject,
-  subresource: string,
-  validation: FieldValidation,
+  { kind, before, sent, subresource, validation }: UpdateRequest,
 ): Prepared {
   checkPreconditions(kind, before, sent);
   if (subresource === 'status') {

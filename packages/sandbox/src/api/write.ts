@@ -45,7 +45,13 @@ export function inVersion(kind: Kind, object: KubeObject): KubeObject {
   return object['apiVersion'] === apiVersion ? object : { ...object, apiVersion };
 }
 
-function checkNamespace(cluster: Cluster, kind: Kind, namespace: string, name: string): void {
+interface Target {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function checkNamespace(cluster: Cluster, { kind, namespace, name }: Target): void {
   if (!kind.namespaced) return;
   const found = cluster.store.get('namespaces', '', namespace);
   if (found === undefined) throw notFound({ group: '', plural: 'namespaces' }, namespace);
@@ -74,18 +80,22 @@ function checkNamespace(cluster: Cluster, kind: Kind, namespace: string, name: s
   }
 }
 
+export interface Creation {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly sent: JsonObject;
+  readonly options: WriteOptions;
+}
+
 /** Stores a new object. */
 export async function createObject(
   cluster: Cluster,
-  kind: Kind,
-  namespace: string,
-  sent: JsonObject,
-  options: WriteOptions,
+  { kind, namespace, sent, options }: Creation,
 ): Promise<Written> {
-  const identified = withoutNulls(checkIdentity(kind, sent, namespace, ''));
-  checkNamespace(cluster, kind, namespace, nameOf(identified));
+  const identified = withoutNulls(checkIdentity({ kind, sent, namespace, name: '' }));
+  checkNamespace(cluster, { kind, namespace, name: nameOf(identified) });
   const resource = resourceOf(kind);
-  const prepared = prepareCreate(cluster, kind, identified, options.validation);
+  const prepared = prepareCreate(cluster, { kind, sent: identified, validation: options.validation });
   const { warnings } = prepared;
   const name = nameOf(prepared.object);
   const object = mutateByPolicies(
@@ -105,8 +115,16 @@ export async function createObject(
   });
   if (cluster.store.get(resource, namespaceOf(object), name) !== undefined) throw alreadyExists(kind, name);
   checkQuota(cluster, kind, object);
-  const owned = recordUpdate(undefined, object, kind.shape, writerOf(cluster, kind, options));
+  const owned = recordUpdate({ after: object, shape: kind.shape, writer: writerOf(cluster, kind, options) });
   return { object: options.dryRun ? owned : cluster.store.put(resource, owned), created: true, warnings };
+}
+
+export interface ObjectUpdate {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly change: (live: KubeObject) => JsonObject;
+  readonly options: WriteOptions;
 }
 
 /**
@@ -115,33 +133,33 @@ export async function createObject(
  */
 export async function updateObject(
   cluster: Cluster,
-  kind: Kind,
-  namespace: string,
-  name: string,
-  change: (live: KubeObject) => JsonObject,
-  options: WriteOptions,
+  { kind, namespace, name, change, options }: ObjectUpdate,
 ): Promise<Written> {
   const resource = resourceOf(kind);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const stored = cluster.store.get(resource, namespace, name);
     if (stored === undefined) throw notFound(kind, name);
     const live = inVersion(kind, stored);
-    const sent = withoutNulls(checkIdentity(kind, change(live), namespace, name));
-    const { object, warnings } = prepareUpdate(
-      cluster,
+    const sent = withoutNulls(checkIdentity({ kind, sent: change(live), namespace, name }));
+    const { object, warnings } = prepareUpdate(cluster, {
       kind,
-      live,
+      before: live,
       sent,
-      options.subresource,
-      options.validation,
-    );
+      subresource: options.subresource,
+      validation: options.validation,
+    });
     const { subresource } = options;
     const mutated = mutateByPolicies(
       cluster,
       { kind, operation: 'UPDATE', namespace, name, subresource },
       object,
     );
-    const complete = recordUpdate(live, mutated, kind.shape, writerOf(cluster, kind, options));
+    const complete = recordUpdate({
+      before: live,
+      after: mutated,
+      shape: kind.shape,
+      writer: writerOf(cluster, kind, options),
+    });
     if (isUnchanged(live, complete)) return { object: live, created: false, warnings };
     await cluster.admit({
       kind,
@@ -164,14 +182,18 @@ export async function updateObject(
   );
 }
 
+export interface ObjectApply {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly config: JsonObject;
+  readonly options: WriteOptions & { readonly force: boolean };
+}
+
 /** Server-side apply, which also creates. */
 export async function applyObject(
   cluster: Cluster,
-  kind: Kind,
-  namespace: string,
-  name: string,
-  config: JsonObject,
-  options: WriteOptions & { readonly force: boolean },
+  { kind, namespace, name, config, options }: ObjectApply,
 ): Promise<Written> {
   const resource = resourceOf(kind);
   if (recordAt(config, 'metadata')['managedFields'] !== undefined) {
@@ -180,17 +202,33 @@ export async function applyObject(
   if (config['apiVersion'] === undefined || config['kind'] === undefined) {
     throw badRequest("Object 'Kind' or 'apiVersion' is missing in the applied configuration");
   }
-  const sent = ownPart(kind, withoutNulls(checkIdentity(kind, config, namespace, name)), options.subresource);
+  const sent = ownPart(
+    kind,
+    withoutNulls(checkIdentity({ kind, sent: config, namespace, name })),
+    options.subresource,
+  );
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const stored = cluster.store.get(resource, namespace, name);
     const live = stored === undefined ? undefined : inVersion(kind, stored);
     if (live === undefined && options.subresource !== '') throw notFound(kind, name);
-    if (live === undefined) checkNamespace(cluster, kind, namespace, name);
-    const applied = serverSideApply(live, sent, kind.shape, writerOf(cluster, kind, options), options.force);
+    if (live === undefined) checkNamespace(cluster, { kind, namespace, name });
+    const applied = serverSideApply({
+      live,
+      config: sent,
+      shape: kind.shape,
+      writer: writerOf(cluster, kind, options),
+      force: options.force,
+    });
     const { object, warnings } =
       live === undefined
-        ? prepareCreate(cluster, kind, applied.object, options.validation)
-        : prepareUpdate(cluster, kind, live, applied.object, options.subresource, options.validation);
+        ? prepareCreate(cluster, { kind, sent: applied.object, validation: options.validation })
+        : prepareUpdate(cluster, {
+            kind,
+            before: live,
+            sent: applied.object,
+            subresource: options.subresource,
+            validation: options.validation,
+          });
     const finished = applied.finish(object);
     const operation = live === undefined ? 'CREATE' : 'UPDATE';
     const { subresource } = options;
@@ -199,7 +237,12 @@ export async function applyObject(
     const complete =
       mutated === finished
         ? finished
-        : recordUpdate(finished, mutated, kind.shape, writerOf(cluster, kind, options));
+        : recordUpdate({
+            before: finished,
+            after: mutated,
+            shape: kind.shape,
+            writer: writerOf(cluster, kind, options),
+          });
     if (live !== undefined && isUnchanged(live, complete)) return { object: live, created: false, warnings };
     await cluster.admit({
       kind,
@@ -224,7 +267,9 @@ export async function applyObject(
 }
 
 function checkQuota(cluster: Cluster, kind: Kind, object: KubeObject): void {
-  const refusal = kind.namespaced ? quotaRefusal(cluster, kind, namespaceOf(object), object) : undefined;
+  const refusal = kind.namespaced
+    ? quotaRefusal(cluster, { kind, namespace: namespaceOf(object), object })
+    : undefined;
   if (refusal !== undefined) throw refusal;
 }
 
@@ -238,19 +283,24 @@ function ownPart(kind: Kind, config: KubeObject, subresource: string): KubeObjec
   return withValue(config, ['status'], undefined);
 }
 
+/** A write of one of the cluster's own controllers. */
+export interface ControllerWrite {
+  readonly resource: string;
+  readonly object: KubeObject;
+  readonly manager: string;
+  readonly subresource?: string | undefined;
+}
+
 /** A write of the cluster's own controllers: no admission, no validation, recorded under the controller's name. */
 export function writeAsController(
   cluster: Cluster,
-  resource: string,
-  next: KubeObject,
-  manager: string,
-  subresource = '',
+  { resource, object: next, manager, subresource = '' }: ControllerWrite,
 ): KubeObject {
   const kind = cluster.registry.findResource(resource);
   if (kind === undefined) return next;
   const before = cluster.store.get(resource, namespaceOf(next), nameOf(next));
   const writer = { manager, apiVersion: apiVersionOf(kind), subresource, now: cluster.clock.now() };
-  const complete = recordUpdate(before, next, kind.shape, writer);
+  const complete = recordUpdate({ before, after: next, shape: kind.shape, writer });
   if (before !== undefined && isUnchanged(before, complete)) return before;
   return commit(cluster, resource, complete);
 }

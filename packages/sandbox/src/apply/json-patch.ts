@@ -34,20 +34,20 @@ function apply(value: Json, operation: JsonObject): Json {
   const path = pointer(operation['path'], 'path');
   switch (operation['op']) {
     case 'add':
-      return edit(value, path, 'add', operation['value'] ?? null);
+      return edit(value, path, { how: 'add', given: operation['value'] ?? null });
     case 'replace':
       read(value, path);
-      return edit(value, path, 'replace', operation['value'] ?? null);
+      return edit(value, path, { how: 'replace', given: operation['value'] ?? null });
     case 'remove':
       read(value, path);
-      return edit(value, path, 'remove', null);
+      return edit(value, path, { how: 'remove', given: null });
     case 'move': {
       const from = pointer(operation['from'], 'from');
       const moved = read(value, from);
-      return edit(edit(value, from, 'remove', null), path, 'add', moved);
+      return edit(edit(value, from, { how: 'remove', given: null }), path, { how: 'add', given: moved });
     }
     case 'copy':
-      return edit(value, path, 'add', read(value, pointer(operation['from'], 'from')));
+      return edit(value, path, { how: 'add', given: read(value, pointer(operation['from'], 'from')) });
     case 'test':
       if (!sameJson(read(value, path), operation['value'] ?? null)) {
         throw failed(`testing path ${JSON.stringify(operation['path'])} failed`);
@@ -83,32 +83,31 @@ function read(value: Json, path: readonly string[]): Json {
   return here;
 }
 
-function edit(value: Json, path: readonly string[], how: 'add' | 'replace' | 'remove', given: Json): Json {
+interface Edit {
+  readonly how: 'add' | 'replace' | 'remove';
+  readonly given: Json;
+}
+
+function edit(value: Json, path: readonly string[], { how, given }: Edit): Json {
   const [key, ...rest] = path;
   if (key === undefined) return how === 'remove' ? null : given;
-  if (isList(value)) return editList(value, key, rest, how, given);
+  if (isList(value)) return editList(value, path, { how, given });
   if (!isRecord(value)) throw failed(`nothing at ${key}`);
   if (rest.length > 0) {
     const child = Object.hasOwn(value, key) ? value[key] : undefined;
     if (child === undefined) throw failed(`nothing at ${key}`);
-    return { ...value, [key]: edit(child, rest, how, given) };
+    return { ...value, [key]: edit(child, rest, { how, given }) };
   }
   const entries = Object.entries(value).filter(([name]) => name !== key);
   return Object.fromEntries(how === 'remove' ? entries : [...entries, [key, given]]);
 }
 
-function editList(
-  list: readonly Json[],
-  key: string,
-  rest: readonly string[],
-  how: 'add' | 'replace' | 'remove',
-  given: Json,
-): Json {
+function editList(list: readonly Json[], [key = '', ...rest]: readonly string[], { how, given }: Edit): Json {
   if (rest.length > 0) {
     const index = indexOf(key, list.length);
     const child = list[index];
     if (child === undefined) throw failed(`no item ${key}`);
-    return list.with(index, edit(child, rest, how, given));
+    return list.with(index, edit(child, rest, { how, given }));
   }
   if (how === 'add') {
     const index = key === '-' ? list.length : indexOf(key, list.length + 1);

@@ -17,7 +17,7 @@ function apply(
   shape: Shape,
   force = false,
 ): KubeObject {
-  const applied = serverSideApply(live, config, shape, at(manager), force);
+  const applied = serverSideApply({ live, config, shape, writer: at(manager), force });
   return applied.finish(applied.object);
 }
 
@@ -83,7 +83,11 @@ describe('server-side apply', () => {
   });
 
   test('says with which API version an update clashes', () => {
-    const updated = recordUpdate(undefined, configMap({ a: '1' }), shapeOf('ConfigMap'), at('edit'));
+    const updated = recordUpdate({
+      after: configMap({ a: '1' }),
+      shape: shapeOf('ConfigMap'),
+      writer: at('edit'),
+    });
     expect(() =>
       apply(updated, configMap({ a: '2' }), 'one', shapeOf('ConfigMap')),
     ).toThrowErrorMatchingInlineSnapshot(
@@ -161,12 +165,12 @@ describe('server-side apply', () => {
 
 test('an update takes over what it changed and loses what it removed', () => {
   const first = apply(undefined, configMap({ a: '1', b: '1', c: '1' }), 'one', shapeOf('ConfigMap'));
-  const updated = recordUpdate(
-    first,
-    { ...configMap({ a: '2', b: '1' }), metadata: { name: 'c', namespace: 'd' } },
-    shapeOf('ConfigMap'),
-    at('edit'),
-  );
+  const updated = recordUpdate({
+    before: first,
+    after: { ...configMap({ a: '2', b: '1' }), metadata: { name: 'c', namespace: 'd' } },
+    shape: shapeOf('ConfigMap'),
+    writer: at('edit'),
+  });
   expect(owners(updated)).toEqual({
     'one Apply': { 'f:data': { 'f:b': {} } },
     'edit Update': { 'f:data': { 'f:a': {} } },
@@ -175,12 +179,12 @@ test('an update takes over what it changed and loses what it removed', () => {
 
 test('an empty list of managed fields forgets every owner', () => {
   const first = apply(undefined, configMap({ a: '1' }), 'one', shapeOf('ConfigMap'));
-  const reset = recordUpdate(
-    first,
-    { ...first, metadata: { name: 'c', namespace: 'd', managedFields: [{}] } },
-    shapeOf('ConfigMap'),
-    at('edit'),
-  );
+  const reset = recordUpdate({
+    before: first,
+    after: { ...first, metadata: { name: 'c', namespace: 'd', managedFields: [{}] } },
+    shape: shapeOf('ConfigMap'),
+    writer: at('edit'),
+  });
   expect(owners(reset)).toEqual({});
 });
 

@@ -100,17 +100,19 @@ const withEntries = (object: KubeObject, entries: readonly Entry[]): KubeObject 
   return withValue(object, ['metadata', 'managedFields'], written.length === 0 ? undefined : written);
 };
 
+export interface Update {
+  readonly before?: KubeObject | undefined;
+  readonly after: KubeObject;
+  readonly shape: Shape;
+  readonly writer: Writer;
+}
+
 /**
  * Ownership after a create, update or patch: what the writer changed is the writer's, and nobody else's any more.
  *
  * `after` may carry managedFields of its own, as clients that edit them send: an empty list resets ownership.
  */
-export function recordUpdate(
-  before: KubeObject | undefined,
-  after: KubeObject,
-  shape: Shape,
-  writer: Writer,
-): KubeObject {
+export function recordUpdate({ before, after, shape, writer }: Update): KubeObject {
   const sent = listAt(after, 'metadata', 'managedFields');
   const hasSent = isRecord(after['metadata']) && Object.hasOwn(after['metadata'], 'managedFields');
   const isReset = hasSent && sent.length <= 1 && (sent.length === 0 || sameJson(sent[0] ?? null, {}));
@@ -142,19 +144,21 @@ export interface Applied {
   finish(object: KubeObject): KubeObject;
 }
 
+export interface Apply {
+  readonly live?: KubeObject | undefined;
+  readonly config: KubeObject;
+  readonly shape: Shape;
+  readonly writer: Writer;
+  readonly force: boolean;
+}
+
 /**
  * Server-side apply: merges the configuration into the live object, takes ownership of what it says, gives up what it no longer
  * says (and removes that when nobody else owns it).
  *
  * @throws ApiError 409 with one cause per field when another manager owns a field with a different value and `force` is off
  */
-export function serverSideApply(
-  live: KubeObject | undefined,
-  config: KubeObject,
-  shape: Shape,
-  writer: Writer,
-  force: boolean,
-): Applied {
+export function serverSideApply({ live, config, shape, writer, force }: Apply): Applied {
   const entries = readEntries(live);
   const mine = owned(fieldsOf(config, shape));
   const known = entries.find((entry) => isFrom(entry, writer, 'Apply'));

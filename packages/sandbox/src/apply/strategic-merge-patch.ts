@@ -27,7 +27,7 @@ export function strategicMergePatch(target: Json | undefined, patch: Json, shape
     merged.set(
       key,
       isList(value)
-        ? mergeLists(merged.get(key), value, child, order)
+        ? mergeLists({ target: merged.get(key), patch: value, shape: child, order })
         : isRecord(value)
           ? mergeObjects(merged.get(key), value, child)
           : value,
@@ -70,12 +70,14 @@ function mergeKey(shape: Shape): string | false {
   return isList(shape.list) ? (shape.list[0] ?? false) : false;
 }
 
-function mergeLists(
-  target: Json | undefined,
-  patch: readonly Json[],
-  shape: Shape,
-  order: Json | undefined,
-): Json {
+interface ListMerge {
+  readonly target?: Json | undefined;
+  readonly patch: readonly Json[];
+  readonly shape: Shape;
+  readonly order?: Json | undefined;
+}
+
+function mergeLists({ target, patch, shape, order }: ListMerge): Json {
   const base = isList(target) ? target : [];
   if (shape.list === 'set') {
     return reorder([...base, ...patch.filter((item) => !base.includes(item))], order, false);

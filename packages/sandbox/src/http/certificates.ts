@@ -35,8 +35,8 @@ export function createCertificates(user: string, groups: readonly string[]): Cer
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const client = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const issuer = nameOf([['2.5.4.3', 'gatesmith-sandbox-ca']]);
-  const issue = (serial: number, subject: Der, key: KeyObject, extensions: readonly Der[]): string =>
-    certificate({ serial, issuer, subject, key, extensions, signedBy: authority.privateKey });
+  const issue = (subject: Subject): string =>
+    certificate({ ...subject, issuer, signedBy: authority.privateKey });
   const leaf = (usage: string): readonly Der[] => [
     extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true),
     extension('2.5.29.37', sequence(objectId(usage)), false),
@@ -47,22 +47,29 @@ export function createCertificates(user: string, groups: readonly string[]): Cer
     implicit(2, Buffer.from('kubernetes.default.svc')),
   );
   return {
-    ca: issue(1, issuer, authority.publicKey, [
-      extension('2.5.29.19', sequence(boolean(true)), true),
-      // keyCertSign and digitalSignature.
-      extension('2.5.29.15', bits(Buffer.from([0x84]), 2), true),
-    ]),
-    serverCertificate: issue(2, nameOf([['2.5.4.3', 'kube-apiserver']]), server.publicKey, [
-      ...leaf('1.3.6.1.5.5.7.3.1'),
-      extension('2.5.29.17', names, false),
-    ]),
+    ca: issue({
+      serial: 1,
+      subject: issuer,
+      key: authority.publicKey,
+      extensions: [
+        extension('2.5.29.19', sequence(boolean(true)), true),
+        // keyCertSign and digitalSignature.
+        extension('2.5.29.15', bits(Buffer.from([0x84]), 2), true),
+      ],
+    }),
+    serverCertificate: issue({
+      serial: 2,
+      subject: nameOf([['2.5.4.3', 'kube-apiserver']]),
+      key: server.publicKey,
+      extensions: [...leaf('1.3.6.1.5.5.7.3.1'), extension('2.5.29.17', names, false)],
+    }),
     serverKey: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    clientCertificate: issue(
-      3,
-      nameOf([...groups.map((group) => ['2.5.4.10', group] as const), ['2.5.4.3', user]]),
-      client.publicKey,
-      leaf('1.3.6.1.5.5.7.3.2'),
-    ),
+    clientCertificate: issue({
+      serial: 3,
+      subject: nameOf([...groups.map((group) => ['2.5.4.10', group] as const), ['2.5.4.3', user]]),
+      key: client.publicKey,
+      extensions: leaf('1.3.6.1.5.5.7.3.2'),
+    }),
     clientKey: client.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
@@ -73,14 +80,14 @@ const nameOf = (parts: readonly (readonly [id: string, text: string])[]): Der =>
 const extension = (id: string, value: Der, isCritical: boolean): Der =>
   sequence(objectId(id), ...(isCritical ? [boolean(true)] : []), octets(value));
 
-function certificate(parts: {
+interface Subject {
   readonly serial: number;
-  readonly issuer: Der;
   readonly subject: Der;
   readonly key: KeyObject;
   readonly extensions: readonly Der[];
-  readonly signedBy: KeyObject;
-}): string {
+}
+
+function certificate(parts: Subject & { readonly issuer: Der; readonly signedBy: KeyObject }): string {
   // An hour back, for clocks that disagree.
   const notBefore = new Date(Date.now() - 60 * 60 * 1000);
   const notAfter = new Date(notBefore.getTime() + 3650 * day);

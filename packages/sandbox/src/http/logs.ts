@@ -5,13 +5,14 @@ import { type KubeObject, nameOf, uidOf } from '../model/object.ts';
 import { badRequest } from '../model/status.ts';
 import type { LogLine } from '../options.ts';
 
+export interface LogRequest {
+  readonly pod: KubeObject;
+  readonly query: URLSearchParams;
+  readonly response: ServerResponse;
+}
+
 /** `pods/NAME/log`: the last lines, or all of them and then those to come. */
-export function serveLogs(
-  cluster: Cluster,
-  pod: KubeObject,
-  query: URLSearchParams,
-  response: ServerResponse,
-): () => void {
+export function serveLogs(cluster: Cluster, { pod, query, response }: LogRequest): () => void {
   const containers = recordsAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
   const asked = query.get('container');
   if (asked !== null && !containers.includes(asked)) {

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import { noSuchPath } from '../model/status.ts';
 import { aggregated, apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery.ts';
-import type { Answer, Incoming } from './handle.ts';
+import type { Answer, Incoming } from './exchange.ts';
 import { openapiDocument, openapiIndex, openapiV2 } from './openapi.ts';
 
 /** Answers the paths that name no resource: discovery, OpenAPI, version, health. */

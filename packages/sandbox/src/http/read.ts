@@ -24,23 +24,36 @@ export function selectionOf(info: RequestInfo): Test {
     byField(object);
 }
 
+export interface ObjectRead {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly form: Form;
+  readonly info: RequestInfo;
+}
+
 /** One object in the form asked for. */
-export function readOne(
-  cluster: Cluster,
-  kind: Kind,
-  object: KubeObject,
-  form: Form,
-  info: RequestInfo,
-): JsonObject {
+export function readOne(cluster: Cluster, { kind, object, form, info }: ObjectRead): JsonObject {
   const found = inVersion(kind, object);
   if (form === 'metadata') return metadataOnly(found);
   if (form === 'object') return found;
   const metadata = { resourceVersion: versionOf(found) };
-  return toTable(kind, [found], metadata, info.query.get('includeObject'), cluster.clock.now());
+  return toTable({
+    kind,
+    objects: [found],
+    metadata,
+    include: info.query.get('includeObject'),
+    now: cluster.clock.now(),
+  });
+}
+
+export interface ListRead {
+  readonly kind: Kind;
+  readonly form: Form;
+  readonly info: RequestInfo;
 }
 
 /** A list, a page of it when `limit` says so. */
-export function readList(cluster: Cluster, kind: Kind, form: Form, info: RequestInfo): JsonObject {
+export function readList(cluster: Cluster, { kind, form, info }: ListRead): JsonObject {
   const test = selectionOf(info);
   const all = cluster.store
     .list(resourceOf(kind), info.namespace)
@@ -59,7 +72,13 @@ export function readList(cluster: Cluster, kind: Kind, form: Form, info: Request
     remainingItemCount: isPartial ? left.length - page.length : undefined,
   };
   if (form === 'table') {
-    return toTable(kind, page, metadata, info.query.get('includeObject'), cluster.clock.now());
+    return toTable({
+      kind,
+      objects: page,
+      metadata,
+      include: info.query.get('includeObject'),
+      now: cluster.clock.now(),
+    });
   }
   if (form === 'metadata') {
     return {
@@ -94,18 +113,19 @@ function readContinue(text: string | null): { readonly version: string; readonly
 
 const gone = (): ApiError => new ApiError('too old resource version', { code: 410, reason: 'Expired' });
 
+export interface WatchRequest {
+  readonly kind: Kind;
+  readonly form: Form;
+  readonly info: RequestInfo;
+  readonly response: ServerResponse;
+}
+
 /**
  * A watch: what is there first when asked for, then every change that touches the selection, until either side ends it.
  *
  * @returns what ends the watch
  */
-export function startWatch(
-  cluster: Cluster,
-  kind: Kind,
-  form: Form,
-  info: RequestInfo,
-  response: ServerResponse,
-): () => void {
+export function startWatch(cluster: Cluster, { kind, form, info, response }: WatchRequest): () => void {
   const resource = resourceOf(kind);
   const test = selectionOf(info);
   const include = info.query.get('includeObject');
@@ -116,7 +136,13 @@ export function startWatch(
   const send = (type: string, object: KubeObject): void => {
     const shown =
       form === 'table'
-        ? toTable(kind, [object], { resourceVersion: versionOf(object) }, include, cluster.clock.now())
+        ? toTable({
+            kind,
+            objects: [object],
+            metadata: { resourceVersion: versionOf(object) },
+            include,
+            now: cluster.clock.now(),
+          })
         : form === 'metadata'
           ? metadataOnly(object)
           : object;

@@ -8,14 +8,15 @@ export interface User {
   readonly groups: readonly string[];
 }
 
+export interface Review {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly body: JsonObject;
+  readonly user: User;
+}
+
 /** Answers the kinds that are asked and forgotten: who am I, what may I. */
-export function answerReview(
-  cluster: Cluster,
-  kind: Kind,
-  namespace: string,
-  body: JsonObject,
-  user: User,
-): JsonObject {
+export function answerReview(cluster: Cluster, { kind, namespace, body, user }: Review): JsonObject {
   const answer = (status: JsonObject): JsonObject => ({
     ...body,
     kind: kind.kind,

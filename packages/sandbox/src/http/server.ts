@@ -1,14 +1,16 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Cluster } from '../cluster.ts';
 import type { RequestFault } from '../faults.ts';
 import { ApiError } from '../model/status.ts';
+import { authenticate, authorize, subjectOf } from './authorize.ts';
 import { parseBody, readBody } from './body.ts';
 import type { Certificates } from './certificates.ts';
-import { type Answer, handle, type Incoming } from './handle.ts';
+import type { Answer, Incoming } from './exchange.ts';
+import { handle } from './handle.ts';
+import { meetFault } from './meet-fault.ts';
 import type { RecordedRequest } from './record.ts';
 import { parseRequest, type RequestInfo } from './request-info.ts';
 import type { User } from './reviews.ts';
@@ -51,7 +53,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       keepAliveTimeout: 60_000,
     },
     (request, response) => {
-      void answer(options, streams, request, response);
+      void answer(options, { streams, request, response });
     },
   );
   server.on('tlsClientError', () => {});
@@ -72,12 +74,13 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   };
 }
 
-async function answer(
-  options: ApiServerOptions,
-  streams: Set<() => void>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Exchange {
+  readonly streams: Set<() => void>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function answer(options: ApiServerOptions, { streams, request, response }: Exchange): Promise<void> {
   const { cluster, record } = options;
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
@@ -103,7 +106,7 @@ async function answer(
         return;
       }
     }
-    authorize(cluster, info, userAgent, options.user);
+    authorize(cluster, { info, userAgent, user: options.user });
     const body = method === 'GET' || method === 'HEAD' ? {} : await parseBody(raw, contentType);
     const accept = request.headers.accept ?? '';
     const incoming: Incoming = { method, info, accept, contentType, userAgent, user: options.user, body };
@@ -115,7 +118,7 @@ async function answer(
     }
     note(result.code);
     send(response, result);
-    if ('stop' in result) keepStream(cluster, streams, response, result.stop, faults);
+    if ('stop' in result) keepStream(cluster, { streams, response, stop: result.stop, faults });
   } catch (error) {
     if (response.headersSent || response.destroyed) {
       response.end();
@@ -135,13 +138,14 @@ async function answer(
   }
 }
 
-function keepStream(
-  cluster: Cluster,
-  streams: Set<() => void>,
-  response: ServerResponse,
-  stop: () => void,
-  faults: readonly RequestFault[],
-): void {
+interface KeptStream {
+  readonly streams: Set<() => void>;
+  readonly response: ServerResponse;
+  readonly stop: () => void;
+  readonly faults: readonly RequestFault[];
+}
+
+function keepStream(cluster: Cluster, { streams, response, stop, faults }: KeptStream): void {
   streams.add(stop);
   response.on('close', () => streams.delete(stop));
   for (const fault of faults) {
@@ -168,78 +172,6 @@ function send(response: ServerResponse, result: Answer): void {
   response.end(content);
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-function authenticate({ cluster, token }: ApiServerOptions, request: IncomingMessage): void {
-  if (cluster.faults.isExpired()) throw new ApiError('Unauthorized', { code: 401, reason: 'Unauthorized' });
-  const header = request.headers.authorization;
-  if (header !== undefined) {
-    const given = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? '';
-    if (timingSafeEqual(digest(given), digest(token))) return;
-  } else if (request.socket instanceof TLSSocket && request.socket.authorized) return;
-  throw new ApiError('Unauthorized', { code: 401, reason: 'Unauthorized' });
-}
-
 function faultsOf(cluster: Cluster, info: RequestInfo, userAgent: string): readonly RequestFault[] {
   return cluster.faults.meet(subjectOf(info, userAgent));
-}
-
-const subjectOf = (info: RequestInfo, userAgent: string) => ({
-  verb: info.verb,
-  group: info.group,
-  resource: info.subresource === '' ? info.plural : `${info.plural}/${info.subresource}`,
-  namespace: info.namespace,
-  name: info.name,
-  userAgent,
-});
-
-/** Lets a fault happen; true when the connection is gone. */
-async function meetFault(cluster: Cluster, fault: RequestFault, request: IncomingMessage): Promise<boolean> {
-  switch (fault.type) {
-    case 'latency':
-      await new Promise<void>((resolve) => cluster.clock.after(fault.ms, resolve));
-      return false;
-    case 'conflict':
-      throw new ApiError(
-        'Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again',
-        { code: 409, reason: 'Conflict' },
-      );
-    case 'too-many-requests':
-      throw new ApiError('The server has received too many requests and has asked us to try again later', {
-        code: 429,
-        reason: 'TooManyRequests',
-        retryAfterSeconds: fault.retryAfterSeconds,
-      });
-    case 'error':
-      throw new ApiError(errorTexts[fault.code].message, {
-        code: fault.code,
-        reason: errorTexts[fault.code].reason,
-      });
-    case 'reset-before-commit':
-      request.socket.destroy();
-      return true;
-    case 'reset-after-commit':
-    case 'cut-watch':
-      return false;
-  }
-}
-
-const errorTexts = {
-  500: { reason: 'InternalError', message: 'Internal error occurred: etcdserver: leader changed' },
-  502: { reason: 'InternalError', message: 'bad gateway' },
-  503: { reason: 'ServiceUnavailable', message: 'the server is currently unable to handle the request' },
-  504: { reason: 'Timeout', message: 'Timeout: request did not complete within the allotted timeout' },
-} as const;
-
-function authorize(cluster: Cluster, info: RequestInfo, userAgent: string, user: User): void {
-  if (info.verb === 'discovery') return;
-  const subject = subjectOf(info, userAgent);
-  if (!cluster.faults.isDenied(subject)) return;
-  const scope = info.namespace === '' ? 'at the cluster scope' : `in the namespace "${info.namespace}"`;
-  const resource = info.group === '' ? info.plural : `${info.plural}.${info.group}`;
-  const name = info.name === '' ? '' : ` "${info.name}"`;
-  throw new ApiError(
-    `${resource}${name} is forbidden: User "${user.name}" cannot ${info.verb} resource "${subject.resource}" in API group "${info.group}" ${scope}`,
-    { code: 403, reason: 'Forbidden', group: info.group, kind: info.plural, name: info.name },
-  );
 }

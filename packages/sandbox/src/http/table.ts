@@ -24,14 +24,16 @@ export function metadataOnly(object: KubeObject): JsonObject {
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object['metadata'] };
 }
 
+export interface TableContent {
+  readonly kind: Kind;
+  readonly objects: readonly KubeObject[];
+  readonly metadata: JsonObject;
+  readonly include: string | null;
+  readonly now: number;
+}
+
 /** The table of some objects. `include` is the client's `includeObject`. */
-export function toTable(
-  kind: Kind,
-  objects: readonly KubeObject[],
-  metadata: JsonObject,
-  include: string | null,
-  now: number,
-): JsonObject {
+export function toTable({ kind, objects, metadata, include, now }: TableContent): JsonObject {
   const columns = columnsOf(kind);
   return {
     kind: 'Table',

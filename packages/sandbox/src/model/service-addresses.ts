@@ -34,7 +34,7 @@ export function allocateService(
   };
   const wantsPorts =
     type === 'NodePort' || (type === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
-  complete = { ...complete, ports: ports(complete, before, others, wantsPorts) };
+  complete = { ...complete, ports: ports({ spec: complete, before, others, wantsPorts }) };
   if (type === 'LoadBalancer' && textAt(spec, 'externalTrafficPolicy') === 'Local') {
     const usedHealth = others.map((other) => numberAt(other, 'spec', 'healthCheckNodePort'));
     const oldHealth = numberAt(before ?? {}, 'spec', 'healthCheckNodePort');
@@ -58,12 +58,14 @@ export function allocateService(
     : allocated;
 }
 
-function ports(
-  spec: KubeObject,
-  before: KubeObject | undefined,
-  others: readonly KubeObject[],
-  wantsPorts: boolean,
-): readonly Json[] {
+interface PortRequest {
+  readonly spec: KubeObject;
+  readonly before?: KubeObject | undefined;
+  readonly others: readonly KubeObject[];
+  readonly wantsPorts: boolean;
+}
+
+function ports({ spec, before, others, wantsPorts }: PortRequest): readonly Json[] {
   const used = new Set<number | undefined>(usedPorts(others));
   const old = recordsAt(before ?? {}, 'spec', 'ports');
   return recordsAt(spec, 'ports').map((port) => {

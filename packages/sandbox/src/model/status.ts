@@ -76,6 +76,18 @@ export const notFound = (resource: Named, name: string): ApiError =>
 export const noSuchPath = (): ApiError =>
   new ApiError('the server could not find the requested resource', { code: 404, reason: 'NotFound' });
 
+/** The refusal of a method that a resource does not have. */
+export const methodNotAllowed = (): ApiError =>
+  new ApiError('the server does not allow this method on the requested resource', {
+    code: 405,
+    reason: 'MethodNotAllowed',
+  });
+
+/** The `Status` of a request that succeeded without an object to return. */
+export function success(details?: JsonObject): JsonObject {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}
+
 export const alreadyExists = (resource: Named, name: string): ApiError =>
   new ApiError(`${qualified(resource)} "${name}" already exists`, {
     code: 409,

@@ -27,15 +27,27 @@ export function createCertificateSecret(cluster: Cluster, namespace: string, nam
   );
 }
 
+export interface BundleSource {
+  readonly name: string;
+  readonly namespace: string;
+  readonly secret: string;
+}
+
 /** Puts the Secret's bundle into a webhook configuration. */
-export function patchWebhook(cluster: Cluster, name: string, namespace: string, secret: string): void {
+export function patchWebhook(cluster: Cluster, { name, namespace, secret }: BundleSource): void {
   const found = cluster.store.get('secrets', namespace, secret);
   const bundle = textAt(found ?? {}, 'data', 'ca') ?? placeholder;
-  injectBundle(cluster, name, bundle, 'kube-webhook-certgen');
+  injectBundle(cluster, { name, caBundle: bundle, manager: 'kube-webhook-certgen' });
+}
+
+export interface Injection {
+  readonly name: string;
+  readonly caBundle: string;
+  readonly manager: string;
 }
 
 /** Sets `caBundle` of every webhook of a configuration. */
-export function injectBundle(cluster: Cluster, name: string, caBundle: string, manager: string): void {
+export function injectBundle(cluster: Cluster, { name, caBundle, manager }: Injection): void {
   const resource = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
   const configuration = cluster.store.get(resource, '', name);
   if (configuration === undefined) return;
@@ -43,5 +55,5 @@ export function injectBundle(cluster: Cluster, name: string, caBundle: string, m
     ...webhook,
     clientConfig: { ...recordAt(webhook, 'clientConfig'), caBundle },
   }));
-  writeAsController(cluster, resource, { ...configuration, webhooks }, manager);
+  writeAsController(cluster, { resource, object: { ...configuration, webhooks }, manager });
 }

@@ -65,7 +65,7 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
   takeOrphans(cluster, set);
   for (const pod of mine()) {
     if (!isDeleting(pod) && !eligible.includes(nodeOf(pod)))
-      markDeleted(cluster, 'pods', pod, 'Background', undefined);
+      markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
   }
   const taken = new Set(mine().map(nodeOf));
   for (const nodeName of eligible) {
@@ -84,10 +84,10 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
     const broken = stale.filter((pod) => !isConditionTrue(pod, 'Ready'));
     const working = stale.filter((pod) => isConditionTrue(pod, 'Ready'));
     for (const pod of [...broken, ...working.slice(0, Math.max(0, most - unavailable))]) {
-      markDeleted(cluster, 'pods', pod, 'Background', undefined);
+      markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
     }
   }
-  writeStatus(cluster, set, mine(), eligible, revision);
+  writeStatus(cluster, { set, pods: mine(), eligible, revision });
 }
 
 /** Pods that nobody controls and that the selector chooses become the set's (pkg/controller/controller_ref_manager.go). */
@@ -99,17 +99,22 @@ function takeOrphans(cluster: Cluster, set: KubeObject): void {
     const isChosen = wanted.every(([key, value]) => labels[key] === value);
     if (!isChosen || isDeleting(pod) || ownersOf(pod).some(({ controller }) => controller)) continue;
     const metadata = { ...recordAt(pod, 'metadata'), ownerReferences: [controlledBy(set)] };
-    writeAsController(cluster, 'pods', { ...pod, metadata }, 'kube-controller-manager');
+    writeAsController(cluster, {
+      resource: 'pods',
+      object: { ...pod, metadata },
+      manager: 'kube-controller-manager',
+    });
   }
 }
 
-function writeStatus(
-  cluster: Cluster,
-  set: KubeObject,
-  pods: readonly KubeObject[],
-  eligible: readonly string[],
-  revision: Revision,
-): void {
+interface StatusInput {
+  readonly set: KubeObject;
+  readonly pods: readonly KubeObject[];
+  readonly eligible: readonly string[];
+  readonly revision: Revision;
+}
+
+function writeStatus(cluster: Cluster, { set, pods, eligible, revision }: StatusInput): void {
   const live = cluster.store.get('daemonsets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
   const active = pods.filter((pod) => !isDeleting(pod));
@@ -126,6 +131,11 @@ function writeStatus(
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
   if (!sameJson(status, recordAt(live, 'status'))) {
-    writeAsController(cluster, 'daemonsets.apps', { ...live, status }, 'kube-controller-manager', 'status');
+    writeAsController(cluster, {
+      resource: 'daemonsets.apps',
+      object: { ...live, status },
+      manager: 'kube-controller-manager',
+      subresource: 'status',
+    });
   }
 }

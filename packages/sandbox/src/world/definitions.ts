@@ -50,13 +50,19 @@ export function establish(cluster: Cluster, crd: KubeObject): void {
     .filter((version) => version['storage'] === true)
     .map((version) => textAt(version, 'name') ?? '');
   const status = { conditions, acceptedNames: recordAt(crd, 'spec', 'names'), storedVersions };
-  writeAsController(cluster, crds, { ...crd, status }, 'kube-apiserver', 'status');
+  writeAsController(cluster, {
+    resource: crds,
+    object: { ...crd, status },
+    manager: 'kube-apiserver',
+    subresource: 'status',
+  });
 }
 
 function removeResources(cluster: Cluster, crd: KubeObject): void {
   const resource = nameOf(crd);
   for (const object of cluster.store.list(resource)) {
-    if (!isDeleting(object)) markDeleted(cluster, resource, object, 'Background', 0);
+    if (!isDeleting(object))
+      markDeleted(cluster, { resource, object, policy: 'Background', gracePeriodSeconds: 0 });
   }
   if (cluster.store.list(resource).length > 0) return;
   const finalizers = finalizersOf(crd).filter((name) => name !== definitionCleanup);

@@ -80,19 +80,23 @@ function rollDeployment(cluster: Cluster, deployment: KubeObject): void {
   const revision = Math.max(0, ...old.map(revisionOf)) + 1;
   if (at(deployment, 'spec', 'paused') !== true) {
     if (current === undefined || (revisionOf(current) < revision && old.length > 0)) {
-      current = currentSet(cluster, deployment, current, hash, revision);
+      current = currentSet(cluster, { deployment, known: current, hash, revision });
     }
     if (revisionOf(deployment) !== revisionOf(current)) {
       const annotations = { ...annotationsOf(deployment), [revisionKey]: String(revisionOf(current)) };
       const metadata = { ...recordAt(deployment, 'metadata'), annotations };
-      deployment = writeAsController(cluster, 'deployments.apps', { ...deployment, metadata }, manager);
+      deployment = writeAsController(cluster, {
+        resource: 'deployments.apps',
+        object: { ...deployment, metadata },
+        manager,
+      });
     }
-    scaleSets(cluster, deployment, current, old, replicas, isRecreate);
+    scaleSets(cluster, { deployment, current, old, replicas, isRecreate });
     for (const set of old
       .filter((entry) => wanted(entry) === 0)
       .slice(0, -historyLimit(deployment) || undefined)) {
       if (old.length > historyLimit(deployment))
-        markDeleted(cluster, 'replicasets.apps', set, 'Background', undefined);
+        markDeleted(cluster, { resource: 'replicasets.apps', object: set, policy: 'Background' });
     }
   }
   writeStatus(cluster, deployment, hash);
@@ -101,17 +105,22 @@ function rollDeployment(cluster: Cluster, deployment: KubeObject): void {
 const historyLimit = (deployment: KubeObject): number =>
   numberAt(deployment, 'spec', 'revisionHistoryLimit') ?? 10;
 
-function currentSet(
-  cluster: Cluster,
-  deployment: KubeObject,
-  known: KubeObject | undefined,
-  hash: string,
-  revision: number,
-): KubeObject {
+interface CurrentSet {
+  readonly deployment: KubeObject;
+  readonly known?: KubeObject | undefined;
+  readonly hash: string;
+  readonly revision: number;
+}
+
+function currentSet(cluster: Cluster, { deployment, known, hash, revision }: CurrentSet): KubeObject {
   if (known !== undefined) {
     const annotations = { ...annotationsOf(known), [revisionKey]: String(revision) };
     const metadata = { ...recordAt(known, 'metadata'), annotations };
-    return writeAsController(cluster, 'replicasets.apps', { ...known, metadata }, manager);
+    return writeAsController(cluster, {
+      resource: 'replicasets.apps',
+      object: { ...known, metadata },
+      manager,
+    });
   }
   const template = recordAt(deployment, 'spec', 'template');
   const labels = { ...labelsOf(template), 'pod-template-hash': hash };
@@ -151,14 +160,15 @@ function limitOf(value: Json | undefined, replicas: number, round: (share: numbe
   return round((Number(share) * replicas) / 100);
 }
 
-function scaleSets(
-  cluster: Cluster,
-  deployment: KubeObject,
-  current: KubeObject,
-  old: readonly KubeObject[],
-  replicas: number,
-  isRecreate: boolean,
-): void {
+interface Scaling {
+  readonly deployment: KubeObject;
+  readonly current: KubeObject;
+  readonly old: readonly KubeObject[];
+  readonly replicas: number;
+  readonly isRecreate: boolean;
+}
+
+function scaleSets(cluster: Cluster, { deployment, current, old, replicas, isRecreate }: Scaling): void {
   const rolling = recordAt(deployment, 'spec', 'strategy', 'rollingUpdate');
   const surge = limitOf(rolling['maxSurge'], replicas, Math.ceil);
   const unavailable = limitOf(rolling['maxUnavailable'], replicas, Math.floor);
@@ -187,16 +197,15 @@ function scaleSets(
 function scale(cluster: Cluster, set: KubeObject, replicas: number): void {
   if (wanted(set) === replicas) return;
   const generation = (numberAt(set, 'metadata', 'generation') ?? 1) + 1;
-  writeAsController(
-    cluster,
-    'replicasets.apps',
-    {
+  writeAsController(cluster, {
+    resource: 'replicasets.apps',
+    object: {
       ...set,
       metadata: { ...recordAt(set, 'metadata'), generation },
       spec: { ...recordAt(set, 'spec'), replicas },
     },
     manager,
-  );
+  });
 }
 
 function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): void {
@@ -263,7 +272,12 @@ function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): vo
     conditions,
   };
   if (!sameJson(status, recordAt(live, 'status'))) {
-    writeAsController(cluster, 'deployments.apps', { ...live, status }, manager, 'status');
+    writeAsController(cluster, {
+      resource: 'deployments.apps',
+      object: { ...live, status },
+      manager,
+      subresource: 'status',
+    });
   }
 }
 
@@ -281,7 +295,7 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     (a, b) => Number(isConditionTrue(a, 'Ready')) - Number(isConditionTrue(b, 'Ready')),
   );
   for (const pod of surplus.slice(0, Math.max(0, active.length - target))) {
-    markDeleted(cluster, 'pods', pod, 'Background', undefined);
+    markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
   }
   const now = cluster.store
     .list('pods', namespaceOf(set))
@@ -307,6 +321,11 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
   if (!sameJson(status, recordAt(live, 'status'))) {
-    writeAsController(cluster, 'replicasets.apps', { ...live, status }, manager, 'status');
+    writeAsController(cluster, {
+      resource: 'replicasets.apps',
+      object: { ...live, status },
+      manager,
+      subresource: 'status',
+    });
   }
 }

@@ -38,7 +38,8 @@ export const endpointController: Controller = {
       if (Object.keys(selector).length > 0 && !isDeleting(service)) keep(cluster, service);
     }
     for (const object of cluster.store.list('endpoints')) {
-      if (isOrphan(cluster, object)) markDeleted(cluster, 'endpoints', object, 'Background', undefined);
+      if (isOrphan(cluster, object))
+        markDeleted(cluster, { resource: 'endpoints', object, policy: 'Background' });
     }
   },
 };
@@ -150,5 +151,9 @@ function upsert(cluster: Cluster, resource: string, object: JsonObject): void {
     return;
   }
   const metadata = { ...recordAt(found, 'metadata'), labels: labelsOf(object) };
-  writeAsController(cluster, resource, { ...object, metadata }, 'kube-controller-manager');
+  writeAsController(cluster, {
+    resource,
+    object: { ...object, metadata },
+    manager: 'kube-controller-manager',
+  });
 }

@@ -46,7 +46,13 @@ export function startEngine(
       failures.set(controller.name, message);
       const about = cluster.store.get('namespaces', '', 'kube-system');
       if (about !== undefined)
-        recordEvent(cluster, about, 'Warning', 'ModelFailed', message, 'gatesmith-sandbox');
+        recordEvent(cluster, {
+          about,
+          type: 'Warning',
+          reason: 'ModelFailed',
+          message,
+          component: 'gatesmith-sandbox',
+        });
     }
   };
   const tick = (): void => {

@@ -12,14 +12,18 @@ import {
 } from '../model/object.ts';
 import { makeObject } from './make-object.ts';
 
+export interface EventRecord {
+  readonly about: KubeObject;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly component: string;
+}
+
 /** Records an Event about an object; the same words again count up the first one. */
 export function recordEvent(
   cluster: Cluster,
-  about: KubeObject,
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
-  component: string,
+  { about, type, reason, message, component }: EventRecord,
 ): void {
   const namespace = namespaceOf(about) === '' ? 'default' : namespaceOf(about);
   const now = timestamp(cluster.clock.now());
@@ -33,7 +37,11 @@ export function recordEvent(
     );
   if (same !== undefined) {
     const count = (numberAt(same, 'count') ?? 1) + 1;
-    writeAsController(cluster, 'events', { ...same, count, lastTimestamp: now }, component);
+    writeAsController(cluster, {
+      resource: 'events',
+      object: { ...same, count, lastTimestamp: now },
+      manager: component,
+    });
     return;
   }
   makeObject(

@@ -23,8 +23,7 @@ export interface FrontDoors {
 export function createFrontDoors(cluster: Cluster): FrontDoors {
   const doors = new Map<string, Promise<{ readonly server: Server; readonly port: number }>>();
   let turn = 0;
-  const serve = (address: string, port: number, request: IncomingMessage, response: ServerResponse): void => {
-    const pods = backendsOf(cluster, address, port);
+  const serve = (pods: readonly KubeObject[], request: IncomingMessage, response: ServerResponse): void => {
     turn += 1;
     const pod = pods[turn % Math.max(1, pods.length)];
     if (pod === undefined) {
@@ -43,7 +42,9 @@ export function createFrontDoors(cluster: Cluster): FrontDoors {
     async reach(address, port) {
       if (backendsOf(cluster, address, port).length === 0) return undefined;
       const key = `${address} ${port}`;
-      const door = doors.get(key) ?? open((request, response) => serve(address, port, request, response));
+      const door =
+        doors.get(key) ??
+        open((request, response) => serve(backendsOf(cluster, address, port), request, response));
       doors.set(key, door);
       return { host: '127.0.0.1', port: (await door).port };
     },
@@ -104,7 +105,7 @@ function answer(cluster: Cluster, pod: KubeObject, request: IncomingMessage): Pa
   if (controller === undefined) return page(pod);
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const route = routeIngress(cluster, pod, host, path);
+  const route = routeIngress(cluster, { pod, host, path });
   if (route === undefined) return defaultBackend(cluster, pod, controller);
   const service = cluster.store.get('services', route.namespace, route.service);
   const [behind] = service === undefined ? [] : readyPodsBehind(cluster, service);

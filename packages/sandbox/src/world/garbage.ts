@@ -36,19 +36,20 @@ function collect(cluster: Cluster): void {
       });
       const waitsFor = owners.some(({ uid }) => alive.has(uid));
       if (holders.length === 0)
-        markDeleted(cluster, resource, object, waitsFor ? 'Foreground' : 'Background', undefined);
+        markDeleted(cluster, { resource, object, policy: waitsFor ? 'Foreground' : 'Background' });
     }
-    if (isDeleting(object)) release(cluster, resource, object, all);
+    if (isDeleting(object)) release(cluster, { resource, owner: object, all });
   }
 }
 
+interface Release {
+  readonly resource: string;
+  readonly owner: KubeObject;
+  readonly all: readonly { readonly resource: string; readonly object: KubeObject }[];
+}
+
 /** An owner that is deleted in the foreground goes when its blocking dependents are gone; one deleted as orphan frees them first. */
-function release(
-  cluster: Cluster,
-  resource: string,
-  owner: KubeObject,
-  all: readonly { readonly resource: string; readonly object: KubeObject }[],
-): void {
+function release(cluster: Cluster, { resource, owner, all }: Release): void {
   const finalizers = finalizersOf(owner);
   const mine = all.filter(({ object }) => ownersOf(object).some(({ uid }) => uid === uidOf(owner)));
   let left = finalizers;

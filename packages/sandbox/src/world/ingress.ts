@@ -85,13 +85,12 @@ export const ingressController: Controller = {
         addresses.length > 0 ? { ingress: addresses.map((ip) => ({ ip })) } : {};
       const status = { ...recordAt(ingress, 'status'), loadBalancer };
       if (sameJson(status, recordAt(ingress, 'status'))) continue;
-      writeAsController(
-        cluster,
-        'ingresses.networking.k8s.io',
-        { ...ingress, status },
-        'ingress-controller',
-        'status',
-      );
+      writeAsController(cluster, {
+        resource: 'ingresses.networking.k8s.io',
+        object: { ...ingress, status },
+        manager: 'ingress-controller',
+        subresource: 'status',
+      });
     }
   },
 };
@@ -116,13 +115,14 @@ export interface IngressBackend {
   readonly service: string;
 }
 
+export interface HttpRoute {
+  readonly pod: KubeObject;
+  readonly host: string;
+  readonly path: string;
+}
+
 /** The backend for a host and path: the longest path of the most particular host, as controllers choose. */
-export function routeIngress(
-  cluster: Cluster,
-  pod: KubeObject,
-  host: string,
-  path: string,
-): IngressBackend | undefined {
+export function routeIngress(cluster: Cluster, { pod, host, path }: HttpRoute): IngressBackend | undefined {
   const candidates = cluster.store
     .list('ingresses.networking.k8s.io')
     .filter((ingress) => isServedBy(cluster, ingress, pod))

@@ -63,5 +63,10 @@ function runJob(cluster: Cluster, job: KubeObject): void {
     completionTime: isDone ? timestamp(now) : undefined,
     conditions: conditions.length > 0 ? conditions : undefined,
   };
-  writeAsController(cluster, 'jobs.batch', { ...job, status }, 'kube-controller-manager', 'status');
+  writeAsController(cluster, {
+    resource: 'jobs.batch',
+    object: { ...job, status },
+    manager: 'kube-controller-manager',
+    subresource: 'status',
+  });
 }

@@ -39,20 +39,19 @@ async function apply(cluster: Cluster, pod: KubeObject, args: readonly string[])
       const { kind: name } = object;
       const kind = cluster.registry.findKind(textAt(object, 'apiVersion') ?? '', String(name));
       if (kind === undefined) throw new Error(`no matches for kind "${String(name)}"`);
-      await applyObject(
-        cluster,
+      await applyObject(cluster, {
         kind,
-        textAt(object, 'metadata', 'namespace') ?? namespaceOf(pod),
-        nameOf(object),
-        object,
-        {
+        namespace: textAt(object, 'metadata', 'namespace') ?? namespaceOf(pod),
+        name: nameOf(object),
+        config: object,
+        options: {
           dryRun: false,
           force: args.includes('--force-conflicts'),
           manager: flag(args, 'field-manager'),
           validation: 'Strict',
           subresource: '',
         },
-      );
+      });
     }
   }
 }
@@ -82,7 +81,13 @@ async function remove(cluster: Cluster, [resources = '', ...args]: readonly stri
         Object.entries(recordAt(object, 'metadata', 'labels')).map(([key, value]) => [key, String(value)]),
       );
       if (kind !== undefined && isMeant(labels))
-        await deleteObject(cluster, kind, namespaceOf(object), nameOf(object), {}, false);
+        await deleteObject(cluster, {
+          kind,
+          namespace: namespaceOf(object),
+          name: nameOf(object),
+          deleteOptions: {},
+          dryRun: false,
+        });
     }
   }
 }

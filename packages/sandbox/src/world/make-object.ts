@@ -26,7 +26,7 @@ export function makeObject(cluster: Cluster, object: JsonObject, manager: string
   const { object: fresh } = completeFields(kind, sent, 'Ignore');
   const complete = kind.kind === 'Service' ? allocateService(cluster.store, fresh, undefined) : fresh;
   const writer = { manager, apiVersion: apiVersionOf(kind), subresource: '', now: cluster.clock.now() };
-  return cluster.store.put(resource, recordUpdate(undefined, complete, kind.shape, writer));
+  return cluster.store.put(resource, recordUpdate({ after: complete, shape: kind.shape, writer }));
 }
 
 /** An ownerReference that makes the owner the controller. */

@@ -54,7 +54,7 @@ function empty(cluster: Cluster, namespace: string): boolean {
     const kind = cluster.registry.findResource(resource);
     if (kind?.namespaced !== true) continue;
     for (const object of cluster.store.list(resource, namespace)) {
-      if (!isDeleting(object)) markDeleted(cluster, resource, object, 'Background', undefined);
+      if (!isDeleting(object)) markDeleted(cluster, { resource, object, policy: 'Background' });
     }
     left += cluster.store.list(resource, namespace).length;
   }

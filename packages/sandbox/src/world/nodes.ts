@@ -43,7 +43,12 @@ export const nodeController: Controller = {
         now,
       );
       const status = { ...objectOf(node['status']), conditions };
-      writeAsController(cluster, 'nodes', { ...node, status }, 'kubelet', 'status');
+      writeAsController(cluster, {
+        resource: 'nodes',
+        object: { ...node, status },
+        manager: 'kubelet',
+        subresource: 'status',
+      });
     }
   },
 };
@@ -114,9 +119,15 @@ function tolerates(toleration: Json, taint: Json): boolean {
   return isExists || (textAt(toleration, 'value') ?? '') === (textAt(taint, 'value') ?? '');
 }
 
-/** A node object as a kubelet under kubeadm registers it. */
-export function makeNode(
-  node: {
+interface Condition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface NodeInput {
+  readonly node: {
     readonly name: string;
     readonly address: string;
     readonly controlPlane: boolean;
@@ -124,17 +135,17 @@ export function makeNode(
     readonly taints: readonly Json[];
     readonly excludeFromLoadBalancers: boolean;
     readonly ready: boolean;
-  },
-  index: number,
-  kubernetesVersion: string,
-  cluster: Cluster,
-): KubeObject {
+  };
+  readonly index: number;
+  readonly kubernetesVersion: string;
+  readonly cluster: Cluster;
+}
+
+/** A node object as a kubelet under kubeadm registers it. */
+export function makeNode({ node, index, kubernetesVersion, cluster }: NodeInput): KubeObject {
   const now = cluster.clock.now();
-  const condition = (type: string, status: string, reason: string, message: string): Json => ({
-    type,
-    status,
-    reason,
-    message,
+  const condition = (entry: Condition): Json => ({
+    ...entry,
     lastHeartbeatTime: timestamp(now),
     lastTransitionTime: timestamp(now),
   });
@@ -175,18 +186,43 @@ export function makeNode(
       capacity: resources,
       allocatable: resources,
       conditions: [
-        condition(
-          'MemoryPressure',
-          'False',
-          'KubeletHasSufficientMemory',
-          'kubelet has sufficient memory available',
-        ),
-        condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-        condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-        condition('NetworkUnavailable', 'False', 'SandboxNetwork', 'the network is a model'),
+        condition({
+          type: 'MemoryPressure',
+          status: 'False',
+          reason: 'KubeletHasSufficientMemory',
+          message: 'kubelet has sufficient memory available',
+        }),
+        condition({
+          type: 'DiskPressure',
+          status: 'False',
+          reason: 'KubeletHasNoDiskPressure',
+          message: 'kubelet has no disk pressure',
+        }),
+        condition({
+          type: 'PIDPressure',
+          status: 'False',
+          reason: 'KubeletHasSufficientPID',
+          message: 'kubelet has sufficient PID available',
+        }),
+        condition({
+          type: 'NetworkUnavailable',
+          status: 'False',
+          reason: 'SandboxNetwork',
+          message: 'the network is a model',
+        }),
         node.ready
-          ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
-          : condition('Ready', 'Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.'),
+          ? condition({
+              type: 'Ready',
+              status: 'True',
+              reason: 'KubeletReady',
+              message: 'kubelet is posting ready status',
+            })
+          : condition({
+              type: 'Ready',
+              status: 'Unknown',
+              reason: 'NodeStatusUnknown',
+              message: 'Kubelet stopped posting node status.',
+            }),
       ],
       nodeInfo: {
         architecture: 'amd64',

@@ -58,7 +58,7 @@ export function podRefusal(cluster: Cluster, owner: KubeObject): string | undefi
     .policies({ group: '', resource: 'pods', namespace, name })
     .filter((one) => 'refuses' in one);
   const refusal =
-    quotaRefusal(cluster, pods, namespace, { metadata: { name, namespace } })?.message ??
+    quotaRefusal(cluster, { kind: pods, namespace, object: { metadata: { name, namespace } } })?.message ??
     (policy === undefined || !('refuses' in policy)
       ? undefined
       : `admission webhook "${policy.policy}" denied the request: ${policy.refuses}`);
@@ -68,6 +68,13 @@ export function podRefusal(cluster: Cluster, owner: KubeObject): string | undefi
     const uid = isRecord(involvedObject) ? involvedObject['uid'] : undefined;
     return uid === uidOf(owner) && message === `Error creating: ${refusal}`;
   });
-  if (!known) recordEvent(cluster, owner, 'Warning', 'FailedCreate', `Error creating: ${refusal}`, component);
+  if (!known)
+    recordEvent(cluster, {
+      about: owner,
+      type: 'Warning',
+      reason: 'FailedCreate',
+      message: `Error creating: ${refusal}`,
+      component,
+    });
   return refusal;
 }

@@ -24,31 +24,30 @@ export function crash(cluster: Cluster, pod: KubeObject, why: string): void {
   cluster.logs.add(uidOf(pod), why);
   const [container] = listAt(pod, 'spec', 'containers');
   const name = textAt(container, 'name') ?? '';
-  setWaiting(
-    cluster,
+  setWaiting(cluster, {
     pod,
-    'CrashLoopBackOff',
-    `back-off 10s restarting failed container=${name} pod=${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`,
-    true,
-  );
-  recordEvent(
-    cluster,
-    pod,
-    'Warning',
-    'BackOff',
-    `Back-off restarting failed container ${name} in pod ${nameOf(pod)}`,
-    'kubelet',
-  );
+    reason: 'CrashLoopBackOff',
+    message: `back-off 10s restarting failed container=${name} pod=${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`,
+    hasCrashed: true,
+  });
+  recordEvent(cluster, {
+    about: pod,
+    type: 'Warning',
+    reason: 'BackOff',
+    message: `Back-off restarting failed container ${name} in pod ${nameOf(pod)}`,
+    component: 'kubelet',
+  });
+}
+
+export interface WaitingPod {
+  readonly pod: KubeObject;
+  readonly reason: string;
+  readonly message?: string | undefined;
+  readonly hasCrashed: boolean;
 }
 
 /** A pod whose containers wait for a reason, after having ended with an error or before having started. */
-export function setWaiting(
-  cluster: Cluster,
-  pod: KubeObject,
-  reason: string,
-  message: string | undefined,
-  hasCrashed: boolean,
-): void {
+export function setWaiting(cluster: Cluster, { pod, reason, message, hasCrashed }: WaitingPod): void {
   const node = cluster.store.get('nodes', '', textAt(pod, 'spec', 'nodeName') ?? '');
   const now = timestamp(cluster.clock.now());
   const statuses = recordsAt(pod, 'spec', 'containers').map((container): JsonObject => {
@@ -67,22 +66,26 @@ export function setWaiting(
     };
   });
   const phase = hasCrashed ? 'Running' : (textAt(pod, 'status', 'phase') ?? 'Pending');
-  writePodStatus(
-    cluster,
+  writePodStatus(cluster, {
     pod,
-    { phase, containerStatuses: statuses, hostIP: node === undefined ? undefined : addressOfNode(node) },
-    false,
-    'ContainersNotReady',
-  );
+    changes: {
+      phase,
+      containerStatuses: statuses,
+      hostIP: node === undefined ? undefined : addressOfNode(node),
+    },
+    isReady: false,
+    reason: 'ContainersNotReady',
+  });
 }
 
-function writePodStatus(
-  cluster: Cluster,
-  pod: KubeObject,
-  changes: JsonObject,
-  isReady: boolean,
-  reason: string,
-): void {
+interface PodStatusChange {
+  readonly pod: KubeObject;
+  readonly changes: JsonObject;
+  readonly isReady: boolean;
+  readonly reason: string;
+}
+
+function writePodStatus(cluster: Cluster, { pod, changes, isReady, reason }: PodStatusChange): void {
   const now = cluster.clock.now();
   const names = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name') ?? '');
   const message = isReady ? '' : `containers with unready status: [${names.join(' ')}]`;
@@ -99,15 +102,26 @@ function writePodStatus(
   for (const type of ['Ready', 'ContainersReady'])
     conditions = withCondition(conditions, condition(type, isReady), now);
   const status = { ...recordAt(pod, 'status'), ...changes, conditions };
-  writeAsController(cluster, 'pods', { ...pod, status }, 'kubelet', 'status');
+  writeAsController(cluster, {
+    resource: 'pods',
+    object: { ...pod, status },
+    manager: 'kubelet',
+    subresource: 'status',
+  });
+}
+
+export interface ReadyPod {
+  readonly pod: KubeObject;
+  readonly isReady: boolean;
+  readonly reason: string;
 }
 
 /** A running pod that becomes ready or stops being it. */
-export function setReady(cluster: Cluster, pod: KubeObject, isReady: boolean, reason: string): void {
+export function setReady(cluster: Cluster, { pod, isReady, reason }: ReadyPod): void {
   const containerStatuses = recordsAt(pod, 'status', 'containerStatuses').map((entry) =>
     reason === 'NodeNotReady' ? entry : { ...entry, ready: isReady },
   );
-  writePodStatus(cluster, pod, { containerStatuses }, isReady, reason);
+  writePodStatus(cluster, { pod, changes: { containerStatuses }, isReady, reason });
 }
 
 function statuses(pod: KubeObject, state: JsonObject, isReady: boolean): readonly JsonObject[] {
@@ -144,45 +158,48 @@ function freePodAddress(cluster: Cluster, node: KubeObject): string {
   return `${prefix}.254`;
 }
 
+export interface StartedPod {
+  readonly pod: KubeObject;
+  readonly node: KubeObject;
+  readonly isReady: boolean;
+}
+
 /** A pod whose containers have started. */
-export function run(cluster: Cluster, pod: KubeObject, node: KubeObject, isReady: boolean): void {
+export function run(cluster: Cluster, { pod, node, isReady }: StartedPod): void {
   const startedAt = timestamp(cluster.clock.now());
-  writePodStatus(
-    cluster,
+  writePodStatus(cluster, {
     pod,
-    {
+    changes: {
       phase: 'Running',
       startTime: textAt(pod, 'status', 'startTime') ?? startedAt,
       containerStatuses: statuses(pod, { running: { startedAt } }, isReady),
       ...addressesOf(cluster, pod, node),
     },
     isReady,
-    'ContainersNotReady',
-  );
-  recordEvent(
-    cluster,
-    pod,
-    'Normal',
-    'Started',
-    `Started container ${textAt(listAt(pod, 'spec', 'containers')[0], 'name')}`,
-    'kubelet',
-  );
+    reason: 'ContainersNotReady',
+  });
+  recordEvent(cluster, {
+    about: pod,
+    type: 'Normal',
+    reason: 'Started',
+    message: `Started container ${textAt(listAt(pod, 'spec', 'containers')[0], 'name')}`,
+    component: 'kubelet',
+  });
 }
 
 /** A pod whose containers have ended well. */
 export function finish(cluster: Cluster, pod: KubeObject, node: KubeObject): void {
   const now = timestamp(cluster.clock.now());
   const terminated = { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now };
-  writePodStatus(
-    cluster,
+  writePodStatus(cluster, {
     pod,
-    {
+    changes: {
       phase: 'Succeeded',
       startTime: now,
       containerStatuses: statuses(pod, { terminated }, false),
       ...addressesOf(cluster, pod, node),
     },
-    false,
-    'PodCompleted',
-  );
+    isReady: false,
+    reason: 'PodCompleted',
+  });
 }

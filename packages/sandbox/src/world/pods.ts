@@ -41,15 +41,15 @@ function step(world: World, pod: KubeObject): void {
   const node = cluster.store.get('nodes', '', nodeName);
   if (node === undefined) return;
   if (!isReadyNode(node)) {
-    if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'NodeNotReady');
+    if (isConditionTrue(pod, 'Ready')) setReady(cluster, { pod, isReady: false, reason: 'NodeNotReady' });
     return;
   }
   if (isConditionTrue(pod, 'Ready')) {
-    if (fault !== undefined && fault !== 'unschedulable') waitWith(cluster, pod, node, fault);
+    if (fault !== undefined && fault !== 'unschedulable') waitWith(cluster, { pod, node, fault });
     return;
   }
   if (fault !== undefined) {
-    waitWith(cluster, pod, node, fault);
+    waitWith(cluster, { pod, node, fault });
     return;
   }
   const missing = missingVolume(cluster, pod);
@@ -59,7 +59,7 @@ function step(world: World, pod: KubeObject): void {
     return;
   }
   if (listAt(pod, 'status', 'containerStatuses').length === 0) {
-    setWaiting(cluster, pod, 'ContainerCreating', undefined, false);
+    setWaiting(cluster, { pod, reason: 'ContainerCreating', hasCrashed: false });
   }
   world.later(`start/${uidOf(pod)}`, cluster.delays.podReady, () => {
     const live = stillThere(cluster, 'pods', pod);
@@ -101,30 +101,34 @@ function bind(cluster: Cluster, pod: KubeObject, fault: ImageFault | undefined):
       { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
       now,
     );
-    writeAsController(
-      cluster,
-      'pods',
-      withValue(pod, ['status', 'conditions'], conditions),
-      'kube-scheduler',
-      'status',
-    );
-    recordEvent(cluster, pod, 'Warning', 'FailedScheduling', message, 'default-scheduler');
+    writeAsController(cluster, {
+      resource: 'pods',
+      object: withValue(pod, ['status', 'conditions'], conditions),
+      manager: 'kube-scheduler',
+      subresource: 'status',
+    });
+    recordEvent(cluster, {
+      about: pod,
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      message,
+      component: 'default-scheduler',
+    });
     return;
   }
   const bound = cluster.store.put('pods', withValue(pod, ['spec', 'nodeName'], nameOf(chosen)));
-  setWaiting(cluster, bound, 'ContainerCreating', undefined, false);
-  recordEvent(
-    cluster,
-    pod,
-    'Normal',
-    'Scheduled',
-    `Successfully assigned ${namespaceOf(pod)}/${nameOf(pod)} to ${nameOf(chosen)}`,
-    'default-scheduler',
-  );
+  setWaiting(cluster, { pod: bound, reason: 'ContainerCreating', hasCrashed: false });
+  recordEvent(cluster, {
+    about: pod,
+    type: 'Normal',
+    reason: 'Scheduled',
+    message: `Successfully assigned ${namespaceOf(pod)}/${nameOf(pod)} to ${nameOf(chosen)}`,
+    component: 'default-scheduler',
+  });
 }
 
 function waitForVolume(cluster: Cluster, pod: KubeObject, missing: string): void {
-  setWaiting(cluster, pod, 'ContainerCreating', undefined, false);
+  setWaiting(cluster, { pod, reason: 'ContainerCreating', hasCrashed: false });
   const known = cluster.store
     .list('events', namespaceOf(pod))
     .some(
@@ -132,39 +136,49 @@ function waitForVolume(cluster: Cluster, pod: KubeObject, missing: string): void
         textAt(event, 'involvedObject', 'uid') === uidOf(pod) && textAt(event, 'reason') === 'FailedMount',
     );
   if (!known)
-    recordEvent(
-      cluster,
-      pod,
-      'Warning',
-      'FailedMount',
-      `MountVolume.SetUp failed for volume: ${missing}`,
-      'kubelet',
-    );
+    recordEvent(cluster, {
+      about: pod,
+      type: 'Warning',
+      reason: 'FailedMount',
+      message: `MountVolume.SetUp failed for volume: ${missing}`,
+      component: 'kubelet',
+    });
 }
 
-function waitWith(cluster: Cluster, pod: KubeObject, node: KubeObject, fault: ImageFault): void {
+interface FaultyPod {
+  readonly pod: KubeObject;
+  readonly node: KubeObject;
+  readonly fault: ImageFault;
+}
+
+function waitWith(cluster: Cluster, { pod, node, fault }: FaultyPod): void {
   const image = imagesOf(pod)[0] ?? '';
   switch (fault) {
     case 'pull-back-off': {
       const isNew = waitingReason(pod) !== 'ImagePullBackOff';
-      setWaiting(cluster, pod, 'ImagePullBackOff', `Back-off pulling image "${image}"`, false);
+      setWaiting(cluster, {
+        pod,
+        reason: 'ImagePullBackOff',
+        message: `Back-off pulling image "${image}"`,
+        hasCrashed: false,
+      });
       if (isNew)
-        recordEvent(
-          cluster,
-          pod,
-          'Warning',
-          'Failed',
-          `Failed to pull image "${image}": not found`,
-          'kubelet',
-        );
+        recordEvent(cluster, {
+          about: pod,
+          type: 'Warning',
+          reason: 'Failed',
+          message: `Failed to pull image "${image}": not found`,
+          component: 'kubelet',
+        });
       return;
     }
     case 'crash-loop':
       crash(cluster, pod, 'the sandbox was told to let this image crash');
       return;
     case 'never-ready':
-      if (textAt(pod, 'status', 'phase') !== 'Running') run(cluster, pod, node, false);
-      else if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'ContainersNotReady');
+      if (textAt(pod, 'status', 'phase') !== 'Running') run(cluster, { pod, node, isReady: false });
+      else if (isConditionTrue(pod, 'Ready'))
+        setReady(cluster, { pod, isReady: false, reason: 'ContainersNotReady' });
       return;
     case 'unschedulable':
       return;
@@ -188,19 +202,20 @@ function start(world: World, pod: KubeObject, node: KubeObject): void {
     return;
   }
   if (program.type === 'tries') {
-    tryUntilDone(world, pod, node, program.attempt);
+    tryUntilDone(world, { pod, node, attempt: program.attempt });
     return;
   }
-  run(cluster, pod, node, true);
+  run(cluster, { pod, node, isReady: true });
+}
+
+interface Attempts {
+  readonly pod: KubeObject;
+  readonly node: KubeObject;
+  readonly attempt: (world: World) => Promise<void>;
 }
 
 /** As a Job's pod with `restartPolicy: OnFailure`: what fails is started again a little later. */
-function tryUntilDone(
-  world: World,
-  pod: KubeObject,
-  node: KubeObject,
-  attempt: (world: World) => Promise<void>,
-): void {
+function tryUntilDone(world: World, { pod, node, attempt }: Attempts): void {
   const { cluster } = world;
   attempt(world).then(
     () => {
@@ -216,7 +231,7 @@ function tryUntilDone(
 
 function endPod(world: World, pod: KubeObject): void {
   const { cluster } = world;
-  if (isConditionTrue(pod, 'Ready')) setReady(cluster, pod, false, 'PodTerminating');
+  if (isConditionTrue(pod, 'Ready')) setReady(cluster, { pod, isReady: false, reason: 'PodTerminating' });
   world.later(`end/${uidOf(pod)}`, cluster.delays.podGone, () => {
     const live = stillThere(cluster, 'pods', pod);
     if (live === undefined) return;

@@ -85,7 +85,7 @@ function certgen(pod: KubeObject, args: readonly string[]): Program {
     type: 'finishes',
     log: [isPatch ? 'sandbox: patched the webhook configuration' : 'sandbox: made a certificate'],
     effect: ({ cluster }) => {
-      if (isPatch) patchWebhook(cluster, value('webhook-name') ?? '', namespace, secret);
+      if (isPatch) patchWebhook(cluster, { name: value('webhook-name') ?? '', namespace, secret });
       else createCertificateSecret(cluster, namespace, secret);
     },
   };

@@ -1,7 +1,7 @@
 import { type JsonObject, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
 import { kindOf } from '../model/object.ts';
-import type { KubeProxyOptions, NodeOptions } from '../options.ts';
+import type { NodeOptions, SandboxOptions } from '../options.ts';
 import { establish } from './definitions.ts';
 import { kubeProxyObjects } from './kube-proxy.ts';
 import { makeObject } from './make-object.ts';
@@ -16,10 +16,13 @@ const defaultNodes: readonly NodeOptions[] = [
 /** Fills an empty store with what `kubeadm init` and two joins leave behind. */
 export function seedCluster(
   cluster: Cluster,
-  nodes: readonly NodeOptions[] = defaultNodes,
-  { mode = 'ipvs', strictARP = false, installed = true }: KubeProxyOptions = {},
-  objects: readonly JsonObject[] = [],
+  {
+    nodes = defaultNodes,
+    kubeProxy = {},
+    objects = [],
+  }: Pick<SandboxOptions, 'nodes' | 'kubeProxy' | 'objects'>,
 ): void {
+  const { mode = 'ipvs', strictARP = false, installed = true } = kubeProxy;
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) {
     makeObject(
       cluster,
@@ -36,7 +39,11 @@ export function seedCluster(
       ready = true,
     } = node;
     const complete = { ...node, controlPlane, labels, taints, excludeFromLoadBalancers, ready };
-    makeObject(cluster, makeNode(complete, index, cluster.kubernetesVersion, cluster), 'kubelet');
+    makeObject(
+      cluster,
+      makeNode({ node: complete, index, kubernetesVersion: cluster.kubernetesVersion, cluster }),
+      'kubelet',
+    );
     if (!ready) cluster.faults.control.node(node.name, 'down');
   }
   const apiServer = nodes[0]?.address ?? '192.168.20.11';

@@ -25,7 +25,7 @@ export const statefulSetController: Controller = {
       }
       for (const pod of mine()) {
         if (!names.includes(nameOf(pod)) && !isDeleting(pod))
-          markDeleted(cluster, 'pods', pod, 'Background', undefined);
+          markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
       }
       const ready = mine().filter((pod) => isConditionTrue(pod, 'Ready')).length;
       const status = {
@@ -39,13 +39,12 @@ export const statefulSetController: Controller = {
         updateRevision: `${nameOf(set)}-sandbox`,
       };
       if (!sameJson(status, recordAt(set, 'status'))) {
-        writeAsController(
-          cluster,
-          'statefulsets.apps',
-          { ...set, status },
-          'kube-controller-manager',
-          'status',
-        );
+        writeAsController(cluster, {
+          resource: 'statefulsets.apps',
+          object: { ...set, status },
+          manager: 'kube-controller-manager',
+          subresource: 'status',
+        });
       }
     }
   },

@@ -72,19 +72,21 @@ export function announcements(cluster: Cluster): readonly Announcement[] {
               !isDeleting(entry) && advertises(typed<L2Advertisement>(entry), typed<IPAddressPool>(pool)),
           );
       return [
-        ...layer2(service, address, eligible, covering(resources.layer2)),
-        ...bgp(cluster, service, address, eligible, covering(resources.bgp), namespace),
+        ...layer2({ service, address, eligible, advertisements: covering(resources.layer2) }),
+        ...bgp(cluster, { service, address, eligible, advertisements: covering(resources.bgp), namespace }),
       ];
     }),
   );
 }
 
-function layer2(
-  service: KubeObject,
-  address: string,
-  eligible: readonly KubeObject[],
-  advertisements: readonly KubeObject[],
-): readonly Announcement[] {
+interface Layer2Candidates {
+  readonly service: KubeObject;
+  readonly address: string;
+  readonly eligible: readonly KubeObject[];
+  readonly advertisements: readonly KubeObject[];
+}
+
+function layer2({ service, address, eligible, advertisements }: Layer2Candidates): readonly Announcement[] {
   const serving = advertisements.filter((entry) => {
     const selectors = listAt(entry, 'spec', 'serviceSelectors');
     return selectors.length === 0 || matchesAny(JSON.parse(JSON.stringify(selectors)), labelsOf(service));
@@ -105,13 +107,17 @@ function layer2(
   return [{ service, address, protocol: 'layer2', nodes: [nameOf(first)], interfaces }];
 }
 
+interface BgpCandidates {
+  readonly service: KubeObject;
+  readonly address: string;
+  readonly eligible: readonly KubeObject[];
+  readonly advertisements: readonly KubeObject[];
+  readonly namespace: string;
+}
+
 function bgp(
   cluster: Cluster,
-  service: KubeObject,
-  address: string,
-  eligible: readonly KubeObject[],
-  advertisements: readonly KubeObject[],
-  namespace: string,
+  { service, address, eligible, advertisements, namespace }: BgpCandidates,
 ): readonly Announcement[] {
   if (cluster.store.list(resources.peers, namespace).length === 0) return [];
   const allowed = eligible.filter((node) =>

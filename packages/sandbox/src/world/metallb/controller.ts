@@ -86,7 +86,7 @@ function inject(cluster: Cluster, namespace: string): void {
       'tls.crt': modelBundle,
       'tls.key': modelBundle,
     };
-    writeAsController(cluster, 'secrets', { ...secret, data }, manager);
+    writeAsController(cluster, { resource: 'secrets', object: { ...secret, data }, manager });
   }
   for (const configuration of cluster.store.list(webhookConfigurations)) {
     const webhooks = recordsAt(configuration, 'webhooks');
@@ -96,13 +96,14 @@ function inject(cluster: Cluster, namespace: string): void {
         textAt(webhook, 'clientConfig', 'service', 'namespace') === namespace,
     );
     const isBare = webhooks.some((webhook) => (textAt(webhook, 'clientConfig', 'caBundle') ?? '') === '');
-    if (isOurs && isBare) injectBundle(cluster, nameOf(configuration), modelBundle, manager);
+    if (isOurs && isBare)
+      injectBundle(cluster, { name: nameOf(configuration), caBundle: modelBundle, manager });
   }
   const crd = cluster.store.get(crds, '', resources.peers);
   const client = at(crd, 'spec', 'conversion', 'webhook', 'clientConfig');
   if (crd !== undefined && client !== undefined && (textAt(client, 'caBundle') ?? '') === '') {
     const path = ['spec', 'conversion', 'webhook', 'clientConfig', 'caBundle'];
-    writeAsController(cluster, crds, withValue(crd, path, modelBundle), manager);
+    writeAsController(cluster, { resource: crds, object: withValue(crd, path, modelBundle), manager });
   }
 }
 
@@ -132,7 +133,14 @@ function settle(cluster: Cluster, assignment: Assignment): void {
         (event) =>
           textAt(event, 'involvedObject', 'uid') === uidOf(service) && textAt(event, 'message') === reason,
       );
-    if (!isKnown) recordEvent(cluster, service, 'Warning', 'AllocationFailed', reason, component);
+    if (!isKnown)
+      recordEvent(cluster, {
+        about: service,
+        type: 'Warning',
+        reason: 'AllocationFailed',
+        message: reason,
+        component,
+      });
   }
   if (sameJson([...addressesOf(service)], [...addresses])) return;
   const { [poolAnnotation]: _old, ...others } = annotationsOf(service);
@@ -141,29 +149,36 @@ function settle(cluster: Cluster, assignment: Assignment): void {
     ...recordAt(service, 'metadata'),
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
   };
-  const annotated = writeAsController(cluster, 'services', { ...service, metadata }, manager);
+  const annotated = writeAsController(cluster, {
+    resource: 'services',
+    object: { ...service, metadata },
+    manager,
+  });
   const ingress = addresses.map((ip) => ({ ip, ipMode: 'VIP' }));
   const loadBalancer: JsonObject = ingress.length > 0 ? { ingress } : {};
   const status = { ...recordAt(annotated, 'status'), loadBalancer };
-  writeAsController(cluster, 'services', { ...annotated, status }, manager, 'status');
+  writeAsController(cluster, {
+    resource: 'services',
+    object: { ...annotated, status },
+    manager,
+    subresource: 'status',
+  });
   if (addresses.length > 0) {
-    recordEvent(
-      cluster,
-      service,
-      'Normal',
-      'IPAllocated',
-      `Assigned IP [${addresses.map((entry) => JSON.stringify(entry)).join(' ')}]`,
+    recordEvent(cluster, {
+      about: service,
+      type: 'Normal',
+      reason: 'IPAllocated',
+      message: `Assigned IP [${addresses.map((entry) => JSON.stringify(entry)).join(' ')}]`,
       component,
-    );
+    });
   } else {
-    recordEvent(
-      cluster,
-      service,
-      'Warning',
-      'ClearAssignment',
-      'Assigned IP is no longer in any pool',
+    recordEvent(cluster, {
+      about: service,
+      type: 'Warning',
+      reason: 'ClearAssignment',
+      message: 'Assigned IP is no longer in any pool',
       component,
-    );
+    });
   }
 }
 
@@ -187,7 +202,12 @@ function countPools(cluster: Cluster, namespace: string): void {
       availableIPv4: Number(set.size('ipv4')) - assigned(false),
       availableIPv6: Number(set.size('ipv6')) - assigned(true),
     };
-    writeAsController(cluster, resources.pools, { ...pool, status }, manager, 'status');
+    writeAsController(cluster, {
+      resource: resources.pools,
+      object: { ...pool, status },
+      manager,
+      subresource: 'status',
+    });
   }
 }
 

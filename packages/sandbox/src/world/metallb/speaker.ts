@@ -32,7 +32,7 @@ export const metallbSpeaker: Controller = {
     tell(cluster, now);
     if (speaker === undefined) return;
     const namespace = namespaceOf(speaker);
-    writeL2Statuses(cluster, namespace, now, speakers);
+    writeL2Statuses(cluster, { namespace, announcements: now, speakers });
     for (const pod of speakers) reportState(cluster, namespace, pod);
   },
 };
@@ -50,14 +50,13 @@ function tell(cluster: Cluster, now: readonly Announcement[]): void {
   const before = Object.keys(cluster.memory.get('metallb/announced') ?? {});
   for (const [key, { service, node, protocol }] of announced) {
     if (before.includes(key)) continue;
-    recordEvent(
-      cluster,
-      service,
-      'Normal',
-      'nodeAssigned',
-      `announcing from node "${node}" with protocol "${protocol}"`,
+    recordEvent(cluster, {
+      about: service,
+      type: 'Normal',
+      reason: 'nodeAssigned',
+      message: `announcing from node "${node}" with protocol "${protocol}"`,
       component,
-    );
+    });
   }
   cluster.memory.set(
     'metallb/announced',
@@ -65,11 +64,15 @@ function tell(cluster: Cluster, now: readonly Announcement[]): void {
   );
 }
 
+interface L2Announcements {
+  readonly namespace: string;
+  readonly announcements: readonly Announcement[];
+  readonly speakers: readonly KubeObject[];
+}
+
 function writeL2Statuses(
   cluster: Cluster,
-  namespace: string,
-  now: readonly Announcement[],
-  speakers: readonly KubeObject[],
+  { namespace, announcements: now, speakers }: L2Announcements,
 ): void {
   if (cluster.registry.findResource(resources.l2Statuses) === undefined) return;
   const wanted = now.filter((entry) => entry.protocol === 'layer2');
@@ -79,7 +82,12 @@ function writeL2Statuses(
     textAt(status, 'status', 'node') === nodes[0];
   for (const status of cluster.store.list(resources.l2Statuses, namespace)) {
     if (!wanted.some((entry) => isFor(status, entry)))
-      markDeleted(cluster, resources.l2Statuses, status, 'Background', 0);
+      markDeleted(cluster, {
+        resource: resources.l2Statuses,
+        object: status,
+        policy: 'Background',
+        gracePeriodSeconds: 0,
+      });
   }
   for (const entry of wanted) {
     const node = entry.nodes[0] ?? '';
@@ -93,7 +101,12 @@ function writeL2Statuses(
     const known = cluster.store.list(resources.l2Statuses, namespace).find((object) => isFor(object, entry));
     if (known !== undefined) {
       if (!sameJson(recordAt(known, 'status'), status))
-        writeAsController(cluster, resources.l2Statuses, { ...known, status }, 'speaker', 'status');
+        writeAsController(cluster, {
+          resource: resources.l2Statuses,
+          object: { ...known, status },
+          manager: 'speaker',
+          subresource: 'status',
+        });
       continue;
     }
     const speaker = speakers.find((pod) => textAt(pod, 'spec', 'nodeName') === node);
