@@ -1,4 +1,4 @@
-import { matchesAny } from './label-selector.ts';
+import { matchesAny } from '@gatesmith/kubernetes';
 import type { BGPAdvertisement, IPAddressPool, L2Advertisement } from './resources.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpSet, parseRange } from '@gatesmith/ip-range';
+import { isDnsName } from '@gatesmith/kubernetes';
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { advertises } from './advertises.ts';
 import { type BgpPeerFields, bgpPeer, l2Advertisement, pool } from './build-resources.ts';
-import { isDnsName, toDnsName } from './dns-name.ts';
+import { toDnsName } from './dns-name.ts';
 import { frontDoor } from './front-door.ts';
 import { numRuns } from './num-runs.fixture.ts';
 import { validateResources } from './validate-resources.ts';
@@ -122,6 +123,7 @@ describe('a front door', () => {
       [
         {
           "code": "GS-POOL-UNADVERTISED",
+          "docs": "https://github.com/gatesmith/gatesmith/blob/main/docs/reference/findings.md#gs-pool-unadvertised",
           "hint": "add "b" to ipAddressPools of an entry under layer2 or bgp.advertisements, or set allocateOnly: true if that is meant",
           "message": "pool "b": no advertisement covers it, so its addresses would be assigned and never answer",
           "path": [

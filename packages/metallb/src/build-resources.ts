@@ -15,6 +15,7 @@ import type {
   L2AdvertisementSpec,
   ObjectMeta,
 } from './resources.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** What every builder takes besides its fields. */
 export interface ObjectFields {
@@ -179,12 +180,4 @@ function writeAddress(range: string | IpRange): string {
   if (range.includes('-') || range.includes('/')) return range;
   const lone = safeParseAddress(range.trim());
   return lone.issues === undefined ? `${formatAddress(lone.value)}/${bitsOf(lone.value.family)}` : range;
-}
-
-/** Absent and `undefined` are the same to a caller, but not to a YAML printer. */
-function withoutUndefined<T extends object>(fields: T): T {
-  // Callers hand over an object of their own; most have nothing to drop, and copying is what parsing many documents costs.
-  if (!Object.values(fields).includes(undefined)) return fields;
-  // the type stays: only keys whose value is undefined, which every such key allows to be absent, are dropped
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

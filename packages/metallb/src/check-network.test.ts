@@ -1,8 +1,9 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpSet, parseRange } from '@gatesmith/ip-range';
 import { describe, expect, test, vi } from 'vitest';
-import { type CheckNetworkInput, checkNetwork, type NetworkFacts } from './check-network.ts';
+import { checkNetwork } from './check-network.ts';
 import { excludeLabel } from './network/announcer-findings.ts';
+import type { CheckNetworkInput, NetworkFacts } from './network/network-facts.ts';
 import { numRuns } from './num-runs.fixture.ts';
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
@@ -22,6 +23,7 @@ test('a pool that holds node addresses is named, with the pool split around them
     [
       {
         "code": "GS-POOL-NODE-ADDRESS",
+        "docs": "https://github.com/gatesmith/gatesmith/blob/main/docs/reference/findings.md#gs-pool-node-address",
         "fix": {
           "changes": [
             {
@@ -52,6 +54,7 @@ test('a pool that holds node addresses is named, with the pool split around them
       },
       {
         "code": "GS-POOL-GATEWAY",
+        "docs": "https://github.com/gatesmith/gatesmith/blob/main/docs/reference/findings.md#gs-pool-gateway",
         "fix": {
           "changes": [
             {
@@ -181,6 +184,7 @@ describe('who announces', () => {
       [
         {
           "code": "GS-NODES-EXCLUDED",
+          "docs": "https://github.com/gatesmith/gatesmith/blob/main/docs/reference/findings.md#gs-nodes-excluded",
           "fix": {
             "changes": [
               {

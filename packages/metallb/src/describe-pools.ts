@@ -1,6 +1,7 @@
 import { formatAddress, type IpFamily, IpRange, IpSet } from '@gatesmith/ip-range';
 import type { IPAddressPoolSpec } from './resources.ts';
-import { isPoolBlock, parseGoAddress, parsePoolBlock } from './validate/pool-block.ts';
+import { parseGoAddress } from './validate/go-address.ts';
+import { readableBlocks } from './validate/pool-block.ts';
 
 /** A pool by name; an IPAddressPool's spec beside it. */
 export interface NamedPool extends IPAddressPoolSpec {
@@ -68,10 +69,7 @@ export function describePools(
   const held = holders.map(({ service, addresses }) => ({ service, addresses, set: setOf(addresses) }));
   const all = IpSet.from(held.flatMap(({ set }) => set.ranges));
   return pools.map(({ name, addresses, autoAssign = true, avoidBuggyIPs = false, serviceAllocation }) => {
-    const ranges = addresses
-      .map(parsePoolBlock)
-      .filter(isPoolBlock)
-      .map(({ family, first, last }) => IpRange.of(family, first, last));
+    const ranges = readableBlocks(addresses).map(({ range }) => range);
     const set = IpSet.from(ranges);
     const used = all.intersection(set);
     const families = (['ipv4', 'ipv6'] as const).filter((family) => !set.only(family).isEmpty);

@@ -1,10 +1,11 @@
+import { isDnsName } from '@gatesmith/kubernetes';
+
 const longestSubdomain = 253;
-const subdomain = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
- * The nearest DNS-1123 subdomain, which is what Kubernetes takes as the name of a custom resource: lower case, anything
- * else than letters, digits, `-` and `.` becomes `-`, and every label starts and ends with a letter or digit.
- * A name that already is one comes back unchanged; a text without any letter or digit becomes `unnamed`.
+ * The nearest DNS-1123 subdomain, which Kubernetes requires as the name of a custom resource: lower case, anything
+ * other than letters, digits, `-` and `.` becomes `-`, and every label starts and ends with a letter or digit.
+ * A valid name is returned unchanged; a string without any letter or digit becomes `unnamed`.
  *
  * @example
  * ```ts
@@ -34,9 +35,4 @@ function trimDashes(label: string): string {
   while (label[start] === '-') start += 1;
   while (end > start && label[end - 1] === '-') end -= 1;
   return label.slice(start, end);
-}
-
-/** Whether Kubernetes takes the text as the name of a custom resource (RFC 1123 subdomain, at most 253 characters). */
-export function isDnsName(text: string): boolean {
-  return text.length <= longestSubdomain && subdomain.test(text);
 }

@@ -14,6 +14,7 @@ import {
   peerOf,
   pool,
 } from './build-resources.ts';
+import { report } from './report.ts';
 import type { BGPAdvertisement, IPAddressPool, L2Advertisement, MetalLBResource } from './resources.ts';
 
 /** The BGP half of a front door. */
@@ -83,20 +84,17 @@ export function frontDoor({
             ipAddressPools: toCover.map(({ metadata }) => metadata.name),
           }),
         ]);
-  const findings: Finding[] = [];
-  for (const [index, built] of builtPools.entries()) {
-    const silent = pools[index]?.allocateOnly === true;
-    if (!silent && !covered(built, [...bgpAdvertisements, ...l2Advertisements])) {
-      findings.push({
-        code: 'GS-POOL-UNADVERTISED',
-        severity: 'error',
-        subject: `IPAddressPool/${built.metadata.namespace}/${built.metadata.name}`,
-        path: ['pools', index],
-        message: `pool "${built.metadata.name}": no advertisement covers it, so its addresses would be assigned and never answer`,
-        hint: `add "${built.metadata.name}" to ipAddressPools of an entry under layer2 or bgp.advertisements, or set allocateOnly: true if that is meant`,
-      });
-    }
-  }
+  const findings = builtPools.flatMap((built, index) => {
+    const isSilent = pools[index]?.allocateOnly === true;
+    if (isSilent || covered(built, [...bgpAdvertisements, ...l2Advertisements])) return [];
+    const { name } = built.metadata;
+    return report('GS-POOL-UNADVERTISED', {
+      subject: `IPAddressPool/${built.metadata.namespace}/${name}`,
+      path: ['pools', index],
+      message: `pool "${name}": no advertisement covers it, so its addresses would be assigned and never answer`,
+      hint: `add "${name}" to ipAddressPools of an entry under layer2 or bgp.advertisements, or set allocateOnly: true if that is meant`,
+    });
+  });
   const resources: MetalLBResource[] = [
     ...(bgp.bfdProfiles ?? []).map((fields) => bfdProfile(inNamespace(fields))),
     ...(bgp.communities ?? []).map((fields) => community(inNamespace(fields))),

@@ -29,6 +29,7 @@ test('the exported names are these', () => {
       "l2Advertisement",
       "matchesAny",
       "matchesSelector",
+      "metallbFindings",
       "pool",
       "simulateAllocation",
       "simulateScenario",

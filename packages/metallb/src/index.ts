@@ -1,4 +1,8 @@
+export type { LabelSelector, LabelSelectorRequirement } from '@gatesmith/kubernetes';
+export { isDnsName, matchesAny, matchesSelector } from '@gatesmith/kubernetes';
 export { advertises } from './advertises.ts';
+export type { ServiceInput } from './allocate/service-input.ts';
+export type { Allocation, SimulationResult, StepResult } from './allocate/simulation-result.ts';
 export type {
   BfdProfileFields,
   BgpAdvertisementFields,
@@ -18,15 +22,6 @@ export {
   l2Advertisement,
   pool,
 } from './build-resources.ts';
-export type {
-  CheckNetworkInput,
-  HeldAddress,
-  NetworkFacts,
-  NetworkFinding,
-  NodeFacts,
-  ValuesChange,
-  ValuesFix,
-} from './check-network.ts';
 export { checkNetwork } from './check-network.ts';
 export type {
   CustomResourceDefinition,
@@ -38,19 +33,19 @@ export type { PrinterColumn } from './crd/kind-facts.ts';
 export type { SchemaRule, StructuralSchema } from './crd/structural-schema.ts';
 export type { AddressHolder, NamedPool, PoolDescription, PoolFamilyCounts } from './describe-pools.ts';
 export { describePools } from './describe-pools.ts';
-export { isDnsName, toDnsName } from './dns-name.ts';
+export { toDnsName } from './dns-name.ts';
+export type { MetallbCode, MetallbCode as ProblemCode } from './finding-registry.ts';
+export { metallbFindings } from './finding-registry.ts';
 export type { ForecastInput, PoolForecast } from './forecast-pool.ts';
 export { forecastPool } from './forecast-pool.ts';
 export type { BgpFields, FrontDoor, FrontDoorFields } from './front-door.ts';
 export { frontDoor } from './front-door.ts';
-export { matchesAny, matchesSelector } from './label-selector.ts';
-export type {
-  ImportedValues,
-  ImportLegacyConfigOptions,
-  ImportResult,
-} from './legacy/import-legacy-config.ts';
+export type { ImportLegacyConfigOptions, ImportResult } from './legacy/import-legacy-config.ts';
 export { importLegacyConfig } from './legacy/import-legacy-config.ts';
+export type { ImportedValues } from './legacy/imported-values.ts';
 export { excludeLabel } from './network/announcer-findings.ts';
+export type { CheckNetworkInput, HeldAddress, NetworkFacts, NodeFacts } from './network/network-facts.ts';
+export type { NetworkFinding, ValuesChange, ValuesFix } from './network/network-finding.ts';
 export type { DrawnCollision, DrawPoolsOptions } from './picture/draw-pools.ts';
 export { drawPoolsHtml, drawPoolsSvg } from './picture/draw-pools.ts';
 export type {
@@ -66,27 +61,16 @@ export type {
   IPAddressPoolSpec,
   L2Advertisement,
   L2AdvertisementSpec,
-  LabelSelector,
-  LabelSelectorRequirement,
   MetalLBResource,
   ObjectMeta,
   ServiceAllocation,
 } from './resources.ts';
-export type {
-  AllocatedService,
-  Allocation,
-  AllocationStep,
-  ServiceInput,
-  SimulateOptions,
-  SimulationResult,
-  StepResult,
-} from './simulate-allocation.ts';
+export type { AllocatedService, AllocationStep, SimulateOptions } from './simulate-allocation.ts';
 export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 export type { ScenarioResult } from './simulate-scenario.ts';
 export { simulateScenario } from './simulate-scenario.ts';
-export type { ProblemCode } from './validate/problem.ts';
+export type { BgpType } from './validate/bgp-type.ts';
 export type {
-  BgpType,
   ResourceReport,
   ResourceVerdict,
   ValidateResourcesOptions,

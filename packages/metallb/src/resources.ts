@@ -1,23 +1,11 @@
+import type { LabelSelector } from '@gatesmith/kubernetes';
+
 /** Labels, annotations and the two names that every object here has. */
 export interface ObjectMeta {
   readonly name: string;
   readonly namespace: string;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
-}
-
-/** One requirement of a label selector. */
-export interface LabelSelectorRequirement {
-  readonly key: string;
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-  /** At least one for `In` and `NotIn`, none for the other two. */
-  readonly values?: readonly string[] | undefined;
-}
-
-/** All parts must match; an empty selector matches everything. */
-export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>> | undefined;
-  readonly matchExpressions?: readonly LabelSelectorRequirement[] | undefined;
 }
 
 /** Who may draw from a pool, and before which other pools. */

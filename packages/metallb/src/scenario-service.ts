@@ -1,7 +1,7 @@
 import { type FindingPath, nearest } from '@gatesmith/diagnostics';
-import { isPlainObject, ownValue, type PlainObject } from './plain-object.ts';
-import type { ServiceInput } from './simulate-allocation.ts';
-import { quote } from './validate/problem.ts';
+import { isRecord, ownValue, type UnknownRecord } from '@gatesmith/kubernetes';
+import type { ServiceInput } from './allocate/service-input.ts';
+import { quote } from './quote.ts';
 
 type Refuse = (path: FindingPath, message: string, hint?: string) => void;
 
@@ -23,7 +23,7 @@ export function readScenarioService(service: unknown, refuse: Refuse): ServiceIn
     isRight = false;
     refuse(path, message, hint);
   };
-  if (!isPlainObject(service)) {
+  if (!isRecord(service)) {
     wrong([], `create: must be a Service, is ${quote(service)}`);
     return undefined;
   }
@@ -51,16 +51,16 @@ export function readScenarioService(service: unknown, refuse: Refuse): ServiceIn
   };
 }
 
-function objectAt(service: PlainObject, field: string, wrong: Refuse): PlainObject {
+function objectAt(service: UnknownRecord, field: string, wrong: Refuse): UnknownRecord {
   const value = ownValue(service, field);
-  if (isPlainObject(value)) return value;
+  if (isRecord(value)) return value;
   if (value !== undefined && value !== null)
     wrong([field], `${field}: must be an object, is ${quote(value)}`);
   return {};
 }
 
 function text(
-  object: PlainObject,
+  object: UnknownRecord,
   path: readonly [string, string],
   allowed: readonly string[] | undefined,
   wrong: Refuse,
@@ -79,7 +79,7 @@ function text(
 }
 
 function textMap(
-  object: PlainObject,
+  object: UnknownRecord,
   path: readonly [string, string],
   wrong: Refuse,
 ): Readonly<Record<string, string>> | undefined {
@@ -95,7 +95,7 @@ function textMap(
 /** What keeps a value from being a map of texts, as labels are; nothing when it is one, or absent. */
 export function textMapProblem(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isPlainObject(value)) return `must map texts to texts, is ${quote(value)}`;
+  if (!isRecord(value)) return `must map texts to texts, is ${quote(value)}`;
   const entry = Object.entries(value).find(([, held]) => typeof held !== 'string');
   return entry === undefined
     ? undefined
@@ -103,7 +103,7 @@ export function textMapProblem(value: unknown): string | undefined {
 }
 
 function list<T>(
-  object: PlainObject,
+  object: UnknownRecord,
   path: readonly [string, string],
   wrong: Refuse,
   read: (value: unknown, path: FindingPath, wrong: Refuse) => T | undefined,
@@ -128,7 +128,7 @@ function readPort(
   path: FindingPath,
   wrong: Refuse,
 ): { readonly port: number; readonly protocol?: string } | undefined {
-  if (!isPlainObject(value)) {
+  if (!isRecord(value)) {
     wrong(path, `port: must be { port: 80, protocol: TCP }, is ${quote(value)}`);
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test, vi } from 'vitest';
+import type { ServiceInput } from './allocate/service-input.ts';
 import { numRuns } from './num-runs.fixture.ts';
-import { type ServiceInput, simulateAllocation, simulateSteps } from './simulate-allocation.ts';
+import { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 import { simulateScenario } from './simulate-scenario.ts';
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
@@ -195,6 +196,7 @@ describe('the outcome is a lottery', () => {
       [
         {
           "code": "GS-POOL-LOTTERY",
+          "docs": "https://github.com/gatesmith/gatesmith/blob/main/docs/reference/findings.md#gs-pool-lottery",
           "hint": "give the pools different serviceAllocation.priority values (1 is tried first), or name the pool in the annotation metallb.io/address-pool",
           "message": "Service web/x: MetalLB picks one of the pools "a", "b" by chance",
           "path": [],

@@ -1,10 +1,11 @@
 import { type Finding, type FindingPath, nearest, type Severity } from '@gatesmith/diagnostics';
+import { isRecord, ownValue, type UnknownRecord } from '@gatesmith/kubernetes';
+import type { SimulationResult } from './allocate/simulation-result.ts';
 import type { NamedPool } from './describe-pools.ts';
-import { isPlainObject, ownValue, type PlainObject } from './plain-object.ts';
+import { quote } from './quote.ts';
 import type { ServiceAllocation } from './resources.ts';
 import { readScenarioService, textMapProblem } from './scenario-service.ts';
-import { type AllocationStep, type SimulationResult, simulateSteps } from './simulate-allocation.ts';
-import { quote } from './validate/problem.ts';
+import { type AllocationStep, simulateSteps } from './simulate-allocation.ts';
 import { validateResources } from './validate-resources.ts';
 
 /** What a scenario leads to, ready to be printed as JSON; `findings` says what of it could not be read. */
@@ -34,7 +35,7 @@ export function simulateScenario(scenario: unknown): ScenarioResult {
     const finding: Finding = { code: 'GS-SCENARIO-INVALID', severity, subject: 'scenario', path, message };
     findings.push(hint === undefined ? finding : { ...finding, hint });
   };
-  if (!isPlainObject(scenario)) {
+  if (!isRecord(scenario)) {
     const what = scenario === undefined || scenario === null ? 'is empty' : `is ${quote(scenario)}`;
     tell([], `scenario: must be an object with pools and steps, ${what}`, { hint: form });
     return nothing(findings);
@@ -62,7 +63,7 @@ type Tell = (
   more?: { readonly hint?: string | undefined; readonly severity?: Severity },
 ) => void;
 
-function listOf(root: PlainObject, key: string, tell: Tell): readonly unknown[] {
+function listOf(root: UnknownRecord, key: string, tell: Tell): readonly unknown[] {
   const value = ownValue(root, key);
   if (Array.isArray(value)) return value;
   const message =
@@ -74,7 +75,7 @@ function listOf(root: PlainObject, key: string, tell: Tell): readonly unknown[] 
 }
 
 /** Keys that nobody reads are a slip most of the time. */
-function unknownKeys(object: PlainObject, known: readonly string[], path: FindingPath, tell: Tell): void {
+function unknownKeys(object: UnknownRecord, known: readonly string[], path: FindingPath, tell: Tell): void {
   for (const key of Object.keys(object)) {
     if (known.includes(key)) continue;
     const meant = nearest(key, known);
@@ -87,9 +88,9 @@ function unknownKeys(object: PlainObject, known: readonly string[], path: Findin
 
 /** The pools, judged together as if they were created one after the other. */
 function readPools(given: readonly unknown[], findings: Finding[], tell: Tell): NamedPool[] {
-  const pools: { readonly index: number; readonly pool: PlainObject }[] = [];
+  const pools: { readonly index: number; readonly pool: UnknownRecord }[] = [];
   for (const [index, pool] of given.entries()) {
-    if (isPlainObject(pool)) pools.push({ index, pool });
+    if (isRecord(pool)) pools.push({ index, pool });
     else tell(['pools', index], `pool: must be an object with name and addresses, is ${quote(pool)}`);
   }
   const { resources } = validateResources(
@@ -122,7 +123,7 @@ const toldInScenarios: ReadonlySet<string> = new Set(['GS-SCHEMA-UNKNOWN-FIELD']
 function readStep(step: unknown, index: number, tell: Tell): AllocationStep[] {
   const path = ['steps', index];
   const shape = '{ create: Service } or { delete: "namespace/name" }';
-  if (!isPlainObject(step)) {
+  if (!isRecord(step)) {
     tell(path, `step: must be ${shape}, is ${quote(step)}`);
     return [];
   }
@@ -174,7 +175,7 @@ function deletedUnknown(steps: readonly AllocationStep[], tell: Tell): void {
 function readNamespaces(value: unknown, tell: Tell): Record<string, Record<string, string>> {
   if (value === undefined || value === null) return {};
   const hint = 'namespaces: { shop: { team: "web" } }';
-  if (!isPlainObject(value)) {
+  if (!isRecord(value)) {
     tell(['namespaces'], `namespaces: must map names to labels, is ${quote(value)}`, { hint });
     return {};
   }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { sharedPath } from '@internal/testing/shared';
 import { describe, expect, test } from 'vitest';
-import { type BgpType, validateResources } from './validate-resources.ts';
+import type { BgpType } from './validate/bgp-type.ts';
+import { validateResources } from './validate-resources.ts';
 
 interface Scenario {
   readonly id: number;

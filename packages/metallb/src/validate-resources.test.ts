@@ -14,7 +14,8 @@ import {
 } from './build-resources.ts';
 import { customResourceDefinitions } from './crd/custom-resource-definitions.ts';
 import { numRuns } from './num-runs.fixture.ts';
-import { type BgpType, validateResources } from './validate-resources.ts';
+import type { BgpType } from './validate/bgp-type.ts';
+import { validateResources } from './validate-resources.ts';
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -1,28 +1,34 @@
 import { formatAddress, type IpAddress } from '@gatesmith/ip-range';
 
-/** What one Service holds. */
-export interface Holding {
-  readonly pool: string;
-  readonly addresses: readonly IpAddress[];
+/** A Service as the rules of address sharing see it. */
+export interface Tenant {
+  /** `namespace/name`. */
+  readonly service: string;
   readonly ports: readonly string[];
   readonly sharingKey: string;
   readonly backendKey: string;
 }
 
+/** The addresses of one Service. */
+export interface Holding extends Tenant {
+  readonly pool: string;
+  readonly addresses: readonly IpAddress[];
+}
+
 type AddressKey = number | bigint;
 
 interface Tenancy {
-  /** Of whoever was written last; outlives its writer as long as a port is in use, as in MetalLB. */
+  /** The keys of the last writer; they outlive it as long as a port is in use, as in MetalLB. */
   key: { readonly sharing: string; readonly backend: string } | undefined;
   readonly ports: Map<string, string>;
   readonly services: Set<string>;
 }
 
-/** Who holds which address: the books of MetalLB 0.16's internal/allocator, with its sharing rules. */
+/** The holders of all addresses: the books of MetalLB 0.16's internal/allocator, with its sharing rules. */
 export class AddressBook {
   readonly #holdings: Map<string, Holding>;
   readonly #tenancies: Map<AddressKey, Tenancy>;
-  /** Per range: every address below is held. Forgotten when anything is released. */
+  /** Per range: every address below is held. Cleared when anything is released. */
   readonly #cursors: Map<object, bigint> = new Map();
 
   constructor(from?: AddressBook) {
@@ -41,7 +47,7 @@ export class AddressBook {
     return this.#holdings.entries();
   }
 
-  /** Where the search for an address that is held by nobody may start in a range. */
+  /** The address of a range at which the search for a free one may start. */
   cursor(range: { readonly first: bigint }): bigint {
     return this.#cursors.get(range) ?? range.first;
   }
@@ -51,17 +57,18 @@ export class AddressBook {
     this.#cursors.set(range, value);
   }
 
-  /** Whether the service may have the address, alone or with those who hold it already (`checkSharing`). */
-  allows(service: string, address: IpAddress, request: Omit<Holding, 'pool' | 'addresses'>): boolean {
+  /** Whether the service may have the address, alone or shared with its holders (`checkSharing`). */
+  allows(address: IpAddress, { service, ports, sharingKey, backendKey }: Tenant): boolean {
     const tenancy = this.#tenancies.get(keyOf(address));
     if (tenancy?.key === undefined) return true;
     const { sharing, backend } = tenancy.key;
-    const compatible = sharing !== '' && sharing === request.sharingKey && backend === request.backendKey;
+    const compatible = sharing !== '' && sharing === sharingKey && backend === backendKey;
     if (!compatible && [...tenancy.services].some((other) => other !== service)) return false;
-    return request.ports.every((port) => (tenancy.ports.get(port) ?? service) === service);
+    return ports.every((port) => (tenancy.ports.get(port) ?? service) === service);
   }
 
-  assign(service: string, holding: Holding): void {
+  assign(holding: Holding): void {
+    const { service } = holding;
     this.release(service);
     this.#holdings.set(service, holding);
     for (const address of holding.addresses) {

@@ -1,4 +1,4 @@
-import { matchesAny } from '../label-selector.ts';
+import { matchesAny } from '@gatesmith/kubernetes';
 import type { PlannedPool } from './pool-plan.ts';
 import type { PlannedService } from './service-plan.ts';
 

@@ -1,16 +1,17 @@
-import type { IpAddress, IpFamily } from '@gatesmith/ip-range';
+import type { IpAddress, IpRange } from '@gatesmith/ip-range';
+import type { LabelSelector } from '@gatesmith/kubernetes';
 import type { NamedPool } from '../describe-pools.ts';
-import type { LabelSelector } from '../resources.ts';
-import { matchesLoose } from '../validate/cluster-state.ts';
-import { isPoolBlock, type PoolBlock, parsePoolBlock } from '../validate/pool-block.ts';
+import { matchesLoose } from '../validate/loose-selector.ts';
+import { readableBlocks } from '../validate/pool-block.ts';
 
 /** A pool as MetalLB's allocator holds it. */
 export interface PlannedPool {
   readonly name: string;
   readonly autoAssign: boolean;
   readonly avoidBuggyIPs: boolean;
-  readonly blocks: readonly PoolBlock[];
-  /** Absent without `serviceAllocation`: then anybody may draw from the pool, after the pools that have one. */
+  /** In the order in which they are written. */
+  readonly ranges: readonly IpRange[];
+  /** Absent without `serviceAllocation`: then any Service may draw from the pool, after the pools that have one. */
   readonly allocation?: PlannedAllocation | undefined;
 }
 
@@ -24,13 +25,13 @@ export interface PlannedAllocation {
 /** Labels of the cluster's namespaces, by name. */
 export type NamespaceLabels = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Reads pools for allocation; entries of `addresses` that are none hold nothing. */
+/** Reads pools for allocation; entries of `addresses` that cannot be read hold nothing. */
 export function planPools(pools: readonly NamedPool[], namespaces: NamespaceLabels): PlannedPool[] {
   return pools.map(({ name, addresses, autoAssign = true, avoidBuggyIPs = false, serviceAllocation }) => ({
     name,
     autoAssign,
     avoidBuggyIPs,
-    blocks: addresses.map(parsePoolBlock).filter(isPoolBlock),
+    ranges: readableBlocks(addresses).map(({ range }) => range),
     allocation: serviceAllocation === undefined ? undefined : planAllocation(serviceAllocation, namespaces),
   }));
 }
@@ -44,7 +45,7 @@ function planAllocation(
   }: NonNullable<NamedPool['serviceAllocation']>,
   namespaces: NamespaceLabels,
 ): PlannedAllocation {
-  // restricting nobody means everybody, which is a selector that matches all (`addressPoolServiceAllocationsFromCR`)
+  // no restriction means a selector that matches everything (`addressPoolServiceAllocationsFromCR`)
   if (named.length + namespaceSelectors.length + serviceSelectors.length === 0) {
     return { priority, namespaces: new Set(), serviceSelectors: [{}] };
   }
@@ -55,13 +56,13 @@ function planAllocation(
 }
 
 /** Whether an address is in the pool and may be handed out; one ending in .0 or .255 may not with `avoidBuggyIPs`. */
-export function offers({ blocks, avoidBuggyIPs }: PlannedPool, { family, value }: IpAddress): boolean {
-  if (avoidBuggyIPs && isBuggy(family, value)) return false;
-  return blocks.some((block) => block.family === family && block.first <= value && value <= block.last);
+export function offers({ ranges, avoidBuggyIPs }: PlannedPool, address: IpAddress): boolean {
+  if (avoidBuggyIPs && isBuggy(address)) return false;
+  return ranges.some((range) => range.contains(address));
 }
 
 /** Whether an address is IPv4 and ends in .0 or .255. */
-export function isBuggy(family: IpFamily, value: bigint): boolean {
+export function isBuggy({ family, value }: IpAddress): boolean {
   if (family === 'ipv6') return false;
   const octet = value & 255n;
   return octet === 0n || octet === 255n;

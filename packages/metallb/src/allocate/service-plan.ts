@@ -1,7 +1,8 @@
 import type { IpAddress, IpFamily } from '@gatesmith/ip-range';
-import type { ServiceInput } from '../simulate-allocation.ts';
-import { parseGoAddress } from '../validate/pool-block.ts';
-import { quote } from '../validate/problem.ts';
+import { quote } from '../quote.ts';
+import { parseGoAddress } from '../validate/go-address.ts';
+import type { Tenant } from './address-book.ts';
+import type { ServiceInput } from './service-input.ts';
 
 /** A Service as MetalLB's controller sees it. */
 export interface PlannedService {
@@ -20,13 +21,13 @@ export interface PlannedService {
   readonly backendKey: string;
   readonly requestedPool: string;
   readonly requested: readonly IpAddress[];
-  /** Why MetalLB or the API server will not serve it, whatever the pools. */
+  /** The reason for which MetalLB or the API server does not serve it, whatever the pools. */
   readonly refusal?: string | undefined;
   /** Not MetalLB's: another type or another `loadBalancerClass`. */
   readonly ignored: boolean;
 }
 
-/** What a cluster is like. */
+/** Properties of the cluster. */
 export interface ServicePlanOptions {
   /** Families of the cluster's Service network, the primary one first. */
   readonly clusterFamilies: readonly [IpFamily, ...IpFamily[]];
@@ -44,7 +45,11 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
   const asked = (spec.ipFamilies ?? []).flatMap((family) =>
     Object.hasOwn(familyNames, family) ? [familyNames[family] ?? 'ipv4'] : [],
   );
-  const { families, refusal: familyRefusal } = clusterFamiliesOf(asked, policy, options.clusterFamilies);
+  const { families, refusal: familyRefusal } = familiesOf({
+    asked,
+    policy,
+    cluster: options.clusterFamilies,
+  });
   const sharingKey = annotation(annotations, 'allow-shared-ip');
   const { requested, refusal: requestRefusal } = requestedAddresses(
     annotation(annotations, 'loadBalancerIPs'),
@@ -69,16 +74,25 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
   };
 }
 
+/** The part of a Service that the rules of address sharing look at. */
+export function tenantOf({ key, ports, sharingKey, backendKey }: PlannedService): Tenant {
+  return { service: key, ports, sharingKey, backendKey };
+}
+
 function policyOf(text: string | undefined): PlannedService['policy'] {
   return text === 'PreferDualStack' || text === 'RequireDualStack' ? text : 'SingleStack';
 }
 
-/** What `initIPFamilyFields` of the API server (1.36) makes of the request. */
-function clusterFamiliesOf(
-  asked: readonly IpFamily[],
-  policy: PlannedService['policy'],
-  cluster: readonly [IpFamily, ...IpFamily[]],
-): { readonly families: readonly [IpFamily, ...IpFamily[]]; readonly refusal?: string } {
+/** The families that `initIPFamilyFields` of the API server (1.36) gives to the Service. */
+function familiesOf({
+  asked,
+  policy,
+  cluster,
+}: {
+  readonly asked: readonly IpFamily[];
+  readonly policy: PlannedService['policy'];
+  readonly cluster: readonly [IpFamily, ...IpFamily[]];
+}): { readonly families: readonly [IpFamily, ...IpFamily[]]; readonly refusal?: string } {
   const [first = cluster[0], second] = asked;
   const missing = asked.find((family) => !cluster.includes(family));
   if (missing !== undefined)

@@ -1,15 +1,13 @@
-import type { IpAddress } from '@gatesmith/ip-range';
 import { append } from '../append.ts';
 import { AddressBook } from './address-book.ts';
 import { additionalAddress, possibleOutcomes } from './converge.ts';
-import { requestOf } from './free-addresses.ts';
 import type { PlannedPool } from './pool-plan.ts';
-import type { PlannedService } from './service-plan.ts';
+import { type PlannedService, tenantOf } from './service-plan.ts';
 
-/** One way in which things may have gone. */
+/** One possible course of events. */
 export interface World {
   readonly book: AddressBook;
-  /** Why a service that holds nothing got nothing when it was last tried. */
+  /** The reasons for which services that hold nothing got nothing when they were last tried. */
   readonly reasons: ReadonlyMap<string, string>;
 }
 
@@ -17,7 +15,7 @@ export interface World {
 export interface Worlds {
   readonly worlds: readonly [World, ...World[]];
   readonly complete: boolean;
-  /** How many ways are followed at once. */
+  /** How many worlds are followed at once. */
   readonly most: number;
 }
 
@@ -26,41 +24,57 @@ const fewestWorlds = 8;
 const effort = 2_000_000;
 
 /**
- * Nothing has happened yet. A story of some dozen steps is followed in thousands of worlds; the longer it is and the more
- * services there are, the fewer they are, so that the whole never takes longer than some seconds.
+ * The world before the first step. Some dozen steps are followed in thousands of worlds; the more steps and services there
+ * are, the fewer the worlds, so that the whole never takes longer than some seconds.
  */
-export function emptyWorld(steps: number, services: number): Worlds {
+export function emptyWorld({
+  steps,
+  services,
+}: {
+  readonly steps: number;
+  readonly services: number;
+}): Worlds {
   const affordable = Math.floor(effort / ((steps + 1) * (10 + 5 * services)));
   const most = Math.min(mostWorlds, Math.max(fewestWorlds, affordable));
   return { worlds: [{ book: new AddressBook(), reasons: new Map() }], complete: true, most };
 }
 
-/** A service appears in every world. */
-export function create(before: Worlds, pools: readonly PlannedPool[], service: PlannedService): Worlds {
+/** Creates a service in every world. */
+export function createService(
+  before: Worlds,
+  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
+): Worlds {
+  const limits = { pools, most: before.most };
   return spread(before, (world) =>
-    tryService(world, pools, service).map((next) => complement(next, pools, [service], before.most)),
+    tryService(world, { pools, service }).map((next) => addSecondAddresses(next, [service], limits)),
   );
 }
 
-/** A service disappears; if it held anything, everybody who waits is tried again, in any order. */
-export function remove(
+/** Deletes a service in every world; if it held anything, all services that wait are tried again, in any order. */
+export function deleteService(
   before: Worlds,
-  pools: readonly PlannedPool[],
-  service: string,
-  others: readonly PlannedService[],
+  {
+    pools,
+    service,
+    others,
+  }: {
+    readonly pools: readonly PlannedPool[];
+    readonly service: string;
+    readonly others: readonly PlannedService[];
+  },
 ): Worlds {
-  const { most } = before;
+  const limits = { pools, most: before.most };
   return spread(before, (world) => {
     const reasons = new Map(world.reasons);
     reasons.delete(service);
     if (world.book.holding(service) === undefined) return [[{ ...world, reasons }]];
     const book = new AddressBook(world.book);
     book.release(service);
-    const halves = others.filter((other) => book.holding(other.key) !== undefined);
+    const served = others.filter((other) => book.holding(other.key) !== undefined);
     const waiting = others.filter((other) => book.holding(other.key) === undefined);
-    // those that hold something come first (`reprocessAll`)
-    return complement({ book, reasons }, pools, halves, most).map((next) =>
-      serveWaiting(next, pools, waiting, most),
+    // services that hold something come first (`reprocessAll`)
+    return addSecondAddresses({ book, reasons }, served, limits).map((next) =>
+      serveWaiting(next, waiting, limits),
     );
   });
 }
@@ -97,9 +111,12 @@ function unique(worlds: World[]): World[] {
   return [...new Map(worlds.map((world) => [world.book.fingerprint(), world])).values()];
 }
 
-/** All that may happen to one service that holds nothing. */
-function tryService(world: World, pools: readonly PlannedPool[], service: PlannedService): World[] {
-  const outcomes = possibleOutcomes(pools, service, world.book);
+/** Every possible outcome for one service that holds nothing. */
+function tryService(
+  world: World,
+  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
+): World[] {
+  const outcomes = possibleOutcomes({ pools, service, book: world.book });
   return outcomes.map((outcome, index) => {
     const reasons = new Map(world.reasons);
     if (outcome.addresses === undefined) {
@@ -107,65 +124,76 @@ function tryService(world: World, pools: readonly PlannedPool[], service: Planne
       return { book: world.book, reasons };
     }
     reasons.delete(service.key);
-    // the last outcome may use the books as they are: nobody looks at this world again
+    // the last outcome may use the books as they are: this world is not looked at again
     const book = index === outcomes.length - 1 ? world.book : new AddressBook(world.book);
-    assign(book, service, outcome.pool, outcome.addresses);
+    book.assign({ pool: outcome.pool, addresses: outcome.addresses, ...tenantOf(service) });
     return { book, reasons };
   });
 }
 
-/** Second addresses for PreferDualStack services with one; when several compete, in any order. */
-function complement(
+interface Limits {
+  readonly pools: readonly PlannedPool[];
+  /** How many worlds are followed at once. */
+  readonly most: number;
+}
+
+/** Gives PreferDualStack services with one address a second one; when several compete, in any order. */
+function addSecondAddresses(
   world: World,
-  pools: readonly PlannedPool[],
   services: readonly PlannedService[],
-  most: number,
+  { pools, most }: Limits,
 ): readonly World[] {
-  return inAnyOrder(world, most, ({ book }) =>
-    services.flatMap((service) => {
-      const extra = additionalAddress(pools, service, book);
-      const holding = book.holding(service.key);
-      if (extra === undefined || holding === undefined) return [];
-      return [
-        (own: World): readonly World[] => {
-          assign(own.book, service, holding.pool, [...holding.addresses, extra]);
-          return [own];
-        },
-      ];
-    }),
-  );
+  return inAnyOrder(world, {
+    most,
+    movesOf: ({ book }) =>
+      services.flatMap((service) => {
+        const extra = additionalAddress({ pools, service, book });
+        const holding = book.holding(service.key);
+        if (extra === undefined || holding === undefined) return [];
+        return [
+          (own: World): readonly World[] => {
+            own.book.assign({ ...holding, addresses: [...holding.addresses, extra] });
+            return [own];
+          },
+        ];
+      }),
+  });
 }
 
 /**
- * Tries those who wait, in every order that makes a difference: who cannot be served now cannot be served after others
- * were, because serving only takes addresses away.
+ * Tries the waiting services in every order that makes a difference: a service that cannot be served now cannot be served
+ * after others were, because serving only takes addresses away.
  */
-function serveWaiting(
-  world: World,
-  pools: readonly PlannedPool[],
-  waiting: readonly PlannedService[],
-  most: number,
-): readonly World[] {
-  return inAnyOrder(world, most, ({ book }) =>
-    waiting
-      .filter(
-        (service) =>
-          book.holding(service.key) === undefined &&
-          possibleOutcomes(pools, service, book).some(({ addresses }) => addresses !== undefined),
-      )
-      .map(
-        (service) =>
-          (own: World): readonly World[] =>
-            tryService(own, pools, service).flatMap((served) => complement(served, pools, [service], most)),
-      ),
-  );
+function serveWaiting(world: World, waiting: readonly PlannedService[], limits: Limits): readonly World[] {
+  const { pools, most } = limits;
+  const isServable = (service: PlannedService, book: AddressBook): boolean =>
+    book.holding(service.key) === undefined &&
+    possibleOutcomes({ pools, service, book }).some(({ addresses }) => addresses !== undefined);
+  return inAnyOrder(world, {
+    most,
+    movesOf: ({ book }) =>
+      waiting
+        .filter((service) => isServable(service, book))
+        .map(
+          (service) =>
+            (own: World): readonly World[] =>
+              tryService(own, { pools, service }).flatMap((next) =>
+                addSecondAddresses(next, [service], limits),
+              ),
+        ),
+  });
 }
 
 /** Takes the moves that a world offers one after the other, in every order, until none is left. */
 function inAnyOrder(
   world: World,
-  most: number,
-  movesOf: (world: World) => readonly ((own: World) => readonly World[])[],
+  {
+    most,
+    movesOf,
+  }: {
+    readonly most: number;
+    readonly movesOf: (world: World) => readonly ((own: World) => readonly World[])[];
+  },
 ): readonly World[] {
   const done: World[] = [];
   function* round(front: readonly World[]): Generator<readonly World[]> {
@@ -173,7 +201,7 @@ function inAnyOrder(
       const moves = movesOf(current);
       if (moves.length === 0) done.push(current);
       for (const [index, move] of moves.entries()) {
-        // the last move may use the books as they are: nobody looks at this world again
+        // the last move may use the books as they are: this world is not looked at again
         yield move(
           index === moves.length - 1 ? current : { ...current, book: new AddressBook(current.book) },
         );
@@ -182,13 +210,4 @@ function inAnyOrder(
   }
   for (let front: readonly World[] = [world]; front.length > 0; ) front = gather(most, round(front));
   return gather(most, [done]);
-}
-
-function assign(
-  book: AddressBook,
-  service: PlannedService,
-  pool: string,
-  addresses: readonly IpAddress[],
-): void {
-  book.assign(service.key, { pool, addresses, ...requestOf(service) });
 }

@@ -1,5 +1,4 @@
-import { parseGoDuration, wholeSeconds } from '../go-duration.ts';
-import { isPlainObject } from '../plain-object.ts';
+import { isRecord, parseGoDuration, wholeSeconds } from '@gatesmith/kubernetes';
 
 /** What a CEL rule is asked about; `previous` is there on updates only. */
 export interface RuleInput {
@@ -23,7 +22,7 @@ export const schemaRules: Readonly<Record<string, (input: RuleInput) => boolean>
   'self == oldSelf': ({ self, previous }) => previous === undefined || self === previous,
   '!has(self.serviceSelectors) || self.serviceSelectors.size() == 0 || ((!has(self.aggregationLength) || self.aggregationLength == 32) && (!has(self.aggregationLengthV6) || self.aggregationLengthV6 == 128))':
     ({ self }) => {
-      if (!isPlainObject(self)) return true;
+      if (!isRecord(self)) return true;
       const { serviceSelectors, aggregationLength = 32, aggregationLengthV6 = 128 } = self;
       if (!Array.isArray(serviceSelectors) || serviceSelectors.length === 0) return true;
       return aggregationLength === 32 && aggregationLengthV6 === 128;

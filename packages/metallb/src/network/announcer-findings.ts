@@ -1,110 +1,112 @@
-import type { CheckNetworkInput, NetworkFinding, NodeFacts } from '../check-network.ts';
-import { matchesAny } from '../label-selector.ts';
-import type { LabelSelector } from '../resources.ts';
-import { quote } from '../validate/problem.ts';
+import type { FindingPath } from '@gatesmith/diagnostics';
+import { type LabelSelector, matchesAny } from '@gatesmith/kubernetes';
+import { quote } from '../quote.ts';
+import { report } from '../report.ts';
+import type { CheckNetworkInput, NodeFacts } from './network-facts.ts';
+import type { NetworkFinding } from './network-finding.ts';
+import { shortList } from './short-list.ts';
 
 /** Nodes with this label announce nothing, whatever its value (unless `speaker.ignoreExcludeLB` is set). */
 export const excludeLabel = 'node.kubernetes.io/exclude-from-external-load-balancers';
 
-interface Selecting {
+interface Announcer {
   readonly kind: string;
   readonly name: string;
-  readonly path: readonly (string | number)[];
+  readonly subject: string;
+  readonly path: FindingPath;
   readonly nodeSelectors: readonly LabelSelector[];
 }
 
+interface Nodes {
+  readonly all: readonly NodeFacts[];
+  /** Nodes from which MetalLB announces. */
+  readonly eligible: readonly NodeFacts[];
+}
+
 /** Advertisements and peers that no node would act on; nothing when the nodes are not known. */
-export function announcerFindings({
-  pools,
-  layer2,
-  bgp,
-  namespace = 'metallb-system',
-  network,
-}: CheckNetworkInput): NetworkFinding[] {
+export function announcerFindings(input: CheckNetworkInput): NetworkFinding[] {
+  const { pools, namespace = 'metallb-system', network } = input;
   const { nodes, ignoreExcludeLB = false } = network;
   if (nodes === undefined || pools.length === 0) return [];
   const eligible = ignoreExcludeLB
     ? nodes
     : nodes.filter(({ labels = {} }) => !Object.hasOwn(labels, excludeLabel));
-  if (eligible.length === 0) return [noneLeft(nodes, namespace)];
-  const listed: readonly Selecting[] = [
-    ...(layer2 ?? []).map(({ name, nodeSelectors = [] }, index) => ({
-      kind: 'L2Advertisement',
-      name,
-      nodeSelectors,
-      path: ['layer2', index, 'nodeSelectors'],
-    })),
-    ...(bgp?.advertisements ?? []).map(({ name, nodeSelectors = [] }, index) => ({
-      kind: 'BGPAdvertisement',
-      name,
-      nodeSelectors,
-      path: ['bgp', 'advertisements', index, 'nodeSelectors'],
-    })),
-    ...(bgp?.peers ?? []).map(({ name, nodeSelectors = [] }, index) => ({
-      kind: 'BGPPeer',
-      name,
-      nodeSelectors,
-      path: ['bgp', 'peers', index, 'nodeSelectors'],
-    })),
-  ];
-  return listed.flatMap((selecting) => judge(selecting, nodes, eligible, namespace));
-}
-
-function judge(
-  { kind, name, nodeSelectors, path }: Selecting,
-  nodes: readonly NodeFacts[],
-  eligible: readonly NodeFacts[],
-  namespace: string,
-): NetworkFinding[] {
-  if (nodeSelectors.length === 0) return [];
-  const chosen = (list: readonly NodeFacts[]): readonly NodeFacts[] =>
-    list.filter(({ labels = {} }) => matchesAny(nodeSelectors, labels));
-  if (chosen(eligible).length > 0) return [];
-  const subject = `${kind}/${namespace}/${name}`;
-  const matched = chosen(nodes);
-  if (matched.length > 0)
-    return [excluded(subject, `${kind} ${quote(name)}: its nodeSelectors match`, matched, path)];
+  if (eligible.length > 0)
+    return announcersOf(input).flatMap((one) => announcerProblem(one, { all: nodes, eligible }) ?? []);
+  const subject = `speaker/${namespace}`;
+  if (nodes.length > 0) return [excludedNodes({ subject, path: [], lead: 'the cluster has', nodes })];
   return [
-    {
-      code: 'GS-ADVERTISEMENT-NO-NODE',
-      severity: 'error',
+    report('GS-ADVERTISEMENT-NO-NODE', {
       subject,
-      path,
-      message: `${kind} ${quote(name)}: its nodeSelectors match none of the ${nodes.length} nodes, so nothing would be announced`,
-      hint: 'compare with kubectl get nodes --show-labels, or leave nodeSelectors out',
-      fix: { summary: 'announce from every node', changes: [{ path, value: [] }] },
-    },
+      path: [],
+      message: 'the cluster has no node that could announce an address',
+    }),
   ];
 }
 
-function noneLeft(nodes: readonly NodeFacts[], namespace: string): NetworkFinding {
-  if (nodes.length > 0) return excluded(`speaker/${namespace}`, 'the cluster has', nodes, []);
-  return {
-    code: 'GS-ADVERTISEMENT-NO-NODE',
-    severity: 'error',
-    subject: `speaker/${namespace}`,
-    path: [],
-    message: 'the cluster has no node that could announce an address',
-  };
+function announcersOf({
+  layer2 = [],
+  bgp = {},
+  namespace = 'metallb-system',
+}: CheckNetworkInput): Announcer[] {
+  const { advertisements = [], peers = [] } = bgp;
+  const sections = [
+    { kind: 'L2Advertisement', path: ['layer2'], entries: layer2 },
+    { kind: 'BGPAdvertisement', path: ['bgp', 'advertisements'], entries: advertisements },
+    { kind: 'BGPPeer', path: ['bgp', 'peers'], entries: peers },
+  ];
+  return sections.flatMap(({ kind, path, entries }) =>
+    entries.map(({ name, nodeSelectors = [] }, index) => ({
+      kind,
+      name,
+      nodeSelectors,
+      subject: `${kind}/${namespace}/${name}`,
+      path: [...path, index, 'nodeSelectors'],
+    })),
+  );
 }
 
-function excluded(
-  subject: string,
-  lead: string,
-  nodes: readonly NodeFacts[],
-  path: readonly (string | number)[],
-): NetworkFinding {
-  const names = nodes.slice(0, 3).map(({ name }) => name);
-  return {
-    code: 'GS-NODES-EXCLUDED',
-    severity: 'error',
+function announcerProblem(announcer: Announcer, { all, eligible }: Nodes): NetworkFinding | undefined {
+  const { kind, name, nodeSelectors, subject, path } = announcer;
+  const isSelected = ({ labels = {} }: NodeFacts): boolean => matchesAny(nodeSelectors, labels);
+  if (nodeSelectors.length === 0 || eligible.some(isSelected)) return undefined;
+  const selected = all.filter(isSelected);
+  if (selected.length > 0) {
+    const lead = `${kind} ${quote(name)}: its nodeSelectors match`;
+    return excludedNodes({ subject, path, lead, nodes: selected });
+  }
+  return report('GS-ADVERTISEMENT-NO-NODE', {
     subject,
     path,
-    message: `${lead} only nodes (${names.join(', ')}${nodes.length > 3 ? ', …' : ''}) with the label ${excludeLabel}, from which MetalLB announces nothing`,
+    message: `${kind} ${quote(name)}: its nodeSelectors match none of the ${all.length} nodes, so nothing would be announced`,
+    hint: 'compare with kubectl get nodes --show-labels, or leave nodeSelectors out',
+    fix: { summary: 'announce from every node', changes: [{ path, value: [] }] },
+  });
+}
+
+function excludedNodes({
+  subject,
+  path,
+  lead,
+  nodes,
+}: {
+  readonly subject: string;
+  readonly path: FindingPath;
+  readonly lead: string;
+  readonly nodes: readonly NodeFacts[];
+}): NetworkFinding {
+  const names = shortList(
+    nodes.map(({ name }) => name),
+    3,
+  );
+  return report('GS-NODES-EXCLUDED', {
+    subject,
+    path,
+    message: `${lead} only nodes (${names}) with the label ${excludeLabel}, from which MetalLB announces nothing`,
     hint: 'set metallb.speaker.ignoreExcludeLB: true; removing the label does not last, because upgrades put it back',
     fix: {
       summary: 'announce from labelled nodes too',
       changes: [{ path: ['metallb', 'speaker', 'ignoreExcludeLB'], value: true }],
     },
-  };
+  });
 }

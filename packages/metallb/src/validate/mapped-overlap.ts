@@ -1,4 +1,4 @@
-import { bitsOf, IpRange } from '@gatesmith/ip-range';
+import { lastOfPrefix } from '@gatesmith/ip-range';
 import type { PoolBlock } from './pool-block.ts';
 
 interface Cidr {
@@ -13,7 +13,7 @@ interface Cidr {
  * `::ffff:10.0.0.0/120` (length 120) never contains `10.0.0.64/26` (length 26), though it does.
  */
 export function mappedOverlap(a: PoolBlock, b: PoolBlock): boolean {
-  if (a.family !== b.family || a.first > b.last || b.first > a.last) return false;
+  if (!a.range.overlaps(b.range)) return false;
   const left = cidrsOf(a);
   const right = cidrsOf(b);
   return left.some((one) => right.some((other) => contains(one, other) || contains(other, one)));
@@ -24,13 +24,9 @@ function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.length < inner.length && outer.first <= inner.first && inner.first <= outer.last;
 }
 
-function cidrsOf({ family, first, last, mappedLength }: PoolBlock): Cidr[] {
-  if (mappedLength !== undefined) return [{ first, last, length: mappedLength }];
-  return IpRange.of(family, first, last)
+function cidrsOf({ range, mappedLength }: PoolBlock): Cidr[] {
+  if (mappedLength !== undefined) return [{ first: range.first, last: range.last, length: mappedLength }];
+  return range
     .prefixes()
-    .map(({ value, length }) => ({
-      first: value,
-      last: value + (1n << BigInt(bitsOf(family) - length)) - 1n,
-      length,
-    }));
+    .map((prefix) => ({ first: prefix.value, last: lastOfPrefix(prefix), length: prefix.length }));
 }

@@ -1,56 +1,35 @@
-import type { FindingPath, Severity } from '@gatesmith/diagnostics';
+import { defaultSeverity, type FindingPath, type Severity } from '@gatesmith/diagnostics';
+import { type MetallbCode, metallbFindings } from '../finding-registry.ts';
 
-/** Stable codes of what is wrong with a resource; documented in the package's README. */
-export type ProblemCode =
-  | 'GS-ADVERTISEMENT-AGGREGATION'
-  | 'GS-ADVERTISEMENT-DANGLING'
-  | 'GS-ADVERTISEMENT-LOCAL-PREF'
-  | 'GS-BGP-COMMUNITY'
-  | 'GS-BGP-MODE'
-  | 'GS-BGP-PEER'
-  | 'GS-BGP-PEERS-CONFLICT'
-  | 'GS-CONFIG-STALE'
-  | 'GS-POOL-ADDRESS-INVALID'
-  | 'GS-POOL-BUGGY-IPS'
-  | 'GS-POOL-EMPTY'
-  | 'GS-POOL-INVERTED'
-  | 'GS-POOL-MIXED-FAMILY'
-  | 'GS-POOL-OVERLAP'
-  | 'GS-POOL-SPECIAL-RANGE'
-  | 'GS-POOL-UNADVERTISED'
-  | 'GS-REFERENCE-DANGLING'
-  | 'GS-REFERENCE-DUPLICATE'
-  | 'GS-RESOURCE-EXISTS'
-  | 'GS-RESOURCE-FOREIGN'
-  | 'GS-RESOURCE-KIND'
-  | 'GS-RESOURCE-METADATA'
-  | 'GS-RESOURCE-NAMESPACE'
-  | 'GS-SCHEMA-BOUND'
-  | 'GS-SCHEMA-ENUM'
-  | 'GS-SCHEMA-REQUIRED'
-  | 'GS-SCHEMA-RULE'
-  | 'GS-SCHEMA-TYPE'
-  | 'GS-SCHEMA-UNKNOWN-FIELD'
-  | 'GS-SELECTOR-INVALID';
-
-/** A finding before it knows which object it is about. */
+/** A finding that does not name its object yet. */
 export interface Problem {
-  readonly code: ProblemCode;
-  /** @default 'error' */
-  readonly severity?: Severity;
+  readonly code: MetallbCode;
+  readonly severity: Severity;
   readonly path: FindingPath;
   readonly message: string;
   readonly hint?: string | undefined;
 }
 
-/** Quotes a value for a message; a long one is cut. */
-export function quote(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 81)) : shortJson(value);
-  return text.length <= 84 ? text : `${text.slice(0, 80)}…`;
+type Listed = Readonly<Record<MetallbCode, { readonly severity: Severity | readonly Severity[] }>>;
+
+type SeverityOf<
+  Code extends MetallbCode,
+  Registry extends Listed = typeof metallbFindings,
+> = Registry[Code]['severity'] extends readonly (infer One)[] ? One : Registry[Code]['severity'];
+
+interface ProblemFields<Code extends MetallbCode> extends Omit<Problem, 'code' | 'severity'> {
+  /** @default the registry's first severity for the code */
+  readonly severity?: SeverityOf<Code> & Severity;
 }
 
-function shortJson(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return String(value);
+/** Makes a problem; types check that the code is registered and that the severity is one of the code's. */
+export function problem<Code extends MetallbCode>(code: Code, fields: ProblemFields<Code>): Problem {
+  const { severity = defaultSeverity(metallbFindings[code]), path, message, hint } = fields;
+  const made = { code, severity, path, message };
+  return hint === undefined ? made : { ...made, hint };
+}
+
+/** Whether a problem of the schema makes the API server refuse the object; unknown fields are only dropped. */
+export function isRefusal({ severity }: Problem): boolean {
+  return severity === 'error';
 }

@@ -1,23 +1,14 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import { labelValueProblem, qualifiedNameProblem } from '@gatesmith/kubernetes';
 import { append } from '../append.ts';
-import { labelValueProblem, qualifiedNameProblem } from './label-syntax.ts';
-import { type Problem, quote } from './problem.ts';
-
-/** A label selector whose shape the schema has checked, but nothing else. */
-export interface LooseSelector {
-  readonly matchLabels?: Readonly<Record<string, string>> | undefined;
-  readonly matchExpressions?:
-    | readonly {
-        readonly key: string;
-        readonly operator: string;
-        readonly values?: readonly string[] | undefined;
-      }[]
-    | undefined;
-}
+import { quote } from '../quote.ts';
+import type { LooseRequirement, LooseSelector } from './loose-selector.ts';
+import { type Problem, problem } from './problem.ts';
 
 /**
- * What MetalLB refuses in a list of label selectors: the same selector, expression or value twice
- * (`validateLabelSelectorDuplicate`), and whatever Kubernetes cannot turn into a selector (`LabelSelectorAsSelector`).
+ * The reasons for which MetalLB refuses a list of label selectors: the same selector, expression or value twice
+ * (`validateLabelSelectorDuplicate`), and everything that Kubernetes cannot turn into a selector
+ * (`LabelSelectorAsSelector`).
  */
 export function selectorProblems(
   selectors: readonly LooseSelector[] | undefined,
@@ -55,55 +46,66 @@ function syntaxProblems(
   { matchLabels = {}, matchExpressions = [] }: LooseSelector,
   path: FindingPath,
 ): Problem[] {
-  const problems: Problem[] = [];
-  const invalid = (at: FindingPath, message: string, hint?: string): void => {
-    problems.push({
-      code: 'GS-SELECTOR-INVALID',
-      path: at,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  };
-  for (const [key, value] of Object.entries(matchLabels)) {
-    const at = [...path, 'matchLabels', key];
-    const keyProblem = qualifiedNameProblem(key);
-    if (keyProblem !== undefined) invalid(at, `label key ${quote(key)}: ${keyProblem}`);
-    const valueProblem = labelValueProblem(value);
-    if (valueProblem !== undefined) invalid(at, `label value ${quote(value)}: ${valueProblem}`);
-  }
-  for (const [index, { key, operator, values = [] }] of matchExpressions.entries()) {
-    const at = [...path, 'matchExpressions', index];
-    const keyProblem = qualifiedNameProblem(key);
-    if (keyProblem !== undefined) invalid([...at, 'key'], `label key ${quote(key)}: ${keyProblem}`);
-    if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0)
-        invalid([...at, 'values'], `operator ${operator} on ${quote(key)}: needs at least one value`);
-    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length > 0)
-        invalid([...at, 'values'], `operator ${operator} on ${quote(key)}: takes no values`, 'remove values');
-    } else {
-      invalid(
-        [...at, 'operator'],
-        `operator ${quote(operator)}: not one that Kubernetes knows`,
-        'In, NotIn, Exists or DoesNotExist',
-      );
+  return [
+    ...Object.entries(matchLabels).flatMap(([key, value]) => {
+      const at = [...path, 'matchLabels', key];
+      return [...keyProblems(key, at), ...valueProblems(value, at)];
+    }),
+    ...matchExpressions.flatMap((requirement, index) =>
+      requirementProblems(requirement, [...path, 'matchExpressions', index]),
+    ),
+  ];
+}
+
+function requirementProblems(requirement: LooseRequirement, path: FindingPath): Problem[] {
+  const { key, values = [] } = requirement;
+  return [
+    ...keyProblems(key, [...path, 'key']),
+    ...operatorProblems(requirement, path),
+    ...values.flatMap((value, position) => valueProblems(value, [...path, 'values', position])),
+  ];
+}
+
+function operatorProblems({ key, operator, values = [] }: LooseRequirement, path: FindingPath): Problem[] {
+  switch (operator) {
+    case 'In':
+    case 'NotIn': {
+      if (values.length > 0) return [];
+      const message = `operator ${operator} on ${quote(key)}: needs at least one value`;
+      return [problem('GS-SELECTOR-INVALID', { path: [...path, 'values'], message })];
     }
-    for (const [position, value] of values.entries()) {
-      const valueProblem = labelValueProblem(value);
-      if (valueProblem !== undefined)
-        invalid([...at, 'values', position], `label value ${quote(value)}: ${valueProblem}`);
+    case 'Exists':
+    case 'DoesNotExist': {
+      if (values.length === 0) return [];
+      const message = `operator ${operator} on ${quote(key)}: takes no values`;
+      return [problem('GS-SELECTOR-INVALID', { path: [...path, 'values'], message, hint: 'remove values' })];
+    }
+    default: {
+      const message = `operator ${quote(operator)}: not one that Kubernetes knows`;
+      const hint = 'In, NotIn, Exists or DoesNotExist';
+      return [problem('GS-SELECTOR-INVALID', { path: [...path, 'operator'], message, hint })];
     }
   }
-  return problems;
+}
+
+function keyProblems(key: string, path: FindingPath): Problem[] {
+  const why = qualifiedNameProblem(key);
+  if (why === undefined) return [];
+  return [problem('GS-SELECTOR-INVALID', { path, message: `label key ${quote(key)}: ${why}` })];
+}
+
+function valueProblems(value: string, path: FindingPath): Problem[] {
+  const why = labelValueProblem(value);
+  if (why === undefined) return [];
+  return [problem('GS-SELECTOR-INVALID', { path, message: `label value ${quote(value)}: ${why}` })];
 }
 
 function duplicate(path: FindingPath, what: string): Problem {
-  return {
-    code: 'GS-REFERENCE-DUPLICATE',
+  return problem('GS-REFERENCE-DUPLICATE', {
     path,
     message: `selector: ${what}, which MetalLB refuses`,
     hint: 'remove one of the two',
-  };
+  });
 }
 
 function canonical({ matchLabels = {}, matchExpressions = [] }: LooseSelector): string {
@@ -111,10 +113,6 @@ function canonical({ matchLabels = {}, matchExpressions = [] }: LooseSelector): 
   return JSON.stringify([labels, matchExpressions.map(canonicalExpression)]);
 }
 
-function canonicalExpression({
-  key,
-  operator,
-  values = [],
-}: NonNullable<LooseSelector['matchExpressions']>[number]): string {
+function canonicalExpression({ key, operator, values = [] }: LooseRequirement): string {
   return JSON.stringify([key, operator, [...values].sort()]);
 }

@@ -1,9 +1,8 @@
-import { parseGoDuration } from '../go-duration.ts';
-import { isPlainObject, ownValue, type PlainObject } from '../plain-object.ts';
+import { ownValue, parseGoDuration, type UnknownRecord } from '@gatesmith/kubernetes';
 import type { AdmittedObject } from './admit-object.ts';
-import type { LooseSelector } from './selector-problems.ts';
+import type { LooseSelector } from './loose-selector.ts';
 
-/** What the rules about pools look at. */
+/** The fields of a pool that the rules use. */
 export interface PoolView {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -20,7 +19,7 @@ export interface PoolView {
     | undefined;
 }
 
-/** What the rules about both kinds of advertisement look at. */
+/** The fields of both kinds of advertisement that the rules use. */
 export interface L2AdvertisementView {
   readonly name: string;
   readonly ipAddressPools?: readonly string[] | undefined;
@@ -29,7 +28,7 @@ export interface L2AdvertisementView {
   readonly serviceSelectors?: readonly LooseSelector[] | undefined;
 }
 
-/** What the rules about BGPAdvertisements look at. */
+/** The fields of a BGPAdvertisement that the rules use. */
 export interface BgpAdvertisementView extends L2AdvertisementView {
   readonly aggregationLength: number;
   readonly aggregationLengthV6: number;
@@ -38,7 +37,7 @@ export interface BgpAdvertisementView extends L2AdvertisementView {
   readonly peers?: readonly string[] | undefined;
 }
 
-/** What the rules about BGPPeers look at; absent texts are empty and absent numbers 0, as in Go. */
+/** The fields of a BGPPeer that the rules use; absent strings are empty and absent numbers 0, as in Go. */
 export interface PeerView {
   readonly name: string;
   readonly myASN: number;
@@ -59,6 +58,12 @@ export interface PeerView {
   readonly dualStackAddressFamily: boolean;
   readonly localASN: number;
   readonly nodeSelectors?: readonly LooseSelector[] | undefined;
+}
+
+/** The fields of a Community that the rules use. */
+export interface CommunityView {
+  readonly name: string;
+  readonly aliases: readonly { readonly name?: string; readonly value?: string }[];
 }
 
 /*
@@ -106,13 +111,13 @@ export function peerView({ name, spec, apiVersion }: AdmittedObject): PeerView {
     name,
     myASN: numberOf(spec, 'myASN', 0),
     peerASN: numberOf(spec, 'peerASN', 0),
-    dynamicASN: textOf(spec, 'dynamicASN'),
-    peerAddress: textOf(spec, 'peerAddress'),
-    interface: textOf(spec, 'interface'),
-    sourceAddress: textOf(spec, 'sourceAddress'),
-    routerID: textOf(spec, 'routerID'),
-    vrf: textOf(spec, 'vrf'),
-    bfdProfile: textOf(spec, 'bfdProfile'),
+    dynamicASN: stringOf(spec, 'dynamicASN'),
+    peerAddress: stringOf(spec, 'peerAddress'),
+    interface: stringOf(spec, 'interface'),
+    sourceAddress: stringOf(spec, 'sourceAddress'),
+    routerID: stringOf(spec, 'routerID'),
+    vrf: stringOf(spec, 'vrf'),
+    bfdProfile: stringOf(spec, 'bfdProfile'),
     holdTime: durationOf(spec, 'holdTime') ?? absent,
     keepaliveTime: durationOf(spec, 'keepaliveTime') ?? absent,
     hasConnectTime: ownValue(spec, 'connectTime') !== undefined,
@@ -125,27 +130,25 @@ export function peerView({ name, spec, apiVersion }: AdmittedObject): PeerView {
   };
 }
 
-export function communityView({
-  spec,
-}: AdmittedObject): readonly { readonly name?: string; readonly value?: string }[] {
-  return (spec['communities'] ?? []) as readonly { readonly name?: string; readonly value?: string }[];
+export function communityView({ name, spec }: AdmittedObject): CommunityView {
+  return { name, aliases: (spec['communities'] ?? []) as CommunityView['aliases'] };
 }
 
 export function isEchoProfile({ spec }: AdmittedObject): boolean {
-  return isPlainObject(spec) && spec['echoMode'] === true;
+  return spec['echoMode'] === true;
 }
 
-function textOf(spec: PlainObject, field: string): string {
+function stringOf(spec: UnknownRecord, field: string): string {
   const value = ownValue(spec, field);
   return typeof value === 'string' ? value : '';
 }
 
-function numberOf(spec: PlainObject, field: string, absent: number): number {
+function numberOf(spec: UnknownRecord, field: string, absent: number): number {
   const value = ownValue(spec, field);
   return typeof value === 'number' ? value : absent;
 }
 
-function durationOf(spec: PlainObject, field: string): bigint | undefined {
+function durationOf(spec: UnknownRecord, field: string): bigint | undefined {
   const value = ownValue(spec, field);
   return typeof value === 'string' ? parseGoDuration(value) : undefined;
 }
