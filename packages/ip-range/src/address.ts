@@ -1,9 +1,8 @@
-import { Address6 } from 'ip-address';
-import { dottedQuad } from './dotted-quad.ts';
-import { hexGroups } from './hex-groups.ts';
-import { IpParseError, type ParseResult, refuse } from './issue.ts';
+import { Address4, Address6 } from 'ip-address';
+import { explainIpv4 } from './explain-ipv4.ts';
+import { IpParseError, type ParseResult, type Refusal, refuse } from './issue.ts';
 
-/** Addresses, ranges and prefixes belong to exactly one of the two. */
+/** The family of an address, a range or a prefix; each belongs to exactly one. */
 export type IpFamily = 'ipv4' | 'ipv6';
 
 /** An address as an exact integer. `::ffff:10.0.0.1` stays IPv6: mapped addresses are never unwrapped here. */
@@ -12,10 +11,11 @@ export interface IpAddress {
   readonly value: bigint;
 }
 
+const longestQuad = 15;
 const longestAddress = 45;
 const ipv6Characters = /^[0-9a-fA-F:.]+$/;
 
-/** How many bits an address of the family has. */
+/** The number of bits in an address of the family. */
 export function bitsOf(family: IpFamily): 32 | 128 {
   return family === 'ipv4' ? 32 : 128;
 }
@@ -38,39 +38,48 @@ export function lastOf(family: IpFamily): bigint {
  * ```
  */
 export function safeParseAddress(text: string): ParseResult<IpAddress> {
-  if (text.length === 0) return refuse('GS-ADDRESS-EMPTY', text, 'there is no address');
-  if (!text.includes(':')) {
-    const quad = dottedQuad(text);
-    if (typeof quad === 'number') return { value: { family: 'ipv4', value: BigInt(quad) } };
-    return refuse('GS-ADDRESS-INVALID', text, quad.why, quad.hint);
-  }
-  const plain = hexGroups(text);
-  if (plain !== undefined) return { value: { family: 'ipv6', value: plain } };
+  const read = readAddress(text);
+  return isAddress(read) ? { value: read } : refuse({ ...read, text });
+}
+
+/** The address, or the reason why there is none, without the string in the message. */
+export function readAddress(text: string): IpAddress | Refusal {
+  if (text.length === 0) return { code: 'GS-ADDRESS-EMPTY', why: 'there is no address' };
+  if (!text.includes(':')) return readIpv4(text) ?? { code: 'GS-ADDRESS-INVALID', ...explainIpv4(text) };
   if (text.includes('%')) {
-    return refuse(
-      'GS-ADDRESS-ZONE',
-      text,
-      'a zone (%...) has no meaning outside one machine',
-      text.slice(0, text.indexOf('%')).slice(0, longestAddress),
-    );
+    return {
+      code: 'GS-ADDRESS-ZONE',
+      why: 'a zone (%...) has no meaning outside one machine',
+      hint: text.slice(0, text.indexOf('%')).slice(0, longestAddress),
+    };
   }
-  if (text.length <= longestAddress && ipv6Characters.test(text)) {
-    try {
-      return { value: { family: 'ipv6', value: new Address6(text).bigInt() } };
-    } catch {
-      // the library's words name its own regular expressions; ours follow
+  return (
+    readIpv6(text) ?? {
+      code: 'GS-ADDRESS-INVALID',
+      why: 'not an IPv6 address',
+      hint: 'eight groups of up to four hex digits, :: at most once for a run of zeros',
     }
-  }
-  return refuse(
-    'GS-ADDRESS-INVALID',
-    text,
-    'not an IPv6 address',
-    'eight groups of up to four hex digits, :: at most once for a run of zeros',
   );
 }
 
+/** Whether {@link readAddress} could read the string. */
+export function isAddress(read: IpAddress | Refusal): read is IpAddress {
+  return 'family' in read;
+}
+
+/** `ip-address` is strict about everything but a prefix length, which is not part of an address here. */
+function readIpv4(text: string): IpAddress | undefined {
+  if (text.length > longestQuad || text.includes('/') || !Address4.isValid(text)) return undefined;
+  return { family: 'ipv4', value: new Address4(text).bigInt() };
+}
+
+function readIpv6(text: string): IpAddress | undefined {
+  if (text.length > longestAddress || !ipv6Characters.test(text) || !Address6.isValid(text)) return undefined;
+  return { family: 'ipv6', value: new Address6(text).bigInt() };
+}
+
 /**
- * As {@link safeParseAddress}, for texts that are known to be right.
+ * As {@link safeParseAddress}, for strings that are known to be valid.
  *
  * @throws IpParseError with the code of the first issue.
  *
@@ -88,7 +97,7 @@ export function parseAddress(text: string): IpAddress {
 }
 
 /**
- * The canonical text: dotted quad, or RFC 5952 (lower case, longest run of zeros as `::`, IPv4-mapped addresses with a
+ * The canonical form: dotted quad, or RFC 5952 (lower case, longest run of zeros as `::`, IPv4-mapped addresses with a
  * dotted tail).
  */
 export function formatAddress({ family, value }: IpAddress): string {

@@ -7,7 +7,7 @@ export {
   parseAddress,
   safeParseAddress,
 } from './address.ts';
-export { parseQuad } from './dotted-quad.ts';
+export { ipRangeFindings } from './finding-registry.ts';
 export { compareRanges, IpRange } from './ip-range.ts';
 export { IpSet } from './ip-set.ts';
 export type { IpSetInput } from './ip-set-builder.ts';

@@ -126,7 +126,7 @@ propertyTest.prop([fc.array(smallRanges, { minLength: 1, maxLength: 5 }), smallR
   }
 });
 
-test('a builder reports every text that it could not read, and whose it was', () => {
+test('a builder reports every string that it could not read, and its owner', () => {
   const { issues } = new IpSetBuilder()
     .add('10.0.0.0/24')
     .add('10.0.0.9-10.0.0.1', 'pool a')

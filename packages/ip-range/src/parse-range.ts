@@ -1,12 +1,12 @@
-import { formatAddress, safeParseAddress } from './address.ts';
+import { bitsOf, formatAddress, isAddress, readAddress, safeParseAddress } from './address.ts';
 import { IpRange } from './ip-range.ts';
-import { IpParseError, type ParseResult, refuse } from './issue.ts';
+import { IpParseError, issueOf, type ParseResult, type Refusal, refuse } from './issue.ts';
 import { safeParsePrefix } from './prefix.ts';
 
-/** What counts as a range. */
+/** Options of {@link safeParseRange}. */
 export interface ParseRangeOptions {
   /**
-   * Whether a lone address is a range of one. MetalLB itself wants `/32` or `/128`.
+   * Whether a lone address is a range of one. MetalLB itself requires `/32` or `/128`.
    * @default true
    */
   readonly single?: boolean | undefined;
@@ -29,7 +29,7 @@ export function safeParseRange(
   { single = true }: ParseRangeOptions = {},
 ): ParseResult<IpRange> {
   const dash = text.indexOf('-');
-  if (dash !== -1) return ends(text, text.slice(0, dash).trim(), text.slice(dash + 1).trim());
+  if (dash !== -1) return readEnds(text, dash);
   if (text.includes('/')) {
     const prefix = safeParsePrefix(text);
     return prefix.issues === undefined ? { value: IpRange.ofPrefix(prefix.value) } : prefix;
@@ -38,19 +38,18 @@ export function safeParseRange(
   if (address.issues !== undefined) return otherDash(text) ?? address;
   const { family, value } = address.value;
   if (!single) {
-    const bits = family === 'ipv4' ? 32 : 128;
-    return refuse(
-      'GS-PREFIX-LENGTH',
+    return refuse({
+      code: 'GS-PREFIX-LENGTH',
       text,
-      'a lone address is not a range',
-      `did you mean ${formatAddress(address.value)}/${bits}?`,
-    );
+      why: 'a lone address is not a range',
+      hint: `did you mean ${formatAddress(address.value)}/${bitsOf(family)}?`,
+    });
   }
   return { value: IpRange.of(family, value) };
 }
 
 /**
- * As {@link safeParseRange}, for texts that are known to be right.
+ * As {@link safeParseRange}, for strings that are known to be valid.
  *
  * @throws IpParseError with the code of the first issue.
  */
@@ -62,17 +61,17 @@ export function parseRange(text: string, options?: ParseRangeOptions): IpRange {
 
 const dashes = /[\u2010-\u2015\u2212\uff0d]/;
 
-/** A range with a dash that a word processor made. */
+/** Recognises a range with a dash that a word processor made. */
 function otherDash(text: string): ReturnType<typeof refuse> | undefined {
   if (text.length > longestRange || !dashes.test(text)) return undefined;
   const plain = text.replace(dashes, '-');
   if (safeParseRange(plain).issues !== undefined) return undefined;
-  return refuse(
-    'GS-ADDRESS-INVALID',
+  return refuse({
+    code: 'GS-ADDRESS-INVALID',
     text,
-    'the dash is not the one of the keyboard',
-    `did you mean ${plain}?`,
-  );
+    why: 'the dash is not the one of the keyboard',
+    hint: `did you mean ${plain}?`,
+  });
 }
 
 /** Two addresses and a dash with a space on both sides. */
@@ -86,38 +85,44 @@ function shortEnd(left: string, right: string): string | undefined {
   return `did you mean ${left}-${whole}?`;
 }
 
-function ends(text: string, left: string, right: string): ParseResult<IpRange> {
-  const first = safeParseAddress(left);
-  const last = safeParseAddress(right);
-  if (first.issues !== undefined || last.issues !== undefined) {
-    const [issue, ...more] = [...(first.issues ?? []), ...(last.issues ?? [])].map(
-      ({ code, message, hint }) => {
-        return refuse(
-          code,
-          text,
-          message.startsWith('"": ') ? 'a range needs an address on both sides of the dash' : message,
-          hint ?? (first.value?.family === 'ipv4' ? shortEnd(left, right) : undefined),
-        ).issues[0];
-      },
-    );
-    // one of the two has issues, and issues are never empty
-    return issue === undefined
-      ? refuse('GS-ADDRESS-INVALID', text, 'not a range')
-      : { issues: [issue, ...more] };
+function readEnds(text: string, dash: number): ParseResult<IpRange> {
+  const left = text.slice(0, dash).trim();
+  const right = text.slice(dash + 1).trim();
+  const first = readAddress(left);
+  const last = readAddress(right);
+  if (!isAddress(first)) {
+    const issue = issueOf({ ...nameEnd(first, left), text });
+    return { issues: isAddress(last) ? [issue] : [issue, issueOf({ ...nameEnd(last, right), text })] };
   }
-  const a = first.value;
-  const b = last.value;
-  if (a.family !== b.family) {
-    return refuse(
-      'GS-RANGE-MIXED-FAMILY',
+  if (!isAddress(last)) {
+    const { hint = first.family === 'ipv4' ? shortEnd(left, right) : undefined, ...refusal } = nameEnd(
+      last,
+      right,
+    );
+    return refuse({ ...refusal, hint, text });
+  }
+  if (first.family !== last.family) {
+    return refuse({
+      code: 'GS-RANGE-MIXED-FAMILY',
       text,
-      'one end is IPv4 and the other IPv6',
-      'write one range per family',
-    );
+      why: 'one end is IPv4 and the other IPv6',
+      hint: 'write one range per family',
+    });
   }
-  if (a.value > b.value) {
-    const turned = `${formatAddress(b)}-${formatAddress(a)}`;
-    return refuse('GS-RANGE-INVERTED', text, 'the range ends before it starts', `did you mean ${turned}?`);
+  if (first.value > last.value) {
+    return refuse({
+      code: 'GS-RANGE-INVERTED',
+      text,
+      why: 'the range ends before it starts',
+      hint: `did you mean ${formatAddress(last)}-${formatAddress(first)}?`,
+    });
   }
-  return { value: IpRange.of(a.family, a.value, b.value) };
+  return { value: IpRange.of(first.family, first.value, last.value) };
+}
+
+/** The refusal of one end, which says which of the two ends it is about. */
+function nameEnd(refusal: Refusal, end: string): Refusal {
+  if (refusal.code === 'GS-ADDRESS-EMPTY')
+    return { ...refusal, why: 'a range needs an address on both sides of the dash' };
+  return { ...refusal, why: issueOf({ ...refusal, text: end }).message };
 }

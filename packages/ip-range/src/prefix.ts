@@ -1,4 +1,12 @@
-import { bitsOf, formatAddress, type IpAddress, type IpFamily, lastOf, safeParseAddress } from './address.ts';
+import {
+  bitsOf,
+  formatAddress,
+  type IpAddress,
+  type IpFamily,
+  isAddress,
+  lastOf,
+  readAddress,
+} from './address.ts';
 import { IpParseError, type ParseResult, refuse } from './issue.ts';
 
 /** A network prefix: `value` is its first address (host bits are zero). */
@@ -22,24 +30,25 @@ const lengthDigits = /^\d{1,3}$/;
  */
 export function safeParsePrefix(text: string): ParseResult<IpPrefix> {
   const slash = text.indexOf('/');
-  if (slash === -1) return refuse('GS-PREFIX-LENGTH', text, 'a prefix needs a length, as in 10.0.0.0/24');
-  const address = safeParseAddress(text.slice(0, slash));
-  if (address.issues !== undefined) {
-    const [{ code, message, hint }] = address.issues;
-    const why = message.slice(message.lastIndexOf('": ') + 3);
-    return refuse(code, text, why, hint);
-  }
-  const bits = bitsOf(address.value.family);
+  if (slash === -1)
+    return refuse({
+      code: 'GS-PREFIX-LENGTH',
+      text,
+      why: 'a prefix needs a length, as in 10.0.0.0/24',
+    });
+  const address = readAddress(text.slice(0, slash));
+  if (!isAddress(address)) return refuse({ ...address, text });
+  const bits = bitsOf(address.family);
   const written = text.slice(slash + 1);
   if (!lengthDigits.test(written) || Number(written) > bits) {
     const family = bits === 32 ? 'IPv4' : 'IPv6';
-    return refuse(
-      'GS-PREFIX-LENGTH',
+    return refuse({
+      code: 'GS-PREFIX-LENGTH',
       text,
-      `the length of an ${family} prefix is a number from 0 to ${bits}`,
-    );
+      why: `the length of an ${family} prefix is a number from 0 to ${bits}`,
+    });
   }
-  return { value: prefixOf(address.value, Number(written)) };
+  return { value: prefixOf(address, Number(written)) };
 }
 
 /** As {@link safeParsePrefix}; @throws IpParseError with the code of the first issue. */
