@@ -1,14 +1,15 @@
 import { formatAddress, type IpFamily, IpRange, IpSet } from '@gatesmith/ip-range';
+import { isBuggy } from './is-buggy.ts';
 import type { IPAddressPoolSpec } from './resources.ts';
 import { parseGoAddress } from './validate/go-address.ts';
 import { readableBlocks } from './validate/pool-block.ts';
 
-/** A pool by name; an IPAddressPool's spec beside it. */
+/** A pool by name, with the fields of an IPAddressPool's spec. */
 export interface NamedPool extends IPAddressPoolSpec {
   readonly name: string;
 }
 
-/** Who holds which addresses. */
+/** The addresses of one Service. */
 export interface AddressHolder {
   /** `namespace/name` of the Service. */
   readonly service: string;
@@ -22,9 +23,9 @@ export interface PoolFamilyCounts {
   readonly size: bigint;
   /** IPv4 addresses ending in .0 or .255. */
   readonly buggy: bigint;
-  /** What MetalLB may hand out: `size`, without `buggy` when `avoidBuggyIPs` is set. */
+  /** Addresses that MetalLB may assign: `size`, without `buggy` when `avoidBuggyIPs` is set. */
   readonly usable: bigint;
-  /** Addresses that somebody holds; shared ones count once. */
+  /** Addresses in use; shared ones count once. */
   readonly used: bigint;
   readonly free: bigint;
 }
@@ -38,11 +39,11 @@ export interface PoolDescription {
   readonly priority: number;
   readonly addresses: IpSet;
   readonly used: IpSet;
-  /** Those of the families that the pool has. */
+  /** The families that the pool has. */
   readonly families: readonly PoolFamilyCounts[];
-  /** Who holds addresses of this pool. */
+  /** The Services with addresses of this pool. */
   readonly holders: readonly AddressHolder[];
-  /** Per family the next address that MetalLB would hand out. */
+  /** Per family the next address that MetalLB would assign. */
   readonly next: readonly string[];
 }
 
@@ -72,7 +73,16 @@ export function describePools(
     const ranges = readableBlocks(addresses).map(({ range }) => range);
     const set = IpSet.from(ranges);
     const used = all.intersection(set);
-    const families = (['ipv4', 'ipv6'] as const).filter((family) => !set.only(family).isEmpty);
+    const families = (['ipv4', 'ipv6'] as const)
+      .filter((family) => !set.only(family).isEmpty)
+      .map(
+        (family): PoolFamily => ({
+          family,
+          ranges: ranges.filter((range) => range.family === family),
+          used: used.only(family),
+          avoidBuggyIPs,
+        }),
+      );
     return {
       name,
       autoAssign,
@@ -80,30 +90,33 @@ export function describePools(
       priority: serviceAllocation?.priority ?? 0,
       addresses: set,
       used,
-      families: families.map((family) => countsOf(family, set, used, avoidBuggyIPs)),
+      families: families.map(countsOf),
       holders: used.isEmpty
         ? []
         : held
             .filter((holder) => set.overlaps(holder.set))
             .map(({ service, addresses: list }) => ({ service, addresses: list })),
-      next: families.flatMap((family) =>
-        nextFree(
-          ranges.filter((range) => range.family === family),
-          used,
-          avoidBuggyIPs,
-        ),
-      ),
+      next: families.flatMap(nextFree),
     };
   });
 }
 
-function countsOf(family: IpFamily, set: IpSet, used: IpSet, avoidBuggyIPs: boolean): PoolFamilyCounts {
-  const size = set.size(family);
-  const buggy = countBuggy(set.only(family));
+/** One family of a pool. */
+interface PoolFamily {
+  readonly family: IpFamily;
+  /** In the order in which they are written, in which MetalLB tries them. */
+  readonly ranges: readonly IpRange[];
+  readonly used: IpSet;
+  readonly avoidBuggyIPs: boolean;
+}
+
+function countsOf({ family, ranges, used, avoidBuggyIPs }: PoolFamily): PoolFamilyCounts {
+  const set = IpSet.from(ranges);
+  const size = set.size();
+  const buggy = countBuggy(set);
   const usable = avoidBuggyIPs ? size - buggy : size;
-  const taken = used.only(family);
-  const usableTaken = avoidBuggyIPs ? taken.size() - countBuggy(taken) : taken.size();
-  return { family, size, buggy, usable, used: taken.size(), free: usable - usableTaken };
+  const usableTaken = avoidBuggyIPs ? used.size() - countBuggy(used) : used.size();
+  return { family, size, buggy, usable, used: used.size(), free: usable - usableTaken };
 }
 
 /** IPv4 addresses ending in .0 or .255, counted without looking at each. */
@@ -118,15 +131,11 @@ function buggyBelow(value: bigint): bigint {
   return (value / 256n) * 2n + (value % 256n > 0n ? 1n : 0n);
 }
 
-/** In the order in which the ranges are written, as MetalLB tries them. */
-function nextFree(ranges: readonly IpRange[], used: IpSet, avoidBuggyIPs: boolean): string[] {
+function nextFree({ ranges, used, avoidBuggyIPs }: PoolFamily): string[] {
   for (const range of ranges) {
     for (const gap of IpSet.of(range).subtract(used).ranges) {
-      for (const address of gap.addresses()) {
-        const octet = address.value & 255n;
-        if (avoidBuggyIPs && address.family === 'ipv4' && (octet === 0n || octet === 255n)) continue;
-        return [formatAddress(address)];
-      }
+      for (const address of gap.addresses())
+        if (!avoidBuggyIPs || !isBuggy(address)) return [formatAddress(address)];
     }
   }
   return [];

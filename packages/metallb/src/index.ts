@@ -46,8 +46,9 @@ export type { ImportedValues } from './legacy/imported-values.ts';
 export { excludeLabel } from './network/announcer-findings.ts';
 export type { CheckNetworkInput, HeldAddress, NetworkFacts, NodeFacts } from './network/network-facts.ts';
 export type { NetworkFinding, ValuesChange, ValuesFix } from './network/network-finding.ts';
-export type { DrawnCollision, DrawPoolsOptions } from './picture/draw-pools.ts';
-export { drawPoolsHtml, drawPoolsSvg } from './picture/draw-pools.ts';
+export { drawPoolsHtml } from './picture/draw-pools-html.ts';
+export type { DrawnCollision, DrawPoolsOptions } from './picture/draw-pools-options.ts';
+export { drawPoolsSvg } from './picture/draw-pools-svg.ts';
 export type {
   BFDProfile,
   BFDProfileSpec,

@@ -396,8 +396,8 @@ describe('a scenario file', () => {
       [
         'metadata.labels: must map texts to texts, is a list of 1',
         'metadata.annotations: must map texts to texts; "a" is 1',
-        'spec.selector: must map texts to texts, is "app=web"',
         'metadata.namespace: must be a text, is 3',
+        'spec.selector: must map texts to texts, is "app=web"',
         'spec.type "Loadbalancer": not one of LoadBalancer, ClusterIP, NodePort, ExternalName',
         'spec.loadBalancerIP: must be a text, is 7',
         'spec.externalTrafficPolicy "local": not one of Cluster, Local',

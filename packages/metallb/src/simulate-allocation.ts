@@ -4,9 +4,10 @@ import { finalResult } from './allocate/final-result.ts';
 import { type NamespaceLabels, offers, planPools } from './allocate/pool-plan.ts';
 import type { ServiceInput } from './allocate/service-input.ts';
 import { type PlannedService, planService, tenantOf } from './allocate/service-plan.ts';
+import { createService, deleteService } from './allocate/service-steps.ts';
 import type { SimulationResult, StepResult } from './allocate/simulation-result.ts';
 import { heldIn, stepResult } from './allocate/summarize-worlds.ts';
-import { createService, deleteService, emptyWorld } from './allocate/worlds.ts';
+import { emptyWorld } from './allocate/worlds.ts';
 import type { NamedPool } from './describe-pools.ts';
 import { parseGoAddress } from './validate/go-address.ts';
 

@@ -1,6 +1,7 @@
 import type { IpAddress, IpFamily, IpRange } from '@gatesmith/ip-range';
+import { isBuggy } from '../is-buggy.ts';
 import type { AddressBook } from './address-book.ts';
-import { isBuggy, type PlannedPool } from './pool-plan.ts';
+import type { PlannedPool } from './pool-plan.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
 
 /** At most one address per family. */

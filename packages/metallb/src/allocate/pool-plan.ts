@@ -1,6 +1,7 @@
 import type { IpAddress, IpRange } from '@gatesmith/ip-range';
 import type { LabelSelector } from '@gatesmith/kubernetes';
 import type { NamedPool } from '../describe-pools.ts';
+import { isBuggy } from '../is-buggy.ts';
 import { matchesLoose } from '../validate/loose-selector.ts';
 import { readableBlocks } from '../validate/pool-block.ts';
 
@@ -59,11 +60,4 @@ function planAllocation(
 export function offers({ ranges, avoidBuggyIPs }: PlannedPool, address: IpAddress): boolean {
   if (avoidBuggyIPs && isBuggy(address)) return false;
   return ranges.some((range) => range.contains(address));
-}
-
-/** Whether an address is IPv4 and ends in .0 or .255. */
-export function isBuggy({ family, value }: IpAddress): boolean {
-  if (family === 'ipv6') return false;
-  const octet = value & 255n;
-  return octet === 0n || octet === 255n;
 }

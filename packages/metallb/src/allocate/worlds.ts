@@ -1,8 +1,5 @@
 import { append } from '../append.ts';
 import { AddressBook } from './address-book.ts';
-import { additionalAddress, possibleOutcomes } from './converge.ts';
-import type { PlannedPool } from './pool-plan.ts';
-import { type PlannedService, tenantOf } from './service-plan.ts';
 
 /** One possible course of events. */
 export interface World {
@@ -39,47 +36,8 @@ export function emptyWorld({
   return { worlds: [{ book: new AddressBook(), reasons: new Map() }], complete: true, most };
 }
 
-/** Creates a service in every world. */
-export function createService(
-  before: Worlds,
-  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
-): Worlds {
-  const limits = { pools, most: before.most };
-  return spread(before, (world) =>
-    tryService(world, { pools, service }).map((next) => addSecondAddresses(next, [service], limits)),
-  );
-}
-
-/** Deletes a service in every world; if it held anything, all services that wait are tried again, in any order. */
-export function deleteService(
-  before: Worlds,
-  {
-    pools,
-    service,
-    others,
-  }: {
-    readonly pools: readonly PlannedPool[];
-    readonly service: string;
-    readonly others: readonly PlannedService[];
-  },
-): Worlds {
-  const limits = { pools, most: before.most };
-  return spread(before, (world) => {
-    const reasons = new Map(world.reasons);
-    reasons.delete(service);
-    if (world.book.holding(service) === undefined) return [[{ ...world, reasons }]];
-    const book = new AddressBook(world.book);
-    book.release(service);
-    const served = others.filter((other) => book.holding(other.key) !== undefined);
-    const waiting = others.filter((other) => book.holding(other.key) === undefined);
-    // services that hold something come first (`reprocessAll`)
-    return addSecondAddresses({ book, reasons }, served, limits).map((next) =>
-      serveWaiting(next, waiting, limits),
-    );
-  });
-}
-
-function spread(
+/** Takes a step in every world. */
+export function spread(
   { worlds, complete, most }: Worlds,
   step: (world: World) => Iterable<readonly World[]>,
 ): Worlds {
@@ -94,8 +52,8 @@ function spread(
     : { worlds: [first, ...rest], complete: complete && next.length <= most, most };
 }
 
-/** Worlds that can be told apart; asks for no more once there are more than `most`, and returns one too many then. */
-function gather(most: number, groups: Iterable<readonly World[]>): readonly World[] {
+/** Worlds that differ; takes no more groups once there are more than `most`, and then returns one too many. */
+export function gather(most: number, groups: Iterable<readonly World[]>): readonly World[] {
   let kept: World[] = [];
   for (const group of groups) {
     append(kept, group);
@@ -111,81 +69,8 @@ function unique(worlds: World[]): World[] {
   return [...new Map(worlds.map((world) => [world.book.fingerprint(), world])).values()];
 }
 
-/** Every possible outcome for one service that holds nothing. */
-function tryService(
-  world: World,
-  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
-): World[] {
-  const outcomes = possibleOutcomes({ pools, service, book: world.book });
-  return outcomes.map((outcome, index) => {
-    const reasons = new Map(world.reasons);
-    if (outcome.addresses === undefined) {
-      reasons.set(service.key, outcome.reason);
-      return { book: world.book, reasons };
-    }
-    reasons.delete(service.key);
-    // the last outcome may use the books as they are: this world is not looked at again
-    const book = index === outcomes.length - 1 ? world.book : new AddressBook(world.book);
-    book.assign({ pool: outcome.pool, addresses: outcome.addresses, ...tenantOf(service) });
-    return { book, reasons };
-  });
-}
-
-interface Limits {
-  readonly pools: readonly PlannedPool[];
-  /** How many worlds are followed at once. */
-  readonly most: number;
-}
-
-/** Gives PreferDualStack services with one address a second one; when several compete, in any order. */
-function addSecondAddresses(
-  world: World,
-  services: readonly PlannedService[],
-  { pools, most }: Limits,
-): readonly World[] {
-  return inAnyOrder(world, {
-    most,
-    movesOf: ({ book }) =>
-      services.flatMap((service) => {
-        const extra = additionalAddress({ pools, service, book });
-        const holding = book.holding(service.key);
-        if (extra === undefined || holding === undefined) return [];
-        return [
-          (own: World): readonly World[] => {
-            own.book.assign({ ...holding, addresses: [...holding.addresses, extra] });
-            return [own];
-          },
-        ];
-      }),
-  });
-}
-
-/**
- * Tries the waiting services in every order that makes a difference: a service that cannot be served now cannot be served
- * after others were, because serving only takes addresses away.
- */
-function serveWaiting(world: World, waiting: readonly PlannedService[], limits: Limits): readonly World[] {
-  const { pools, most } = limits;
-  const isServable = (service: PlannedService, book: AddressBook): boolean =>
-    book.holding(service.key) === undefined &&
-    possibleOutcomes({ pools, service, book }).some(({ addresses }) => addresses !== undefined);
-  return inAnyOrder(world, {
-    most,
-    movesOf: ({ book }) =>
-      waiting
-        .filter((service) => isServable(service, book))
-        .map(
-          (service) =>
-            (own: World): readonly World[] =>
-              tryService(own, { pools, service }).flatMap((next) =>
-                addSecondAddresses(next, [service], limits),
-              ),
-        ),
-  });
-}
-
 /** Takes the moves that a world offers one after the other, in every order, until none is left. */
-function inAnyOrder(
+export function inAnyOrder(
   world: World,
   {
     most,

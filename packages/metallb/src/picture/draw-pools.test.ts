@@ -9,7 +9,8 @@ import { IpRange, IpSet, parseRange } from '@gatesmith/ip-range';
 import { describe, expect, test } from 'vitest';
 import { describePools } from '../describe-pools.ts';
 import { numRuns } from '../num-runs.fixture.ts';
-import { drawPoolsHtml, drawPoolsSvg } from './draw-pools.ts';
+import { drawPoolsHtml } from './draw-pools-html.ts';
+import { drawPoolsSvg } from './draw-pools-svg.ts';
 import { poolStrip } from './pool-strip.ts';
 
 const pools = describePools(

@@ -1,7 +1,7 @@
 import { IpRange, type IpSet } from '@gatesmith/ip-range';
 import type { PoolDescription } from '../describe-pools.ts';
 
-/** What a stretch of a pool is, the strongest last. */
+/** The kinds of stretches of a pool, the strongest last. */
 export type StripKind = 'free' | 'reserved' | 'used' | 'collision';
 
 /** A stretch of one kind, as fractions of the strip. */
@@ -11,12 +11,12 @@ export interface StripPart {
   readonly end: number;
 }
 
-/** Sets that matter for the picture. */
+/** A pool and the sets that are drawn in it. */
 export interface StripInput {
   readonly description: PoolDescription;
-  /** Addresses of others: nodes, gateways, DHCP. */
+  /** Addresses with other owners: nodes, gateways, DHCP. */
   readonly collisions: IpSet;
-  /** Addresses that nobody gets although they are in the pool. */
+  /** Addresses in the pool that MetalLB does not assign. */
   readonly reserved: IpSet;
 }
 
@@ -36,7 +36,7 @@ export function poolStrip({ description, collisions, reserved }: StripInput): St
   for (let bin = 0n; bin < count; bin += 1n) {
     const from = (total * bin) / count;
     const until = (total * (bin + 1n)) / count;
-    const ranges = slice(addresses, from, until);
+    const ranges = slice(addresses, { from, until });
     const kind: StripKind = ranges.some((range) => collisions.overlaps(range))
       ? 'collision'
       : ranges.some((range) => used.overlaps(range))
@@ -54,7 +54,7 @@ export function poolStrip({ description, collisions, reserved }: StripInput): St
 }
 
 /** The addresses number `from` to `until - 1` of a set, as ranges. */
-function slice(set: IpSet, from: bigint, until: bigint): IpRange[] {
+function slice(set: IpSet, { from, until }: { readonly from: bigint; readonly until: bigint }): IpRange[] {
   const found: IpRange[] = [];
   let offset = 0n;
   for (const { family, first, size } of set.ranges) {

@@ -96,9 +96,9 @@ export function bgpAdvertisementView(object: AdmittedObject): BgpAdvertisementVi
   const { spec } = object;
   return {
     ...l2View(object),
-    aggregationLength: numberOf(spec, 'aggregationLength', 32),
-    aggregationLengthV6: numberOf(spec, 'aggregationLengthV6', 128),
-    localPref: numberOf(spec, 'localPref', 0),
+    aggregationLength: numberOf(spec, 'aggregationLength') ?? 32,
+    aggregationLengthV6: numberOf(spec, 'aggregationLengthV6') ?? 128,
+    localPref: numberOf(spec, 'localPref') ?? 0,
     communities: spec['communities'] as BgpAdvertisementView['communities'],
     peers: spec['peers'] as BgpAdvertisementView['peers'],
   };
@@ -109,8 +109,8 @@ export function peerView({ name, spec, apiVersion }: AdmittedObject): PeerView {
   const absent = apiVersion.endsWith('/v1beta1') ? 0n : undefined;
   return {
     name,
-    myASN: numberOf(spec, 'myASN', 0),
-    peerASN: numberOf(spec, 'peerASN', 0),
+    myASN: numberOf(spec, 'myASN') ?? 0,
+    peerASN: numberOf(spec, 'peerASN') ?? 0,
     dynamicASN: stringOf(spec, 'dynamicASN'),
     peerAddress: stringOf(spec, 'peerAddress'),
     interface: stringOf(spec, 'interface'),
@@ -125,7 +125,7 @@ export function peerView({ name, spec, apiVersion }: AdmittedObject): PeerView {
     ebgpMultiHop: spec['ebgpMultiHop'] === true,
     disableMP: spec['disableMP'] === true,
     dualStackAddressFamily: spec['dualStackAddressFamily'] === true,
-    localASN: numberOf(spec, 'localASN', 0),
+    localASN: numberOf(spec, 'localASN') ?? 0,
     nodeSelectors: spec['nodeSelectors'] as PeerView['nodeSelectors'],
   };
 }
@@ -143,9 +143,9 @@ function stringOf(spec: UnknownRecord, field: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function numberOf(spec: UnknownRecord, field: string, absent: number): number {
+function numberOf(spec: UnknownRecord, field: string): number | undefined {
   const value = ownValue(spec, field);
-  return typeof value === 'number' ? value : absent;
+  return typeof value === 'number' ? value : undefined;
 }
 
 function durationOf(spec: UnknownRecord, field: string): bigint | undefined {

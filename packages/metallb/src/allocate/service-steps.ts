@@ -1,0 +1,122 @@
+import { AddressBook } from './address-book.ts';
+import { additionalAddress, possibleOutcomes } from './converge.ts';
+import type { PlannedPool } from './pool-plan.ts';
+import { type PlannedService, tenantOf } from './service-plan.ts';
+import { inAnyOrder, spread, type World, type Worlds } from './worlds.ts';
+
+/** Creates a service in every world. */
+export function createService(
+  before: Worlds,
+  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
+): Worlds {
+  const limits = { pools, most: before.most };
+  return spread(before, (world) =>
+    tryService(world, { pools, service }).map((next) =>
+      addSecondAddresses(next, { services: [service], ...limits }),
+    ),
+  );
+}
+
+/** Deletes a service in every world; if it held anything, all services that wait are tried again, in any order. */
+export function deleteService(
+  before: Worlds,
+  {
+    pools,
+    service,
+    others,
+  }: {
+    readonly pools: readonly PlannedPool[];
+    readonly service: string;
+    readonly others: readonly PlannedService[];
+  },
+): Worlds {
+  const limits = { pools, most: before.most };
+  return spread(before, (world) => {
+    const reasons = new Map(world.reasons);
+    reasons.delete(service);
+    if (world.book.holding(service) === undefined) return [[{ ...world, reasons }]];
+    const book = new AddressBook(world.book);
+    book.release(service);
+    const served = others.filter((other) => book.holding(other.key) !== undefined);
+    const waiting = others.filter((other) => book.holding(other.key) === undefined);
+    // services that hold something come first (`reprocessAll`)
+    return addSecondAddresses({ book, reasons }, { services: served, ...limits }).map((next) =>
+      serveWaiting(next, { waiting, ...limits }),
+    );
+  });
+}
+
+/** Every possible outcome for one service that holds nothing. */
+function tryService(
+  world: World,
+  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
+): World[] {
+  const outcomes = possibleOutcomes({ pools, service, book: world.book });
+  return outcomes.map((outcome, index) => {
+    const reasons = new Map(world.reasons);
+    if (outcome.addresses === undefined) {
+      reasons.set(service.key, outcome.reason);
+      return { book: world.book, reasons };
+    }
+    reasons.delete(service.key);
+    // the last outcome may use the books as they are: this world is not looked at again
+    const book = index === outcomes.length - 1 ? world.book : new AddressBook(world.book);
+    book.assign({ pool: outcome.pool, addresses: outcome.addresses, ...tenantOf(service) });
+    return { book, reasons };
+  });
+}
+
+interface Limits {
+  readonly pools: readonly PlannedPool[];
+  /** How many worlds are followed at once. */
+  readonly most: number;
+}
+
+/** Gives PreferDualStack services with one address a second one; when several compete, in any order. */
+function addSecondAddresses(
+  world: World,
+  { services, pools, most }: Limits & { readonly services: readonly PlannedService[] },
+): readonly World[] {
+  return inAnyOrder(world, {
+    most,
+    movesOf: ({ book }) =>
+      services.flatMap((service) => {
+        const extra = additionalAddress({ pools, service, book });
+        const holding = book.holding(service.key);
+        if (extra === undefined || holding === undefined) return [];
+        return [
+          (own: World): readonly World[] => {
+            own.book.assign({ ...holding, addresses: [...holding.addresses, extra] });
+            return [own];
+          },
+        ];
+      }),
+  });
+}
+
+/**
+ * Tries the waiting services in every order that makes a difference: a service that cannot be served now cannot be served
+ * after others were, because serving only takes addresses away.
+ */
+function serveWaiting(
+  world: World,
+  { waiting, ...limits }: Limits & { readonly waiting: readonly PlannedService[] },
+): readonly World[] {
+  const { pools, most } = limits;
+  const isServable = (service: PlannedService, book: AddressBook): boolean =>
+    book.holding(service.key) === undefined &&
+    possibleOutcomes({ pools, service, book }).some(({ addresses }) => addresses !== undefined);
+  return inAnyOrder(world, {
+    most,
+    movesOf: ({ book }) =>
+      waiting
+        .filter((service) => isServable(service, book))
+        .map(
+          (service) =>
+            (own: World): readonly World[] =>
+              tryService(own, { pools, service }).flatMap((next) =>
+                addSecondAddresses(next, { services: [service], ...limits }),
+              ),
+        ),
+  });
+}

@@ -1,0 +1,11 @@
+import { isRecord } from '@gatesmith/kubernetes';
+import { quote } from '../quote.ts';
+
+/** The reason for which a value is not an object of strings, as labels are. */
+export function stringMapProblem(value: unknown): string | undefined {
+  if (!isRecord(value)) return `must map texts to texts, is ${quote(value)}`;
+  const entry = Object.entries(value).find(([, held]) => typeof held !== 'string');
+  return entry === undefined
+    ? undefined
+    : `must map texts to texts; ${quote(entry[0])} is ${quote(entry[1])}`;
+}
