@@ -1,11 +1,9 @@
 import type { KubernetesObject, ObjectRef } from '@gatesmith/kubernetes';
 
-/** Given to every call that reaches the API server. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A kind to list: its group, version and kind, and where. */
 export interface ListRequest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -15,19 +13,19 @@ export interface ListRequest {
   readonly fieldSelector?: string | undefined;
 }
 
-/** `absent`: the server does not know the kind (its CRD is not there yet). `forbidden`: we may not look. */
+/** `absent`: the server does not know the kind (its CRD is missing). `forbidden`: the credentials do not allow listing it. */
 export type ListResult =
   | { readonly state: 'ok'; readonly items: readonly KubernetesObject[]; readonly resourceVersion: string }
   | { readonly state: 'absent' }
   | { readonly state: 'forbidden'; readonly message: string };
 
 export interface WriteOptions extends CallOptions {
-  /** Asks the server what would happen; nothing is stored. @default false */
+  /** The server validates the write and stores nothing. @default false */
   readonly dryRun?: boolean | undefined;
 }
 
 export interface ApplyOptions extends WriteOptions {
-  /** Take fields over from other managers. @default false */
+  /** Take over fields that other managers own. @default false */
   readonly force?: boolean | undefined;
   /** @default 'gatesmith' */
   readonly fieldManager?: string | undefined;
@@ -45,14 +43,14 @@ export interface JsonPatchOperation {
 }
 
 export interface DeleteOptions extends WriteOptions {
-  /** Delete this very object and no later one of the same name. */
+  /** Delete only this object, and not a later one with the same name. */
   readonly uid?: string | undefined;
   readonly resourceVersion?: string | undefined;
   /** @default 'Background' */
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan' | undefined;
 }
 
-/** A question to the server's authorizer about ourselves. */
+/** A request that the server's authorizer is asked about. */
 export interface AccessRequest {
   readonly verb: string;
   readonly group: string;
@@ -61,7 +59,7 @@ export interface AccessRequest {
   readonly name?: string | undefined;
 }
 
-/** One line of what we may do in a namespace; `*` stands for all. Without resource names it covers every object. */
+/** One rule of what the credentials allow in a namespace; `*` means all. Without resource names it covers every object. */
 export interface AccessRule {
   readonly verbs: readonly string[];
   readonly groups: readonly string[];
@@ -69,17 +67,17 @@ export interface AccessRule {
   readonly resourceNames: readonly string[];
 }
 
-/** What we may do in a namespace, as far as the authorizer can list it. */
+/** What the credentials allow in a namespace, as far as the authorizer can list it. */
 export interface AccessRules {
-  /** The authorizer knows more than it can list: what is not in here may still be allowed. */
+  /** The authorizer cannot list everything: a request that no rule covers may still be allowed. */
   readonly incomplete: boolean;
   readonly rules: readonly AccessRule[];
 }
 
 export interface ServerVersion {
-  /** As the server says it: `v1.36.3`. */
+  /** As the server reports it: `v1.36.3`. */
   readonly gitVersion: string;
-  /** By how much its clock is ahead of ours, to a second or so; negative when it is behind. */
+  /** How far its clock is ahead of ours, accurate to about a second; negative when it is behind. */
   readonly clockAheadMs?: number | undefined;
 }
 
@@ -87,32 +85,48 @@ export interface LogOptions extends CallOptions {
   readonly container?: string | undefined;
   /** Last lines only; all of them where `limitBytes` is given. @default 100 */
   readonly tailLines?: number | undefined;
-  /** First bytes only: what a program says when it starts. */
+  /** First bytes only: the output of a program that starts. */
   readonly limitBytes?: number | undefined;
-  /** Of the container that ran before the last restart. @default false */
+  /** The log of the container that ran before the last restart. @default false */
   readonly previous?: boolean | undefined;
 }
 
-/** What is asked of a port inside a pod. */
 export interface PodRequest extends CallOptions {
   readonly port: number;
   /** With a leading slash. */
   readonly path: string;
 }
 
-/** What a program in a pod answered. */
 export interface PodAnswer {
   readonly status: number;
   readonly body: string;
 }
 
+/** What the credentials allow, as the server's authorizer reports it. */
+export interface AccessReviews {
+  /** Whether a request is allowed, by SelfSubjectAccessReview. */
+  may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
+  /** Everything that is allowed in a namespace, by SelfSubjectRulesReview. Where it is absent, `may` is called for each request. */
+  readonly rules?: ((namespace: string, options?: CallOptions) => Promise<AccessRules>) | undefined;
+}
+
+/** Access to the programs that run in pods. */
+export interface PodAccess {
+  logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
+  /**
+   * Sends a GET request through a port-forward, which also reaches ports that listen on the pod's loopback only. Absent where
+   * the cluster offers no port-forward; it also fails without the right to `create pods/portforward`.
+   */
+  readonly askPod?: ((ref: ObjectRef, request: PodRequest) => Promise<PodAnswer>) | undefined;
+}
+
 /**
- * Everything that the installer asks of a Kubernetes API server. One adapter speaks to real servers
+ * Everything that the installer requires of a Kubernetes API server. One adapter connects to real servers
  * (`connectCluster`); the practice cluster is reached through the same one.
  *
  * Failures are the classes of `errors.ts`, each naming the object first.
  */
-export interface Cluster {
+export interface Cluster extends AccessReviews, PodAccess {
   /** The server's URL, without credentials. */
   readonly server: string;
   /** The kubeconfig context in use. */
@@ -124,17 +138,7 @@ export interface Cluster {
   /** Server-side apply. */
   apply(object: KubernetesObject, options?: ApplyOptions): Promise<KubernetesObject>;
   patch(ref: ObjectRef, patch: Patch, options?: WriteOptions): Promise<KubernetesObject>;
-  /** Resolves to false when there was nothing to delete. */
+  /** Resolves to false when the object did not exist. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
-  /** Whether we may do it, by SelfSubjectAccessReview. */
-  may(access: AccessRequest, options?: CallOptions): Promise<boolean>;
-  /** Everything that we may do in a namespace at once, by SelfSubjectRulesReview. Absent: ask one by one. */
-  readonly rules?: ((namespace: string, options?: CallOptions) => Promise<AccessRules>) | undefined;
-  logs(ref: ObjectRef, options?: LogOptions): Promise<string>;
-  /**
-   * GET of a port of a pod through a port-forward, which reaches what listens on the pod's loopback only. Absent where the
-   * cluster offers none; it also fails where the right to `create pods/portforward` is missing.
-   */
-  readonly askPod?: ((ref: ObjectRef, request: PodRequest) => Promise<PodAnswer>) | undefined;
   close(): Promise<void>;
 }

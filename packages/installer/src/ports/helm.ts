@@ -1,6 +1,5 @@
 import type { CallOptions } from './cluster.ts';
 
-/** Which release a Helm call is about. */
 export interface ReleaseRef {
   readonly release: string;
   readonly namespace: string;
@@ -9,9 +8,9 @@ export interface ReleaseRef {
 export interface HelmRenderOptions extends ReleaseRef, CallOptions {
   /** A chart folder or archive. */
   readonly chart: string;
-  /** The values document, as YAML text; handed over on standard input, so it is in no argument list and no file. */
+  /** The values document as YAML. It goes over standard input, and never into an argument list or a file. */
   readonly values: string;
-  /** The server's version, so that `.Capabilities.KubeVersion` is the cluster's. */
+  /** The version of the cluster, for `.Capabilities.KubeVersion`. */
   readonly kubeVersion?: string | undefined;
 }
 
@@ -20,14 +19,14 @@ export interface HelmUpgradeOptions extends ReleaseRef, CallOptions {
   readonly values: string;
   readonly timeoutMs: number;
   /**
-   * Take over fields that somebody else has changed; the plan has shown them as drift. Helm 3 always does.
+   * Take over fields that another manager has changed; the plan shows them as drift. Helm 3 always does.
    *
    * @default false
    */
   readonly forceConflicts?: boolean | undefined;
-  /** Put on the record of the release. */
+  /** Labels of the release record. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Helm's own lines, as they come. */
+  /** Receives each line that Helm prints to standard error. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
@@ -42,14 +41,14 @@ export interface HelmVersion {
   readonly major: 3 | 4;
 }
 
-/** The user's own Helm: it executes the release, so that `helm list` and `helm rollback` keep working. */
+/** The user's own Helm. It executes the release, so that `helm list` and `helm rollback` keep working. */
 export interface Helm {
   /** The program that runs. */
   readonly program: string;
   version(options?: CallOptions): Promise<HelmVersion>;
-  /** `helm template`: what the chart renders to, hooks included. Reaches no cluster. */
+  /** `helm template`: the manifests that the chart renders to, including hooks. Contacts no cluster. */
   template(options: HelmRenderOptions): Promise<string>;
-  /** `helm upgrade --install --skip-crds`, without Helm's own waiting: we wait, and say for what. */
+  /** `helm upgrade --install --skip-crds`, without `--wait`: the installer waits, and reports what for. */
   upgrade(options: HelmUpgradeOptions): Promise<void>;
   uninstall(options: HelmUninstallOptions): Promise<void>;
 }

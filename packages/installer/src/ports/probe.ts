@@ -11,7 +11,6 @@ export interface HttpProbeRequest extends CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** What came back through an address. */
 export type HttpProbeResult =
   | {
       readonly answered: true;
@@ -22,15 +21,14 @@ export type HttpProbeResult =
     }
   | { readonly answered: false; readonly reason: string };
 
-/** Who is asked for by "who has". */
 export interface ArpProbeRequest extends CallOptions {
   /** IPv4. */
   readonly address: string;
-  /** How long to go on listening for a second machine after the first answer, in milliseconds. @default 1000 */
+  /** How long to listen for a second machine after the first answer, in milliseconds. @default 1000 */
   readonly listenMs?: number | undefined;
 }
 
-/** Who answered a broadcast "who has", or why nobody was asked: then nothing is known, which is no bad news. */
+/** The machines that answered a broadcast "who has", or the reason why none was asked. Not asking proves nothing. */
 export type ArpProbeResult =
   | {
       readonly asked: true;
@@ -40,11 +38,11 @@ export type ArpProbeResult =
   | { readonly asked: false; readonly reason: string };
 
 /**
- * Asks an address for an HTTP answer from where the command runs. The practice cluster answers on loopback, and its
- * probe says so in `model`.
+ * Sends requests to an address from the machine that runs the command. The practice cluster answers on loopback, and its
+ * probe reports that in `model`.
  */
 export interface Probe {
-  /** A sentence when the answers come from a model instead of the network. */
+  /** A sentence to show when the answers come from a model instead of the network. */
   readonly model?: string | undefined;
   http(request: HttpProbeRequest): Promise<HttpProbeResult>;
   /** Absent where ARP cannot be sent: nothing is concluded then. */

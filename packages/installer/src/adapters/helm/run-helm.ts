@@ -1,7 +1,7 @@
 import { exec } from 'tinyexec';
 import { HelmError } from '../../errors.ts';
+import { lineSplitter } from '../line-splitter.ts';
 import { helmFailed, helmKilled, helmNotStarted } from './helm-failures.ts';
-import { lineSplitter } from './line-splitter.ts';
 
 /** The program to run and the environment it runs in. */
 export interface HelmProgram {

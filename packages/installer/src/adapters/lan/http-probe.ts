@@ -4,7 +4,7 @@ import type { HttpProbeRequest, HttpProbeResult, Probe } from '../../ports/probe
 
 const keptBody = 4096;
 
-/** Where an address is really reached, when it is not reached at itself: the practice cluster answers on loopback. */
+/** The target that really answers for an address: the practice cluster answers on loopback. */
 export type Reroute = (address: string, port: number) => Target | undefined | Promise<Target | undefined>;
 
 interface Target {
@@ -12,11 +12,10 @@ interface Target {
   readonly port: number;
 }
 
-/** What an HTTP probe is made with. */
 export interface HttpProbeOptions {
-  /** An address that it does not know is taken for one that does not answer. */
+  /** An address without a target is treated as one that does not answer. */
   readonly reroute?: Reroute | undefined;
-  /** Said with every answer when the answers come from a model. */
+  /** A sentence to show with every answer when the answers come from a model. */
   readonly model?: string | undefined;
 }
 
@@ -34,57 +33,58 @@ export interface HttpProbeOptions {
 export function httpProbe({ reroute, model }: HttpProbeOptions = {}): Probe {
   return {
     model,
-    http: async ({
-      address,
-      port,
-      host,
-      path = '/',
-      timeoutMs = 3000,
-      signal,
-    }: HttpProbeRequest): Promise<HttpProbeResult> => {
+    http: async (request) => {
+      const { address, port } = request;
       const target = reroute === undefined ? { host: address, port } : await reroute(address, port);
-      if (target === undefined) return { answered: false, reason: 'nothing announces it' };
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const started = performance.now();
-      return new Promise((resolve, reject) => {
-        const request = http.request(
-          {
-            ...target,
-            path,
-            headers: { host: host ?? bracketed(address), 'user-agent': 'gatesmith', connection: 'close' },
-            signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-            agent: false,
-          },
-          (response) => {
-            let body = '';
-            response.setEncoding('utf8');
-            response.on('data', (chunk: string) => {
-              if (body.length < keptBody) body += chunk.slice(0, keptBody - body.length);
-            });
-            response.on('error', () => undefined);
-            response.on('end', () =>
-              resolve({
-                answered: true,
-                status: response.statusCode ?? 0,
-                server: headerText(response.headers['server']),
-                body,
-                ms: Math.round(performance.now() - started),
-              }),
-            );
-          },
-        );
-        request.on('error', (error) => {
-          if (signal?.aborted === true) reject(fromUnknown(signal.reason));
-          else resolve({ answered: false, reason: reasonOf(error, deadline.aborted, timeoutMs) });
-        });
-        request.end();
-      });
+      return target === undefined
+        ? { answered: false, reason: 'nothing announces it' }
+        : getFrom(target, request);
     },
   };
 }
 
-function reasonOf(error: Error, late: boolean, timeoutMs: number): string {
-  if (late) return `no answer within ${timeoutMs / 1000} s`;
+function getFrom(
+  target: Target,
+  { address, host = bracketed(address), path = '/', timeoutMs = 3000, signal }: HttpProbeRequest,
+): Promise<HttpProbeResult> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const started = performance.now();
+  const options: http.RequestOptions = {
+    ...target,
+    path,
+    headers: { host, 'user-agent': 'gatesmith', connection: 'close' },
+    signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+    agent: false,
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.request(options, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        if (body.length < keptBody) body += chunk.slice(0, keptBody - body.length);
+      });
+      response.on('error', () => undefined);
+      response.on('end', () =>
+        resolve({
+          answered: true,
+          status: response.statusCode ?? 0,
+          server: headerText(response.headers['server']),
+          body,
+          ms: Math.round(performance.now() - started),
+        }),
+      );
+    });
+    request.on('error', (error) => {
+      if (signal?.aborted === true) reject(fromUnknown(signal.reason));
+      else if (deadline.aborted)
+        resolve({ answered: false, reason: `no answer within ${timeoutMs / 1000} s` });
+      else resolve({ answered: false, reason: reasonOf(error) });
+    });
+    request.end();
+  });
+}
+
+function reasonOf(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ECONNREFUSED') return 'connection refused';
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'no route to it from here';
