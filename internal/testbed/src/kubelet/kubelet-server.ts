@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { logSize, readLog, readLogFrom } from './container-log.ts';
@@ -8,7 +8,7 @@ import type { KubeletConfig } from './kubelet-config.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { execOverChannels } from './serve-exec.ts';
 import { forwardOverChannels, forwardOverSpdy } from './serve-port-forward.ts';
-import { acceptWebSocket, byteStream, offeredProtocol } from './web-socket.ts';
+import { acceptWebSocket, byteStream, offeredProtocol, type Upgrade } from './web-socket.ts';
 
 const kubeletPort = 10250;
 const followIntervalMs = 150;
@@ -40,12 +40,12 @@ export function startKubeletServer(config: KubeletConfig, find: FindPod): Server
           .end(`container "${container}" in pod "${pod}" is not on ${config.nodeName}\n`);
         return;
       }
-      sendLog(worker, container, url.searchParams, response);
+      sendLog(worker, { container, query: url.searchParams, response });
     },
   );
   server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
     try {
-      takeOver(find, request, socket, head);
+      takeOver(find, { request, socket, head });
     } catch (error) {
       refuse(socket, 500, String(error));
     }
@@ -61,7 +61,8 @@ const forwardProtocol = 'portforward.k8s.io';
 const tunnelProtocol = `${spdyVersion}+${forwardProtocol}`;
 
 /** Streams: `/exec/NAMESPACE/POD/CONTAINER` and `/portForward/NAMESPACE/POD`. */
-function takeOver(find: FindPod, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function takeOver(find: FindPod, upgrade: Upgrade): void {
+  const { request, socket } = upgrade;
   const url = new URL(request.url ?? '/', 'https://node');
   const [, what, namespace = '', name = '', container = ''] = url.pathname.split('/').map(decodeURIComponent);
   const worker = find(namespace, name);
@@ -76,28 +77,32 @@ function takeOver(find: FindPod, request: IncomingMessage, socket: Duplex, head:
     else if (protocol === undefined)
       refuse(socket, 400, 'the process kubelet runs exec over WebSockets only');
     else {
-      execOverChannels(acceptWebSocket(request, socket, head, protocol), {
+      const exec = {
         pid,
         command: url.searchParams.getAll('command'),
         stdin: isSet(url.searchParams, 'input'),
         tty: isSet(url.searchParams, 'tty'),
-      });
+      };
+      acceptWebSocket(upgrade, protocol, (webSocket) => execOverChannels(webSocket, exec));
     }
   } else {
-    forward(worker, request, socket, head);
+    forward(worker, upgrade);
   }
 }
 
-function forward(worker: PodWorker, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function forward(worker: PodWorker, upgrade: Upgrade): void {
+  const { request, socket, head } = upgrade;
   const pod = worker.pod.metadata.name;
   const dial = (port: number): Promise<Duplex> => dialPod(worker.namespace(), port);
   const protocol = offeredProtocol(request, [tunnelProtocol, channelProtocol]);
   if (protocol === channelProtocol) {
     const { searchParams } = new URL(request.url ?? '/', 'https://node');
     const ports = searchParams.getAll('port').flatMap((text) => text.split(',').map(Number));
-    forwardOverChannels(acceptWebSocket(request, socket, head, protocol), pod, ports, dial);
+    acceptWebSocket(upgrade, protocol, (webSocket) => forwardOverChannels(webSocket, { pod, ports, dial }));
   } else if (protocol === tunnelProtocol) {
-    void forwardOverSpdy(byteStream(acceptWebSocket(request, socket, head, protocol)), pod, dial);
+    acceptWebSocket(upgrade, protocol, (webSocket) => {
+      void forwardOverSpdy(byteStream(webSocket), pod, dial);
+    });
   } else if (request.headers.upgrade?.toUpperCase() === spdyVersion) {
     const headers = `Connection: Upgrade\r\nUpgrade: ${spdyVersion}\r\nX-Stream-Protocol-Version: ${forwardProtocol}`;
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n\r\n`);
@@ -118,12 +123,13 @@ function isSet(query: URLSearchParams, name: string): boolean {
   return ['1', 'true'].includes(query.get(name) ?? '');
 }
 
-function sendLog(
-  worker: PodWorker,
-  container: string,
-  query: URLSearchParams,
-  response: ServerResponse,
-): void {
+interface LogRequest {
+  readonly container: string;
+  readonly query: URLSearchParams;
+  readonly response: ServerResponse;
+}
+
+function sendLog(worker: PodWorker, { container, query, response }: LogRequest): void {
   const file = worker.logFile(container);
   const timestamps = query.get('timestamps') === 'true';
   const sinceSeconds = numberIn(query, 'sinceSeconds');

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { WebSocketEnd } from './web-socket.ts';
+import type { WebSocket } from 'ws';
+import { closeNormally, onMessage, sendOnChannel } from './web-socket.ts';
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, close: 255 } as const;
 
@@ -13,13 +14,11 @@ export interface ExecRequest {
 }
 
 /** Runs a command inside a container, its streams over the channels of a WebSocket, its end as a Status object. */
-export function execOverChannels(socket: WebSocketEnd, { pid, command, stdin, tty }: ExecRequest): void {
-  const send = (channel: number, content: Buffer): void => {
-    socket.send(Buffer.concat([Buffer.from([channel]), content]));
-  };
+export function execOverChannels(socket: WebSocket, { pid, command, stdin, tty }: ExecRequest): void {
+  const send = (channel: number, content: Buffer): void => sendOnChannel(socket, channel, content);
   const finish = (status: Readonly<Record<string, unknown>>): void => {
     send(channels.status, Buffer.from(JSON.stringify({ metadata: {}, ...status })));
-    socket.close();
+    closeNormally(socket);
   };
   // Tells the client that the streams are there.
   send(channels.stdout, Buffer.alloc(0));
@@ -36,11 +35,11 @@ export function execOverChannels(socket: WebSocketEnd, { pid, command, stdin, tt
   if (!stdin) child.stdin.end();
   child.stdout.on('data', (chunk: Buffer) => send(channels.stdout, chunk));
   child.stderr.on('data', (chunk: Buffer) => send(channels.stderr, chunk));
-  socket.onMessage((message) => {
+  onMessage(socket, (message) => {
     if (message[0] === channels.stdin) child.stdin.write(message.subarray(1));
     else if (message[0] === channels.close && message[1] === channels.stdin) child.stdin.end();
   });
-  socket.onClose(() => child.kill('SIGKILL'));
+  socket.on('close', () => child.kill('SIGKILL'));
   child.on('error', (error) => finish({ status: 'Failure', message: error.message, code: 500 }));
   child.on('close', (code) => {
     if (code === 0) finish({ status: 'Success' });

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
 import { serveSpdy } from './spdy-connection.ts';
-import type { WebSocketEnd } from './web-socket.ts';
+import { closeNormally, onMessage, sendOnChannel } from './web-socket.ts';
 
 /** Connects to a port of a pod as a program inside it would, on its loopback. Rejects when nobody listens. */
 export type Dial = (port: number) => Promise<Duplex>;
@@ -30,22 +31,21 @@ export async function forwardOverSpdy(socket: Duplex, pod: string, dial: Dial): 
   });
 }
 
+export interface ChannelForward {
+  readonly pod: string;
+  readonly ports: readonly number[];
+  readonly dial: Dial;
+}
+
 /** What the official JavaScript client speaks: a WebSocket with two channels for each port, data and errors. */
-export function forwardOverChannels(
-  socket: WebSocketEnd,
-  pod: string,
-  ports: readonly number[],
-  dial: Dial,
-): void {
+export function forwardOverChannels(socket: WebSocket, { pod, ports, dial }: ChannelForward): void {
   const open = new Map<number, Duplex>();
   const waiting = new Map<number, Buffer[]>();
   let left = ports.length;
-  const send = (channel: number, content: Buffer): void => {
-    socket.send(Buffer.concat([Buffer.from([channel]), content]));
-  };
+  const send = (channel: number, content: Buffer): void => sendOnChannel(socket, channel, content);
   const ended = (): void => {
     left--;
-    if (left === 0) socket.close();
+    if (left === 0) closeNormally(socket);
   };
   for (const [index, port] of ports.entries()) {
     const [data, errors] = [2 * index, 2 * index + 1];
@@ -69,14 +69,14 @@ export function forwardOverChannels(
       },
     );
   }
-  socket.onMessage((message) => {
+  onMessage(socket, (message) => {
     const channel = message[0] ?? 0;
     const content = message.subarray(1);
     if (content.length === 0) return;
     open.get(channel)?.write(content);
     waiting.get(channel)?.push(content);
   });
-  socket.onClose(() => {
+  socket.on('close', () => {
     for (const far of open.values()) far.destroy();
   });
 }

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer as createEcho } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { constants, createDeflate, deflateSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import type { WebSocket as ServerSocket } from 'ws';
 import { dialPod } from './dial-pod.ts';
 import { forwardOverChannels, forwardOverSpdy } from './serve-port-forward.ts';
 import { formatHeaders } from './spdy-connection.ts';
@@ -91,10 +92,10 @@ test('a forward over SPDY carries bytes both ways, and says on the error stream 
 });
 
 /** A server that takes WebSockets of one protocol, and a client that is not ours. */
-async function webSocketPair(protocol: string, serve: (socket: ReturnType<typeof acceptWebSocket>) => void) {
+async function webSocketPair(protocol: string, serve: (webSocket: ServerSocket) => void) {
   const server = createServer().on('upgrade', (request, socket, head) => {
     expect(offeredProtocol(request, ['other', protocol])).toBe(protocol);
-    serve(acceptWebSocket(request, socket, head, protocol));
+    acceptWebSocket({ request, socket, head }, protocol, serve);
   });
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -109,7 +110,11 @@ test.for([5, 300, 100_000])(
   async (size) => {
     const port = await echoPort();
     const client = await webSocketPair('v4.channel.k8s.io', (socket) =>
-      forwardOverChannels(socket, 'p', [port, 1], (wanted) => dialPod(undefined, wanted)),
+      forwardOverChannels(socket, {
+        pod: 'p',
+        ports: [port, 1],
+        dial: (wanted) => dialPod(undefined, wanted),
+      }),
     );
     const heard = new Map<number, Buffer[]>();
     const told = (channel: number): Buffer => Buffer.concat((heard.get(channel) ?? []).slice(1));
