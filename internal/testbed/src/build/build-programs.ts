@@ -43,19 +43,20 @@ export async function buildPrograms({
       : await foundPrograms(spec, env);
     const missing = have === undefined ? [] : names.filter((name) => !have.has(name));
     if (missing.length > 0 && !missing.every((name) => existsSync(join(folder, name)))) {
-      await build(spec, missing, folder, report);
+      await build(spec, { names: missing, folder, report });
     }
     for (const name of names) programs[name] = have?.get(name) ?? join(folder, name);
   }
   return programs;
 }
 
-async function build(
-  spec: ModuleSpec,
-  names: readonly string[],
-  folder: string,
-  report: (line: string) => void,
-): Promise<void> {
+interface BuildJob {
+  readonly names: readonly string[];
+  readonly folder: string;
+  readonly report: (line: string) => void;
+}
+
+async function build(spec: ModuleSpec, { names, folder, report }: BuildJob): Promise<void> {
   report(
     `testbed: building ${names.join(', ')} ${spec.version} from source (usually ${spec.usually} on two cores, once)`,
   );

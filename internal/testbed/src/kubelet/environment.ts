@@ -9,12 +9,16 @@ export interface ResolvedCommand {
   readonly args: readonly string[];
 }
 
+export interface CommandSource {
+  readonly pod: Pod;
+  readonly place: PodPlace;
+  readonly container: Container;
+  readonly base: Readonly<Record<string, string>>;
+}
+
 export async function resolveCommand(
   api: ApiClient,
-  pod: Pod,
-  place: PodPlace,
-  container: Container,
-  base: Readonly<Record<string, string>>,
+  { pod, place, container, base }: CommandSource,
 ): Promise<ResolvedCommand> {
   const env: Record<string, string> = { ...base };
   const keyed = keyedReader(api, pod.metadata.namespace);

@@ -15,16 +15,23 @@ export function podAddresses(nodeIndex: number, number: number, node: HostAddres
   return [slice.ipv4.address(number), ...(node.ipv6 === undefined ? [] : [slice.ipv6.address(number)])];
 }
 
+export interface PodNetworkPlace {
+  readonly nodeIndex: number;
+  readonly number: number;
+  readonly node: HostAddresses;
+  readonly namespace: string;
+}
+
 /**
  * A cable from the node to the pod, and a route for the pod's address alone, as the point-to-point plugin of the CNI
  * project does: the node is a router, so kube-proxy's rules see the traffic as they do in a real cluster.
  */
-export async function createPodNetwork(
-  nodeIndex: number,
-  number: number,
-  node: HostAddresses,
-  namespace: string,
-): Promise<PodNetwork> {
+export async function createPodNetwork({
+  nodeIndex,
+  number,
+  node,
+  namespace,
+}: PodNetworkPlace): Promise<PodNetwork> {
   const { ipv4, ipv6 } = podSlice(nodeIndex);
   const dual = node.ipv6 !== undefined;
   const cable = `pod${number}`;

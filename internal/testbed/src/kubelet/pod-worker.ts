@@ -102,7 +102,12 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     else if (!isReal) place = { ...place, podIps: podAddresses(config.nodeIndex, number, config.addresses) };
     else {
       const podNamespace = `${config.namespacePrefix}${number}`;
-      network = await createPodNetwork(config.nodeIndex, number, config.addresses, podNamespace);
+      network = await createPodNetwork({
+        nodeIndex: config.nodeIndex,
+        number,
+        node: config.addresses,
+        namespace: podNamespace,
+      });
       place = { ...place, podIps: network.podIps };
     }
     if (!isReal) {
@@ -184,15 +189,20 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
       onChange: report,
       log,
       start: async () => {
-        const { env, command, args } = await resolveCommand(api, pod, place, container, {
-          PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-          HOME: '/root',
-          // A real node would name the Service's address; ours must answer before kube-proxy runs.
-          KUBERNETES_SERVICE_HOST: config.server.host,
-          KUBERNETES_SERVICE_PORT: String(config.server.port),
-          GOMAXPROCS: '2',
+        const { env, command, args } = await resolveCommand(api, {
+          pod,
+          place,
+          container,
+          base: {
+            PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+            HOME: '/root',
+            // A real node would name the Service's address; ours must answer before kube-proxy runs.
+            KUBERNETES_SERVICE_HOST: config.server.host,
+            KUBERNETES_SERVICE_PORT: String(config.server.port),
+            GOMAXPROCS: '2',
+          },
         });
-        const entry = entryPoint(container, reality, command, args, config);
+        const entry = entryPoint(container, { reality, command, args, config });
         const containerFolder = join(folder, 'containers', container.name);
         mkdirSync(containerFolder, { recursive: true });
         return startContainerProcess({
@@ -253,13 +263,17 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
   };
 }
 
+interface EntryPointInput {
+  readonly reality: Exclude<ImageReality, { kind: 'none' }>;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  readonly config: KubeletConfig;
+}
+
 /** What a container starts, and what must be mounted for it: images bring their programs, we bind them in. */
 function entryPoint(
   container: Container,
-  reality: Exclude<ImageReality, { kind: 'none' }>,
-  command: readonly string[],
-  args: readonly string[],
-  config: KubeletConfig,
+  { reality, command, args, config }: EntryPointInput,
 ): { readonly mounts: readonly (readonly [string, string])[]; readonly command: readonly string[] } {
   if (reality.kind === 'program') {
     const binary = config.imagePrograms[container.image] ?? config.programs[reality.program] ?? '';

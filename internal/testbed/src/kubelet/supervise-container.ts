@@ -75,7 +75,7 @@ export function superviseContainer({
     const target = { container, podIp, pid: running.pid ?? 0 };
     const { startupProbe, livenessProbe, readinessProbe } = container;
     if (startupProbe) {
-      const up = await probeUntil(startupProbe, target, pace, over, (failed) => failed);
+      const up = await probeUntil(startupProbe, { target, pace, over }, (failed) => failed);
       if (over.aborted) return;
       if (!up) {
         log(`${container.name}: startup probe failed, restarting`);
@@ -88,14 +88,14 @@ export function superviseContainer({
     onChange();
     await Promise.all([
       readinessProbe &&
-        probeForever(readinessProbe, target, pace, over, (ok, reason) => {
+        probeForever(readinessProbe, { target, pace, over: over }, (ok, reason) => {
           if (ok === ready) return;
           ready = ok;
           log(`${container.name}: ${ok ? 'ready' : `not ready: ${reason}`}`);
           onChange();
         }),
       livenessProbe &&
-        probeForever(livenessProbe, target, pace, over, (ok, reason) => {
+        probeForever(livenessProbe, { target, pace, over: over }, (ok, reason) => {
           if (ok) return;
           log(`${container.name}: liveness probe failed (${reason}), restarting`);
           running.kill('SIGKILL');
@@ -184,17 +184,21 @@ export function superviseContainer({
 
 type ProbeTargetOf = Parameters<typeof runProbe>[1];
 
+interface ProbeLoop {
+  readonly target: ProbeTargetOf;
+  readonly pace: KubeletPace;
+  readonly over: AbortSignal;
+}
+
 /** Tries until it succeeds, or until `giveUp` is told that the failure threshold is reached and agrees. */
 async function probeUntil(
   probe: Probe,
-  target: ProbeTargetOf,
-  pace: KubeletPace,
-  over: AbortSignal,
+  { target, pace, over }: ProbeLoop,
   giveUp: (failed: boolean) => boolean,
 ): Promise<boolean> {
   let up = false;
   const stop = new AbortController();
-  await probeForever(probe, target, pace, AbortSignal.any([over, stop.signal]), (ok) => {
+  await probeForever(probe, { target, pace, over: AbortSignal.any([over, stop.signal]) }, (ok) => {
     up = ok;
     if (ok || giveUp(true)) stop.abort();
   });
@@ -204,13 +208,11 @@ async function probeUntil(
 /** Tells the verdict each time a threshold is crossed, until the signal aborts. */
 async function probeForever(
   probe: Probe,
-  target: ProbeTargetOf,
-  { probeSpeed }: KubeletPace,
-  over: AbortSignal,
+  { target, pace, over }: ProbeLoop,
   verdict: (ok: boolean, reason: string) => void,
 ): Promise<void> {
   const pause = (seconds: number): Promise<void> =>
-    sleep((seconds * 1_000) / probeSpeed, undefined, { signal: over }).catch(() => undefined);
+    sleep((seconds * 1_000) / pace.probeSpeed, undefined, { signal: over }).catch(() => undefined);
   let successes = 0;
   let failures = 0;
   await pause(probe.initialDelaySeconds ?? 0);
