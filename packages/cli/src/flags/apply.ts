@@ -1,6 +1,6 @@
 import type { FlagParametersForType } from '@stricli/core';
-import { parseDuration } from '../render/duration.ts';
 import type { RoutedContext } from '../run-context.ts';
+import { parseDuration } from './parse-duration.ts';
 
 /** For commands that write and wait. */
 export interface ApplyFlags {

@@ -1,7 +1,7 @@
 import type { RolloutTuning } from '@gatesmith/installer';
 import type { FlagParametersForType } from '@stricli/core';
-import { parseDuration } from '../render/duration.ts';
 import type { RoutedContext } from '../run-context.ts';
+import { parseDuration } from './parse-duration.ts';
 
 /** How the nodes are taken. Durations are milliseconds. */
 export interface KubeProxyRolloutFlags {

@@ -1,6 +1,6 @@
 import type { InstallEvent } from '@gatesmith/installer';
-import { formatDuration } from '../render/duration.ts';
 import { renderFindings } from '../render/findings.ts';
+import { formatDuration } from '../render/format-duration.ts';
 import type { Messages } from './messages.ts';
 
 /** How often a line repeats what is being waited for where no live line can be drawn. */

@@ -1,4 +1,5 @@
 import type { KubernetesObject, Snapshot } from '@gatesmith/installer';
+import { recordsAt, textAt } from '@gatesmith/kubernetes';
 import {
   type AddressHolder,
   type DrawnCollision,
@@ -122,10 +123,9 @@ function look({ objects, takenAt }: Snapshot): Seen {
 
 /** A node's own addresses: a pool that holds one takes the node off the network. */
 function nodeAddresses({ metadata: { name }, status }: KubernetesObject): DrawnCollision[] {
-  const addresses = field(status, 'addresses');
-  return (Array.isArray(addresses) ? addresses : [])
-    .filter((entry: unknown) => String(field(entry, 'type')).endsWith('IP'))
-    .map((entry: unknown) => ({ range: String(field(entry, 'address')), by: `node ${name}` }));
+  return recordsAt(status, 'addresses').flatMap(({ type, address }) =>
+    String(type).endsWith('IP') ? [{ range: String(address), by: `node ${name}` }] : [],
+  );
 }
 
 /** The API server has checked the spec against MetalLB's definition before it stored it. */
@@ -134,20 +134,15 @@ function toPool({ metadata, spec }: KubernetesObject): NamedPool {
 }
 
 function toHolder({ metadata: { namespace = 'default', name }, status }: KubernetesObject): AddressHolder[] {
-  const ingress = field(field(status, 'loadBalancer'), 'ingress');
-  const addresses = (Array.isArray(ingress) ? ingress : [])
-    .map((entry: unknown) => field(entry, 'ip'))
+  const addresses = recordsAt(status, 'loadBalancer', 'ingress')
+    .map(({ ip }) => ip)
     .filter((ip) => typeof ip === 'string');
   return addresses.length === 0 ? [] : [{ service: `${namespace}/${name}`, addresses }];
 }
 
 function creationOf({ metadata }: KubernetesObject): [string, number][] {
-  const time = Date.parse(String(field(metadata, 'creationTimestamp')));
+  const time = Date.parse(textAt(metadata, 'creationTimestamp') ?? '');
   return Number.isNaN(time) ? [] : [[`${metadata.namespace ?? 'default'}/${metadata.name}`, time]];
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 /** The sets as texts, so that the document is plain JSON. */

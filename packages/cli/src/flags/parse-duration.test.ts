@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { formatDuration, parseDuration } from './duration.ts';
+import { parseDuration } from './parse-duration.ts';
 
 test.for([
   ['90s', 90_000],
@@ -13,17 +13,13 @@ test.for([
   expect(parseDuration(text)).toBe(ms);
 });
 
-test.for(['', 'soon', '10', '-5s', '0s', '10x', '5 m', '1m1', '1e9s'].filter((text) => text !== '10'))(
+test.for(['', 'soon', '-5s', '0s', '0', '10x', '5 m', '1m1', '1e9s', '9'.repeat(30)])(
   '%j is refused',
   (text, { expect }) => {
     expect(() => parseDuration(text)).toThrow(SyntaxError);
   },
 );
 
-property.prop([fc.integer({ min: 1, max: 10_000_000 })])('seconds and milliseconds read back', (ms) => {
+property.prop([fc.integer({ min: 1, max: 10_000_000 })])('milliseconds read back', (ms) => {
   expect(parseDuration(`${ms}ms`)).toBe(ms);
-});
-
-test('durations read as a person says them', () => {
-  expect([340, 3210, 125_000].map(formatDuration)).toEqual(['340 ms', '3.2 s', '2 min 5 s']);
 });
