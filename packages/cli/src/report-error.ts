@@ -1,6 +1,7 @@
 import { BaseError, fromUnknown, redact } from '@gatesmith/diagnostics';
 import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { renderError } from './render/error.ts';
 import { renderExplainedFindings } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
 import { version } from './version.ts';
@@ -48,28 +49,19 @@ export function reportError(
     context.stderr.write(`${JSON.stringify(errorDocument(error))}\n`);
     return code;
   }
-  const { style } = messages;
   if (!(error instanceof BaseError)) {
     messages.print(bugReport(error, verbose));
     return code;
   }
   if (error instanceof UsageError && error.findings.length > 0) {
     const { findings, sources } = error;
-    messages.print(`${renderExplainedFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+    messages.print(`${renderExplainedFindings(findings, { ...messages.view, format: 'text', sources })}\n\n`);
   }
-  const lines = [
-    `${style(['bold', 'red'], 'error:')} ${error.message}`,
-    ...error.details.map((detail) => `  ${detail}`),
-  ];
-  if (error.hint !== undefined) lines.push(...indented('hint: ', error.hint));
+  const lines = [...renderError(error, messages.view)];
   if (error.docs !== undefined) lines.push(`  see: ${error.docs}`);
   if (verbose && error.stack !== undefined) lines.push('', redact(error.stack));
   messages.print(lines.join('\n'));
   return code;
-}
-
-function indented(label: string, text: string): string[] {
-  return text.split('\n').map((line, index) => `  ${index === 0 ? label : ' '.repeat(label.length)}${line}`);
 }
 
 /** The error as the JSON document that `--output json` writes to stderr. */

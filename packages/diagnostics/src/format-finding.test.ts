@@ -28,9 +28,10 @@ describe('a formatted finding', () => {
     `);
   });
 
-  test('breaks the message and the hint at the width and keeps the frame', () => {
+  test('breaks the head, the message and the hint at the width and keeps the frame', () => {
     expect(formatFinding(finding, { source, length: 4, width: 48 })).toMatchInlineSnapshot(`
-      "values.yaml:2:5: error GS-VALUES-UNKNOWN-KEY pools[0].nmae
+      "values.yaml:2:5:
+        error GS-VALUES-UNKNOWN-KEY pools[0].nmae
         "nmae" is not a key of a pool, and a pool
         without a name is rejected by MetalLB
         1 | pools:

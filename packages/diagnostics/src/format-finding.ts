@@ -16,7 +16,7 @@ export interface FormatFindingOptions {
   readonly length?: number | undefined;
   /** Colours a part; it must not change what is read. @default plain */
   readonly paint?: ((part: FindingPart, text: string) => string) | undefined;
-  /** Columns at which messages and hints are broken; frames keep their lines. @default never */
+  /** Columns at which messages and hints are broken, and a long place from its code; frames keep their lines. @default never */
   readonly width?: number | undefined;
   /** Ends with the documentation link, for output that is read away from a terminal. @default false */
   readonly link?: boolean | undefined;
@@ -47,13 +47,17 @@ export function formatFinding(finding: Finding, options: FormatFindingOptions = 
   return lines.join('\n');
 }
 
-function headOf(finding: Finding, { paint = (_part, text) => text }: FormatFindingOptions): string {
+function headOf(
+  finding: Finding,
+  { paint = (_part, text) => text, width = Number.POSITIVE_INFINITY }: FormatFindingOptions,
+): string {
   const { code, severity, subject, path, file, line, column } = finding;
-  const place = [file ?? subject, line, line === undefined ? undefined : column].filter(
-    (part) => part !== undefined,
-  );
+  const parts = [file ?? subject, line, line === undefined ? undefined : column];
+  const place = `${parts.filter((part) => part !== undefined).join(':')}:`;
+  const named = `${severity} ${code}`;
   const at = path.length === 0 ? '' : ` ${visible(formatPath(path))}`;
-  return `${paint('place', `${place.join(':')}:`)} ${paint(severity, `${severity} ${code}`)}${at}`;
+  const fits = place.length + 1 + named.length + at.length <= width;
+  return `${paint('place', place)}${fits ? ' ' : '\n  '}${paint(severity, named)}${at}`;
 }
 
 function frameOf({ line, column = 1 }: Finding, { source, length }: FormatFindingOptions): readonly string[] {

@@ -7,7 +7,7 @@ import { renderFindings } from '../render/findings.ts';
 import { withoutReported } from '../render/join-findings.ts';
 import { renderOutcome, renderUnfinished } from '../render/outcome.ts';
 import type { RunContext } from '../run-context.ts';
-import { styleFor } from '../terminal/style.ts';
+import { viewOf } from '../terminal/style.ts';
 
 /** The end of a run, and how it is printed. */
 export interface PrintOutcomeOptions extends Pick<OutputFlags, 'output'> {
@@ -39,7 +39,7 @@ export function printOutcome(
         messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
       if (outcome.result === 'unchanged') messages.print('Nothing to do: 0 writes.');
       messages.print('');
-      printText(context, renderOutcome(outcome, { style: styleFor(context.stdout), model }));
+      printText(context, renderOutcome(outcome, { ...viewOf(context.stdout), model }));
       return hasErrors(outcome.findings) ? exitCode.differs : exitCode.done;
     }
     case 'declined':

@@ -71,6 +71,6 @@ export async function runApply(
 function printPlan({ messages, stderr }: RunContext, plan: Plan, findings: readonly Finding[]): void {
   const { style, view } = messages;
   if (findings.length > 0)
-    messages.print(`${renderExplainedFindings(findings, { ...view, format: 'text' })}\n`);
+    messages.print(`${renderExplainedFindings(findings, { ...view, format: 'text' })}\n\n`);
   messages.print(`${renderPlan(plan, { style, width: stderr.columns ?? 80, format: 'text' })}\n`);
 }

@@ -36,16 +36,17 @@ test.for([
 
 test('on a real cluster the last line is the command; on a model the model is named', () => {
   const done = outcome({ addresses: [address('10.0.0.1', { pool: 'default', http: '404 from nginx' })] });
-  expect(renderOutcome(done, { style: plain })).toMatchInlineSnapshot(`
+  expect(renderOutcome(done, view)).toMatchInlineSnapshot(`
     "SERVICE        EXTERNAL-IP  POOL     ANNOUNCED BY  ANSWERED
     traefik/entry  10.0.0.1     default  n1            404 from nginx
 
     curl -i http://10.0.0.1/"
   `);
-  expect(renderOutcome(done, { style: plain, model: 'This is a model.' }).split('\n').slice(-2)).toEqual([
-    'This is a model.',
-    'On a real cluster: curl -i http://10.0.0.1/',
-  ]);
+  expect(
+    renderOutcome(done, { ...view, model: 'This is a model.' })
+      .split('\n')
+      .slice(-2),
+  ).toEqual(['This is a model.', 'On a real cluster: curl -i http://10.0.0.1/']);
 });
 
 test('a failure says what was done, what was not, and how to go on', () => {

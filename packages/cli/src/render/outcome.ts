@@ -1,19 +1,24 @@
 import type { AssignedAddress, Outcome } from '@gatesmith/installer';
-import type { Style, View } from '../terminal/style.ts';
+import type { View } from '../terminal/style.ts';
+import { renderError } from './error.ts';
 import { renderExplainedFindings } from './findings.ts';
+import { paragraph } from './paragraph.ts';
 import { renderTable } from './table.ts';
 
 /** How the end of a run is shown. */
-export interface RenderOutcomeOptions {
-  readonly style: Style;
+export interface RenderOutcomeOptions extends View {
   /** A sentence when the addresses belong to a model. */
   readonly model?: string | undefined;
 }
 
 /** The addresses, each with the node that announces it and what answered. */
-export function renderAddresses(addresses: readonly AssignedAddress[]): string {
+export function renderAddresses(
+  addresses: readonly AssignedAddress[],
+  { width }: Pick<View, 'width'>,
+): string {
   if (addresses.length === 0) return '';
   return renderTable({
+    width,
     head: ['SERVICE', 'EXTERNAL-IP', 'POOL', 'ANNOUNCED BY', 'ANSWERED'],
     rows: addresses.map(({ service, address, pool, announcedBy, http }) => [
       service.replace(/^Service\//, ''),
@@ -26,9 +31,11 @@ export function renderAddresses(addresses: readonly AssignedAddress[]): string {
 }
 
 /** Why nobody knows who answers ARP, once per reason; empty when everything was asked that can be. */
-export function renderUnaskedArp(addresses: readonly AssignedAddress[]): string {
+export function renderUnaskedArp(addresses: readonly AssignedAddress[], view: Pick<View, 'width'>): string {
   const reasons = addresses.flatMap(({ arp }) => (arp === undefined || arp.asked ? [] : [arp.reason]));
-  return [...new Set(reasons)].map((reason) => `who answers ARP is not known: ${reason}`).join('\n');
+  return [...new Set(reasons)]
+    .map((reason) => paragraph(`who answers ARP is not known: ${reason}`, view))
+    .join('\n');
 }
 
 /** The command that asks the first address that answers, or the first one at all. */
@@ -41,26 +48,23 @@ export function curlLine(addresses: readonly AssignedAddress[]): string | undefi
 }
 
 /** The result of `up`: addresses, and a line to type. */
-export function renderOutcome({ addresses }: Outcome, { model }: RenderOutcomeOptions): string {
-  const parts = [renderAddresses(addresses)];
+export function renderOutcome({ addresses }: Outcome, { model, width }: RenderOutcomeOptions): string {
+  const parts = [renderAddresses(addresses, { width })];
   const curl = curlLine(addresses);
   if (curl !== undefined && model === undefined) parts.push(curl);
-  if (curl !== undefined && model !== undefined) parts.push(`${model}\nOn a real cluster: ${curl}`);
+  if (curl !== undefined && model !== undefined)
+    parts.push(`${paragraph(model, { width })}\nOn a real cluster: ${curl}`);
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** What a run that did not reach its end leaves, and how to go on. */
+/** What an unfinished run left, and how to continue. */
 export function renderUnfinished(outcome: Outcome, view: View): string {
   const { result, error, finished, unfinished, findings } = outcome;
   const lines: string[] = [];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) lines.push(renderExplainedFindings(errors, { ...view, format: 'text' }), '');
   if (error !== undefined) {
-    lines.push(
-      `${view.style(['bold', 'red'], 'error:')} ${error.message}`,
-      ...error.details.map((detail) => `  ${detail}`),
-    );
-    if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
+    lines.push(...renderError(error, view));
   }
   if (result === 'cancelled') lines.push('Stopped as asked; what was done stays.');
   if (finished.length > 0) lines.push(`done:     ${finished.join('; ')}`);

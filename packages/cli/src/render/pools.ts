@@ -1,15 +1,19 @@
 import type { PoolDescription } from '@gatesmith/metallb';
+import type { View } from '../terminal/style.ts';
+import { paragraph } from './paragraph.ts';
 import { renderTable } from './table.ts';
 
-/**
- * Pools as a table, then who holds what, then when each is full; `short` is one line per pool: name, used, usable.
- *
- * @param forecasts - one sentence each.
- */
+/** How pools are shown. */
+export interface RenderPoolsOptions extends Pick<View, 'width'> {
+  readonly format: 'text' | 'short';
+  /** When pools will be full, one sentence each. */
+  readonly forecasts: readonly string[];
+}
+
+/** Pools as a table, then who holds what, then the forecasts; `short` is one line per pool: name, used, usable. */
 export function renderPools(
   pools: readonly PoolDescription[],
-  format: 'text' | 'short',
-  forecasts: readonly string[] = [],
+  { format, forecasts, width }: RenderPoolsOptions,
 ): string {
   if (format === 'short') {
     return pools
@@ -37,13 +41,15 @@ export function renderPools(
     head: ['POOL', 'FAMILY', 'SIZE', 'USABLE', 'USED', 'FREE', 'NEXT'],
     rows,
     right: [2, 3, 4, 5],
+    width,
   });
   const holders = pools.flatMap(({ name, holders: held }) =>
     held.map(({ service, addresses }) => [service, addresses.join(', '), name]),
   );
   const parts = [table];
-  if (holders.length > 0) parts.push(renderTable({ head: ['SERVICE', 'ADDRESSES', 'POOL'], rows: holders }));
-  if (forecasts.length > 0) parts.push(forecasts.join('\n'));
+  if (holders.length > 0)
+    parts.push(renderTable({ head: ['SERVICE', 'ADDRESSES', 'POOL'], rows: holders, width }));
+  if (forecasts.length > 0) parts.push(forecasts.map((one) => paragraph(one, { width })).join('\n'));
   return parts.join('\n\n');
 }
 

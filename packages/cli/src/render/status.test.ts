@@ -20,7 +20,9 @@ const status: Status = {
 };
 
 test('a cluster that nobody was at has no last run', () => {
-  expect(renderStatus(status, { style: (_, text) => text, format: 'text' })).not.toContain('last run');
+  expect(renderStatus(status, { style: (_, text) => text, width: undefined, format: 'text' })).not.toContain(
+    'last run',
+  );
 });
 
 test('the last run is told with who, when, how far and how it ended', () => {
@@ -32,7 +34,10 @@ test('the last run is told with who, when, how far and how it ended', () => {
   ];
   const lines = ends.map(
     (end) =>
-      renderStatus({ ...status, lastRun: { ...run, ...end } }, { style: (_, text) => text, format: 'text' })
+      renderStatus(
+        { ...status, lastRun: { ...run, ...end } },
+        { style: (_, text) => text, width: undefined, format: 'text' },
+      )
         .split('\n')
         .find((line) => line.startsWith('last run')) ?? '',
   );

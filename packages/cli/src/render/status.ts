@@ -1,17 +1,17 @@
 import type { JournalEntry, Status } from '@gatesmith/installer';
-import type { Style } from '../terminal/style.ts';
+import type { Style, View } from '../terminal/style.ts';
+import { labelled } from './labelled.ts';
 import { renderAddresses } from './outcome.ts';
 import { renderTable } from './table.ts';
 
 /** How a status is shown. */
-export interface RenderStatusOptions {
-  readonly style: Style;
+export interface RenderStatusOptions extends View {
   /** `short`: the addresses only, one line each. */
   readonly format: 'text' | 'short';
 }
 
 /** Nodes, release, workloads, pools and addresses. */
-export function renderStatus(status: Status, { style, format }: RenderStatusOptions): string {
+export function renderStatus(status: Status, { style, width, format }: RenderStatusOptions): string {
   const { server, nodes, release, lastRun, workloads, pools, addresses } = status;
   if (format === 'short') return addresses.map(({ service, address }) => `${address} ${service}`).join('\n');
   const ready = nodes.filter((node) => node.ready).length;
@@ -28,7 +28,10 @@ export function renderStatus(status: Status, { style, format }: RenderStatusOpti
     ],
     ['release', releaseLine],
     ...(lastRun === undefined ? [] : [['last run', renderLastRun(lastRun, style)]]),
-  ].map(([label = '', text = '']) => `${style('bold', label.padEnd(9))}${text}`);
+  ].map(([name = '', text = '']) => {
+    const label = name.padEnd(9);
+    return labelled({ label, painted: style('bold', label), text, width });
+  });
   const parts = [head.join('\n')];
   if (workloads.length > 0) {
     parts.push(
@@ -40,6 +43,7 @@ export function renderStatus(status: Status, { style, format }: RenderStatusOpti
   if (pools.length > 0) {
     parts.push(
       renderTable({
+        width,
         head: ['POOL', 'ADDRESSES', 'IN USE'],
         rows: pools.map(({ name, addresses: ranges, used }) => [name, ranges.join(', '), String(used)]),
         right: [2],
@@ -47,7 +51,9 @@ export function renderStatus(status: Status, { style, format }: RenderStatusOpti
     );
   }
   parts.push(
-    addresses.length === 0 ? 'No Service holds an address of these pools.' : renderAddresses(addresses),
+    addresses.length === 0
+      ? 'No Service holds an address of these pools.'
+      : renderAddresses(addresses, { width }),
   );
   return parts.join('\n\n');
 }

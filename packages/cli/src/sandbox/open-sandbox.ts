@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sandbox } from '@gatesmith/sandbox';
+import { paragraph } from '../render/paragraph.ts';
 import type { RunContext } from '../run-context.ts';
 import { takeLock } from './lock.ts';
 import { sandboxFolder } from './sandbox-folder.ts';
@@ -48,7 +49,8 @@ export async function openSandbox(
       }
     };
     await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
-    context.messages.print(sandbox.describe());
+    const { messages } = context;
+    messages.print(paragraph(sandbox.describe(), messages.view));
     return { sandbox, folder, kubeconfig, close };
   } catch (error) {
     await lock.release();

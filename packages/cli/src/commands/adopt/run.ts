@@ -38,7 +38,7 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
   const { values, findings, sources } = good;
   const { messages } = context;
   if (flags.output !== 'json' && findings.length > 0)
-    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n\n`);
   return withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
     bringUp(context, {
       flags,

@@ -5,8 +5,9 @@ import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
 import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import { printJson, printText } from '../../output/print.ts';
+import { labelled } from '../../render/labelled.ts';
 import type { RunContext } from '../../run-context.ts';
-import { type Style, styleFor } from '../../terminal/style.ts';
+import { type View, viewOf } from '../../terminal/style.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags that select what is looked at, and the form of the result. */
@@ -24,7 +25,8 @@ export async function explainServiceNamed(
     ref,
   );
   if (flags.output === 'json') printJson(context, explanation);
-  else printText(context, renderExplanation(explanation, flags.output, styleFor(context.stdout)));
+  else
+    printText(context, renderExplanation(explanation, { ...viewOf(context.stdout), format: flags.output }));
   return explanation.links.some(({ state }) => state === 'broken') ? exitCode.differs : exitCode.done;
 }
 
@@ -53,12 +55,26 @@ function readServiceName(named: string): { readonly namespace: string; readonly 
 const signs: Readonly<Record<ExplainedLink['state'], string>> = { holds: '✓', broken: '✗', unknown: '?' };
 const colours = { holds: 'green', broken: 'red', unknown: 'yellow' } as const;
 
-function renderExplanation({ links }: Explanation, format: 'text' | 'short', style: Style): string {
+interface RenderExplanationOptions extends View {
+  readonly format: 'text' | 'short';
+}
+
+function renderExplanation(
+  { links }: Explanation,
+  { style, width, format }: RenderExplanationOptions,
+): string {
   const shown = format === 'short' ? links.filter(({ state }) => state !== 'holds') : links;
   return shown
     .flatMap(({ link, state, message, hint }) => [
-      `${style(colours[state], signs[state])} ${link.padEnd(14)}${message}`,
-      ...(hint === undefined || format === 'short' ? [] : [`  ${''.padEnd(14)}${hint}`]),
+      labelled({
+        label: `${signs[state]} ${link.padEnd(14)}`,
+        painted: `${style(colours[state], signs[state])} ${link.padEnd(14)}`,
+        text: message,
+        width,
+      }),
+      ...(hint === undefined || format === 'short'
+        ? []
+        : [labelled({ label: ' '.repeat(16), text: hint, width })]),
     ])
     .join('\n');
 }

@@ -31,7 +31,7 @@ export async function render(context: RunContext, flags: RenderFlags): Promise<E
   const { values, findings, sources } = await requireValues(context, flags);
   const { messages } = context;
   if (findings.length > 0 && flags.output !== 'json') {
-    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n\n`);
   }
   if (flags.format === 'values') {
     const document = toChartValues(values);

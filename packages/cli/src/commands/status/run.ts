@@ -6,7 +6,7 @@ import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { renderStatus } from '../../render/status.ts';
 import type { RunContext } from '../../run-context.ts';
-import { styleFor } from '../../terminal/style.ts';
+import { viewOf } from '../../terminal/style.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags of `status`. */
@@ -16,6 +16,6 @@ export interface StatusFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
 export async function status(context: RunContext, flags: StatusFlags): Promise<ExitCode> {
   const seen = describeStatus(await loadSnapshot(context, { ...flags, command: 'gatesmith status' }));
   if (flags.output === 'json') printJson(context, seen);
-  else printText(context, renderStatus(seen, { style: styleFor(context.stdout), format: flags.output }));
+  else printText(context, renderStatus(seen, { ...viewOf(context.stdout), format: flags.output }));
   return exitCode.done;
 }

@@ -24,7 +24,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
   const plan = flags.plan === undefined ? undefined : await readPlan(context, flags.plan);
   const { messages } = context;
   if (flags.output !== 'json' && findings.length > 0) {
-    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n`);
+    messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n\n`);
   }
   return withWorld(context, { ...flags, command: 'gatesmith up' }, (world) =>
     bringUp(context, {

@@ -19,7 +19,9 @@ import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings, printText } from '../../output/print.ts';
 import { joinFindings } from '../../render/join-findings.ts';
 import { renderAddresses, renderUnaskedArp } from '../../render/outcome.ts';
+import { paragraph } from '../../render/paragraph.ts';
 import type { RunContext } from '../../run-context.ts';
+import { viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `verify`. */
@@ -45,11 +47,12 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
   const findings = joinFindings(warnings, [...report.findings, ...lost]);
   const summary = summarize(findings);
   if (flags.output === 'text' && report.addresses.length > 0) {
-    printText(context, `${renderAddresses(report.addresses)}\n\n`);
-    const unasked = renderUnaskedArp(report.addresses);
+    const view = viewOf(context.stdout);
+    printText(context, `${renderAddresses(report.addresses, view)}\n\n`);
+    const unasked = renderUnaskedArp(report.addresses, view);
     if (unasked !== '') printText(context, `${unasked}\n\n`);
     if (traffic !== undefined) printText(context, `${renderTraffic(traffic)}\n\n`);
-    if (model !== undefined) printText(context, `${model}\n\n`);
+    if (model !== undefined) printText(context, `${paragraph(model, view)}\n\n`);
   }
   await printFindings(
     context,

@@ -9,8 +9,9 @@ import type { ValuesFlags } from '../../../flags/values.ts';
 import { readValuesOrDefaults } from '../../../input/read-values.ts';
 import { printJson, printText } from '../../../output/print.ts';
 import { renderFindings } from '../../../render/findings.ts';
+import { labelled } from '../../../render/labelled.ts';
 import type { RunContext } from '../../../run-context.ts';
-import { styleFor, viewOf } from '../../../terminal/style.ts';
+import { viewOf } from '../../../terminal/style.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
 
 /** The flags of `kube-proxy show`. */
@@ -46,7 +47,8 @@ export async function showKubeProxy(context: RunContext, flags: ShowKubeProxyFla
     });
     return exitCode.done;
   }
-  const style = styleFor(context.stdout);
+  const view = viewOf(context.stdout);
+  const { style } = view;
   if (flags.output === 'short') {
     printText(context, `${observation.mode ?? 'unknown'} strictARP=${observation.strictArp} ${decision}`);
     return exitCode.done;
@@ -58,12 +60,15 @@ export async function showKubeProxy(context: RunContext, flags: ShowKubeProxyFla
     ['strictARP', String(observation.strictArp)],
     ['version', observation.version ?? 'cannot tell'],
     ['decision', decision],
-  ].map(([label = '', text = '']) => `${style('bold', label.padEnd(11))}${text}`);
+  ].map(([name = '', text = '']) => {
+    const label = name.padEnd(11);
+    return labelled({ label, painted: style('bold', label), text, width: view.width });
+  });
   const parts = [rows.join('\n'), reasons.map((reason) => wrap(reason, { width, indent: '  ' })).join('\n')];
   if (patch !== undefined) parts.push(patch.diff.trimEnd());
   if (advice !== undefined)
     parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.afterwards}`);
-  parts.push(renderFindings(findings, { ...viewOf(context.stdout), format: 'text' }));
+  parts.push(renderFindings(findings, { ...view, format: 'text' }));
   printText(context, parts.filter((part) => part !== '').join('\n\n'));
   return exitCode.done;
 }

@@ -21,6 +21,7 @@ import { printJson, printText } from '../../../output/print.ts';
 import { writeOutput } from '../../../output/write-output.ts';
 import { renderPools } from '../../../render/pools.ts';
 import type { RunContext } from '../../../run-context.ts';
+import { viewOf } from '../../../terminal/style.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
 
 /** The flags of `pools show`. */
@@ -54,8 +55,8 @@ export async function showPools(context: RunContext, flags: ShowPoolsFlags): Pro
       pools: pools.map((pool, index) => ({ ...toDocument(pool), growth: growth[index] })),
     });
   } else {
-    const sentences = growth.flatMap((one) => (one === undefined ? [] : sentence(one.message)));
-    printText(context, renderPools(pools, flags.output, sentences));
+    const forecasts = growth.flatMap((one) => (one === undefined ? [] : sentence(one.message)));
+    printText(context, renderPools(pools, { ...viewOf(context.stdout), format: flags.output, forecasts }));
   }
   return exitCode.done;
 }

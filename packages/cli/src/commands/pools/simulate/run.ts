@@ -77,7 +77,11 @@ function renderScenario(
     ];
   });
   if (output === 'short') return rows.map(([service, addresses]) => `${service} ${addresses}`).join('\n');
-  const table = renderTable({ head: ['SERVICE', 'ADDRESSES', 'BY CHANCE'], rows });
+  const table = renderTable({
+    head: ['SERVICE', 'ADDRESSES', 'BY CHANCE'],
+    rows,
+    width: viewOf(context.stdout).width,
+  });
   const told = renderFindings(findings, { ...viewOf(context.stdout), format: 'text', sources });
   const more = complete ? '' : '\n\nThere are more possibilities than were followed.';
   return `${table}${more}${told === '' ? '' : `\n\n${told}`}`;
