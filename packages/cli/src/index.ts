@@ -10,6 +10,7 @@ export type { RunErrorCode, UsageErrorCode, UsageErrorOptions } from './errors.t
 export { RunError, UsageError } from './errors.ts';
 export type { ExitCode } from './exit-code.ts';
 export { exitCode } from './exit-code.ts';
+export { cliFindings } from './finding-registry.ts';
 export { run } from './run.ts';
 export type { Prompts } from './terminal/prompts.ts';
 export { version } from './version.ts';

@@ -12,6 +12,7 @@ test('these names are the public API', () => {
     [
       "RunError",
       "UsageError",
+      "cliFindings",
       "exitCode",
       "run",
       "version",

@@ -8,6 +8,10 @@ test('lines after the first stand under it', () => {
             what the findings name"
   `);
   expect(labelled({ label: '  hint: ', text: 'first\nsecond' })).toBe('  hint: first\n        second');
+  const frame = 'bad:\n\n  1 | clusters: [ a longer line than fits ]';
+  expect(labelled({ label: 'e: ', text: frame, width: 30 })).toBe(
+    'e: bad:\n\n     1 | clusters: [ a longer line than fits ]',
+  );
 });
 
 test('without a width nothing is broken, and colours do not count', () => {

@@ -10,15 +10,12 @@ export interface LabelledOptions {
   readonly width?: number | undefined;
 }
 
-/** Prose after a label, its further lines aligned under its first one. */
+/** Prose after a label, its further lines aligned under its first one; a line that starts with a space is not broken. */
 export function labelled({ label, text, painted = label, width }: LabelledOptions): string {
   const indent = ' '.repeat(label.length);
-  const lines =
-    width === undefined
-      ? text
-          .split('\n')
-          .map((line) => indent + line)
-          .join('\n')
-      : wrap(text, { width, indent });
-  return `${painted}${lines.slice(label.length)}`;
+  const lines = text.split('\n').map((line) => {
+    if (line === '') return '';
+    return width === undefined || line.startsWith(' ') ? indent + line : wrap(line, { width, indent });
+  });
+  return `${painted}${lines.join('\n').slice(label.length)}`;
 }

@@ -75,8 +75,8 @@ describe('an error says the object first, then why in the words of whoever refus
       "exit code 2
       error: HERE/config: is no valid kubeconfig: unexpected end of the stream within a flow collection (1:12)
 
-       1 | clusters: [
-      ----------------^
+              1 | clusters: [
+             ----------------^
         hint: check it with: kubectl config view
       "
     `);

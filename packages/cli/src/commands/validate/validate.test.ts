@@ -72,7 +72,9 @@ describe('validate', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     expect(stdout).toContain(place);
     expect(stdout).toContain(cure);
-    expect(stdout).toMatch(/\nvalues\.yaml: not valid, \d+ errors?(, .*)?\n$/);
+    expect(stdout).toMatch(
+      /\nvalues\.yaml: not valid, \d+ errors?(, .*)?\n(Explain a code: gatesmith explain GS-[A-Z-]+\n)?$/,
+    );
   });
 
   test('.0 and .255 inside a pool are a warning that says what to do; the values are valid', async () => {
@@ -90,6 +92,7 @@ describe('validate', () => {
         hint: set avoidBuggyIPs: true, or leave them out of the range
 
       values.yaml: valid, 1 warning
+      Explain a code: gatesmith explain GS-POOL-BUGGY-IPS
       "
     `);
   });
@@ -228,6 +231,7 @@ describe('validate', () => {
       IPAddressPool/metallb-system/b: refused
       IPAddressPool/metallb-system/c: refused
       <stdin>: not valid, 2 errors, 2 warnings
+      Explain a code: gatesmith explain GS-POOL-INVERTED
       "
     `);
   });

@@ -1,5 +1,5 @@
-import { type Finding, hasErrors } from '@gatesmith/diagnostics';
-import { type ScenarioResult, simulateScenario } from '@gatesmith/metallb';
+import { type Finding, findingReporter, hasErrors } from '@gatesmith/diagnostics';
+import { metallbFindings, type ScenarioResult, simulateScenario } from '@gatesmith/metallb';
 import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -39,14 +39,14 @@ export async function simulate(context: RunContext, { file, output }: SimulateFl
   return exitCode.done;
 }
 
-const secondDocument: Finding = {
-  code: 'GS-SCENARIO-INVALID',
-  severity: 'error',
+const report = findingReporter(metallbFindings);
+
+const secondDocument = report('GS-SCENARIO-INVALID', {
   subject: 'scenario',
   path: [],
   message: 'scenario: a second document, where a file holds one scenario',
   hint: 'put it into a file of its own',
-};
+});
 
 /** Adds the place in the file to what is about the scenario's text; what is about its outcome has none. */
 function place(finding: Finding, document: ReadDocument | undefined, file: string): Finding {
