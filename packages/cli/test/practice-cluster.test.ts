@@ -13,6 +13,13 @@ entrypoint:
   ipAddressPool: default
 `;
 
+/** A plan without the times at which kube-proxy's rollout was planned. */
+function parsePlan(text: string) {
+  return JSON.parse(text, (key, value: unknown) =>
+    key === 'takenAt' || key.endsWith('/restartedAt') ? 'then' : value,
+  );
+}
+
 describe.skipIf(helm === undefined)('on the practice cluster, as one story', () => {
   let at: Awaited<ReturnType<typeof folder>>;
 
@@ -82,13 +89,13 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
     expect(text.code).toBe(3);
     expect(text.stdout).toContain('stand-in');
     const again = await story(['plan', '-f', 'values.yaml', '--output', 'json']);
-    const plan = JSON.parse(again.stdout);
+    const plan = parsePlan(again.stdout);
     expect(plan.summary.created).toBeGreaterThan(0);
     expect(plan.steps[0]).toMatchObject({
       id: 'namespaces',
       changes: [{ action: 'created' }, { action: 'created' }],
     });
-    expect(JSON.parse(await readFile(join(at.path, 'plan.json'), 'utf8')).steps).toEqual(plan.steps);
+    expect(parsePlan(await readFile(join(at.path, 'plan.json'), 'utf8')).steps).toEqual(plan.steps);
   });
 
   test('an interrupt stops in a safe place, says what was done, and the same command goes on from there', async () => {

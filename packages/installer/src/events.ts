@@ -40,24 +40,27 @@ export interface Outcome {
   readonly writes: number;
 }
 
-/** What the installer tells while it works; the command line renders it, embedders may ignore it. */
+/** What the installer reports while it works; the command line renders it, embedders may ignore it. */
 export type InstallEvent =
   | { readonly type: 'plan'; readonly plan: Plan; readonly findings: readonly Finding[] }
   | { readonly type: 'step-start'; readonly step: StepId; readonly title: string }
   | { readonly type: 'change'; readonly step: StepId; readonly object: string; readonly action: Action }
-  /** Still waiting: for what, the most telling fact, since when, and whether waiting on is likely to help. */
+  /** Waiting: for what, what is missing, since when, and whether more time is likely to help. */
   | {
       readonly type: 'wait';
-      readonly step: StepId;
+      /** Absent: outside every step, as while another run holds the lease. */
+      readonly step?: StepId | undefined;
       readonly waitingFor: string;
       /** What is missing, one line for each thing. */
       readonly reason: string;
       readonly elapsedMs: number;
-      /** `stalled`: nothing about it has changed for long enough that something has to be done. Absent: nobody can tell. */
+      /** `stalled`: nothing has changed for long enough that something has to be done. Absent: not known. */
       readonly progress?: 'moving' | 'stalled' | undefined;
-      /** How long nothing about it has changed, in milliseconds. */
+      /** How long nothing has changed, in milliseconds. */
       readonly unchangedMs?: number | undefined;
     }
+  /** What the step does right now. */
+  | { readonly type: 'note'; readonly step: StepId; readonly message: string }
   /** A line of Helm's. */
   | { readonly type: 'output'; readonly step: StepId; readonly line: string }
   | { readonly type: 'warn'; readonly finding: Finding }

@@ -7,7 +7,6 @@ export type { HttpProbeOptions, Reroute } from './adapters/lan/http-probe.ts';
 export { httpProbe } from './adapters/lan/http-probe.ts';
 export { lanProbe } from './adapters/lan/lan-probe.ts';
 export type { NetworkCard } from './adapters/lan/network-card.ts';
-export type { RolloutTuning } from './apply/step-context.ts';
 export type { AssembleChartOptions, AssembledChart } from './chart/assemble-chart.ts';
 export { AssembleChartError, assembleChart } from './chart/assemble-chart.ts';
 export type { ChartSource } from './chart/chart-source.ts';
@@ -55,6 +54,7 @@ export type {
 export { policyOf } from './kube-proxy/plan-kube-proxy.ts';
 export type { ReportKubeProxyInput } from './kube-proxy/report-kube-proxy.ts';
 export { reportKubeProxy } from './kube-proxy/report-kube-proxy.ts';
+export type { RolloutTuning } from './kube-proxy/rollout-tuning.ts';
 export type {
   KubernetesObject,
   ManagedFieldsEntry,

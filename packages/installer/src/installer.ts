@@ -1,11 +1,11 @@
 import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
-import type { RolloutTuning } from './apply/step-context.ts';
 import type { ChartSource } from './chart/chart-source.ts';
 import type { ProposedValues } from './decide/adopt/propose-values.ts';
 import type { Plan } from './decide/plan/plan.ts';
 import type { AssignedAddress, InstallEvent } from './events.ts';
 import type { KubeProxyInstaller } from './kube-proxy/kube-proxy-installer.ts';
+import type { RolloutTuning } from './kube-proxy/rollout-tuning.ts';
 import type { Snapshot } from './observe/snapshot.ts';
 import type { CallOptions, Cluster } from './ports/cluster.ts';
 import type { Helm } from './ports/helm.ts';

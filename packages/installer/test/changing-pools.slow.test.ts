@@ -35,7 +35,7 @@ scenario(
     const second = await runToEnd(installer.up(shifted));
     expect(second.outcome).toMatchObject({ result: 'done' });
     expect(
-      second.events.filter((event) => event.type === 'change' && event.step === 'make-room'),
+      second.events.filter((event) => event.type === 'change' && event.step === 'free-pool-addresses'),
     ).toMatchObject([{ object: 'IPAddressPool/metallb-system/second', action: 'configured' }]);
     expect(pools()).toEqual([['192.168.20.20-192.168.20.110'], ['192.168.20.111-192.168.20.130']]);
 

@@ -11,6 +11,7 @@ import {
   type KubeProxyRunOptions,
 } from '../src/index.ts';
 import { applyKubeProxy } from '../src/kube-proxy/apply-kube-proxy.ts';
+import { kubeProxyStep } from '../src/kube-proxy/kube-proxy-step.ts';
 import { planKubeProxy } from '../src/kube-proxy/plan-kube-proxy.ts';
 import { findHelm, recipe, runToEnd } from './start-scenario.ts';
 
@@ -95,8 +96,9 @@ async function stopAt(
 }
 
 const atCanary = (event: InstallEvent): boolean =>
-  event.type === 'wait' && /^restart kube-proxy on/.test(event.reason);
-const atRollout = (event: InstallEvent): boolean => event.type === 'wait' && /^roll /.test(event.reason);
+  event.type === 'note' && /^kube-proxy: restart kube-proxy on/.test(event.message);
+const atRollout = (event: InstallEvent): boolean =>
+  event.type === 'note' && /^kube-proxy: roll /.test(event.message);
 
 describe.concurrent('kube-proxy alone', () => {
   test('one word changes, every pod is new, and a second run writes nothing', async () => {
@@ -110,8 +112,8 @@ describe.concurrent('kube-proxy alone', () => {
     const fresh = await pods(scenario);
     expect(Object.keys(fresh).filter((node) => fresh[node] === old[node])).toEqual([]);
     expect(outcome.findings.map(({ code }) => code)).toEqual(Array(3).fill('GS-KUBEPROXY-VERIFIED'));
-    expect(events.flatMap((event) => (event.type === 'wait' ? [event.reason] : []))).toContain(
-      'restart kube-proxy on n2 and watch it for 0.1 s',
+    expect(events.flatMap((event) => (event.type === 'note' ? [event.message] : []))).toContain(
+      'kube-proxy: restart kube-proxy on n2 and watch it for 0.1 s',
     );
     sandbox.resetRequests();
     const again = await runToEnd(installer.kubeProxy.apply());
@@ -176,15 +178,16 @@ describe.concurrent('kube-proxy alone', () => {
       },
     };
     const [values, snapshot] = [await recipe(), await installer.snapshot()];
+    const tuning = { soakSeconds: 0.1, settleSeconds: 0 };
     const events: InstallEvent[] = [];
     await applyKubeProxy({
       cluster: racing,
       values,
-      snapshot,
-      step: planKubeProxy(values, snapshot).step,
+      step: kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning }),
+      now: Date.now,
       signal: AbortSignal.timeout(60_000),
       emit: (event) => events.push(event),
-      rollout: { soakSeconds: 0.1, settleSeconds: 0 },
+      rollout: tuning,
     });
     expect(await text(cluster)).toBe(strict(theirs(before)));
     expect(events.flatMap((event) => (event.type === 'warn' ? [event.finding.code] : []))).toEqual([

@@ -33,7 +33,16 @@ scenario(
     expect(sandbox.arping('192.168.20.20')).toHaveLength(1);
     expect(
       events.filter(({ type }) => type === 'step-end').map((event) => ('step' in event ? event.step : '')),
-    ).toEqual(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook', 'addresses', 'entrypoint']);
+    ).toEqual([
+      'namespaces',
+      'crds',
+      'kube-proxy',
+      'release',
+      'webhook',
+      'addresses',
+      'entrypoint',
+      'verify',
+    ]);
 
     sandbox.resetRequests();
     const again = await runToEnd(installer.up(values));

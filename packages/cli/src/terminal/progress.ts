@@ -20,6 +20,10 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
       case 'change':
         if (event.action !== 'unchanged') messages.showStatus(`${event.action} ${event.object}`);
         return;
+      case 'note':
+        if (conversation.isLive) conversation.live(event.message);
+        else conversation.say(`  ${event.message}`);
+        return;
       case 'output':
         messages.showStatus(event.line);
         return;

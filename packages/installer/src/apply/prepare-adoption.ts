@@ -7,7 +7,8 @@ import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { surveyInstalls } from '../observe/survey-installs.ts';
-import { type Prepared, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
+import { type PreparedPlan, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
+import type { InstallerContext } from './run.ts';
 
 /** What `up` says about an install that an adoption is about to end. */
 const settledByAdopting: ReadonlySet<string> = new Set(['GS-METALLB-EXISTS']);
@@ -16,9 +17,13 @@ const settledByAdopting: ReadonlySet<string> = new Set(['GS-METALLB-EXISTS']);
  * What `up` would do with these values, with everything of somebody else's taken over on the way. All that speaks
  * against it is found before the first write.
  */
-export async function prepareAdoption(options: Omit<PreparePlanOptions, 'look'>): Promise<Prepared> {
-  const { cluster, values, signal } = options;
-  const prepared = await preparePlan({ ...options, look: 'whole' });
+export async function prepareAdoption(
+  context: InstallerContext,
+  options: PreparePlanOptions,
+): Promise<PreparedPlan> {
+  const { cluster } = context;
+  const { values, signal } = options;
+  const prepared = await preparePlan(context, options);
   const { snapshot, desired } = prepared;
   const survey = await surveyInstalls(cluster, snapshot, {
     signal,

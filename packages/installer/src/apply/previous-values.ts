@@ -1,9 +1,8 @@
 import { safeParseValues, type Values } from '@gatesmith/values';
-import type { ChartSource } from '../chart/chart-source.ts';
 import { InstallError } from '../errors.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
 import { readHelmRelease, readReleaseValues, recordsOf } from '../observe/helm-release.ts';
-import type { Cluster } from '../ports/cluster.ts';
+import type { Run } from './run.ts';
 
 const subject = `Release/${metallbNamespace}/${releaseName}`;
 
@@ -13,11 +12,11 @@ const subject = `Release/${metallbNamespace}/${releaseName}`;
  *
  * @throws InstallError ROLLBACK_IMPOSSIBLE when there are none, or when they belong to another chart.
  */
-export async function previousValues(
-  cluster: Cluster,
-  chart: ChartSource | undefined,
-  signal: AbortSignal,
-): Promise<Values> {
+export async function previousValues({
+  cluster,
+  chart,
+  signal,
+}: Pick<Run, 'cluster' | 'chart' | 'signal'>): Promise<Values> {
   const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
     signal,
   });

@@ -1,15 +1,17 @@
-import type { PlanStep } from '../decide/plan/plan.ts';
-import type { StepContext } from './step-context.ts';
+import type { PlanStep, StepId } from '../decide/plan/plan.ts';
+import type { Run } from './run.ts';
 
-/** What a step is told with, and what it does. */
-export interface TellStepOptions extends Pick<StepContext, 'step' | 'emit' | 'signal'> {
-  /** Whether the step, once it is through, has left everything as it was. */
-  readonly isUnchanged: (step: PlanStep) => boolean;
-  readonly work: () => Promise<void>;
+export interface ReportStepOptions extends Pick<Run, 'emit' | 'signal'> {
+  readonly step: { readonly id: StepId; readonly title: string };
+  /** Whether the step, once it is done, has left everything as it was. @default false */
+  readonly isUnchanged?: boolean | undefined;
 }
 
-/** Does the work of one step between its start and end events; a failure is told and thrown on. */
-export async function tellStep({ step, emit, signal, isUnchanged, work }: TellStepOptions): Promise<void> {
+/** Does the work of one step between its start and end events; a failure is reported and thrown on. */
+export async function reportStep<Result>(
+  { step, emit, signal, isUnchanged = false }: ReportStepOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
   signal.throwIfAborted();
   const started = performance.now();
   const { id, title } = step;
@@ -17,10 +19,16 @@ export async function tellStep({ step, emit, signal, isUnchanged, work }: TellSt
     emit({ type: 'step-end', step: id, title, result, elapsedMs: Math.round(performance.now() - started) });
   emit({ type: 'step-start', step: id, title });
   try {
-    await work();
+    const result = await work();
+    end(isUnchanged ? 'unchanged' : 'done');
+    return result;
   } catch (error) {
     end(signal.aborted ? 'cancelled' : 'failed');
     throw error;
   }
-  end(isUnchanged(step) ? 'unchanged' : 'done');
+}
+
+/** Whether the step writes anything. */
+export function isWriting({ changes }: PlanStep): boolean {
+  return changes.some(({ action }) => action !== 'unchanged' && action !== 'skipped');
 }

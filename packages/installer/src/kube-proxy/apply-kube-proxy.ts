@@ -1,11 +1,12 @@
-import { lastWriter, type PlanRolloutInput, planRollout, type RolloutPlan } from '@gatesmith/kube-proxy';
-import type { RolloutTuning, StepContext } from '../apply/step-context.ts';
+import type { Finding } from '@gatesmith/diagnostics';
+import type { RolloutPlan } from '@gatesmith/kube-proxy';
+import type { StepContext } from '../apply/step-context.ts';
 import { isDeadline, waitFor } from '../apply/waiting/wait-for.ts';
+import type { KubeProxyRollout } from '../decide/plan/plan.ts';
 import { InstallError } from '../errors.ts';
-import type { Snapshot } from '../observe/snapshot.ts';
 import { takeSnapshot } from '../observe/take-snapshot.ts';
-import { type KubeProxyPlan, planKubeProxy, restartOnly } from './plan-kube-proxy.ts';
-import type { RolloutProgressSoFar } from './rollout-run.ts';
+import { kubeProxyStep } from './kube-proxy-step.ts';
+import { planKubeProxy } from './plan-kube-proxy.ts';
 import { runRollout } from './run-rollout.ts';
 
 const mostReplans = 3;
@@ -13,125 +14,115 @@ const recoveryPatienceMs = 60_000;
 
 /** What changing kube-proxy takes of a run: no chart, no Helm. */
 export type KubeProxyStepContext = Pick<
-  StepContext,
-  'cluster' | 'values' | 'snapshot' | 'step' | 'signal' | 'emit' | 'rollout'
+  StepContext<'kube-proxy'>,
+  'cluster' | 'values' | 'step' | 'signal' | 'emit' | 'rollout' | 'now'
 >;
 
-/** Changes kube-proxy's configuration as the plan of an install says, and restarts it with care. */
-export const applyKubeProxy: (context: KubeProxyStepContext) => Promise<void> = async (context) => {
-  const { step, values, emit } = context;
-  if (step.changes.every(({ action }) => action !== 'configured')) return;
-  let { plan, snapshot } = await whenWell(context);
-  for (let attempt = 1; ; attempt += 1) {
+/**
+ * Runs the rollout that the step carries. Where kube-proxy's configuration was edited since the plan was made, the same
+ * change is planned again from the new one.
+ */
+export async function applyKubeProxy(context: KubeProxyStepContext): Promise<void> {
+  const { step, emit } = context;
+  let rollout = await whenHealthy(context);
+  for (let attempt = 1; rollout !== undefined; attempt += 1) {
     try {
-      await carryOut(context, plan, snapshot);
+      await rollOut(context, rollout);
       break;
     } catch (error) {
-      const again = error instanceof InstallError && error.code === 'KUBE_PROXY_CHANGED';
-      if (!again || attempt === mostReplans) throw error;
-      snapshot = await takeSnapshot(context.cluster, { signal: context.signal });
-      const next = planKubeProxy(values, snapshot);
-      // What was agreed to is the setting, not the text around it: another setting has to be shown first.
-      if (!isSameChange(plan, next)) throw error;
+      const isChanged = error instanceof InstallError && error.code === 'KUBE_PROXY_CHANGED';
+      if (!isChanged || attempt === mostReplans) throw error;
+      const next = await planAgain(context);
+      // The person agreed to the setting, not to the configuration around it: another setting has to be shown first.
+      if (!isSameChange(rollout, next)) throw error;
       emit({ type: 'warn', finding: replanned(error) });
-      plan = next;
+      rollout = next;
     }
   }
   for (const { object, action } of step.changes) emit({ type: 'change', step: step.id, object, action });
-};
+}
 
-async function carryOut(
+async function rollOut(
   context: KubeProxyStepContext,
-  plan: KubeProxyPlan,
-  snapshot: Snapshot,
+  { observation, plan, since }: KubeProxyRollout,
 ): Promise<void> {
-  const { observation } = plan;
-  const rollout = rolloutOf(plan, snapshot, context.rollout);
-  if (rollout === undefined) return;
-  requireRunnable(rollout);
-  const progress = progressFor(plan, snapshot);
-  const findings = await runRollout({ ...context, observation, plan: rollout, journal: 'write', progress });
+  requireRunnable(plan);
+  const progress = { since, written: false, restarted: [], rolled: false };
+  const findings = await runRollout({ ...context, observation, plan, journal: 'write', progress });
   for (const finding of findings) if (finding.severity !== 'info') context.emit({ type: 'warn', finding });
 }
 
-interface Seen {
-  readonly plan: KubeProxyPlan;
-  readonly snapshot: Snapshot;
+async function planAgain({
+  cluster,
+  values,
+  signal,
+  rollout,
+  now,
+}: KubeProxyStepContext): Promise<KubeProxyRollout | undefined> {
+  const snapshot = await takeSnapshot(cluster, { signal, now });
+  return kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning: rollout }).rollout;
 }
 
 /**
- * What is to be done once kube-proxy is well. A pod may still be on its way from what an interrupted run restarted; a
- * kube-proxy that stays unwell is refused afterwards with what is wrong.
+ * The step's rollout, once kube-proxy is healthy. A pod may still be starting that an interrupted run restarted. Where
+ * kube-proxy stays unhealthy, the rollout is refused afterwards with the reason.
  */
-async function whenWell(context: KubeProxyStepContext): Promise<Seen> {
-  const { cluster, values, signal, rollout } = context;
-  const first: Seen = { plan: planKubeProxy(values, context.snapshot), snapshot: context.snapshot };
-  if (whyUnwell(first, rollout) === undefined) return first;
-  let last = first;
+async function whenHealthy(context: KubeProxyStepContext): Promise<KubeProxyRollout | undefined> {
+  const { rollout } = context.step;
+  if (rollout === undefined || unhealthyReason(rollout) === undefined) return rollout;
+  let last: KubeProxyRollout | undefined = rollout;
   try {
     await waitFor(context, {
       waitingFor: 'kube-proxy to be well before it is changed',
       timeoutMs: recoveryPatienceMs,
       look: async () => {
-        const snapshot = await takeSnapshot(cluster, { signal });
-        last = { plan: planKubeProxy(values, snapshot), snapshot };
-        const reason = whyUnwell(last, rollout);
+        last = await planAgain(context);
+        const reason = last === undefined ? undefined : unhealthyReason(last);
         return reason === undefined ? { done: true, result: undefined } : { done: false, reason };
       },
     });
   } catch (error) {
-    if (!(error instanceof InstallError) || error.code !== 'WAIT_TIMED_OUT' || isDeadline(signal))
+    if (!(error instanceof InstallError) || error.code !== 'WAIT_TIMED_OUT' || isDeadline(context.signal))
       throw error;
   }
-  if (isSameChange(first.plan, last.plan)) return last;
-  throw new InstallError('kube-proxy: its setting became another one while it was waited for', {
+  if (isSameChange(rollout, last)) return last;
+  throw new InstallError("kube-proxy's configuration changed while gatesmith was waiting for it", {
     code: 'KUBE_PROXY_CHANGED',
     hint: 'run the same command again: the plan will show what there is to do now',
   });
 }
 
-function whyUnwell({ plan, snapshot }: Seen, tuning: RolloutTuning): string | undefined {
-  return rolloutOf(plan, snapshot, tuning)?.findings.find(
-    ({ code, severity }) => code === 'GS-KUBEPROXY-UNHEALTHY' && severity === 'error',
-  )?.message;
+function unhealthyReason({ plan }: KubeProxyRollout): string | undefined {
+  return plan.findings.find(({ code, severity }) => code === 'GS-KUBEPROXY-UNHEALTHY' && severity === 'error')
+    ?.message;
 }
 
-function isSameChange({ decision: before }: KubeProxyPlan, { decision: after }: KubeProxyPlan): boolean {
+/** Whether both rollouts end in the same setting, and both write or neither does. */
+function isSameChange(before: KubeProxyRollout, after: KubeProxyRollout | undefined): boolean {
+  if (after === undefined) return !writes(before.plan);
   return (
-    before.patch?.targetMode === after.patch?.targetMode &&
-    before.patch?.targetStrictArp === after.patch?.targetStrictArp
+    writes(before.plan) === writes(after.plan) &&
+    before.plan.expectation.mode === after.plan.expectation.mode &&
+    before.plan.expectation.strictArp === after.plan.expectation.strictArp
   );
 }
 
-/** The finding for a text that changed between reading and writing. */
-export function replanned(error: InstallError) {
+function writes({ steps }: RolloutPlan): boolean {
+  return steps.some(({ id }) => id === 'write');
+}
+
+/** The finding for a configuration that changed between reading and writing. */
+export function replanned(error: InstallError): Finding {
   return {
     code: 'GS-KUBEPROXY-REPLANNED',
     severity: 'warning',
     subject: 'kube-proxy',
     path: [],
     message: `${error.message}; nothing was overwritten, the change is planned anew from the new text`,
-  } as const;
+  };
 }
 
-/** The steps that a decision takes; `undefined` where it takes none. */
-export function rolloutOf(
-  { observation, decision, restartPending }: KubeProxyPlan,
-  { objects }: Snapshot,
-  tuning: RolloutTuning,
-  now: string = new Date().toISOString(),
-): RolloutPlan | undefined {
-  const patch = decision.patch ?? (restartPending ? restartOnly(observation) : undefined);
-  const input: Omit<PlanRolloutInput, 'patch'> = { observation, objects, now, ...tuning };
-  return patch === undefined ? undefined : withoutIdleSteps(planRollout({ ...input, patch }), tuning);
-}
-
-/** Nobody waits for an owner to take the change back unless asked to: the next check finds that. */
-export function withoutIdleSteps(plan: RolloutPlan, { driftSeconds = 0 }: RolloutTuning): RolloutPlan {
-  return driftSeconds > 0 ? plan : { ...plan, steps: plan.steps.filter(({ id }) => id !== 'drift-check') };
-}
-
-/** @throws InstallError KUBE_PROXY_FAILED with the first thing that speaks against it. */
+/** @throws InstallError KUBE_PROXY_FAILED with the first finding that forbids the rollout. */
 export function requireRunnable({ runnable, findings }: RolloutPlan): void {
   if (runnable) return;
   const problem = findings.find(({ severity }) => severity === 'error');
@@ -139,22 +130,4 @@ export function requireRunnable({ runnable, findings }: RolloutPlan): void {
     code: 'KUBE_PROXY_FAILED',
     hint: problem?.hint,
   });
-}
-
-/** A rollout at its beginning. Where nothing is going to be written, pods count from the text's last write. */
-export function progressFor(
-  { observation: { source } }: Pick<KubeProxyPlan, 'observation'>,
-  { objects, takenAt, server }: Snapshot,
-): RolloutProgressSoFar {
-  const configMap = objects.find(
-    ({ kind, metadata }) =>
-      source.kind === 'config-map' &&
-      kind === 'ConfigMap' &&
-      metadata.namespace === source.namespace &&
-      metadata.name === source.name,
-  );
-  const writer =
-    configMap === undefined || source.kind !== 'config-map' ? undefined : lastWriter(configMap, source.key);
-  const serverTime = new Date(Date.parse(takenAt) + (server.clockAheadSeconds ?? 0) * 1000).toISOString();
-  return { since: writer?.time ?? serverTime, written: false, restarted: [], rolled: false };
 }

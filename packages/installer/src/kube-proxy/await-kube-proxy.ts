@@ -54,7 +54,7 @@ export async function awaitKubeProxy(run: RolloutRun, watch: RestartWatch): Prom
         objects: [...nodes, ...pods, ...events],
         daemonSet,
         since: progress.since,
-        now: new Date().toISOString(),
+        now: new Date(run.now()).toISOString(),
         nodes: watch.nodes,
         probes: await prober.probe(fresh, { signal }),
         soakSeconds: watch.soakSeconds,

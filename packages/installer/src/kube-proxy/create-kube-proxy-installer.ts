@@ -1,15 +1,14 @@
 import { type Finding, hasErrors, summarize } from '@gatesmith/diagnostics';
 import { holdLease } from '../apply/lease/hold-lease.ts';
-import { newRun } from '../apply/lease/run-identity.ts';
-import { tellStep } from '../apply/report-step.ts';
-import type { RolloutTuning, StepContext } from '../apply/step-context.ts';
+import { reportStep } from '../apply/report-step.ts';
+import type { Run, RunResult } from '../apply/run.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { InstallError } from '../errors.ts';
-import type { AssignedAddress, InstallEvent } from '../events.ts';
+import type { InstallEvent } from '../events.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
-import { progressFor, replanned, requireRunnable } from './apply-kube-proxy.ts';
+import { replanned, requireRunnable } from './apply-kube-proxy.ts';
 import { backupRef } from './backup-object.ts';
 import type {
   KubeProxyInstaller,
@@ -19,6 +18,7 @@ import type {
 } from './kube-proxy-installer.ts';
 import { planKubeProxyChange } from './plan-kube-proxy.ts';
 import { reportChange, reportRevert } from './report-kube-proxy.ts';
+import type { RolloutTuning } from './rollout-tuning.ts';
 import { runRollout } from './run-rollout.ts';
 import { askKubeProxies, verifyKubeProxy } from './verify-kube-proxy.ts';
 
@@ -26,27 +26,15 @@ const mostReplans = 5;
 
 type Emit = (event: InstallEvent) => void;
 
-/** How the body of a run ends. */
-export type KubeProxyRunEnd =
-  | { readonly result: 'declined' }
-  | {
-      readonly result: 'done' | 'unchanged';
-      readonly report: {
-        readonly findings: readonly Finding[];
-        readonly summary: ReturnType<typeof summarize>;
-        readonly addresses: readonly AssignedAddress[];
-      };
-    };
-
 export interface KubeProxyInstallerOptions {
   readonly cluster: Cluster;
   readonly snapshot: (options: CallOptions) => Promise<Snapshot>;
   readonly rollout: RolloutTuning;
   readonly now: () => number;
   /** Runs a body as a stream of events that ends in `done`, with a deadline and an interruption. */
-  readonly run: (
+  readonly stream: (
     options: KubeProxyRunOptions,
-    body: (emit: Emit, signal: AbortSignal) => Promise<KubeProxyRunEnd>,
+    body: (run: Run) => Promise<RunResult>,
   ) => AsyncGenerator<InstallEvent, void, undefined>;
 }
 
@@ -56,7 +44,7 @@ export function createKubeProxyInstaller({
   snapshot,
   rollout: defaults,
   now,
-  run,
+  stream,
 }: KubeProxyInstallerOptions): KubeProxyInstaller {
   type Direction = typeof reportChange | typeof reportRevert;
 
@@ -76,9 +64,8 @@ export function createKubeProxyInstaller({
   async function carryOut(
     direction: Direction,
     options: KubeProxyRunOptions,
-    emit: Emit,
-    signal: AbortSignal,
-  ): Promise<KubeProxyRunEnd> {
+    { emit, signal, identity }: Run,
+  ): Promise<RunResult> {
     for (let attempt = 1; ; attempt += 1) {
       const report = await look(direction, { ...options, signal });
       const { plan, findings, decision, rollout } = report;
@@ -94,10 +81,9 @@ export function createKubeProxyInstaller({
       if (options.confirm !== undefined && !(await options.confirm(report))) return { result: 'declined' };
       const lease = await holdLease({
         cluster,
-        run: newRun(now),
+        run: identity,
         signal,
-        onWait: (reason, elapsedMs) =>
-          emit({ type: 'wait', step: 'kube-proxy', waitingFor: 'the lease', reason, elapsedMs }),
+        onWait: (reason, elapsedMs) => emit({ type: 'wait', waitingFor: 'the lease', reason, elapsedMs }),
       });
       try {
         // Somebody else was at work since: what there is to do may be another thing now.
@@ -125,35 +111,21 @@ export function createKubeProxyInstaller({
     { rollout: asked, signal }: KubeProxyRunOptions & { readonly signal: AbortSignal },
     emit: Emit,
   ): Promise<readonly Finding[]> {
-    const { observation, snapshot: seen, rollout, plan } = report;
-    const [step] = plan.steps;
-    if (rollout === undefined || step === undefined) return [];
-    let verified: readonly Finding[] = [];
-    await tellStep({
-      step,
-      emit,
-      signal,
-      isUnchanged: () => false,
-      work: async () => {
-        const context: Pick<StepContext, 'cluster' | 'signal' | 'emit' | 'step' | 'rollout'> = {
-          cluster,
-          signal,
-          emit,
-          step,
-          rollout: { ...defaults, ...asked },
-        };
-        verified = await runRollout({
-          ...context,
-          observation,
-          plan: rollout,
-          journal: direction === reportRevert ? 'keep' : 'write',
-          progress: progressFor(report, seen),
-        });
-        for (const { object, action } of step.changes)
-          emit({ type: 'change', step: step.id, object, action });
-      },
+    const [step] = report.plan.steps;
+    if (step?.id !== 'kube-proxy' || step.rollout === undefined) return [];
+    const { observation, plan, since } = step.rollout;
+    return reportStep({ step, emit, signal }, async () => {
+      const context = { cluster, signal, emit, step, now, rollout: { ...defaults, ...asked } };
+      const verified = await runRollout({
+        ...context,
+        observation,
+        plan,
+        journal: direction === reportRevert ? 'keep' : 'write',
+        progress: { since, written: false, restarted: [], rolled: false },
+      });
+      for (const { object, action } of step.changes) emit({ type: 'change', step: step.id, object, action });
+      return verified;
     });
-    return verified;
   }
 
   async function requirePermissions({ plan }: KubeProxyReport, signal: AbortSignal): Promise<void> {
@@ -172,8 +144,8 @@ export function createKubeProxyInstaller({
   return {
     plan: (options = {}) => look(reportChange, options),
     planRevert: (options = {}) => look(reportRevert, options),
-    apply: (options = {}) => run(options, (emit, signal) => carryOut(reportChange, options, emit, signal)),
-    revert: (options = {}) => run(options, (emit, signal) => carryOut(reportRevert, options, emit, signal)),
+    apply: (options = {}) => stream(options, (run) => carryOut(reportChange, options, run)),
+    revert: (options = {}) => stream(options, (run) => carryOut(reportRevert, options, run)),
     async verify(options = {}) {
       const findings = await verify(options);
       return { findings, summary: summarize(findings) };
@@ -181,7 +153,7 @@ export function createKubeProxyInstaller({
   };
 }
 
-function ended(result: 'done' | 'unchanged', findings: readonly Finding[]): KubeProxyRunEnd {
+function ended(result: 'done' | 'unchanged', findings: readonly Finding[]): RunResult {
   return { result, report: { findings, summary: summarize(findings), addresses: [] } };
 }
 

@@ -6,11 +6,11 @@ import type {
   RevertPlan,
   RolloutPlan,
 } from '@gatesmith/kube-proxy';
-import type { RolloutTuning } from '../apply/step-context.ts';
 import type { Plan } from '../decide/plan/plan.ts';
 import type { InstallEvent } from '../events.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { CallOptions } from '../ports/cluster.ts';
+import type { RolloutTuning } from './rollout-tuning.ts';
 
 /** What is wanted of kube-proxy, and how its nodes are taken. */
 export interface KubeProxyRequest extends CallOptions {

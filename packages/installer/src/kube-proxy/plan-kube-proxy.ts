@@ -1,6 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import {
-  type ConfigMapPatch,
   type DecideOptions,
   decideKubeProxy,
   detectKubeProxy,
@@ -10,15 +9,13 @@ import {
   type KubeProxyObservation,
   lastWriter,
 } from '@gatesmith/kube-proxy';
-import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
-import type { Change, PlanStep } from '../decide/plan/plan.ts';
 import { fieldManager } from '../field-manager.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { backupIn, type KeptBackup } from './backup-object.ts';
 import { valuesNeedLayer2IPv4 } from './metallb-need.ts';
 
-/** What was seen of kube-proxy, what was decided, and the step that follows from it. */
+/** What a snapshot shows of kube-proxy, and what was decided about it. */
 export interface KubeProxyPlan {
   readonly observation: KubeProxyObservation;
   readonly decision: KubeProxyDecision;
@@ -29,10 +26,9 @@ export interface KubeProxyPlan {
   /** An earlier change of ours that is gone, and who took it. */
   readonly relapse: Finding | undefined;
   readonly backup: KeptBackup | undefined;
-  readonly step: PlanStep;
 }
 
-/** Decides about kube-proxy from values and a snapshot and says so as a step; pure. */
+/** Decides about kube-proxy from values and a snapshot; pure. */
 export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan {
   return planKubeProxyChange(policyOf(values), snapshot);
 }
@@ -61,25 +57,6 @@ export function planKubeProxyChange(policy: DecideOptions, snapshot: Snapshot): 
     pending,
     relapse: relapseOf(observation, backup, snapshot),
     backup,
-    step: stepOf(observation, decision, restartPending ? pending : undefined),
-  };
-}
-
-/** A patch that changes nothing: the text is already there, only its reading by the pods is missing. */
-export function restartOnly({ source, mode, strictArp }: KubeProxyObservation): ConfigMapPatch | undefined {
-  if (source.kind !== 'config-map' || source.text === undefined) return undefined;
-  const { namespace, name, key, text } = source;
-  return {
-    namespace,
-    name,
-    key,
-    before: text,
-    after: text,
-    edits: [],
-    operations: [],
-    diff: '',
-    targetMode: mode,
-    targetStrictArp: strictArp,
   };
 }
 
@@ -90,45 +67,6 @@ function relapseOf(
   { objects }: Snapshot,
 ): Finding | undefined {
   return kept?.state === 'written' ? findRelapse({ observation, backup: kept.backup, objects }) : undefined;
-}
-
-/** The step of a plan that a decision makes. */
-export function stepOf(
-  { daemonSet, reasons: seen }: KubeProxyObservation,
-  decision: KubeProxyDecision,
-  pending: Finding | undefined,
-): PlanStep {
-  const { patch } = decision;
-  const changes: Change[] = [];
-  if (patch !== undefined) {
-    const ref = { apiVersion: 'v1', kind: 'ConfigMap', namespace: patch.namespace, name: patch.name };
-    changes.push({
-      object: objectId(ref),
-      ref,
-      action: 'configured',
-      diff: patch.diff,
-      reason: `key ${patch.key}`,
-    });
-  }
-  if (daemonSet !== undefined && (patch !== undefined || pending !== undefined)) {
-    const { kind, namespace, name } = daemonSet;
-    const ref = { apiVersion: 'apps/v1', kind, namespace, name };
-    changes.push({
-      object: objectId(ref),
-      ref,
-      action: 'configured',
-      reason: 'kube-proxy reads its configuration when it starts: one node first, then the others',
-    });
-  }
-  return {
-    id: 'kube-proxy',
-    title: 'kube-proxy',
-    reason:
-      pending?.message ??
-      (decision.reasons.filter((reason) => !seen.includes(reason)).join('; ') || decision.decision),
-    changes,
-    waitsFor: changes.length === 0 ? [] : ['kube-proxy runs with the new configuration on every ready node'],
-  };
 }
 
 function wroteLast({ objects }: Snapshot, { source }: KubeProxyObservation): boolean {

@@ -7,13 +7,14 @@ import {
   type RevertPlan,
 } from '@gatesmith/kube-proxy';
 import { objectId } from '@gatesmith/kubernetes';
-import type { RolloutTuning } from '../apply/step-context.ts';
 import { type Plan, type PlanStep, summarizeSteps } from '../decide/plan/plan.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { rolloutOf, withoutIdleSteps } from './apply-kube-proxy.ts';
 import type { KubeProxyReport } from './kube-proxy-installer.ts';
+import { kubeProxyStep, stepOf } from './kube-proxy-step.ts';
 import { clusterNeedsLayer2IPv4 } from './metallb-need.ts';
-import { planKubeProxyChange, restartOnly, stepOf } from './plan-kube-proxy.ts';
+import { planKubeProxyChange } from './plan-kube-proxy.ts';
+import { restartOnly, withoutIdleSteps } from './plan-rollout.ts';
+import type { RolloutTuning } from './rollout-tuning.ts';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -45,14 +46,15 @@ export function reportKubeProxy({ direction = 'apply', ...input }: ReportKubePro
 export function reportChange({ snapshot, policy = {}, rollout: tuning = {} }: ReportInput): KubeProxyReport {
   const need = policy.metallbNeedsLayer2IPv4 ?? clusterNeedsLayer2IPv4(snapshot);
   const made = planKubeProxyChange({ ...policy, metallbNeedsLayer2IPv4: need }, snapshot);
-  const rollout = rolloutOf(made, snapshot, tuning);
+  const step = kubeProxyStep(made, { snapshot, tuning });
+  const rollout = step.rollout?.plan;
   const { observation, decision, restartPending, relapse, pending } = made;
   return {
     observation,
     decision,
     restartPending,
     rollout,
-    plan: planOf(made.step, snapshot),
+    plan: planOf(step, snapshot),
     findings: distinct([
       ...(relapse === undefined ? [] : [relapse]),
       ...(pending === undefined ? [] : [pending]),
@@ -67,8 +69,7 @@ export function reportChange({ snapshot, policy = {}, rollout: tuning = {} }: Re
 /** What taking our last change back would do, from a snapshot alone. */
 export function reportRevert({ snapshot, rollout: tuning = {} }: ReportInput): KubeProxyReport {
   const { observation, backup, restartPending, pending } = planKubeProxyChange({}, snapshot);
-  const now = new Date().toISOString();
-  const { objects } = snapshot;
+  const { objects, takenAt: now } = snapshot;
   const back: RevertPlan =
     backup === undefined
       ? { kind: 'nothing', findings: [] }
@@ -103,7 +104,16 @@ export function reportRevert({ snapshot, rollout: tuning = {} }: ReportInput): K
     restartPending: alone !== undefined || restartPending,
     revert: back.kind,
     rollout,
-    plan: planOf(stepOf(observation, decision, alone === undefined ? undefined : pending), snapshot),
+    plan: planOf(
+      stepOf({
+        observation,
+        decision,
+        pending: alone === undefined ? undefined : pending,
+        rollout,
+        snapshot,
+      }),
+      snapshot,
+    ),
     findings: distinct([...back.findings, ...(rollout?.findings ?? [])]),
     snapshot,
   };

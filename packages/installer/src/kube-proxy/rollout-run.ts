@@ -2,7 +2,8 @@ import type { KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
 import type { StepContext } from '../apply/step-context.ts';
 
 /** What carries a rollout plan out: the ports, and how far it has come. */
-export interface RolloutRun extends Pick<StepContext, 'cluster' | 'signal' | 'emit' | 'step' | 'rollout'> {
+export interface RolloutRun
+  extends Pick<StepContext<'kube-proxy'>, 'cluster' | 'signal' | 'emit' | 'step' | 'rollout' | 'now'> {
   readonly observation: KubeProxyObservation;
   readonly plan: RolloutPlan;
   /** Whether the change is noted in the cluster, for the way back and for the next run. A way back notes nothing. */

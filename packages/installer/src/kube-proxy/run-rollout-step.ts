@@ -17,8 +17,7 @@ export async function runRolloutStep(
   journal: Journal,
 ): Promise<readonly Finding[]> {
   const { cluster, signal, emit, progress, plan } = run;
-  const tell = (): void =>
-    emit({ type: 'wait', step: run.step.id, waitingFor: 'kube-proxy', reason: step.title, elapsedMs: 0 });
+  const note = (): void => emit({ type: 'note', step: run.step.id, message: `kube-proxy: ${step.title}` });
   switch (step.id) {
     case 'dry-run':
       await swapText(cluster, { ...step, target: refFrom(step.target) }, { dryRun: true, signal });
@@ -41,7 +40,7 @@ export async function runRolloutStep(
       return [];
     case 'canary':
     case 'restart-pod': {
-      tell();
+      note();
       progress.restarted.push(step.node);
       await deletePodOn(run, step.node);
       await awaitKubeProxy(run, {
@@ -53,7 +52,7 @@ export async function runRolloutStep(
       return [];
     }
     case 'rollout':
-      tell();
+      note();
       progress.rolled = true;
       await cluster.patch(refFrom(step.target), { type: 'merge', body: step.body }, { signal });
       await awaitKubeProxy(run, { ...step, expectation: plan.expectation });

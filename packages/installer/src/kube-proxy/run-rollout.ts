@@ -73,7 +73,7 @@ async function goBack(run: RolloutRun, journal: Journal, title: string, error: u
     hint: `the old text is brought back${disturbed(run)}`,
   };
   emit({ type: 'warn', finding });
-  const steps = recoverySteps(plan, { restarted, rolled, now: new Date().toISOString() });
+  const steps = recoverySteps(plan, { restarted, rolled, now: new Date(run.now()).toISOString() });
   const expired = isDeadline(signal);
   const back: RolloutRun = {
     ...run,

@@ -11,12 +11,20 @@ const crdKind: ListRequest = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'Cus
 
 const leastSkewMs = 10_000;
 
-/** What a snapshot is taken with. */
+/** Every caller needs these kinds of every cluster, so they are requested before anything is known of it. */
+export const earlyKinds: ReadonlySet<string> = new Set([
+  'Service',
+  'IPAddressPool',
+  'Namespace',
+  'ConfigMap',
+  'Deployment',
+  'DaemonSet',
+  'ValidatingWebhookConfiguration',
+]);
+
 export interface TakeSnapshotOptions extends CallOptions {
   /** @default the system's clock */
   readonly now?: (() => number) | undefined;
-  /** Kinds to ask for at once, whatever the first answers say about the rest. @default none */
-  readonly ahead?: ReadonlySet<string> | undefined;
 }
 
 /** A snapshot in the making: every kind is asked for at most once, and only when somebody wants it. */
@@ -39,7 +47,7 @@ export interface SnapshotReader {
  */
 export async function openSnapshot(
   cluster: Cluster,
-  { signal, now = Date.now, ahead = new Set() }: TakeSnapshotOptions = {},
+  { signal, now = Date.now }: TakeSnapshotOptions = {},
 ): Promise<SnapshotReader> {
   const takenAt = new Date(now()).toISOString();
   const first = Promise.all([
@@ -50,12 +58,11 @@ export async function openSnapshot(
   const asked = new Map<ObservedKind, Promise<ListResult>>();
   const ask = (observed: ObservedKind): void => {
     const answer = cluster.list(observed, { signal });
-    // Nobody may get to read it, where another answer ends the run first.
+    // Another answer may end the run before this one is read.
     answer.catch(() => undefined);
     asked.set(observed, answer);
   };
-  // In the order in which they are wanted.
-  for (const wanted of ahead)
+  for (const wanted of earlyKinds)
     for (const observed of observedKinds) if (observed.kind === wanted) ask(observed);
   const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
   const crdObjects =

@@ -87,7 +87,7 @@ export function keepLease(
     async release(): Promise<void> {
       end.abort();
       await renewing;
-      await letGo(cluster, run).catch(() => undefined);
+      await releaseLease(cluster, run).catch(() => undefined);
     },
   };
 }
@@ -112,7 +112,7 @@ export async function renewLease(cluster: Cluster, run: RunIdentity, signal: Abo
 }
 
 /** The object stays, so that the next one can see that somebody was here. */
-async function letGo(cluster: Cluster, run: RunIdentity): Promise<void> {
+async function releaseLease(cluster: Cluster, run: RunIdentity): Promise<void> {
   const signal = AbortSignal.timeout(10_000);
   const operations = [
     { op: 'test', path: '/spec/holderIdentity', value: identityOf(run) },

@@ -1,18 +1,18 @@
 import { isCondition } from '../../held-condition.ts';
-import type { RunStep } from '../step-context.ts';
+import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
-import { applyChanged } from './apply-namespaces.ts';
-import { touchForgotten } from './touch-pending-crds.ts';
+import { applyChangedObjects } from './apply-changed-objects.ts';
+import { touchPendingCrds } from './touch-pending-crds.ts';
 
-/** More than the five seconds for which several API servers let a definition wait. */
-const forgottenAfterMs = 8000;
+/** More than the five seconds for which several API servers let a CRD wait. */
+const touchAfterMs = 8000;
 
-/** Applies the resource definitions and waits until the server serves each of them. */
-export const applyCrds: RunStep = async (context) => {
+/** Applies the CRDs and waits until the server serves each of them. */
+export async function applyCrds(context: StepContext<'crds'>): Promise<void> {
   const { cluster, desired, signal } = context;
-  await applyChanged(context, desired.crds);
+  await applyChangedObjects(context, desired.crds);
   const names = desired.crds.map(({ metadata }) => metadata.name);
-  let asked = performance.now();
+  let touchedAt = performance.now();
   await waitFor(context, {
     waitingFor: "MetalLB's resource definitions",
     look: async () => {
@@ -25,9 +25,9 @@ export const applyCrds: RunStep = async (context) => {
         (name) => !live.some((crd) => crd.metadata.name === name && isCondition(crd, 'Established')),
       );
       if (missing.length === 0) return { done: true, result: undefined };
-      if (performance.now() - asked >= forgottenAfterMs) {
-        asked = performance.now();
-        await touchForgotten(
+      if (performance.now() - touchedAt >= touchAfterMs) {
+        touchedAt = performance.now();
+        await touchPendingCrds(
           cluster,
           live.filter(({ metadata }) => missing.includes(metadata.name)),
           { signal },
@@ -36,4 +36,4 @@ export const applyCrds: RunStep = async (context) => {
       return { done: false, reason: `not Established yet: ${missing.join(', ')}` };
     },
   });
-};
+}

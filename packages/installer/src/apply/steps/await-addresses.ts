@@ -1,12 +1,11 @@
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
-import { entrypointRef } from '../../entrypoint-ref.ts';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
-import type { RunStep, StepContext } from '../step-context.ts';
+import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 
-/** Waits until the entrypoint has an address out of one of our pools and somebody announces it. */
-export const awaitAddresses: RunStep = async (context) => {
+/** Waits until the entrypoint has an address from one of our pools and a node announces it. */
+export async function awaitAddresses(context: StepContext<'addresses'>): Promise<void> {
   await waitFor(context, {
     waitingFor: "the entrypoint's address",
     look: async () => {
@@ -15,12 +14,16 @@ export const awaitAddresses: RunStep = async (context) => {
     },
     hint: 'see why with: gatesmith verify, and kubectl describe service for the events of MetalLB',
   });
-};
+}
 
-async function whyNoAddress({ cluster, values, signal }: StepContext): Promise<string | undefined> {
+async function whyNoAddress({
+  cluster,
+  values,
+  step,
+  signal,
+}: StepContext<'addresses'>): Promise<string | undefined> {
   const { entrypoint, pools, bgp } = values;
-  const ref = entrypointRef(values);
-  const service = await cluster.get(ref, { signal });
+  const service = await cluster.get(step.service, { signal });
   if (service === undefined) return 'the Service is not there';
   const addresses = ingressAddresses(service);
   if (addresses.length === 0) return (await lastEvent(cluster, service, signal)) ?? 'no address assigned yet';

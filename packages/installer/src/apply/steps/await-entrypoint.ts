@@ -1,8 +1,7 @@
 import { ingressAddresses } from '../../addresses.ts';
-import { entrypointRef } from '../../entrypoint-ref.ts';
 import { InstallError } from '../../errors.ts';
 import { numberAt } from '../../json-value.ts';
-import type { RunStep } from '../step-context.ts';
+import type { StepContext } from '../step-context.ts';
 import { endpointFact } from '../waiting/endpoint-fact.ts';
 import { httpAttempts } from '../waiting/http-attempts.ts';
 import { waitFor } from '../waiting/wait-for.ts';
@@ -13,9 +12,9 @@ const patienceMs = 20_000;
  * Waits for an HTTP answer through the address. This machine need not be able to reach the address (it may be on another
  * network), so silence is a warning, not a failure: the verification says the same again with what to try.
  */
-export const awaitEntrypoint: RunStep = async (context) => {
-  const { cluster, probe, values, signal, emit } = context;
-  const ref = entrypointRef(values);
+export async function awaitEntrypoint(context: StepContext<'entrypoint'>): Promise<void> {
+  const { cluster, probe, signal, emit } = context;
+  const { service: ref } = context.step;
   const service = await cluster.get(ref, { signal });
   const address = service === undefined ? undefined : ingressAddresses(service)[0];
   if (service === undefined || address === undefined) return;
@@ -56,4 +55,4 @@ export const awaitEntrypoint: RunStep = async (context) => {
   } finally {
     through.abort();
   }
-};
+}

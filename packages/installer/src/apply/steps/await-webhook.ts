@@ -1,10 +1,10 @@
 import { probeWebhook } from '../../observe/webhook-probe.ts';
-import type { RunStep } from '../step-context.ts';
+import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import { webhookFacts } from '../waiting/webhook-facts.ts';
 
 /** Waits until MetalLB's webhook denies an invalid pool by name: the only honest sign that it serves. */
-export const awaitWebhook: RunStep = async (context) => {
+export async function awaitWebhook(context: StepContext<'webhook'>): Promise<void> {
   const { cluster, signal } = context;
   let last = '';
   await waitFor(context, {
@@ -24,4 +24,4 @@ export const awaitWebhook: RunStep = async (context) => {
     },
     hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',
   });
-};
+}

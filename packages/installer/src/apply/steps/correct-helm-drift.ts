@@ -6,11 +6,11 @@ import type { Patch } from '../../ports/cluster.ts';
 import type { StepContext } from '../step-context.ts';
 
 /**
- * Writes what Helm 3 leaves of drift; Helm 4 leaves none. It patches a custom resource by what the release before said, not
- * by what is there (`createPatch` in helm pkg/kube/client.go), and keeps labels that somebody else put into a Service's
- * selector, which then chooses nobody.
+ * Corrects drift that Helm 3 leaves; Helm 4 leaves none. Helm 3 patches a custom resource by the difference to the previous
+ * release, not to the live object (`createPatch` in helm pkg/kube/client.go), and keeps labels that another writer added to
+ * a Service's selector, which then selects no pod.
  */
-export async function mendRelease(
+export async function correctHelmDrift(
   { cluster, desired, signal }: Pick<StepContext, 'cluster' | 'desired' | 'signal'>,
   changes: readonly Change[],
 ): Promise<void> {
@@ -40,7 +40,7 @@ function patchFor(wanted: KubernetesObject): Patch | undefined {
   return { type: 'merge', body: { metadata: { labels, annotations }, spec } };
 }
 
-/** Of a group that is not Kubernetes' own. */
+/** Whether the API group is not one of Kubernetes. */
 function isCustom(apiVersion: string): boolean {
   const [group = ''] = apiVersion.includes('/') ? apiVersion.split('/') : [];
   return group.startsWith('gateway.') || (group.includes('.') && !group.endsWith('.k8s.io'));

@@ -1,10 +1,9 @@
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
 import { connectCluster } from '../../adapters/kubernetes/connect-cluster.ts';
-import type { Desired } from '../../desired/desired.ts';
 import { asArray, textAt } from '../../json-value.ts';
 import { type KubernetesObject, refOf } from '../../kubernetes-object.ts';
-import { dropStrayWebhooks } from './remove-stale-webhooks.ts';
+import { removeStaleWebhooks } from './remove-stale-webhooks.ts';
 
 const webhook = (name: string, service: string) => ({
   name: `${name}.metallb.io`,
@@ -27,31 +26,22 @@ test('a webhook that only the old install knew goes, also where its certificate 
   const old = configuration(webhook('old', 'webhook-service'), webhook('both', 'webhook-service'));
   await cluster.apply(old, { fieldManager: 'kubectl' });
   const wanted = configuration(webhook('both', 'metallb-webhook-service'), webhook('new', 'x'));
-  const desired: Desired = {
-    namespaces: [],
-    crds: [],
-    release: [wanted],
-    hooks: [],
-    valuesText: '',
-    rendering: '',
-    valuesDigest: '',
-    chart: { path: '', name: '', version: '', digest: '', standIn: true },
-  };
-  const context = { cluster, desired, signal: new AbortController().signal };
+  const staying = { configuration: refOf(wanted), kept: ['both.metallb.io', 'new.metallb.io'] };
+  const context = { cluster, signal: new AbortController().signal };
   sandbox.faults.add({
     type: 'conflict',
     resources: ['validatingwebhookconfigurations'],
     verbs: ['patch'],
     times: 2,
   });
-  await dropStrayWebhooks(context, refOf(wanted));
+  await removeStaleWebhooks(context, staying);
   const left = asArray((await cluster.get(refOf(wanted)))?.['webhooks']);
   expect(left.map((each) => [textAt(each, 'name'), textAt(each, 'clientConfig', 'service', 'name')])).toEqual(
     [['both.metallb.io', 'webhook-service']],
   );
 
   sandbox.resetRequests();
-  await dropStrayWebhooks(context, refOf(wanted));
+  await removeStaleWebhooks(context, staying);
   expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
   await cluster.close();
 });

@@ -1,31 +1,23 @@
+import type { StepOf } from '../../decide/plan/plan.ts';
 import { asArray, textAt } from '../../json-value.ts';
-import { type ObjectRef, objectId } from '../../kubernetes-object.ts';
 import type { StepContext } from '../step-context.ts';
 import { untilNoConflict } from '../until-no-conflict.ts';
 
-export const webhookKind = 'ValidatingWebhookConfiguration';
-
 /**
- * Takes the webhooks that only the old install knew out of a configuration that stays. Those merge by name, so that the
- * release would leave them, and each would ask a Service that goes away: with policy Fail nobody could write its kind.
+ * Removes the webhooks that only the old install has from a configuration that stays. Webhooks merge by name, so the release
+ * would leave them, and each would call a Service that is about to go: with policy Fail nothing of its kind could be written.
  */
-export async function dropStrayWebhooks(
-  { cluster, desired, signal }: Pick<StepContext, 'cluster' | 'desired' | 'signal'>,
-  ref: ObjectRef,
+export async function removeStaleWebhooks(
+  { cluster, signal }: Pick<StepContext, 'cluster' | 'signal'>,
+  { configuration, kept }: StepOf<'adopt-ownership'>['webhooks'][number],
 ): Promise<void> {
-  const wanted = desired.release.find((object) => objectId(object) === objectId(ref));
-  const known = new Set(asArray(wanted?.['webhooks']).map(nameOf));
-  // The old controller puts its certificate in meanwhile.
+  // The old controller writes its certificate in the meantime.
   await untilNoConflict(async () => {
-    const live = await cluster.get(ref, { signal });
+    const live = await cluster.get(configuration, { signal });
     const webhooks = asArray(live?.['webhooks']);
-    const kept = webhooks.filter((webhook) => known.has(nameOf(webhook)));
-    if (live === undefined || kept.length === webhooks.length) return;
-    const body = { metadata: { resourceVersion: live.metadata.resourceVersion }, webhooks: kept };
-    await cluster.patch(ref, { type: 'merge', body }, { signal });
+    const staying = webhooks.filter((webhook) => kept.includes(textAt(webhook, 'name') ?? ''));
+    if (live === undefined || staying.length === webhooks.length) return;
+    const body = { metadata: { resourceVersion: live.metadata.resourceVersion }, webhooks: staying };
+    await cluster.patch(configuration, { type: 'merge', body }, { signal });
   });
-}
-
-function nameOf(webhook: unknown): string | undefined {
-  return textAt(webhook, 'name');
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { touchForgotten } from './touch-pending-crds.ts';
+import { touchPendingCrds } from './touch-pending-crds.ts';
 
 const definition = (name: string, ...holds: readonly string[]): KubernetesObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -23,7 +23,7 @@ test('only a definition that is accepted and not established is changed, and cha
       return definition(name);
     },
   };
-  await touchForgotten(
+  await touchPendingCrds(
     cluster as Cluster, // the one call that it makes
     [
       definition('new.metallb.io'),

@@ -5,16 +5,17 @@ import type { CallOptions, Cluster } from '../../ports/cluster.ts';
 const touchAnnotation = 'gatesmith.dev/touched';
 
 /**
- * Changes definitions that an API server accepted and then forgot to establish, and changes them back. It queues a definition
- * for that on an update only (`updateCustomResourceDefinition` in apiextensions-apiserver's customresource_handler.go); one
- * whose update fell into a restart waits for the next, which without us comes with the informer's resync minutes later.
+ * Adds an annotation to CRDs whose names the API server accepted but which it does not establish, and removes it again. The
+ * server queues a CRD for that on an update only (`updateCustomResourceDefinition` in apiextensions-apiserver's
+ * customresource_handler.go). Where a restart swallowed that update, the next one otherwise comes with the informer's resync
+ * minutes later.
  */
-export async function touchForgotten(
+export async function touchPendingCrds(
   cluster: Cluster,
   definitions: readonly KubernetesObject[],
   { signal }: CallOptions,
 ): Promise<void> {
-  const forgotten = definitions.filter(
+  const pending = definitions.filter(
     (crd) => isCondition(crd, 'NamesAccepted') && !isCondition(crd, 'Established'),
   );
   const touch = async (crd: KubernetesObject, value: string | null): Promise<void> => {
@@ -22,7 +23,7 @@ export async function touchForgotten(
     await cluster.patch(refOf(crd), { type: 'merge', body }, { signal });
   };
   await Promise.all(
-    forgotten.map(async (crd) => {
+    pending.map(async (crd) => {
       await touch(crd, 'true');
       await touch(crd, null);
     }),

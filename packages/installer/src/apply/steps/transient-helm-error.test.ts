@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HelmError } from '../../errors.ts';
-import { isPassing } from './transient-helm-error.ts';
+import { isTransientHelmError } from './transient-helm-error.ts';
 
 const failed = (message: string, details: readonly string[] = []): HelmError =>
   new HelmError(`helm upgrade: ${message}`, { code: 'HELM_FAILED', details: [...details] });
@@ -14,7 +14,7 @@ test.for([
   'Internal error occurred: failed calling webhook "w": no endpoints available for service "s"',
   'unable to build kubernetes objects: no matches for kind "IPAddressPool" in version "metallb.io/v1beta1"',
 ])('%s passes by itself', (words) => {
-  expect(isPassing(failed(words))).toBe(true);
+  expect(isTransientHelmError(failed(words))).toBe(true);
 });
 
 test.for([
@@ -23,10 +23,10 @@ test.for([
   'Service "x" is invalid: spec.ports: Required value',
   'cannot patch "x": field is immutable',
 ])('%s does not', (words) => {
-  expect(isPassing(failed(words))).toBe(false);
+  expect(isTransientHelmError(failed(words))).toBe(false);
 });
 
 test('a Helm that was killed may be run again, one that holds the release may not', () => {
-  expect(isPassing(new HelmError('helm upgrade: killed', { code: 'HELM_KILLED' }))).toBe(true);
-  expect(isPassing(new HelmError('helm upgrade: locked', { code: 'HELM_LOCKED' }))).toBe(false);
+  expect(isTransientHelmError(new HelmError('helm upgrade: killed', { code: 'HELM_KILLED' }))).toBe(true);
+  expect(isTransientHelmError(new HelmError('helm upgrade: locked', { code: 'HELM_LOCKED' }))).toBe(false);
 });

@@ -1,48 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StepOf } from '../../decide/plan/plan.ts';
 import { lockedRelease, releaseLocked } from '../../decide/plan/release-lock.ts';
 import { HelmError } from '../../errors.ts';
+import type { ObjectRef } from '../../kubernetes-object.ts';
 import { metallbNamespace, releaseName, runLabel } from '../../layout.ts';
 import { latestReleases, readHelmRelease, recordsOf } from '../../observe/helm-release.ts';
 import type { HelmRelease } from '../../observe/snapshot.ts';
 import type { StepContext } from '../step-context.ts';
 import { isDeadline } from '../waiting/wait-for.ts';
-import { isPassing } from './transient-helm-error.ts';
+import { isTransientHelmError } from './transient-helm-error.ts';
 
 const firstPauseMs = 500;
 const slowestMs = 8000;
 const mostTries = 12;
-/** A record this old has no Helm behind it that is worth waiting for. */
+/** The Helm behind an older record is not worth waiting for. */
 const lockPatienceMs = 30_000;
-const lastWordsMs = 10_000;
+const cleanUpMs = 10_000;
 
-/** Runs Helm until it is through. When it never is, the record of a Helm of ours that died is not left locked behind. */
-export async function upgradeRelease(context: StepContext, forceConflicts: boolean): Promise<void> {
+type ReleaseContext = StepContext<'release'>;
+type Upgrade = NonNullable<StepOf<'release'>['upgrade']>;
+
+/** Runs Helm until it succeeds. When it never does, no release record of this run stays locked. */
+export async function upgradeRelease(context: ReleaseContext, upgrade: Upgrade): Promise<void> {
   try {
-    await upgradeUntilThrough(context, forceConflicts);
+    await retryUpgrade(context, upgrade);
   } catch (error) {
     await removeOwnLock(context).catch(() => undefined);
     throw error;
   }
 }
 
-/** Also when the run's own time is up. */
-async function removeOwnLock(context: StepContext): Promise<void> {
-  const signal = AbortSignal.timeout(lastWordsMs);
+/** Runs also when the run's own time is up. */
+async function removeOwnLock(context: ReleaseContext): Promise<void> {
+  const signal = AbortSignal.timeout(cleanUpMs);
   const locked = lockedRelease(await readReleases({ ...context, signal }));
   if (locked !== undefined && locked.run === context.run.id)
     await context.cluster.delete(recordOf(locked), { signal });
 }
 
 /**
- * Runs `helm upgrade --install` until it is through. Helm gives up at the first lost connection and cannot be asked to go
- * on, so it is run again after everything that passes by itself; what it left locked in this very run is unlocked.
+ * Runs `helm upgrade --install` until it succeeds. Helm gives up at the first lost connection and cannot resume, so it runs
+ * again after every transient error; a record that it left locked in this very run is removed.
  */
-async function upgradeUntilThrough(context: StepContext, forceConflicts: boolean): Promise<void> {
-  const { helm, desired, step, signal, emit, remainingMs, run } = context;
+async function retryUpgrade(context: ReleaseContext, { forceConflicts }: Upgrade): Promise<void> {
+  const { helm, desired, step, signal, emit, remainingMs, run, snapshot } = context;
   const started = performance.now();
   let pause = firstPauseMs;
   for (let tries = 1; ; tries += 1) {
-    await unlockRelease(context, tries > 1);
+    // The snapshot is as old as the plan; a record of our own first try is not in it.
+    await unlockRelease(context, tries > 1 ? await readReleases(context) : snapshot.releases);
     try {
       await helm.upgrade({
         release: releaseName,
@@ -59,7 +65,7 @@ async function upgradeUntilThrough(context: StepContext, forceConflicts: boolean
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof HelmError)) throw error;
-      const mayPass = isPassing(error) || error.code === 'HELM_LOCKED';
+      const mayPass = isTransientHelmError(error) || error.code === 'HELM_LOCKED';
       if (!mayPass || tries >= mostTries || remainingMs() < pause) throw error;
       const elapsedMs = Math.round(performance.now() - started);
       emit({
@@ -81,13 +87,13 @@ async function upgradeUntilThrough(context: StepContext, forceConflicts: boolean
 
 /**
  * A Helm that was killed leaves its record in `pending-*`, and every later Helm refuses to work. The record of the
- * unfinished revision is removed, never one that was deployed; the objects keep Helm's ownership marks and are taken on.
- * A record of this run is our own dead Helm's; anybody else's is waited for, and removed on request only.
+ * unfinished revision is removed, never one that was deployed; the objects keep Helm's ownership marks. A record of this run
+ * belongs to a Helm of ours that died. For any other record we wait, and remove it on request only.
  */
-async function unlockRelease(context: StepContext, again: boolean): Promise<void> {
-  const { cluster, snapshot, signal, recoverRelease, run, step, emit } = context;
+async function unlockRelease(context: ReleaseContext, releases: readonly HelmRelease[]): Promise<void> {
+  const { cluster, signal, recoverRelease, run, step, emit } = context;
   const started = performance.now();
-  let locked = lockedRelease(again ? await readReleases(context) : snapshot.releases);
+  let locked = lockedRelease(releases);
   while (locked !== undefined) {
     if (locked.run === run.id || recoverRelease) {
       await cluster.delete(recordOf(locked), { signal });
@@ -102,7 +108,7 @@ async function unlockRelease(context: StepContext, again: boolean): Promise<void
   }
 }
 
-async function readReleases({ cluster, signal }: StepContext): Promise<readonly HelmRelease[]> {
+async function readReleases({ cluster, signal }: ReleaseContext): Promise<readonly HelmRelease[]> {
   const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
     signal,
   });
@@ -110,12 +116,7 @@ async function readReleases({ cluster, signal }: StepContext): Promise<readonly 
   return latestReleases(secrets.items.map(readHelmRelease).filter((release) => release !== undefined));
 }
 
-function recordOf({ namespace, name, revision }: HelmRelease): {
-  apiVersion: string;
-  kind: string;
-  namespace: string;
-  name: string;
-} {
+function recordOf({ namespace, name, revision }: HelmRelease): ObjectRef {
   return { apiVersion: 'v1', kind: 'Secret', namespace, name: `sh.helm.release.v1.${name}.v${revision}` };
 }
 

@@ -11,7 +11,7 @@ type Kind = 'Deployment' | 'DaemonSet';
  * Waits for the workloads of the release. Their own numbers say that they come up; pods, nodes and events are asked for
  * only when the numbers stand still from one look to the next, to say why.
  */
-export async function awaitWorkloads(context: StepContext): Promise<void> {
+export async function awaitWorkloads(context: StepContext<'release'>): Promise<void> {
   const { cluster, desired, signal } = context;
   let open = desired.release.filter(({ kind }) => isWorkload(kind));
   let lastReason = '';
@@ -64,7 +64,7 @@ export async function awaitWorkloads(context: StepContext): Promise<void> {
   await waitFor(context, {
     waitingFor: 'the pods',
     look,
-    hint: 'mend the cause named above (kubectl describe tells more; of quotas, kubectl get resourcequota -A), and run `gatesmith up` again: it goes on from here',
+    hint: 'fix the cause named above (kubectl describe shows more; for quotas, kubectl get resourcequota -A), and run `gatesmith up` again to resume',
   });
 }
 

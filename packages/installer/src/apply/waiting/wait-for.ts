@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUnknown } from '@gatesmith/diagnostics';
+import type { StepId } from '../../decide/plan/plan.ts';
 import { InstallError } from '../../errors.ts';
 import { isTransient } from '../../transient-error.ts';
-import type { StepContext } from '../step-context.ts';
+import type { Run } from '../run.ts';
 
 /** What a look at the world said. */
 export type Look<Result> =
@@ -14,6 +15,11 @@ export type Look<Result> =
       /** What changes while it comes, beside the reason. @default the reason */
       readonly facts?: string | undefined;
     };
+
+/** The step that waits, and the run that it belongs to. */
+export interface WaitContext extends Pick<Run, 'signal' | 'emit'> {
+  readonly step: { readonly id: StepId };
+}
 
 /** What is waited for, and how often it is looked at. */
 export interface WaitOptions<Result> {
@@ -43,7 +49,7 @@ const repeatMs = 5000;
  *   interrupted.
  */
 export async function waitFor<Result>(
-  { step, signal, emit }: Pick<StepContext, 'step' | 'signal' | 'emit'>,
+  { step, signal, emit }: WaitContext,
   {
     waitingFor,
     look,

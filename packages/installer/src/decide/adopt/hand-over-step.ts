@@ -4,7 +4,7 @@ import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { isPodOf } from '../../selects.ts';
-import type { Change, PlanStep } from '../plan/plan.ts';
+import type { HandOver, StepOf } from '../plan/plan.ts';
 import { configured, deleted } from './changes.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { memberlistSecretOf } from './memberlist-secret.ts';
@@ -17,48 +17,66 @@ export function handOverStep(
   installs: readonly ExistingInstall[],
   desired: Desired,
   index: SnapshotIndex,
-): PlanStep {
-  const changes = installs
+): StepOf<'adopt-hand-over'> {
+  const handOvers = installs
     .filter(({ program }) => program === 'metallb')
-    .flatMap(({ workloads, orphans }): readonly Change[] => {
-      const sets = workloads.filter((workload) => successorOf(workload, desired) !== undefined);
-      const pods = [...orphans, ...sets.flatMap((set) => podsOf(set, index))];
-      return [
-        ...memberlistChange(sets, desired, index),
-        ...workloads
-          .filter((one) => isAssigning(one) && (at(one, 'spec', 'replicas') ?? 1) !== 0)
-          .map((one) => configured(one, 'scaled to 0: two controllers would assign the same addresses')),
-        ...sets.map((set) => deleted(set, 'its pods stay and go on announcing')),
-        ...pods.flatMap((pod): readonly Change[] => {
-          const successor = successorOf(pod, desired);
-          if (successor === undefined || isPodOf(successor, pod)) return [];
-          return [configured(pod, `labelled for ${objectId(successor)}, which replaces it in its turn`)];
-        }),
-      ];
-    });
+    .flatMap((install) => handOversOf(install, desired, index));
+  const changes = handOvers.map(({ change }) => change);
   return {
     id: 'adopt-hand-over',
     title: 'Speakers are handed over',
     reason:
       'the running speakers become pods of the new DaemonSet, which replaces them one node after the other; an address moves while its node has its turn, and a connection that is open just then is cut, as when MetalLB is upgraded',
     changes,
+    handOvers,
     waitsFor: changes.some(({ ref }) => ref.kind === 'Deployment') ? ['the old controller is gone'] : [],
   };
 }
 
-/** The new speakers join the ring of the old ones: without the same key each half would announce by itself. */
-function memberlistChange(
+function handOversOf(
+  { workloads, orphans }: ExistingInstall,
+  desired: Desired,
+  index: SnapshotIndex,
+): readonly HandOver[] {
+  const sets = workloads.filter((workload) => successorOf(workload, desired) !== undefined);
+  const pods = [...orphans, ...sets.flatMap((set) => podsOf(set, index))];
+  return [
+    ...memberlistCopy(sets, desired, index),
+    ...workloads
+      .filter((one) => isAssigning(one) && (at(one, 'spec', 'replicas') ?? 1) !== 0)
+      .map((one) => ({
+        do: 'scale-to-zero' as const,
+        change: configured(one, 'scaled to 0: two controllers would assign the same addresses'),
+      })),
+    ...sets.map((set) => ({
+      do: 'delete-without-pods' as const,
+      change: deleted(set, 'its pods stay and go on announcing'),
+    })),
+    ...pods.flatMap((pod): readonly HandOver[] => {
+      const successor = successorOf(pod, desired);
+      if (successor === undefined || isPodOf(successor, pod)) return [];
+      const reason = `labelled for ${objectId(successor)}, which replaces it in its turn`;
+      return [{ do: 'label-pod', labels: selectorOf(successor), change: configured(pod, reason) }];
+    }),
+  ];
+}
+
+/** The new speakers join the ring of the old ones: without the same key each half would announce on its own. */
+function memberlistCopy(
   sets: readonly KubernetesObject[],
   desired: Desired,
   index: SnapshotIndex,
-): readonly Change[] {
+): readonly HandOver[] {
   const from = sets.map(memberlistSecretOf).find((name) => name !== undefined);
   const to = desired.release.map(memberlistSecretOf).find((name) => name !== undefined);
   if (from === undefined || to === undefined || from === to) return [];
   const ref = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace, name: to };
-  if (index.find(ref) !== undefined) return [];
-  if (index.find({ ...ref, name: from }) === undefined) return [];
-  return [{ object: objectId(ref), ref, action: 'created', reason: `with the key of Secret ${from}` }];
+  const source = { ...ref, name: from };
+  if (index.find(ref) !== undefined || index.find(source) === undefined) return [];
+  const reason = `with the key of Secret ${from}`;
+  return [
+    { do: 'copy-secret', from: source, change: { object: objectId(ref), ref, action: 'created', reason } },
+  ];
 }
 
 /** Whether a workload assigns addresses; what comes with frr-k8s does not. */

@@ -1,5 +1,6 @@
 import type { Desired } from '../../desired/desired.ts';
-import { type KubernetesObject, type ObjectRef, objectId } from '../../kubernetes-object.ts';
+import { asArray, at, textAt } from '../../json-value.ts';
+import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -11,11 +12,12 @@ import {
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
+import { selects } from '../../selects.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
-import { type Plan, type PlanStep, summarizeSteps } from '../plan/plan.ts';
+import { type Drain, type Plan, type PlanStep, type StepOf, summarizeSteps } from '../plan/plan.ts';
 import { configured, deleted } from './changes.ts';
-import { handOverStep, successorOf } from './hand-over-step.ts';
+import { handOverStep, selectorOf, successorOf } from './hand-over-step.ts';
 
 /** What an adoption is planned from. */
 export interface PlanAdoptionOptions {
@@ -46,13 +48,13 @@ export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOp
   const index = indexSnapshot(snapshot);
   const taken = takenOver(desired, index, survey);
   const before = [keepStep(index)].filter(({ changes }) => changes.length > 0);
-  const handOver = [ownershipStep(taken), handOverStep(installs, desired, index)].filter(
+  const handOver = [ownershipStep(taken, desired), handOverStep(installs, desired, index)].filter(
     ({ changes }) => changes.length > 0,
   );
   const retire = retireStep(survey, desired, taken);
   const steps = [
     ...before,
-    ...plan.steps.map(oneAfterTheOther).flatMap((step) => {
+    ...plan.steps.flatMap((step) => {
       if (step.id === 'release') return [...handOver, withReasons(step, taken)];
       if (step.id === 'webhook') return [step, ...(retire.changes.length > 0 ? [retire] : [])];
       return [step];
@@ -65,11 +67,6 @@ export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOp
     summary: summarizeSteps(steps),
     basis: { ...plan.basis, ...basisOf([...before, ...handOver], index) },
   };
-}
-
-/** An install runs steps side by side; here each one is a precondition of all that follow. */
-function oneAfterTheOther({ after: _, ...step }: PlanStep): PlanStep {
-  return step;
 }
 
 /** Objects of ours that are there already as part of what is taken over, or as MetalLB's configuration. */
@@ -100,14 +97,23 @@ function keepStep(index: SnapshotIndex): PlanStep {
   };
 }
 
-function ownershipStep(taken: readonly KubernetesObject[]): PlanStep {
+function ownershipStep(taken: readonly KubernetesObject[], desired: Desired): StepOf<'adopt-ownership'> {
   return {
     id: 'adopt-ownership',
     title: `Objects that stay become those of release ${releaseName}`,
     reason: 'they keep their UIDs: nothing is deleted or made anew',
     changes: taken.map((object) => configured(object, fromWhom(object))),
+    webhooks: taken
+      .filter(({ kind }) => kind === 'ValidatingWebhookConfiguration')
+      .map((object) => ({ configuration: refOf(object), kept: webhookNames(object, desired) })),
     waitsFor: [],
   };
+}
+
+/** The webhooks that the release has in a configuration of that name. */
+function webhookNames(configuration: KubernetesObject, { release }: Desired): readonly string[] {
+  const wanted = release.find((object) => objectId(object) === objectId(configuration));
+  return asArray(wanted?.['webhooks']).flatMap((webhook) => textAt(webhook, 'name') ?? []);
 }
 
 function fromWhom({ metadata: { annotations = {} } }: KubernetesObject): string {
@@ -119,22 +125,21 @@ function retireStep(
   { parts, records, recognition }: Survey,
   desired: Desired,
   taken: readonly KubernetesObject[],
-): PlanStep {
+): StepOf<'adopt-retire'> {
   const stay = new Set([...taken, ...desired.release].map(objectId));
-  const rank = ({ kind }: ObjectRef): number => retireRank[kind] ?? usualRank;
+  const rank = ({ kind }: KubernetesObject): number => retireRank[kind] ?? usualRank;
   const going = parts
     .filter((part) => !stay.has(objectId(part)) && !configurationKinds.has(part.kind) && !ofOurRelease(part))
     .filter(({ metadata }) => metadata.annotations?.[keepAnnotation] !== 'keep')
-    // The hand-over has taken these away.
+    // The hand-over deletes these.
     .filter((part) => part.kind !== 'DaemonSet' || successorOf(part, desired) === undefined)
-    .map((part) => deleted(part))
-    .sort((a, b) => rank(a.ref) - rank(b.ref));
+    .sort((a, b) => rank(a) - rank(b));
   return {
     id: 'adopt-retire',
     title: 'What is left of the old install',
     reason: 'gatesmith serves by now; pools, advertisements, definitions and Services stay',
     changes: [
-      ...going,
+      ...going.map((part) => deleted(part)),
       ...recognition.installs
         .filter(({ program }) => program === 'ingress-nginx')
         .flatMap(({ orphans }) => orphans.map((pod) => deleted(pod, 'an earlier adoption let it go'))),
@@ -145,8 +150,29 @@ function retireStep(
         reason: `the record of release ${recognition.installs.find((install) => install.release !== undefined)?.release?.name ?? ''}, last of all`,
       })),
     ],
+    drains: drainsOf(going, desired),
     waitsFor: [],
   };
+}
+
+/** The workloads among those that go which a LoadBalancer Service of the release selects. */
+function drainsOf(going: readonly KubernetesObject[], { release }: Desired): readonly Drain[] {
+  const services = release.filter(
+    ({ kind, spec }) => kind === 'Service' && at(spec, 'type') === 'LoadBalancer',
+  );
+  const isServed = (workload: KubernetesObject): boolean =>
+    services.some(
+      (service) =>
+        service.metadata.namespace === workload.metadata.namespace &&
+        selects(at(service, 'spec', 'selector'), at(workload, 'spec', 'template', 'metadata', 'labels')),
+    );
+  return going
+    .filter((part) => (part.kind === 'Deployment' || part.kind === 'DaemonSet') && isServed(part))
+    .map((part) => ({
+      workload: refOf(part),
+      uid: part.metadata.uid ?? '',
+      selector: selectorOf(part),
+    }));
 }
 
 function withReasons(step: PlanStep, taken: readonly KubernetesObject[]): PlanStep {

@@ -1,7 +1,9 @@
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../../desired/desired.ts';
-import { hasEntrypoint } from '../../entrypoint-ref.ts';
+import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
+import { kubeProxyStep } from '../../kube-proxy/kube-proxy-step.ts';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
+import type { RolloutTuning } from '../../kube-proxy/rollout-tuning.ts';
 import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { Expected } from '../../observe/ask-server.ts';
@@ -9,36 +11,43 @@ import { redactObject } from '../../observe/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { compareObject } from './compare-object.ts';
-import { roomSteps } from './free-pool-addresses.ts';
+import { freePoolAddressesSteps } from './free-pool-addresses.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease, ourRelease } from './our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
 
 const releaseId = `Release/${metallbNamespace}/${releaseName}`;
 
-/** What a plan is made of. */
 export interface BuildPlanOptions {
   readonly values: Values;
   readonly snapshot: Snapshot;
   readonly desired: Desired;
   /** What the server said that it would make of objects that differ. @default what is desired */
   readonly expected?: Expected | undefined;
+  /** How patiently kube-proxy is restarted. @default the defaults of the rollout */
+  readonly rollout?: RolloutTuning | undefined;
 }
 
 /**
  * What `up` would do, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
  * An object that already says what it should is `unchanged`; a plan of only those writes nothing.
  */
-export function buildPlan({ values, snapshot, desired, expected = new Map() }: BuildPlanOptions): Plan {
+export function buildPlan({
+  values,
+  snapshot,
+  desired,
+  expected = new Map(),
+  rollout = {},
+}: BuildPlanOptions): Plan {
   const index = indexSnapshot(snapshot);
   const judge: Judge = (object) => changeOf(object, index, expected);
-  const room = roomSteps(desired, index);
+  const freed = freePoolAddressesSteps(desired, index);
   const steps: PlanStep[] = [
     namespacesStep(desired, judge),
     crdsStep(desired, judge),
-    planKubeProxy(values, snapshot).step,
-    ...room,
-    releaseStep(desired, snapshot, judge, new Set(goneBefore(room))),
+    kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning: rollout }),
+    ...freed,
+    releaseStep({ desired, snapshot, judge, gone: new Set(deletedBy(freed)) }),
     {
       id: 'webhook',
       title: 'MetalLB answers for its resources',
@@ -46,7 +55,6 @@ export function buildPlan({ values, snapshot, desired, expected = new Map() }: B
         'a ready controller does not mean that its webhook serves; a deliberately invalid pool, dry run, tells',
       changes: [],
       waitsFor: ['the webhook denies an invalid pool by name'],
-      after: ['release'],
     },
     ...addressSteps(values),
   ];
@@ -75,7 +83,6 @@ function namespacesStep({ namespaces }: Desired, judge: Judge): PlanStep {
     reason: "MetalLB's speaker needs the host network, which a namespace has to allow before the first pod",
     changes: namespaces.map(judge),
     waitsFor: [],
-    after: [],
   };
 }
 
@@ -86,23 +93,25 @@ function crdsStep({ crds }: Desired, judge: Judge): PlanStep {
     reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
     changes: crds.map(judge),
     waitsFor: ['every definition is Established'],
-    after: [],
   };
 }
 
-/** What the steps before the release have taken away by then. */
-function goneBefore(steps: readonly PlanStep[]): readonly string[] {
+/** The objects that steps delete. */
+function deletedBy(steps: readonly PlanStep[]): readonly string[] {
   return steps.flatMap(({ changes }) =>
     changes.filter(({ action }) => action === 'deleted').map(({ object }) => object),
   );
 }
 
-function releaseStep(
-  desired: Desired,
-  snapshot: Snapshot,
-  judge: Judge,
-  gone: ReadonlySet<string>,
-): PlanStep {
+interface ReleaseStepOptions {
+  readonly desired: Desired;
+  readonly snapshot: Snapshot;
+  readonly judge: Judge;
+  /** Objects that an earlier step deletes. */
+  readonly gone: ReadonlySet<string>;
+}
+
+function releaseStep({ desired, snapshot, judge, gone }: ReleaseStepOptions): PlanStep {
   const release = ourRelease(snapshot.releases);
   const wanted = new Set(desired.release.map(objectId));
   const changes: Change[] = desired.release.map((object) =>
@@ -144,6 +153,9 @@ function releaseStep(
         ? 'objects in the cluster do not say what the release says'
         : 'the release and its objects are as they should be'),
     changes,
+    ...(drifted
+      ? { upgrade: { forceConflicts: changes.some(({ action }) => action === 'configured') } }
+      : {}),
     waitsFor: [
       'every Deployment is available',
       'every DaemonSet has a ready pod on every node that it selects',
@@ -168,6 +180,7 @@ export function releaseReason(
 function addressSteps(values: Values): readonly PlanStep[] {
   if (!hasEntrypoint(values)) return [];
   const { entrypoint } = values;
+  const service = entrypointRef(values);
   return [
     {
       id: 'addresses',
@@ -178,7 +191,7 @@ function addressSteps(values: Values): readonly PlanStep[] {
         `the Service has an address${entrypoint.ipAddressPool === undefined ? '' : ` from pool ${entrypoint.ipAddressPool}`}`,
         'a node announces it',
       ],
-      after: ['release'],
+      service,
     },
     {
       id: 'entrypoint',
@@ -186,7 +199,7 @@ function addressSteps(values: Values): readonly PlanStep[] {
       reason: 'an address that nothing answers at is not a working one',
       changes: [],
       waitsFor: ['an HTTP answer comes back through the address'],
-      after: ['addresses'],
+      service,
     },
   ];
 }

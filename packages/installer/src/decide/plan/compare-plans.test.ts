@@ -83,7 +83,11 @@ test('a new version that changes nothing about what is to be done leaves a plan 
 test('what happens to an object in one step does not hide what happens to it in another', () => {
   const twice = (action: Action): Plan => {
     const { steps, ...rest } = plan({ a: 'configured' });
-    const first = plan({ a: action }).steps.map((step) => ({ ...step, id: 'make-room' as const }));
+    const first = plan({ a: action }).steps.map((step) => ({
+      ...step,
+      id: 'free-pool-addresses' as const,
+      pools: [],
+    }));
     return { ...rest, steps: [...first, ...steps] };
   };
   expect(whyStale(twice('configured'), twice('deleted'))).toBe(

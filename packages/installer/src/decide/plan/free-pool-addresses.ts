@@ -5,13 +5,11 @@ import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease } from './our-release.ts';
-import type { Change, PlanStep } from './plan.ts';
+import type { Change, PlanStep, PoolRemainder } from './plan.ts';
 
-/** What a pool of ours has to give up before the release may be written. */
-export interface Room {
+interface PoolInTheWay {
   readonly change: Change;
-  /** What it keeps meanwhile; `undefined` when it goes. */
-  readonly addresses: readonly string[] | undefined;
+  readonly remainder: PoolRemainder;
 }
 
 /**
@@ -24,12 +22,12 @@ export interface Room {
  * first    b is deleted                      b shrinks to what it keeps
  * ```
  */
-export function planRoom({ release }: Desired, index: SnapshotIndex): readonly Room[] {
+function poolsInTheWay({ release }: Desired, index: SnapshotIndex): readonly PoolInTheWay[] {
   const live = index.ofKind('IPAddressPool').filter(ofOurRelease);
   const wanted = new Map(
     release.filter(({ kind }) => kind === 'IPAddressPool').map((pool) => [objectId(pool), pool]),
   );
-  return live.flatMap((holder): readonly Room[] => {
+  return live.flatMap((holder): readonly PoolInTheWay[] => {
     const held = addressesOf(holder);
     const object = objectId(holder);
     const takers = [...wanted.values()].filter(
@@ -42,26 +40,29 @@ export function planRoom({ release }: Desired, index: SnapshotIndex): readonly R
     const ref = refOf(holder);
     if (kept.isEmpty) {
       const reason = `goes first: pool ${names} takes its addresses over`;
-      return [{ change: { object, ref, action: 'deleted', reason }, addresses: undefined }];
+      return [{ change: { object, ref, action: 'deleted', reason }, remainder: { pool: ref } }];
     }
     const addresses = kept.ranges.map(poolText);
     const between = withAddresses(holder, addresses);
     const reason = `shrinks first: pool ${names} takes a part of its addresses over`;
     const diff = objectDiff(between, holder);
-    return [{ change: { object, ref, action: 'configured', diff, reason }, addresses }];
+    return [
+      { change: { object, ref, action: 'configured', diff, reason }, remainder: { pool: ref, addresses } },
+    ];
   });
 }
 
-/** The step that makes room, where any has to be made. */
-export function roomSteps(desired: Desired, index: SnapshotIndex): readonly PlanStep[] {
-  const rooms = planRoom(desired, index);
-  if (rooms.length === 0) return [];
+/** The step that has pools give up addresses, where any has to. */
+export function freePoolAddressesSteps(desired: Desired, index: SnapshotIndex): readonly PlanStep[] {
+  const pools = poolsInTheWay(desired, index);
+  if (pools.length === 0) return [];
   return [
     {
-      id: 'make-room',
+      id: 'free-pool-addresses',
       title: 'Pools give addresses up',
       reason: "MetalLB's webhook lets no pool take addresses that another one still holds",
-      changes: rooms.map(({ change }) => change),
+      changes: pools.map(({ change }) => change),
+      pools: pools.map(({ remainder }) => remainder),
       waitsFor: [],
     },
   ];

@@ -1,3 +1,4 @@
+import type { KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
 import type { ObjectRef } from '../../kubernetes-object.ts';
 
 /** Finishes the sentence "ConfigMap/kube-system/kube-proxy ...". */
@@ -14,17 +15,18 @@ export interface Change {
   readonly reason?: string | undefined;
 }
 
-/** The stretches of an install, in the order in which they run. */
+/** The steps of `up`, in the order in which they run, and those that `adopt` and `uninstall` add. */
 export type StepId =
   | 'namespaces'
   | 'crds'
   | 'kube-proxy'
-  | 'make-room'
+  | 'free-pool-addresses'
   | 'release'
   | 'webhook'
   | 'addresses'
   | 'entrypoint'
-  // adopt, around those of an install
+  | 'verify'
+  // adopt, between those of an install
   | 'adopt-keep'
   | 'adopt-ownership'
   | 'adopt-hand-over'
@@ -36,21 +38,123 @@ export type StepId =
   | 'uninstall-leftovers'
   | 'uninstall-namespaces';
 
-export interface PlanStep {
-  readonly id: StepId;
+interface StepBase {
   readonly title: string;
   /** Why the step does what it does, or why it does nothing. */
   readonly reason: string;
   readonly changes: readonly Change[];
-  /** What has to be true before a step that comes after this one begins. */
+  /** The conditions that the step waits for before the next one begins. */
   readonly waitsFor: readonly string[];
-  /**
-   * The steps that have to be through before this one begins; steps that do not come after each other run side by side.
-   *
-   * @default every step before it
-   */
-  readonly after?: readonly StepId[] | undefined;
 }
+
+/** A step whose changes, with the desired objects, are all that it takes. */
+type PlainStep<Id extends StepId> = Id extends StepId ? StepBase & { readonly id: Id } : never;
+
+interface KubeProxyStep extends StepBase {
+  readonly id: 'kube-proxy';
+  /** The rollout to run; absent when nothing changes. */
+  readonly rollout?: KubeProxyRollout | undefined;
+}
+
+/** A rollout of kube-proxy's configuration, with the observation that it was planned from. */
+export interface KubeProxyRollout {
+  readonly observation: KubeProxyObservation;
+  readonly plan: RolloutPlan;
+  /** Pods that were created before this time, by the server's clock, do not count as restarted. RFC 3339. */
+  readonly since: string;
+}
+
+interface FreePoolAddressesStep extends StepBase {
+  readonly id: 'free-pool-addresses';
+  readonly pools: readonly PoolRemainder[];
+}
+
+/** A pool that gives addresses up, and what it keeps. */
+export interface PoolRemainder {
+  readonly pool: ObjectRef;
+  /** `undefined`: nothing, so the pool is deleted. */
+  readonly addresses?: readonly string[] | undefined;
+}
+
+interface ReleaseStep extends StepBase {
+  readonly id: 'release';
+  /** How Helm is run; absent when the release stays as it is. */
+  readonly upgrade?:
+    | {
+        /** Take over fields that another manager changed. */
+        readonly forceConflicts: boolean;
+      }
+    | undefined;
+}
+
+interface AddressesStep extends StepBase {
+  readonly id: 'addresses';
+  readonly service: ObjectRef;
+}
+
+interface EntrypointStep extends StepBase {
+  readonly id: 'entrypoint';
+  readonly service: ObjectRef;
+}
+
+interface OwnershipStep extends StepBase {
+  readonly id: 'adopt-ownership';
+  /** The webhooks of each configuration that stay; those of the old install go. */
+  readonly webhooks: readonly { readonly configuration: ObjectRef; readonly kept: readonly string[] }[];
+}
+
+interface HandOverStep extends StepBase {
+  readonly id: 'adopt-hand-over';
+  readonly handOvers: readonly HandOver[];
+}
+
+/** One part of handing the running MetalLB over, in the order of the step's changes. */
+export type HandOver = { readonly change: Change } & (
+  | { readonly do: 'copy-secret'; readonly from: ObjectRef }
+  | { readonly do: 'scale-to-zero' }
+  /** The workload goes, its pods stay. */
+  | { readonly do: 'delete-without-pods' }
+  | { readonly do: 'label-pod'; readonly labels: Readonly<Record<string, string>> }
+);
+
+interface RetireStep extends StepBase {
+  readonly id: 'adopt-retire';
+  /** Workloads behind a Service that stays: their pods leave it before they end. */
+  readonly drains: readonly Drain[];
+}
+
+/** A workload whose pods are drained. */
+export interface Drain {
+  readonly workload: ObjectRef;
+  readonly uid: string;
+  /** The labels by which the workload knows its pods. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** One step of a plan: its changes for people to review, and what its executor needs beyond them. */
+export type PlanStep =
+  | PlainStep<
+      | 'namespaces'
+      | 'crds'
+      | 'webhook'
+      | 'adopt-keep'
+      | 'uninstall-entrypoint'
+      | 'uninstall-resources'
+      | 'uninstall-release'
+      | 'uninstall-leftovers'
+      | 'uninstall-namespaces'
+    >
+  | KubeProxyStep
+  | FreePoolAddressesStep
+  | ReleaseStep
+  | AddressesStep
+  | EntrypointStep
+  | OwnershipStep
+  | HandOverStep
+  | RetireStep;
+
+/** The step of that id. */
+export type StepOf<Id extends PlanStep['id']> = Extract<PlanStep, { readonly id: Id }>;
 
 export interface PlanSummary {
   readonly created: number;

@@ -89,8 +89,10 @@ export function planUninstall(
   };
 }
 
+type UninstallStepId = Extract<PlanStep['id'], `uninstall-${string}`>;
+
 function step(
-  id: PlanStep['id'],
+  id: UninstallStepId,
   title: string,
   reason: string,
   changes: readonly Change[],

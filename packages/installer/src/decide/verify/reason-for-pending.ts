@@ -15,7 +15,7 @@ export interface PodFacts {
  * The one fact that tells most about why a workload is not up: its pods are refused, or what the first pod that is not
  * ready complains about, by its own status and by what the kubelet noted in events. `undefined` while nobody complains.
  */
-export function tellingFact(
+export function reasonForPending(
   workload: KubernetesObject,
   { pods, events = [], away = new Set() }: PodFacts,
 ): string | undefined {

@@ -2,7 +2,7 @@ import { numberAt, textAt } from '../../json-value.ts';
 import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { isPodOf } from '../../selects.ts';
 import { isReady } from '../check/check-nodes.ts';
-import { tellingFact } from './reason-for-pending.ts';
+import { reasonForPending } from './reason-for-pending.ts';
 
 /** Whether a workload is up, and the most telling fact when it is not. */
 export interface WorkloadStatus {
@@ -42,7 +42,7 @@ export function workloadStatus(
     const without = away.length === 0 ? '' : `; not counting ${away.join(', ')}, which is not Ready`;
     return { object: id, ready: true, reason: `${id}: ${ready} of ${wanted} ready${without}` };
   }
-  const trouble = tellingFact(object, { pods, events, away: lost });
+  const trouble = reasonForPending(object, { pods, events, away: lost });
   return {
     object: id,
     ready: false,

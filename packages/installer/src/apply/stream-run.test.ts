@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../events.ts';
-import { withOutcome } from './with-outcome.ts';
+import type { InstallerContext } from './run.ts';
+import { streamRun } from './stream-run.ts';
 
 /** How a run ends whose body waits until its signal fires. */
 async function endOf(options: { signal?: AbortSignal; timeoutMs?: number }): Promise<Outcome> {
-  const events = withOutcome(
-    options,
-    () => 0,
-    async (_, signal) => {
-      await sleep(600_000, undefined, { signal, ref: false });
-      return { result: 'declined' };
-    },
-  );
+  // The body touches no port.
+  const context = { now: Date.now } as InstallerContext;
+  const events = streamRun({ ...options, context, writes: () => 0 }, async ({ signal }) => {
+    await sleep(600_000, undefined, { signal, ref: false });
+    return { result: 'declined' };
+  });
   for await (const event of events) if (event.type === 'done') return event.outcome;
   throw new Error('the stream did not end with its outcome');
 }

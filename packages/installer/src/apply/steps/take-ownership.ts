@@ -1,0 +1,16 @@
+import { ourMarks } from '../../decide/adopt/plan-adoption.ts';
+import { objectId } from '../../kubernetes-object.ts';
+import type { StepContext } from '../step-context.ts';
+import { removeStaleWebhooks } from './remove-stale-webhooks.ts';
+
+/** Gives the objects that stay the marks of our release, so that Helm takes them over as they are. */
+export async function takeOwnership(context: StepContext<'adopt-ownership'>): Promise<void> {
+  const { cluster, step, signal, emit } = context;
+  for (const { ref, object, action } of step.changes) {
+    if (action !== 'configured') continue;
+    const staying = step.webhooks.find(({ configuration }) => objectId(configuration) === object);
+    if (staying !== undefined) await removeStaleWebhooks(context, staying);
+    await cluster.patch(ref, { type: 'merge', body: { metadata: ourMarks } }, { signal });
+    emit({ type: 'change', step: step.id, object, action });
+  }
+}
