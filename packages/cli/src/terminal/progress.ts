@@ -21,8 +21,8 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         if (event.action !== 'unchanged') messages.showStatus(`${event.action} ${event.object}`);
         return;
       case 'note':
-        if (conversation.isLive) conversation.live(event.message);
-        else conversation.say(`  ${event.message}`);
+        if (messages.hasStatus) messages.showStatus(event.message);
+        else messages.print(`  ${event.message}`);
         return;
       case 'output':
         messages.showStatus(event.line);
