@@ -1,27 +1,25 @@
 /// <reference types="node" />
 import { fc, test as property } from '@fast-check/vitest';
+import type { DecodedMap } from '@gatesmith/documents';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { applyEdits } from '../src/edit/apply-edits.ts';
 import { withPath } from '../src/edit/edit-candidate.ts';
 import { patchConfig, patchManifest, readConfig } from '../src/index.ts';
-import { parseText } from '../src/text/parse-text.ts';
-import { readPlainBlock } from '../src/text/plain-block-nodes.ts';
-import { decodeText, type PlainMap, samePlainValue } from '../src/text/plain-value.ts';
-import { readYaml } from '../src/text/yaml-nodes.ts';
+import { decodeNodes, readText, sameValue } from '../src/text/read-text.ts';
 import { configs } from './configs.ts';
 
 const numRuns = Number(process.env['GATESMITH_RUNS'] ?? 100);
 
-function decode(text: string): PlainMap {
-  const reading = parseText(text);
-  const decoding = reading.ok ? decodeText(reading) : undefined;
+function decode(text: string): DecodedMap {
+  const reading = readText(text);
+  const decoding = reading.ok ? decodeNodes(reading) : undefined;
   if (decoding?.ok !== true || !(decoding.value instanceof Map))
     throw new Error(`unreadable: ${JSON.stringify(text)}`);
   return decoding.value;
 }
 
-/** Every leaf but strictARP, as somebody else's reader sees it. */
+/** Every leaf but strictARP, as another reader sees it. */
 function elsewhere(text: string): unknown {
   const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const [document] = parseAllDocuments(source, {
@@ -71,7 +69,7 @@ describe('any configuration', () => {
   property.prop([configs], { numRuns })('means the same but for one path', ({ text }) => {
     const { changed, text: after } = patchConfig(text);
     if (!changed) return;
-    expect(samePlainValue(decode(after), withPath(decode(text), ['ipvs', 'strictARP'], true))).toBe(true);
+    expect(sameValue(decode(after), withPath(decode(text), ['ipvs', 'strictARP'], true))).toBe(true);
     expect(elsewhere(after)).toEqual(elsewhere(text));
   });
 
@@ -139,64 +137,6 @@ function literal(text: string, header: string): string {
     .map((line) => (line === '' ? '' : `    ${line}`));
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kube-proxy\ndata:\n  config.conf: ${header}\n${lines.join('\n')}\n  kubeconfig.conf: |\n    kind: Config\n    # strictARP: false\n`;
 }
-
-describe('the reader of plain texts', () => {
-  property.prop([configs], { numRuns })('agrees with the full reader wherever it answers', ({ text }) => {
-    const quick = readPlainBlock(text);
-    if (quick === undefined) return;
-    const full = readYaml(text);
-    const decoded = [quick, full].map((reading) => (reading.ok ? decodeText(reading) : undefined));
-    expect(decoded[0]).toEqual(decoded[1]);
-  });
-
-  // lines that are close to YAML's corners, thrown together
-  const line = fc.tuple(
-    fc.constantFrom('', '', '  ', '    '),
-    fc.constantFrom(
-      'a:',
-      'b: c',
-      'c: "d"',
-      '- e',
-      '- f: g',
-      '# h',
-      'i: [j]',
-      'k: {}',
-      'l: m # n',
-      'o: p: q',
-      'r',
-      's: -1',
-      't: a:b',
-      'u: "v" w',
-      '---',
-      '...',
-      'x: ~',
-      '<<: y',
-      "z: 'it''s'",
-      '1: 2',
-      'a.b/c: 0s',
-      'd: - e',
-      'f: :',
-      'g:h',
-      'i: "\\n"',
-      'j: #',
-      'k: a#b',
-      '- ',
-      '-',
-      '? l',
-    ),
-  );
-  property.prop([fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n')], { numRuns: numRuns * 3 })(
-    'says nothing that the full reader does not say too',
-    (lines, newline) => {
-      const text = lines.map((parts) => parts.join('')).join(newline);
-      const quick = readPlainBlock(text);
-      if (quick === undefined) return;
-      const full = readYaml(text);
-      expect(full.ok).toBe(true);
-      if (quick.ok && full.ok) expect(decodeText(quick)).toEqual(decodeText(full));
-    },
-  );
-});
 
 describe('hostile input', () => {
   test.for([

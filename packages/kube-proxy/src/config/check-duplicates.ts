@@ -1,5 +1,5 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
-import type { MapNode, TextNode } from '../text/node.ts';
+import type { DocumentNode, MapNode } from '@gatesmith/documents';
 import type { ConfigProblem } from './check-fields.ts';
 
 /** A problem whose place is a node rather than a path: the path names both of two entries. */
@@ -11,16 +11,21 @@ export interface PlacedProblem extends ConfigProblem {
  * Reports keys that stand twice in one map. In YAML the last one counts, whole: what only an earlier block says is lost, which is what
  * happens to those who paste a snippet under a dump.
  */
-export function checkDuplicates(root: TextNode, format: 'yaml' | 'json'): PlacedProblem[] {
+export function checkDuplicates(root: DocumentNode, format: 'yaml' | 'json'): PlacedProblem[] {
   const problems: PlacedProblem[] = [];
   walk(root, [], format, problems);
   return problems;
 }
 
-function walk(node: TextNode, path: FindingPath, format: 'yaml' | 'json', problems: PlacedProblem[]): void {
+function walk(
+  node: DocumentNode,
+  path: FindingPath,
+  format: 'yaml' | 'json',
+  problems: PlacedProblem[],
+): void {
   if (node.type === 'sequence') for (const item of node.items) walk(item, path, format, problems);
   if (node.type !== 'map') return;
-  const seen = new Map<string, TextNode>();
+  const seen = new Map<string, DocumentNode>();
   for (const { key, value } of node.entries) {
     if (key.type !== 'scalar') continue;
     const earlier = seen.get(key.value);
@@ -41,7 +46,7 @@ function walk(node: TextNode, path: FindingPath, format: 'yaml' | 'json', proble
   }
 }
 
-function lostKeys(earlier: TextNode, later: TextNode): string[] {
+function lostKeys(earlier: DocumentNode, later: DocumentNode): string[] {
   if (earlier.type !== 'map') return [];
   const kept = later.type === 'map' ? names(later) : new Set<string>();
   return [...names(earlier)].filter((name) => !kept.has(name));

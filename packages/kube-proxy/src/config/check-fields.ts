@@ -1,7 +1,7 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
 import type { ConfigCode } from '../codes.ts';
 import { isAtLeast, type KubernetesVersion } from '../kubernetes-version.ts';
-import type { PlainMap, PlainValue } from '../text/plain-value.ts';
 import { configFields, type FieldType, removedFields } from './config-fields.ts';
 import { isGoDuration } from './go-duration.ts';
 
@@ -15,7 +15,7 @@ export interface ConfigProblem {
 }
 
 /** Looks at every field as Go's decoder does: wrong types end kube-proxy, unknown names are ignored by it. */
-export function checkFields(root: PlainMap, version: KubernetesVersion | undefined): ConfigProblem[] {
+export function checkFields(root: DecodedMap, version: KubernetesVersion | undefined): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   checkMap(root, configFields, [], problems);
   // measured with the decoder of 1.36; the one before 1.23 was another library
@@ -26,7 +26,7 @@ export function checkFields(root: PlainMap, version: KubernetesVersion | undefin
 }
 
 function checkMap(
-  map: PlainMap,
+  map: DecodedMap,
   fields: { readonly [field: string]: FieldType },
   path: FindingPath,
   problems: ConfigProblem[],
@@ -47,7 +47,7 @@ function checkMap(
 }
 
 /** What the type wants instead of the value, or nothing when it takes it. */
-function mismatch(value: PlainValue, type: Exclude<FieldType, object>): string | undefined {
+function mismatch(value: DecodedValue, type: Exclude<FieldType, object>): string | undefined {
   switch (type) {
     case 'anything':
       return undefined;
@@ -91,7 +91,7 @@ function nullDuration(path: FindingPath): ConfigProblem {
   };
 }
 
-function wrongType(path: FindingPath, value: PlainValue, wanted: string): ConfigProblem {
+function wrongType(path: FindingPath, value: DecodedValue, wanted: string): ConfigProblem {
   return {
     code: 'GS-KUBEPROXY-FIELD-TYPE',
     severity: 'error',
@@ -104,7 +104,7 @@ function wrongType(path: FindingPath, value: PlainValue, wanted: string): Config
 function unknownField(
   path: FindingPath,
   fields: { readonly [field: string]: FieldType },
-  map: PlainMap,
+  map: DecodedMap,
 ): ConfigProblem {
   const dotted = path.join('.');
   const removed = removedFields.get(dotted);
@@ -142,7 +142,7 @@ export function foldName(name: string): string {
 }
 
 /** A value as a message shows it: short, on one line. */
-export function quoteValue(value: PlainValue | undefined): string {
+export function quoteValue(value: DecodedValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (value instanceof Map) return 'a map';
   if (Array.isArray(value)) return 'a list';

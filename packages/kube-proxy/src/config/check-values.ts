@@ -1,9 +1,9 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
-import type { PlainMap, PlainValue } from '../text/plain-value.ts';
+import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
 import { type ConfigProblem, quoteValue } from './check-fields.ts';
 import { goDurationSeconds, isGoDuration } from './go-duration.ts';
 
-type Rule = (value: PlainValue) => string | undefined;
+type Rule = (value: DecodedValue) => string | undefined;
 
 const bit = between(0, 31);
 const notNegative: Rule = (value) => (typeof value === 'number' && value < 0 ? '0 or more' : undefined);
@@ -71,7 +71,7 @@ const inMode: Readonly<Record<string, readonly (readonly [FindingPath, Rule])[]>
 };
 
 /** Values that kube-proxy's validation rejects: it exits on each of them. */
-export function checkValues(root: PlainMap, mode: string | undefined): ConfigProblem[] {
+export function checkValues(root: DecodedMap, mode: string | undefined): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   for (const [path, rule] of [...always, ...(inMode[mode ?? ''] ?? [])]) {
     const value = valueAt(root, path);
@@ -86,14 +86,14 @@ export function checkValues(root: PlainMap, mode: string | undefined): ConfigPro
 }
 
 /** The value at a path of keys, or nothing where the path ends early. */
-export function valueAt(root: PlainValue, path: FindingPath): PlainValue | undefined {
-  let value: PlainValue | undefined = root;
+export function valueAt(root: DecodedValue, path: FindingPath): DecodedValue | undefined {
+  let value: DecodedValue | undefined = root;
   for (const key of path) value = value instanceof Map ? value.get(String(key)) : undefined;
   return value;
 }
 
 /** What tells local traffic apart needs its own value, and only that one is looked at. */
-function checkLocal(root: PlainMap): ConfigProblem[] {
+function checkLocal(root: DecodedMap): ConfigProblem[] {
   const how = valueAt(root, ['detectLocalMode']) ?? '';
   const needed =
     how === 'BridgeInterface'
@@ -120,7 +120,7 @@ function checkLocal(root: PlainMap): ConfigProblem[] {
   ];
 }
 
-function checkPeriods(root: PlainMap, mode: string): ConfigProblem[] {
+function checkPeriods(root: DecodedMap, mode: string): ConfigProblem[] {
   const sync = periodAt(root, [mode, 'syncPeriod']);
   const least = periodAt(root, [mode, 'minSyncPeriod']);
   if (sync === undefined || least === undefined) return [];
@@ -140,7 +140,7 @@ function checkPeriods(root: PlainMap, mode: string): ConfigProblem[] {
     : [];
 }
 
-function periodAt(root: PlainMap, path: FindingPath): number | undefined {
+function periodAt(root: DecodedMap, path: FindingPath): number | undefined {
   const value = valueAt(root, path) ?? '0s';
   return typeof value === 'string' && isGoDuration(value) ? goDurationSeconds(value) : undefined;
 }
@@ -153,11 +153,11 @@ function between(least: number, most: number): Rule {
 }
 
 // localhost and all came with 1.37
-function isNodePortAddress(value: PlainValue): boolean {
+function isNodePortAddress(value: DecodedValue): boolean {
   return value === 'primary' || value === 'localhost' || value === 'all' || looksLikeCidr(value);
 }
 
-function looksLikeCidr(value: PlainValue): boolean {
+function looksLikeCidr(value: DecodedValue): boolean {
   const parts = typeof value === 'string' ? /^(.{2,45})\/(\d{1,3})$/.exec(value) : null;
   const [, address = '', length = ''] = parts ?? [];
   return isIp(address) && Number(length) <= (address.includes(':') ? 128 : 32);

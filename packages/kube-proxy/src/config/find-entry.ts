@@ -1,5 +1,4 @@
-import type { MapEntry, MapNode } from '../text/node.ts';
-import { isMergeKey } from '../text/plain-value.ts';
+import { isMergeKey, type MapEntry, type MapNode } from '@gatesmith/documents';
 
 /** Where the value of a key comes from, in the map that holds it. */
 export type Origin =

@@ -1,5 +1,5 @@
 import { parseKubernetesVersion } from '../kubernetes-version.ts';
-import { parseText } from '../text/parse-text.ts';
+import { readText } from '../text/read-text.ts';
 import type { ConfigReading, ReadConfigOptions } from './config-reading.ts';
 import { type ParsedConfig, readParsed } from './read-parsed.ts';
 
@@ -34,7 +34,7 @@ export function parseConfig(
   const tooLarge = `${text.length} characters is more than a ConfigMap can hold`;
   const reading =
     text.length > maxLength
-      ? ({ ok: false, format: 'yaml', reason: tooLarge, offset: 0 } as const)
-      : parseText(text);
+      ? ({ ok: false, format: 'yaml', problem: { kind: 'size', offset: 0, reason: tooLarge } } as const)
+      : readText(text);
   return readParsed({ text, reading, subject, version: parseKubernetesVersion(kubernetesVersion) });
 }

@@ -1,8 +1,8 @@
 import { type Finding, positionAt } from '@gatesmith/diagnostics';
+import type { DecodedMap, DecodedValue, DocumentNode } from '@gatesmith/documents';
 import type { KubeProxyCode } from '../codes.ts';
 import { isAtLeast, isBelow, type KubernetesVersion } from '../kubernetes-version.ts';
-import type { TextNode, TextReading } from '../text/node.ts';
-import { decodeText, type PlainMap, type PlainValue } from '../text/plain-value.ts';
+import { decodeNodes, type TextReading } from '../text/read-text.ts';
 import { checkDuplicates } from './check-duplicates.ts';
 import { type ConfigProblem, checkFields, foldName, quoteValue } from './check-fields.ts';
 import { checkMode } from './check-mode.ts';
@@ -22,15 +22,15 @@ export interface ReadParsedInput {
 export interface ParsedConfig {
   readonly reading: ConfigReading;
   /** Present when the text is a KubeProxyConfiguration, valid or not. */
-  readonly root: TextNode | undefined;
-  readonly value: PlainMap | undefined;
+  readonly root: DocumentNode | undefined;
+  readonly value: DecodedMap | undefined;
 }
 
 /** The meaning of a parsed text; see `readConfig`. */
 export function readParsed({ text, reading, subject, version }: ReadParsedInput): ParsedConfig {
-  const decoding = reading.ok ? decodeText(reading) : reading;
+  const decoding = reading.ok ? decodeNodes(reading) : reading;
   if (!reading.ok || !decoding.ok) {
-    const { reason, offset } = decoding.ok ? { reason: 'unreadable', offset: 0 } : decoding;
+    const { reason, offset } = decoding.ok ? { reason: 'unreadable', offset: 0 } : decoding.problem;
     return unreadable(reading.format, {
       code: 'GS-KUBEPROXY-TEXT-UNREADABLE',
       severity: 'error',
@@ -117,7 +117,7 @@ function unreadable(format: 'yaml' | 'json', finding: Finding<KubeProxyCode>): P
   };
 }
 
-function checkKind(value: PlainValue, subject: string): Finding<KubeProxyCode> | undefined {
+function checkKind(value: DecodedValue, subject: string): Finding<KubeProxyCode> | undefined {
   if (!(value instanceof Map) || typeOf(value, 'kind') !== 'KubeProxyConfiguration')
     return notAConfig(value, subject);
   const version = typeOf(value, 'apiVersion');
@@ -133,14 +133,14 @@ function checkKind(value: PlainValue, subject: string): Finding<KubeProxyCode> |
 }
 
 /** Kind and apiVersion are found whatever their case: Go's own JSON reader looks for them, before the exact one does. */
-function typeOf(root: PlainMap, name: 'kind' | 'apiVersion'): PlainValue | undefined {
+function typeOf(root: DecodedMap, name: 'kind' | 'apiVersion'): DecodedValue | undefined {
   const exact = root.get(name);
   if (exact !== undefined) return exact;
   for (const [key, value] of root) if (key.toLowerCase() === name.toLowerCase()) return value;
   return undefined;
 }
 
-function notAConfig(value: PlainValue, subject: string): Finding<KubeProxyCode> {
+function notAConfig(value: DecodedValue, subject: string): Finding<KubeProxyCode> {
   const kind = value instanceof Map ? typeOf(value, 'kind') : undefined;
   return {
     code: 'GS-KUBEPROXY-NOT-A-CONFIG',
@@ -152,7 +152,7 @@ function notAConfig(value: PlainValue, subject: string): Finding<KubeProxyCode> 
   };
 }
 
-function strictArp(root: PlainMap): {
+function strictArp(root: DecodedMap): {
   readonly on: boolean;
   readonly written: ConfigReading['strictArpWritten'];
 } {
@@ -168,7 +168,7 @@ function strictArp(root: PlainMap): {
   return { on: value, written: value ? 'true' : 'false' };
 }
 
-function readGates(root: PlainMap): ReadonlyMap<string, boolean> {
+function readGates(root: DecodedMap): ReadonlyMap<string, boolean> {
   const found = root.get('featureGates');
   const gates = new Map<string, boolean>();
   if (found instanceof Map) for (const [name, on] of found) if (typeof on === 'boolean') gates.set(name, on);
@@ -200,11 +200,11 @@ function checkStrictArpKnown(
   ];
 }
 
-function offsetOf(root: TextNode, path: ConfigProblem['path']): number | undefined {
-  let node: TextNode = root;
+function offsetOf(root: DocumentNode, path: ConfigProblem['path']): number | undefined {
+  let node: DocumentNode = root;
   let offset: number | undefined;
   for (const part of path) {
-    const map: TextNode | undefined = node.type === 'alias' ? node.target : node;
+    const map: DocumentNode | undefined = node.type === 'alias' ? node.target : node;
     if (map?.type !== 'map') return offset;
     const origin = findOrigin(map, String(part));
     if (origin.from === 'nothing') return offset;

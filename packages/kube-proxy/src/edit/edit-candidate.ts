@@ -1,4 +1,4 @@
-import type { PlainMap, PlainValue } from '../text/plain-value.ts';
+import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
 import type { TextEdit } from './patch-result.ts';
 
 /**
@@ -7,11 +7,15 @@ import type { TextEdit } from './patch-result.ts';
  */
 export interface EditCandidate {
   readonly edits: readonly TextEdit[];
-  readonly expected: PlainMap;
+  readonly expected: DecodedMap;
 }
 
 /** A copy of a decoded map with one path set; maps on the way are made where there are none. */
-export function withPath(root: PlainMap, [key, ...rest]: readonly string[], value: PlainValue): PlainMap {
+export function withPath(
+  root: DecodedMap,
+  [key, ...rest]: readonly string[],
+  value: DecodedValue,
+): DecodedMap {
   if (key === undefined) return root;
   const copy = new Map(root);
   const child = copy.get(key);
@@ -20,7 +24,7 @@ export function withPath(root: PlainMap, [key, ...rest]: readonly string[], valu
 }
 
 /** A copy of a decoded map without one path. */
-export function withoutPath(root: PlainMap, [key, ...rest]: readonly string[]): PlainMap {
+export function withoutPath(root: DecodedMap, [key, ...rest]: readonly string[]): DecodedMap {
   if (key === undefined) return root;
   const copy = new Map(root);
   const child = copy.get(key);

@@ -1,13 +1,12 @@
+import type { DecodedMap, MapNode } from '@gatesmith/documents';
 import { findOrigin } from '../config/find-entry.ts';
 import type { ProxyMode } from '../policy.ts';
-import type { MapNode } from '../text/node.ts';
-import type { PlainMap } from '../text/plain-value.ts';
 import { type EditCandidate, withPath } from './edit-candidate.ts';
 import { contentEnd, indentationAt, insertLinesBelow } from './text-lines.ts';
 import { addToFlowMap, fillEmptyValue, isUnwritten } from './write-value.ts';
 
 /** The ways to write a mode into a text; quotes stay as they are. */
-export function modeEdits(text: string, root: MapNode, value: PlainMap, mode: ProxyMode): EditCandidate[] {
+export function modeEdits(text: string, root: MapNode, value: DecodedMap, mode: ProxyMode): EditCandidate[] {
   const expected = withPath(value, ['mode'], mode);
   const origin = findOrigin(root, 'mode');
   if (origin.from === 'entry') {

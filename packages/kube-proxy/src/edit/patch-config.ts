@@ -1,10 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type DecodedMap, isMapNode } from '@gatesmith/documents';
 import { valueAt } from '../config/check-values.ts';
 import { parseConfig } from '../config/read-config.ts';
 import type { ParsedConfig } from '../config/read-parsed.ts';
 import type { Decision } from '../policy.ts';
-import { isMapNode } from '../text/node.ts';
-import type { PlainMap } from '../text/plain-value.ts';
 import { composeEdits } from './apply-edits.ts';
 import { decideText, type TextGoal } from './decide-text.ts';
 import { modeEdits } from './mode-edits.ts';
@@ -111,7 +110,7 @@ function editText(
 }
 
 /** kubespray gives all nodes the first one's name to override, and sets the scheduler: nobody else writes both. */
-function textOwner(value: PlainMap, { subject = 'config.conf' }: PatchOptions): Finding | undefined {
+function textOwner(value: DecodedMap, { subject = 'config.conf' }: PatchOptions): Finding | undefined {
   const named = value.get('hostnameOverride');
   if (typeof named !== 'string' || named === '' || valueAt(value, ['ipvs', 'scheduler']) !== 'rr')
     return undefined;

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type DecodedValue, type DocumentNode, readDocuments } from '@gatesmith/documents';
 import type { KubeProxyCode } from '../codes.ts';
 import { revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
 import { configMapId, configMapOwners } from '../manifest/config-map-metadata.ts';
@@ -7,8 +8,7 @@ import { immutableFinding, overwrittenFinding, ownedFinding } from '../manifest/
 import { mapEdits } from '../manifest/map-edits.ts';
 import { withValueAt } from '../manifest/with-value-at.ts';
 import type { Decision } from '../policy.ts';
-import { parseDocuments } from '../text/parse-text.ts';
-import { decodeText, type PlainValue, samePlainValue } from '../text/plain-value.ts';
+import { decodeNodes, sameValue } from '../text/read-text.ts';
 import { applyEdits } from './apply-edits.ts';
 import { patchConfig } from './patch-config.ts';
 import type { PatchOptions, PatchResult, TextEdit } from './patch-result.ts';
@@ -62,14 +62,14 @@ export function patchManifest(text: string, options: PatchOptions = {}): PatchRe
 const maxLength = 4_000_000;
 
 interface DecodedDocument {
-  readonly root: Extract<ReturnType<typeof parseDocuments>[number], { ok: true }>['root'] | undefined;
+  readonly root: DocumentNode | undefined;
   readonly format: 'yaml' | 'json';
-  readonly value: PlainValue;
+  readonly value: DecodedValue;
 }
 
 function decodeDocuments(text: string): readonly DecodedDocument[] {
-  return parseDocuments(text).map((reading) => {
-    const decoding = reading.ok ? decodeText(reading) : undefined;
+  return readDocuments(text).map((reading) => {
+    const decoding = reading.ok ? decodeNodes(reading) : undefined;
     return reading.ok && decoding?.ok === true
       ? { root: reading.root, format: reading.format, value: decoding.value }
       : { root: undefined, format: reading.format, value: null };
@@ -151,10 +151,7 @@ function sameButFor(
     documents.every(({ root, value: before }, index) => {
       const now = after[index];
       if (now === undefined || (root === undefined) !== (now.root === undefined)) return false;
-      return samePlainValue(
-        now.value,
-        index === entry.document ? withValueAt(before, entry.path, value) : before,
-      );
+      return sameValue(now.value, index === entry.document ? withValueAt(before, entry.path, value) : before);
     })
   );
 }

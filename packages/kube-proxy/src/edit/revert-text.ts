@@ -1,7 +1,6 @@
+import { type DecodedMap, isMapNode, type MapEntry, type MapNode } from '@gatesmith/documents';
 import { findOrigin } from '../config/find-entry.ts';
 import { parseConfig } from '../config/read-config.ts';
-import { isMapNode, type MapEntry, type MapNode } from '../text/node.ts';
-import type { PlainMap } from '../text/plain-value.ts';
 import { type EditCandidate, withoutPath, withPath } from './edit-candidate.ts';
 import { modeEdits } from './mode-edits.ts';
 import { contentEnd, insertLinesBelow, lineStart } from './text-lines.ts';
@@ -44,7 +43,7 @@ export function revertText(current: string, before: string, after: string): stri
 function strictArpReverts(
   text: string,
   root: MapNode,
-  value: PlainMap,
+  value: DecodedMap,
   { hadBlock, hadKey }: { hadBlock: boolean; hadKey: boolean },
 ): EditCandidate[] {
   const ipvs = findOrigin(root, 'ipvs');

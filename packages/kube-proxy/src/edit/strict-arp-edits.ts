@@ -1,8 +1,13 @@
+import {
+  type AliasNode,
+  type DecodedMap,
+  type DocumentNode,
+  type MapEntry,
+  type MapNode,
+  scalarValue,
+} from '@gatesmith/documents';
 import { foldName } from '../config/check-fields.ts';
 import { findOrigin } from '../config/find-entry.ts';
-import type { AliasNode, MapEntry, MapNode, TextNode } from '../text/node.ts';
-import type { PlainMap } from '../text/plain-value.ts';
-import { scalarValue } from '../text/scalar-value.ts';
 import { type EditCandidate, withoutPath, withPath } from './edit-candidate.ts';
 import type { TextEdit } from './patch-result.ts';
 import { contentEnd, indentationAt, insertLinesBelow } from './text-lines.ts';
@@ -11,7 +16,7 @@ import { addToFlowMap, fillEmptyValue, isUnwritten, withProperties } from './wri
 const path = ['ipvs', 'strictARP'] as const;
 
 /** The ways to make `ipvs.strictARP` true in a text, the smallest first. */
-export function strictArpEdits(text: string, root: MapNode, value: PlainMap): EditCandidate[] {
+export function strictArpEdits(text: string, root: MapNode, value: DecodedMap): EditCandidate[] {
   const expected = withPath(value, path, true);
   const edits = (...list: TextEdit[]): EditCandidate => ({ edits: list, expected });
   const ipvs = findOrigin(root, 'ipvs');
@@ -28,8 +33,8 @@ export function strictArpEdits(text: string, root: MapNode, value: PlainMap): Ed
 
 interface Place {
   readonly root: MapNode;
-  readonly value: PlainMap;
-  readonly expected: PlainMap;
+  readonly value: DecodedMap;
+  readonly expected: DecodedMap;
   readonly entry: MapEntry;
 }
 
@@ -74,7 +79,7 @@ function inIpvs(text: string, { root, value, expected, entry }: Place): EditCand
 }
 
 /** Ways to give an entry that is there the value true. */
-function setEntry(text: string, root: MapNode, entry: MapEntry, expected: PlainMap): EditCandidate[] {
+function setEntry(text: string, root: MapNode, entry: MapEntry, expected: DecodedMap): EditCandidate[] {
   const { value } = entry;
   if (isUnwritten(value)) return [{ edits: [fillEmptyValue(text, entry, 'true')], expected }];
   if (value.type !== 'scalar' && value.type !== 'alias') return [];
@@ -108,7 +113,7 @@ function misspelledEntry(map: MapNode): MapEntry | undefined {
   );
 }
 
-function firstAliasOf(node: TextNode, target: TextNode): AliasNode | undefined {
+function firstAliasOf(node: DocumentNode, target: DocumentNode): AliasNode | undefined {
   if (node.type === 'alias') return node.target === target ? node : undefined;
   const children =
     node.type === 'map'

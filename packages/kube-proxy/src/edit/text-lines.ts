@@ -1,4 +1,4 @@
-import type { TextNode } from '../text/node.ts';
+import type { DocumentNode } from '@gatesmith/documents';
 import type { TextEdit } from './patch-result.ts';
 
 // what Go's YAML reader takes for the end of a line
@@ -46,7 +46,7 @@ export function lineEndBefore(text: string, start: number): string {
 }
 
 /** Where the last written character of a value ends; `colon` for a value of nothing. */
-export function contentEnd(node: TextNode, colon: number): number {
+export function contentEnd(node: DocumentNode, colon: number): number {
   if (node.type === 'map' && !node.flow) {
     const last = node.entries.at(-1);
     return last === undefined ? colon : contentEnd(last.value, last.colon);

@@ -1,5 +1,4 @@
-import { parseText } from '../text/parse-text.ts';
-import { decodeText, samePlainValue } from '../text/plain-value.ts';
+import { decodeNodes, readText, sameValue } from '../text/read-text.ts';
 import { applyEdits } from './apply-edits.ts';
 import type { EditCandidate } from './edit-candidate.ts';
 import type { TextEdit } from './patch-result.ts';
@@ -13,9 +12,9 @@ export interface EditedText {
 export function tryEdits(text: string, candidates: readonly EditCandidate[]): EditedText | undefined {
   for (const { edits, expected } of candidates) {
     const edited = applyEdits(text, edits);
-    const reading = parseText(edited);
-    const decoding = reading.ok ? decodeText(reading) : undefined;
-    if (decoding?.ok === true && samePlainValue(decoding.value, expected)) return { text: edited, edits };
+    const reading = readText(edited);
+    const decoding = reading.ok ? decodeNodes(reading) : undefined;
+    if (decoding?.ok === true && sameValue(decoding.value, expected)) return { text: edited, edits };
   }
   return undefined;
 }

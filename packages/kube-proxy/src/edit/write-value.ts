@@ -1,4 +1,4 @@
-import type { MapEntry, MapNode, TextNode } from '../text/node.ts';
+import type { DocumentNode, MapEntry, MapNode } from '@gatesmith/documents';
 import type { TextEdit } from './patch-result.ts';
 import { contentEnd, indentationAt, lineEndBefore, lineStart } from './text-lines.ts';
 
@@ -18,7 +18,7 @@ export function fillEmptyValue(text: string, { value, colon }: MapEntry, literal
 }
 
 /** Whether nothing at all is written for a value; `null` and `~` are something. */
-export function isUnwritten(node: TextNode): boolean {
+export function isUnwritten(node: DocumentNode): boolean {
   return node.type === 'scalar' && node.style === 'plain' && node.start === node.end;
 }
 

@@ -1,10 +1,10 @@
+import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
 import { findOwners } from '../detect/find-owners.ts';
 import type { Owner } from '../detect/observation.ts';
 import { objectId } from '../kubernetes-object.ts';
-import type { PlainMap, PlainValue } from '../text/plain-value.ts';
 
 /** `ConfigMap/namespace/name` of a decoded ConfigMap. */
-export function configMapId(configMap: PlainMap): string {
+export function configMapId(configMap: DecodedMap): string {
   const metadata = configMap.get('metadata');
   const field = (name: string): string | undefined => {
     const value = metadata instanceof Map ? metadata.get(name) : undefined;
@@ -18,11 +18,11 @@ export function configMapId(configMap: PlainMap): string {
 }
 
 /** Who writes over a ConfigMap, as far as its manifest tells. */
-export function configMapOwners(configMap: PlainMap): Owner[] {
+export function configMapOwners(configMap: DecodedMap): Owner[] {
   const metadata = configMap.get('metadata');
   if (!(metadata instanceof Map)) return [];
-  const text = (value: PlainValue | undefined): string => (typeof value === 'string' ? value : '');
-  const record = (value: PlainValue | undefined): Record<string, string> =>
+  const text = (value: DecodedValue | undefined): string => (typeof value === 'string' ? value : '');
+  const record = (value: DecodedValue | undefined): Record<string, string> =>
     value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, text(item)])) : {};
   const references = metadata.get('ownerReferences');
   return findOwners({
@@ -31,7 +31,7 @@ export function configMapOwners(configMap: PlainMap): Owner[] {
     labels: record(metadata.get('labels')),
     annotations: record(metadata.get('annotations')),
     ownerReferences: Array.isArray(references)
-      ? references.flatMap((reference: PlainValue) =>
+      ? references.flatMap((reference: DecodedValue) =>
           reference instanceof Map ? [`${text(reference.get('kind'))}/${text(reference.get('name'))}`] : [],
         )
       : [],

@@ -1,6 +1,5 @@
+import type { DecodedMap, DecodedValue, DocumentNode, MapNode, ScalarNode } from '@gatesmith/documents';
 import { findOrigin } from '../config/find-entry.ts';
-import type { MapNode, ScalarNode, TextNode } from '../text/node.ts';
-import type { PlainMap, PlainValue } from '../text/plain-value.ts';
 
 /** A value of a ConfigMap in a manifest that looks like a kube-proxy configuration. */
 export interface ConfigMapEntry {
@@ -10,11 +9,11 @@ export interface ConfigMapEntry {
   readonly scalar: ScalarNode | undefined;
   /** Keys and indexes from the root of the document to the value. */
   readonly path: readonly (string | number)[];
-  readonly configMap: PlainMap;
+  readonly configMap: DecodedMap;
 }
 
 /** Finds the kube-proxy configurations in the ConfigMaps of one document: the ConfigMap itself, or those of a List. */
-export function findConfigMapEntries(root: TextNode, value: PlainValue): ConfigMapEntry[] {
+export function findConfigMapEntries(root: DocumentNode, value: DecodedValue): ConfigMapEntry[] {
   if (!(value instanceof Map)) return [];
   const kind = value.get('kind');
   if (kind === 'ConfigMap') return entriesOf(root, value, []);
@@ -22,7 +21,7 @@ export function findConfigMapEntries(root: TextNode, value: PlainValue): ConfigM
   const items = value.get('items');
   if (!Array.isArray(items)) return [];
   const itemsNode = valueNode(root, 'items');
-  return items.flatMap((item: PlainValue, index) => {
+  return items.flatMap((item: DecodedValue, index) => {
     const node = itemsNode?.type === 'sequence' ? itemsNode.items[index] : undefined;
     const isConfigMap =
       item instanceof Map &&
@@ -32,7 +31,7 @@ export function findConfigMapEntries(root: TextNode, value: PlainValue): ConfigM
 }
 
 /** Whether any document holds ConfigMaps at all, with a configuration in them or not. */
-export function holdsConfigMaps(value: PlainValue): boolean {
+export function holdsConfigMaps(value: DecodedValue): boolean {
   if (!(value instanceof Map)) return false;
   const kind = value.get('kind');
   if (kind === 'ConfigMap' || kind === 'ConfigMapList') return true;
@@ -43,8 +42,8 @@ export function holdsConfigMaps(value: PlainValue): boolean {
 }
 
 function entriesOf(
-  node: TextNode | undefined,
-  configMap: PlainMap,
+  node: DocumentNode | undefined,
+  configMap: DecodedMap,
   path: readonly (string | number)[],
 ): ConfigMapEntry[] {
   const data = configMap.get('data');
@@ -70,7 +69,7 @@ export function looksLikeConfig(text: string): boolean {
   return /kubeproxy\.config\.k8s\.io|\bKubeProxyConfiguration\b/.test(text);
 }
 
-function valueNode(node: TextNode, key: string): TextNode | undefined {
+function valueNode(node: DocumentNode, key: string): DocumentNode | undefined {
   const map: MapNode | undefined = node.type === 'map' ? node : undefined;
   const origin = map === undefined ? undefined : findOrigin(map, key);
   return origin?.from === 'entry' ? origin.entry.value : undefined;

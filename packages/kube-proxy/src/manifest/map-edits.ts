@@ -1,5 +1,5 @@
+import type { ScalarNode } from '@gatesmith/documents';
 import type { TextEdit } from '../edit/patch-result.ts';
-import type { ScalarNode } from '../text/node.ts';
 import { mapScalar } from './scalar-map.ts';
 
 export interface MapEditsInput {

@@ -1,4 +1,4 @@
-import type { ScalarNode } from '../text/node.ts';
+import type { ScalarNode } from '@gatesmith/documents';
 
 /**
  * How the characters of a scalar's value stand in the text that holds it: what an edit of the value has to become there. Built by

@@ -1,11 +1,11 @@
-import type { PlainValue } from '../text/plain-value.ts';
+import type { DecodedValue } from '@gatesmith/documents';
 
 /** A copy of a decoded document with one value replaced; paths that do not exist leave it as it is. */
 export function withValueAt(
-  root: PlainValue,
+  root: DecodedValue,
   [part, ...rest]: readonly (string | number)[],
   value: string,
-): PlainValue {
+): DecodedValue {
   if (part === undefined) return value;
   if (root instanceof Map) {
     const key = String(part);
@@ -13,7 +13,7 @@ export function withValueAt(
     return child === undefined ? root : new Map(root).set(key, withValueAt(child, rest, value));
   }
   if (Array.isArray(root)) {
-    return root.map((item: PlainValue, index) => (index === part ? withValueAt(item, rest, value) : item));
+    return root.map((item: DecodedValue, index) => (index === part ? withValueAt(item, rest, value) : item));
   }
   return root;
 }
