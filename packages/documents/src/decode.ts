@@ -123,7 +123,7 @@ function decodeKey(key: DocumentNode): string {
   const reason =
     target?.type === 'map' || target?.type === 'sequence'
       ? 'a key is a list or a map, and only strings can be keys'
-      : 'a key is empty (null) or no string, number or boolean';
+      : 'a key is empty (null), and only strings can be keys';
   throw new Undecodable({ kind: 'key', offset: key.start, reason });
 }
 
