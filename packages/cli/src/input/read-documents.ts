@@ -1,10 +1,19 @@
-import { type Finding, type FindingPath, type Position, positionAt } from '@gatesmith/diagnostics';
-import { type Document, isCollection, isNode, parseAllDocuments } from 'yaml';
+import type { Finding, FindingPath, Position } from '@gatesmith/diagnostics';
+import {
+  type DocumentNode,
+  type DocumentProblem,
+  type DocumentReading,
+  readDocuments as documentsIn,
+  type JsonValue,
+  jsonValue,
+  locator,
+  positionsIn,
+} from '@gatesmith/documents';
 import { report } from '../finding-registry.ts';
 import type { RunContext } from '../run-context.ts';
 import { readTextInput, stdinName } from './read-input.ts';
 
-/** One object of a file, and where its parts stand. */
+/** One object of a file, and the positions of its parts. */
 export interface ReadDocument {
   readonly file: string;
   readonly value: unknown;
@@ -12,16 +21,14 @@ export interface ReadDocument {
   locate(path: FindingPath): Position;
 }
 
-/** Objects in the order of the files, what could not be read, and the texts. */
+/** Objects in the order of the files, what could not be read, and the sources. */
 export interface ReadDocuments {
   readonly documents: readonly ReadDocument[];
   readonly findings: readonly Finding[];
   readonly sources: ReadonlyMap<string, string>;
 }
 
-const maxText = 4 * 1024 * 1024;
-
-/** Reads files of Kubernetes objects: several documents each, a `List` counts as its items. */
+/** Reads files of Kubernetes objects as kubectl does: several documents each, a `List` stands for its items. */
 export async function readDocuments(context: RunContext, files: readonly string[]): Promise<ReadDocuments> {
   const documents: ReadDocument[] = [];
   const findings: Finding[] = [];
@@ -30,120 +37,61 @@ export async function readDocuments(context: RunContext, files: readonly string[
     const file = given === '-' ? stdinName : given;
     const text = await readTextInput(context, given);
     sources.set(file, text);
-    const refuse = (message: string, offset: number): void => {
-      const place = positionAt(text, offset);
-      findings.push(report('GS-FILE-YAML', { subject: file, path: [], message, file, ...place }));
-    };
-    if (text.length > maxText) {
-      refuse(`the file holds ${text.length} characters; at most ${maxText} are read`, 0);
-      continue;
+    const position = positionsIn(text);
+    for (const reading of documentsIn(text)) {
+      const object = valueIn(reading);
+      if (object.ok) {
+        const offset = valueOffsets(object.root);
+        documents.push(...objectsIn(file, object.value, (path) => position(offset(path))));
+        continue;
+      }
+      for (const problem of object.problems) {
+        const place = position(problem.offset);
+        const message = messageOf(problem);
+        findings.push(report('GS-FILE-YAML', { subject: file, path: [], message, file, ...place }));
+      }
     }
-    readText(file, text, documents, refuse);
   }
   return { documents, findings, sources };
 }
 
-const mostProblems = 20;
-const tooDeep = 'the document is nested too deeply, or its aliases cannot be resolved';
-
-function readText(
-  file: string,
-  text: string,
-  documents: ReadDocument[],
-  refuse: (message: string, offset: number) => void,
-): void {
-  const place = placesOf(text);
-  const json = parseJson(text);
-  if (json !== undefined) {
-    // where its parts stand is asked only when something is wrong with them
-    let parsed: Document.Parsed | undefined;
-    const locate: Locate = (path) => {
-      parsed ??= parseDocuments(text)?.[0];
-      return place(parsed === undefined ? 0 : offsetOf(parsed, path));
-    };
-    addDocument(documents, file, json.value, locate);
-    return;
-  }
-  for (const parsed of parseDocuments(text) ?? [undefined]) {
-    const errors = parsed?.errors ?? [];
-    if (parsed === undefined || errors.some(({ message }) => isTooDeep(message))) {
-      refuse(tooDeep, 0);
-      continue;
-    }
-    for (const { message, pos } of errors.slice(0, mostProblems))
-      refuse(`not YAML: ${lowerFirst(message.split('\n')[0] ?? '')}`, pos[0]);
-    if (errors.length > 0) continue;
-    try {
-      const value: unknown = parsed.toJS({ maxAliasCount: 100 });
-      addDocument(documents, file, value, (path) => place(offsetOf(parsed, path)));
-    } catch (error) {
-      if (!(error instanceof RangeError) && !(error instanceof ReferenceError)) throw error;
-      refuse(tooDeep, 0);
-    }
-  }
-}
-
-type Locate = ReadDocument['locate'];
-
-/** JSON needs no more than a hundredth of the time that YAML takes. */
-function parseJson(text: string): { readonly value: unknown } | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // YAML says where and why
-    return undefined;
-  }
-}
-
-function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
-  try {
-    const parsed = parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-    return Array.isArray(parsed) ? parsed : [];
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-function isTooDeep(message: string): boolean {
-  return message.includes('call stack');
-}
-
-function addDocument(documents: ReadDocument[], file: string, value: unknown, locate: Locate): void {
-  if (value === null || value === undefined) return;
-  const items = listItems(value);
-  if (items === undefined) documents.push({ file, value, locate });
-  for (const [index, item] of (items ?? []).entries())
-    documents.push({ file, value: item, locate: (path) => locate(['items', index, ...path]) });
-}
-
-/** Where the deepest part of the path that the document has begins. */
-function offsetOf(document: Document.Parsed, path: FindingPath): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return isCollection(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
-}
-
-/** As `positionAt`, for whoever asks a hundred thousand times about one text. */
-function placesOf(text: string): (offset: number) => Position {
-  let starts: number[] | undefined;
-  return (offset) => {
-    if (starts === undefined) {
-      starts = [0];
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    }
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+/** A function from a path to the offset of the deepest value on it that the document has. */
+export function valueOffsets(root: DocumentNode): (path: FindingPath) => number {
+  const locate = locator(root);
+  return (path) => {
+    const { depth, offset } = locate(path, 'value');
+    return depth === path.length ? offset : locate(path.slice(0, depth), 'value').offset;
   };
+}
+
+type DocumentValue =
+  | { readonly ok: true; readonly root: DocumentNode; readonly value: JsonValue }
+  | { readonly ok: false; readonly problems: readonly DocumentProblem[] };
+
+function valueIn(reading: DocumentReading): DocumentValue {
+  if (!reading.ok) return reading;
+  const { root } = reading;
+  const decoding = jsonValue(reading);
+  return decoding.ok
+    ? { ok: true, root, value: decoding.value }
+    : { ok: false, problems: [decoding.problem] };
+}
+
+function messageOf({ kind, reason }: DocumentProblem): string {
+  if (kind === 'depth') return 'the document is nested too deeply';
+  if (kind === 'size') return `the document is too large: ${reason}`;
+  return kind === 'tab' ? reason : `not YAML: ${reason}`;
+}
+
+function objectsIn(file: string, value: unknown, locate: ReadDocument['locate']): readonly ReadDocument[] {
+  if (value === null) return [];
+  const items = listItems(value);
+  if (items === undefined) return [{ file, value, locate }];
+  return items.map((item, index) => ({
+    file,
+    value: item,
+    locate: (path) => locate(['items', index, ...path]),
+  }));
 }
 
 function listItems(value: unknown): readonly unknown[] | undefined {
@@ -151,8 +99,4 @@ function listItems(value: unknown): readonly unknown[] | undefined {
     return undefined;
   const { kind, items } = value;
   return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : undefined;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

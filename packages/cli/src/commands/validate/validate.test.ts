@@ -241,6 +241,17 @@ describe('validate --as metallb', () => {
   const head = (kind: string, name: string): string =>
     `apiVersion: metallb.io/v1beta1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: metallb-system }\nspec:\n`;
 
+  test.for([
+    ['no', 0],
+    ['off', 0],
+    ['0x10', 2],
+    ['"no"', 2],
+  ] as const)('autoAssign: %s in a manifest is read as kubectl reads it', async ([word, expected]) => {
+    const stdin = `apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: { name: a, namespace: metallb-system }\nspec:\n  addresses: [10.0.0.1-10.0.0.9]\n  autoAssign: ${word}\n`;
+    const { code } = await runCli(['validate', '-f', '-', '--as', 'metallb'], { stdin });
+    expect(code).toBe(expected);
+  });
+
   test('several files of several documents: each finding in its file, line and path', async () => {
     await using at = await folder({
       'pools.yaml': `${head('IPAddressPool', 'a')}  addresses:\n    - 10.0.0.1-10.0.0.99\n---\n# a comment\n${head('IPAddressPool', 'b')}  addresses:\n    - 10.0.1.1-10.0.1.9\n    - 10.0.0.9/32\n  autoAsign: true\n`,

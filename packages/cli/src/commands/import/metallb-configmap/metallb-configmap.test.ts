@@ -136,6 +136,18 @@ describe('import metallb-configmap', () => {
     expect(code).toBe(0);
   });
 
+  test.for(['no', 'off', 'n', 'False'])('auto-assign: %s stays off, as MetalLB read it', async (word) => {
+    const stdin = configMap.replace('auto-assign: false', `auto-assign: ${word}`);
+    const argv = ['import', 'metallb-configmap', '-', '--output', 'json'];
+    const { values, findings } = JSON.parse((await runCli(argv, { stdin })).stdout);
+    expect(values.pools[0]).toMatchObject({ name: 'my-pool', autoAssign: false });
+    expect(findings.map(({ path }: { path: unknown }) => path)).not.toContainEqual([
+      'address-pools',
+      0,
+      'auto-assign',
+    ]);
+  });
+
   test('nothing lost: exit code 0, and a file is not replaced unasked', async () => {
     const stdin = 'address-pools:\n- name: default\n  protocol: layer2\n  addresses: [10.0.0.1-10.0.0.9]\n';
     await using at = await folder({ 'taken.yaml': 'mine\n' });

@@ -1,6 +1,7 @@
 import { type Finding, hasErrors, positionAt } from '@gatesmith/diagnostics';
+import { jsonValue, readDocument } from '@gatesmith/documents';
 import { importLegacyConfig } from '@gatesmith/metallb';
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -60,13 +61,11 @@ export async function importMetalLBConfigMap(
   return findings.some(({ severity }) => severity !== 'info') ? exitCode.differs : exitCode.done;
 }
 
-/** As `parse`, but an error is thrown whatever the log level. */
+/** Reads the configuration inside the ConfigMap as MetalLB did, which used the same reader as kubectl. */
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line } = positionAt(text, error.pos[0]);
-    throw new Error(`is not YAML, in its line ${line}: ${error.message.split('\n')[0]}`);
-  }
-  return document.toJS({ maxAliasCount: 100 });
+  const reading = readDocument(text, { braces: 'yaml' });
+  const decoding = reading.ok ? jsonValue(reading) : ({ ok: false, problem: reading.problems[0] } as const);
+  if (decoding.ok) return decoding.value;
+  const { offset = 0, reason = 'unreadable' } = decoding.problem ?? {};
+  throw new Error(`is not YAML, in its line ${positionAt(text, offset).line}: ${reason}`);
 }
