@@ -36,7 +36,11 @@ export function renderStatus(status: Status, { style, width, format }: RenderSta
   if (workloads.length > 0) {
     parts.push(
       workloads
-        .map((workload) => `${workload.ready ? style('green', '✓') : style('red', '✗')} ${workload.reason}`)
+        .map(({ ready: isReady, reason }) => {
+          const mark = isReady ? '✓' : '✗';
+          const painted = `${style(isReady ? 'green' : 'red', mark)} `;
+          return labelled({ label: `${mark} `, painted, text: reason, width });
+        })
         .join('\n'),
     );
   }
