@@ -1,3 +1,4 @@
+export { registries as findingRegistries } from './all-findings.ts';
 export type {
   ClusterRequest,
   Context,

@@ -14,6 +14,7 @@ test('these names are the public API', () => {
       "UsageError",
       "cliFindings",
       "exitCode",
+      "findingRegistries",
       "run",
       "version",
     ]

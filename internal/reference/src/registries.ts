@@ -1,0 +1,19 @@
+import type { FindingRegistry } from '@gatesmith/diagnostics';
+import { findingRegistries } from 'gatesmith';
+
+/** The findings of one published package. */
+export interface PackageFindings {
+  readonly name: string;
+  /** Below the root of the repository. */
+  readonly folder: string;
+  readonly findings: FindingRegistry;
+}
+
+/** The registry of every package that reports findings, in the order of the package arrows. */
+export const registries: readonly PackageFindings[] = Object.entries(findingRegistries).map(
+  ([name, findings]) => ({
+    name,
+    folder: name === 'gatesmith' ? 'packages/cli' : name.replace('@gatesmith', 'packages'),
+    findings,
+  }),
+);
