@@ -297,6 +297,26 @@ propertyTest.prop(
 );
 
 describe('a scenario file', () => {
+  test('names a wrong pool by its position, also after an entry that is not a pool', () => {
+    const { findings } = simulateScenario({ pools: ['x', { name: 'a', addresses: 7 }], steps: [] });
+    expect(findings.map(({ path }) => path)).toEqual([
+      ['pools', 0],
+      ['pools', 1, 'addresses'],
+    ]);
+  });
+
+  test.for([
+    ['autoAssign', { autoAssign: null }],
+    ['serviceAllocation', { serviceAllocation: null }],
+    ['a list of serviceAllocation', { serviceAllocation: { namespaces: null, serviceSelectors: null } }],
+  ] as const)('may set %s to null, which is the same as leaving it out', ([, fields]) => {
+    const { valid, final } = simulateScenario({
+      pools: [{ name: 'a', addresses: ['10.0.0.1/32'], ...fields }],
+      steps: [{ create: service('s') }],
+    });
+    expect({ valid, final }).toEqual({ valid: true, final: { 'web/s': ['10.0.0.1'] } });
+  });
+
   test('leads to steps and ends, as JSON can carry them', () => {
     const result = simulateScenario({
       pools: [

@@ -1,8 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { isRecord, ownValue, type UnknownRecord } from '@gatesmith/kubernetes';
+import { isRecord, type UnknownRecord } from '@gatesmith/kubernetes';
 import type { NamedPool } from '../describe-pools.ts';
 import { quote } from '../quote.ts';
-import type { ServiceAllocation } from '../resources.ts';
+import type { IPAddressPoolSpec } from '../resources.ts';
+import { admitObject } from '../validate/admit-object.ts';
 import { validateResources } from '../validate-resources.ts';
 import type { ReportProblem } from './scenario-problem.ts';
 
@@ -23,7 +24,7 @@ export function readPools(given: readonly unknown[], report: ReportProblem): Sce
   const { resources } = validateResources(written.map(({ pool }) => resourceOf(pool)));
   const judged = resources.flatMap((verdict, at) => {
     const entry = written[at];
-    return entry === undefined ? [] : [{ ...entry, ...verdict }];
+    return entry === undefined ? [] : [{ ...verdict, ...entry }];
   });
   return {
     pools: judged.filter(({ accepted }) => accepted).map(({ pool }) => acceptedPool(pool)),
@@ -50,8 +51,9 @@ function resourceOf({ name, ...spec }: UnknownRecord): UnknownRecord {
   };
 }
 
+/** The pool as the API server stores it: nulls are absent, defaults are filled in. */
 function acceptedPool(pool: UnknownRecord): NamedPool {
+  const { name, spec } = admitObject(resourceOf(pool));
   // the schema has checked what the cast says
-  const spec = pool as { addresses: readonly string[]; serviceAllocation?: ServiceAllocation };
-  return { ...spec, name: String(ownValue(pool, 'name')) };
+  return { ...(spec as UnknownRecord & IPAddressPoolSpec), name };
 }

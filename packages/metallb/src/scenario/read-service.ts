@@ -1,4 +1,4 @@
-import { isRecord } from '@gatesmith/kubernetes';
+import { isRecord, ownValue } from '@gatesmith/kubernetes';
 import type { ServiceInput } from '../allocate/service-input.ts';
 import { quote } from '../quote.ts';
 import { didYouMean, type Field, fieldAt, readList, readObject, readString, readStringMap } from './field.ts';
@@ -68,7 +68,7 @@ function readPort(field: Field): { readonly port: number; readonly protocol?: st
     report({ path, message: `port: must be { port: 80, protocol: TCP }, is ${quote(value)}` });
     return undefined;
   }
-  const port = fieldAt(field, 'port').value;
+  const port = ownValue(value, 'port');
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) {
     const message = `port ${quote(port)}: must be a number from 1 to 65535`;
     const hint = typeof port === 'string' && /^\d{1,5}$/.test(port) ? `port: ${port}` : undefined;
