@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { isIPv4, isIPv6 } from 'node:net';
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import {
   bitsOf,
@@ -12,7 +13,8 @@ import {
   safeParseAddress,
 } from './address.ts';
 import { IpParseError } from './issue.ts';
-import { numRuns } from './num-runs.fixture.ts';
+
+const numRuns = propertyRuns(2_000);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 5) });
 

@@ -2,14 +2,16 @@
 /// <reference lib="esnext.collection" />
 import { BlockList } from 'node:net';
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import { formatAddress, type IpFamily, lastOf } from './address.ts';
 import { IpRange } from './ip-range.ts';
 import { IpSet } from './ip-set.ts';
 import { IpSetBuilder } from './ip-set-builder.ts';
-import { numRuns } from './num-runs.fixture.ts';
 import { parseRange } from './parse-range.ts';
 import { formatPrefix } from './prefix.ts';
+
+const numRuns = propertyRuns(2_000);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 5) });
 

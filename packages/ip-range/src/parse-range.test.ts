@@ -1,12 +1,14 @@
 /// <reference types="node" />
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import { type IpFamily, lastOf } from './address.ts';
 import { IpRange } from './ip-range.ts';
 import { IpParseError } from './issue.ts';
-import { numRuns } from './num-runs.fixture.ts';
 import { parseRange, safeParseRange } from './parse-range.ts';
 import { formatPrefix, parsePrefix, safeParsePrefix } from './prefix.ts';
+
+const numRuns = propertyRuns(2_000);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 5) });
 

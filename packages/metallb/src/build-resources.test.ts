@@ -1,13 +1,15 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpSet, parseRange } from '@gatesmith/ip-range';
 import { isDnsName } from '@gatesmith/kubernetes';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { advertises } from './advertises.ts';
 import { type BgpPeerFields, bgpPeer, l2Advertisement, pool } from './build-resources.ts';
 import { toDnsName } from './dns-name.ts';
 import { frontDoor } from './front-door.ts';
-import { numRuns } from './num-runs.fixture.ts';
 import { validateResources } from './validate-resources.ts';
+
+const numRuns = propertyRuns(500);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -1,10 +1,12 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpSet, parseRange } from '@gatesmith/ip-range';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import { checkNetwork } from './check-network.ts';
 import { excludeLabel } from './network/announcer-findings.ts';
 import type { CheckNetworkInput, NetworkFacts } from './network/network-facts.ts';
-import { numRuns } from './num-runs.fixture.ts';
+
+const numRuns = propertyRuns(500);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -1,8 +1,10 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { expect, test } from 'vitest';
 import { describePools } from './describe-pools.ts';
 import { forecastPool } from './forecast-pool.ts';
-import { numRuns } from './num-runs.fixture.ts';
+
+const numRuns = propertyRuns(500);
 
 test('a pool of both families is counted by family, shared addresses once', () => {
   const [described] = describePools(

@@ -1,4 +1,5 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import {
   advertises,
@@ -17,7 +18,8 @@ import {
   toDnsName,
   validateResources,
 } from './index.ts';
-import { numRuns as manyRuns } from './num-runs.fixture.ts';
+
+const manyRuns = propertyRuns(500);
 
 /** Each run makes whole configurations. */
 const numRuns = Math.ceil(manyRuns / 5);

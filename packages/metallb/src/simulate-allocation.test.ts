@@ -1,9 +1,11 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import type { ServiceInput } from './allocate/service-input.ts';
-import { numRuns } from './num-runs.fixture.ts';
 import { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 import { simulateScenario } from './simulate-scenario.ts';
+
+const numRuns = propertyRuns(500);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@internal/testing/property-runs';
 /// <reference types="node" />
 
 import { fc, test as propertyTest } from '@fast-check/vitest';
@@ -13,9 +14,10 @@ import {
   pool,
 } from './build-resources.ts';
 import { customResourceDefinitions } from './crd/custom-resource-definitions.ts';
-import { numRuns } from './num-runs.fixture.ts';
 import type { BgpType } from './validate/bgp-type.ts';
 import { validateResources } from './validate-resources.ts';
+
+const numRuns = propertyRuns(500);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -52,87 +52,58 @@ const nginx = ['registry.k8s.io/ingress-nginx/controller:v1.15.1', []] as const;
 const traefik = ['docker.io/traefik:v3.7.11', ['--providers.kubernetesingressnginx=true']] as const;
 const plainTraefik = ['docker.io/traefik:v3.7.11', []] as const;
 
+interface Case {
+  readonly controller?: readonly [image: string, args: readonly string[]];
+  readonly isDefaultClass?: boolean;
+  readonly className?: string | undefined;
+  readonly rule?: JsonObject;
+  readonly url?: string;
+  readonly answers: 'Welcome to nginx!' | '404';
+}
+
+const anyPath = rule('a.test', '/', 'Prefix');
+
 describe('an Ingress', () => {
-  test.for<[string, readonly [string, readonly string[]], JsonObject, JsonObject, string, string]>([
-    [
-      'leads through ingress-nginx',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/', 'Prefix'), 'nginx'),
-      'a.test/x',
-      'Welcome to nginx!',
-    ],
-    [
-      'leads through Traefik that speaks for nginx',
-      traefik,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/', 'Prefix'), 'nginx'),
-      'a.test/',
-      'Welcome to nginx!',
-    ],
+  test.for<[string, Case]>([
+    ['leads through ingress-nginx', { url: 'a.test/x', answers: 'Welcome to nginx!' }],
+    ['leads through Traefik that speaks for nginx', { controller: traefik, answers: 'Welcome to nginx!' }],
     [
       'without a class belongs to the default one',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', true),
-      ingress(rule('a.test', '/', 'Prefix'), undefined),
-      'a.test/',
-      'Welcome to nginx!',
+      { isDefaultClass: true, className: undefined, answers: 'Welcome to nginx!' },
     ],
     [
-      'without a class belongs to nobody when none is default',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/', 'Prefix'), undefined),
-      'a.test/',
-      '404',
+      'without a class belongs to no controller when none is default',
+      { className: undefined, answers: '404' },
     ],
-    [
-      'of a class of somebody else is left alone',
-      plainTraefik,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/', 'Prefix'), 'nginx'),
-      'a.test/',
-      '404',
-    ],
-    [
-      'is for its host only',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/', 'Prefix'), 'nginx'),
-      'b.test/',
-      '404',
-    ],
+    ['of the class of another controller is left alone', { controller: plainTraefik, answers: '404' }],
+    ['is for its host only', { url: 'b.test/', answers: '404' }],
     [
       'matches below its path',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('*.test', '/x', 'Prefix'), 'nginx'),
-      'b.test/x/y',
-      'Welcome to nginx!',
+      { rule: rule('*.test', '/x', 'Prefix'), url: 'b.test/x/y', answers: 'Welcome to nginx!' },
     ],
     [
       'does not match part of a word of its path',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/x', 'Prefix'), 'nginx'),
-      'a.test/xy',
-      '404',
+      { rule: rule('a.test', '/x', 'Prefix'), url: 'a.test/xy', answers: '404' },
     ],
     [
       'matches an exact path exactly',
-      nginx,
-      ingressClass('k8s.io/ingress-nginx', false),
-      ingress(rule('a.test', '/x', 'Exact'), 'nginx'),
-      'a.test/x/y',
-      '404',
+      { rule: rule('a.test', '/x', 'Exact'), url: 'a.test/x/y', answers: '404' },
     ],
-  ])('%s', async ([, [image, args], className, object, url, expected]) => {
+  ])('%s', async ([, { controller = nginx, isDefaultClass = false, url = 'a.test/', answers, ...more }]) => {
+    const [image, args] = controller;
+    const className = 'className' in more ? more.className : 'nginx';
     const clock = createManualClock();
     const inner = web({ type: 'ClusterIP' });
     const base = [...metallbObjects, pool('default', ['192.168.20.20/32']), layer2(['default'])];
     await using sandbox = await startSandbox({
       clock,
-      objects: [...base, ...door(image, args), ...inner, className, object],
+      objects: [
+        ...base,
+        ...door(image, args),
+        ...inner,
+        ingressClass('k8s.io/ingress-nginx', isDefaultClass),
+        ingress(more.rule ?? anyPath, className),
+      ],
     });
     clock.advance(10_000);
     const reached = await sandbox.reach('192.168.20.20', 80);
@@ -150,8 +121,8 @@ describe('an Ingress', () => {
         .on('error', reject)
         .end();
     });
-    expect(text).toContain(expected);
-    if (expected !== '404') {
+    expect(text).toContain(answers);
+    if (answers !== '404') {
       expect(sandbox.objects({ kind: 'Ingress' })).toMatchObject([
         { status: { loadBalancer: { ingress: [{ ip: '192.168.20.20' }] } } },
       ]);

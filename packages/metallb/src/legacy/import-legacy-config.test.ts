@@ -1,11 +1,13 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpSet, parseRange } from '@gatesmith/ip-range';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { frontDoor } from '../front-door.ts';
-import { numRuns } from '../num-runs.fixture.ts';
 import { validateResources } from '../validate-resources.ts';
 import { importLegacyConfig } from './import-legacy-config.ts';
+
+const numRuns = propertyRuns(500);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 20) });
 

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { IpRange, IpSet, parseRange } from '@gatesmith/ip-range';
+import { propertyRuns } from '@internal/testing/property-runs';
 import { describe, expect, test } from 'vitest';
 import { describePools } from '../describe-pools.ts';
-import { numRuns } from '../num-runs.fixture.ts';
 import { drawPoolsHtml } from './draw-pools-html.ts';
 import { drawPoolsSvg } from './draw-pools-svg.ts';
 import { poolStrip } from './pool-strip.ts';
+
+const numRuns = propertyRuns(500);
 
 const pools = describePools(
   [
