@@ -13,7 +13,7 @@ import {
 } from '../model/object.ts';
 import { conflict, notFound } from '../model/status.ts';
 import { withValue } from '../with-value.ts';
-import { inVersion } from './write.ts';
+import { inVersion } from './write-options.ts';
 
 /** The finalizer that holds a deleted CRD until its resources are gone. */
 export const definitionCleanup = 'customresourcecleanup.apiextensions.k8s.io';

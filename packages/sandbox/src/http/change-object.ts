@@ -1,6 +1,9 @@
 import { isRecord, type JsonObject, textAt } from '@gatesmith/kubernetes';
+import { applyObject } from '../api/apply-object.ts';
+import { createObject } from '../api/create-object.ts';
 import { deleteObject } from '../api/delete.ts';
-import { applyObject, createObject, inVersion, updateObject, type Written } from '../api/write.ts';
+import { updateObject } from '../api/update-object.ts';
+import { inVersion, type Written } from '../api/write-options.ts';
 import type { Cluster } from '../cluster.ts';
 import { badRequest, methodNotAllowed, notFound, success } from '../model/status.ts';
 import { withValue } from '../with-value.ts';

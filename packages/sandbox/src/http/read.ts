@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '@gatesmith/kubernetes';
-import { inVersion } from '../api/write.ts';
+import { inVersion } from '../api/write-options.ts';
 import type { Cluster } from '../cluster.ts';
 import { apiVersionOf, type Kind, resourceOf } from '../model/kinds.ts';
 import { type KubeObject, labelsOf, nameOf, namespaceOf, versionOf } from '../model/object.ts';

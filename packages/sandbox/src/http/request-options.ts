@@ -1,6 +1,6 @@
 import { isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import type { FieldValidation } from '../api/prepare.ts';
-import type { WriteOptions } from '../api/write.ts';
+import type { WriteOptions } from '../api/write-options.ts';
 import { invalid } from '../model/status.ts';
 import type { Incoming } from './exchange.ts';
 import type { RequestInfo } from './request-info.ts';

@@ -1,7 +1,7 @@
 import { at, isConditionTrue, type JsonObject, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import { templateGeneration } from '../api/prepare.ts';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import {
   isDeleting,

@@ -1,6 +1,6 @@
 import { isConditionTrue, listAt, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
 import { definitionCleanup, markDeleted } from '../api/delete.ts';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import { finalizersOf, isDeleting, type KubeObject, nameOf, uidOf, withCondition } from '../model/object.ts';
 import { withValue } from '../with-value.ts';

@@ -9,7 +9,7 @@ import {
   textAt,
 } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import {
   annotationsOf,

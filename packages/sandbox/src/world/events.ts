@@ -1,5 +1,5 @@
 import { numberAt, textAt } from '@gatesmith/kubernetes';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import {
   type KubeObject,

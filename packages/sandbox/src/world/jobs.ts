@@ -1,5 +1,5 @@
 import { at, isConditionTrue, listAt, numberAt, recordAt, textAt } from '@gatesmith/kubernetes';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import {
   isDeleting,

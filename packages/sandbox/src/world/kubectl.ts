@@ -1,7 +1,7 @@
 import { isRecord, type Json, type JsonObject, listAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { parseAllDocuments } from 'yaml';
+import { applyObject } from '../api/apply-object.ts';
 import { deleteObject } from '../api/delete.ts';
-import { applyObject } from '../api/write.ts';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
 import { labelTest } from '../store/label-test.ts';

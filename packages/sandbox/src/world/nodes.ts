@@ -11,7 +11,7 @@ import {
   stringsAt,
   textAt,
 } from '@gatesmith/kubernetes';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, labelsOf, nameOf, timestamp, withCondition } from '../model/object.ts';
 import type { Controller } from './engine.ts';

@@ -8,7 +8,7 @@ import {
   recordsAt,
   textAt,
 } from '@gatesmith/kubernetes';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf, withCondition } from '../model/object.ts';
 import { recordEvent } from './events.ts';

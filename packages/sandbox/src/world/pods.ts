@@ -1,5 +1,5 @@
 import { at, isConditionTrue, listAt, textAt } from '@gatesmith/kubernetes';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ImageFault } from '../faults.ts';
 import { isDeleting, type KubeObject, nameOf, namespaceOf, uidOf, withCondition } from '../model/object.ts';

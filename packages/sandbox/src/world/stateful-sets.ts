@@ -1,6 +1,6 @@
 import { isConditionTrue, numberAt, recordAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
-import { writeAsController } from '../api/write.ts';
+import { writeAsController } from '../api/write-as-controller.ts';
 import { isDeleting, nameOf, namespaceOf, ownersOf, uidOf } from '../model/object.ts';
 import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';

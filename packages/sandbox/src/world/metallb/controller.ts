@@ -1,5 +1,5 @@
 import { at, type JsonObject, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
-import { writeAsController } from '../../api/write.ts';
+import { writeAsController } from '../../api/write-as-controller.ts';
 import type { Cluster } from '../../cluster.ts';
 import { annotationsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
 import { sameJson } from '../../same-json.ts';

@@ -1,6 +1,6 @@
 import { recordAt, textAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../../api/delete.ts';
-import { writeAsController } from '../../api/write.ts';
+import { writeAsController } from '../../api/write-as-controller.ts';
 import type { Cluster } from '../../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
 import { sameJson } from '../../same-json.ts';
