@@ -51,6 +51,20 @@ test('the page has a line for each folder of source, and none for a folder that 
   expect(gone).toEqual([]);
 });
 
+test('the arrows between packages are those of the imports', () => {
+  const used = new Map<string, Set<string>>([...names.values()].map((name) => [name, new Set()]));
+  for (const [file, targets] of imports) {
+    const name = names.get(packageOf(file)) ?? '';
+    for (const target of targets) {
+      const [, scope = '', base = ''] = /^(@gatesmith)\/([^/]+)/.exec(target) ?? [];
+      if (scope !== '') used.get(name)?.add(`${scope}/${base}`);
+    }
+  }
+  const sorted = (arrows: Iterable<readonly [string, Iterable<string>]>): object =>
+    Object.fromEntries([...arrows].map(([name, uses]) => [name, [...uses].sort()]));
+  expect(sorted(page.arrows)).toEqual(sorted(used));
+});
+
 test('the packages that the page calls pure are those tagged pure, and they import no module of Node', async () => {
   const pure = new Set<string>();
   for (const [folder, name] of names) {
@@ -82,3 +96,9 @@ function isBelow(target: string, forbidden: string): boolean {
   if (forbidden === 'node:*') return isBuiltin(target);
   return target === forbidden || target.startsWith(`${forbidden}/`);
 }
+
+test('the walk from Enter to the changed byte takes at most fifteen files', () => {
+  for (const [title, files] of page.walks)
+    expect({ title, files: files.length }).toEqual({ title, files: Math.min(files.length, 15) });
+  expect(page.walks.size).toBe(2);
+});
