@@ -8,7 +8,7 @@ export const metallbFindings = {
     text: "A BGPAdvertisement aggregates the addresses of a pool into a prefix that is larger than the pool's own ranges, or its length is longer than an address has bits. MetalLB refuses it, because routers would send traffic for addresses that the pool does not own. Set aggregationLength (or aggregationLengthV6) to the length in the hint or more; 32 and 128 announce single addresses.",
   },
   'GS-ADVERTISEMENT-DANGLING': {
-    severity: 'warning',
+    severity: ['warning', 'error'],
     title: 'Advertisement refers to a missing object',
     text: 'An advertisement names a pool or a BGP peer that does not exist, or it covers no pool at all. MetalLB accepts it silently and announces nothing for it, so a Service gets an address that never answers. Correct the name, or create the missing IPAddressPool or BGPPeer.',
   },

@@ -62,14 +62,21 @@ function upstreamOf(schema: z.core.$ZodType): { readonly value: unknown } | unde
   return found !== undefined && 'default' in found ? { value: found['default'] } : undefined;
 }
 
+const plurals: Readonly<Record<string, string>> = {
+  map: 'maps',
+  text: 'texts',
+  'finding code': 'finding codes',
+};
+
 /** A schema's type in words. */
 export function typeOf(schema: z.core.$ZodType): string {
   const inner = unwrapSchema(schema);
+  if (z.globalRegistry.get(inner)?.id === 'FindingCode') return 'finding code';
   if (inner instanceof z.ZodEnum) return listed(inner.options.map(String));
   if (inner instanceof z.ZodLiteral) return listed([...inner.values].map(String));
   if (inner instanceof z.ZodArray) {
     const of = typeOf(inner.element);
-    return `list of ${of === 'map' ? 'maps' : of === 'text' ? 'texts' : of}`;
+    return `list of ${plurals[of] ?? of}`;
   }
   if (inner instanceof z.ZodString) return 'text';
   if (inner instanceof z.ZodBoolean) return 'true or false';

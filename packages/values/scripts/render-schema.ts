@@ -14,6 +14,7 @@ export function renderSchema(): string {
       // Every whole number carries the bounds of what JavaScript can count to.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      delete jsonSchema['tsType'];
       if (jsonSchema.propertyNames !== undefined) delete jsonSchema.propertyNames;
     },
   });

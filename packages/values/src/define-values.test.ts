@@ -37,6 +37,8 @@ test('is refused by the compiler where the parser refuses it', () => {
     defineValues({ traefik: { deployement: {} } }),
     // @ts-expect-error a text for a number of the Traefik chart
     defineValues({ traefik: { ports: { web: { port: 'eighty' } } } }),
+    // @ts-expect-error a code that no finding has
+    defineValues({ checks: { skip: ['GS-DOES-NOT-EXIST'] } }),
   ];
-  expect(refused).toHaveLength(12);
+  expect(refused).toHaveLength(13);
 });

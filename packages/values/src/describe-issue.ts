@@ -1,9 +1,9 @@
 import { type FindingPath, formatPath, nearest, redact } from '@gatesmith/diagnostics';
+import type { ValuesCode } from './finding-registry.ts';
 import { isMap } from './is-map.ts';
 import { exampleOf, knownKeys, placesOfKey } from './shape/shape-at.ts';
 import type { ShapeIssue, ValueKind } from './shape/shape-issue.ts';
 import { valueAt } from './value-at.ts';
-import type { ValuesCode } from './values-finding.ts';
 
 /** What an issue of the schema says, before it has a place in a text. */
 export interface DescribedIssue {
@@ -64,17 +64,22 @@ export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIs
     case 'not a word': {
       const accepted = issue.words.map(String);
       const close = typeof value === 'string' ? nearest(value, accepted) : undefined;
-      const message =
-        accepted.length === 1
+      const isCode = path[0] === 'checks';
+      const message = isCode
+        ? `${name}: ${shown} is not the code of a finding`
+        : accepted.length === 1
           ? `${name}: ${shown} is not ${accepted[0]}, the only value it can have`
           : `${name}: ${shown} is not one of ${accepted.join(', ')}`;
+      const instead = isCode
+        ? 'use a code as findings print it; docs/reference/findings.md lists all of them'
+        : `use ${orList(accepted)}`;
       return [
         {
           ...base,
           accepted,
           nearest: close,
           message,
-          hint: close === undefined ? `use ${orList(accepted)}` : `did you mean ${close}?`,
+          hint: close === undefined ? instead : `did you mean ${close}?`,
         },
       ];
     }
@@ -195,7 +200,6 @@ function exampleHint(path: FindingPath): string {
 function formatNeed(path: FindingPath): string {
   const last = path.at(-1);
   if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime') return 'is not a duration';
-  if (path[0] === 'checks') return 'is not the code of a finding';
   if (path[0] === 'networkPolicies') return 'is not a prefix';
   return 'is not a name that Kubernetes accepts';
 }
@@ -204,7 +208,6 @@ function formatHint(path: FindingPath): string {
   const last = path.at(-1);
   if (last === 'holdTime' || last === 'keepaliveTime' || last === 'connectTime')
     return 'write a number and a unit, such as 90s';
-  if (path[0] === 'checks') return 'codes look like GS-POOL-OVERLAP';
   if (path[0] === 'networkPolicies') return 'write an address and a length, such as 192.168.20.10/32';
   return 'use lower-case letters, digits and "-", with a letter or digit at both ends';
 }

@@ -7,6 +7,7 @@ import {
   positionsIn,
 } from '@gatesmith/documents';
 import { maxDepth } from './extent.ts';
+import { report } from './finding-registry.ts';
 import type { ValuesFinding } from './values-finding.ts';
 
 /** Makes findings of what the document reader reports about one values file. */
@@ -18,39 +19,33 @@ export interface DocumentFindings {
 
 export function documentFindings(file: string, text: string): DocumentFindings {
   const position = positionsIn(text);
-  const finding = (
+  const unreadable = (
     message: string,
-    { offset, ...more }: { readonly offset: number } & Partial<ValuesFinding>,
-  ): ValuesFinding => ({
-    code: 'GS-VALUES-YAML',
-    severity: 'error',
-    subject: file,
-    path: [],
-    message,
-    file,
-    ...position(offset),
-    ...more,
-  });
+    { offset, hint }: { readonly offset: number; readonly hint?: string | undefined },
+  ): ValuesFinding =>
+    report('GS-VALUES-YAML', { subject: file, path: [], message, file, ...position(offset), hint });
 
   return {
     problems: (problems) =>
       problems.map((problem) =>
-        finding(messageOf(problem), { offset: problem.offset, hint: hintOf(problem, text) }),
+        unreadable(messageOf(problem), { offset: problem.offset, hint: hintOf(problem, text) }),
       ),
     moreDocuments: (others) => {
       const next = others.find((reading) => !reading.ok || !isUnwritten(reading.root));
       if (next === undefined) return undefined;
-      return finding('the file holds several documents; Helm reads the first one only', {
+      return unreadable('the file holds several documents; Helm reads the first one only', {
         offset: next.start,
         hint: 'remove the "---" and what follows, or give each document with its own -f',
       });
     },
     duplicates: (root) =>
       duplicateKeys(root).map(({ key, path, offset, previous }) =>
-        finding(`${key}: given twice in one map; Helm would silently take the last one`, {
-          offset,
-          code: 'GS-VALUES-DUPLICATE-KEY',
+        report('GS-VALUES-DUPLICATE-KEY', {
+          subject: file,
           path,
+          message: `${key}: given twice in one map; Helm would silently take the last one`,
+          file,
+          ...position(offset),
           hint: `it stands in line ${position(previous).line} already; keep one of the two`,
         }),
       ),

@@ -14,7 +14,7 @@ test('exports these names', () => {
       "safeParseValues",
       "toChartValues",
       "toResources",
-      "valuesCodes",
+      "valuesFindings",
       "valuesSchema",
     ]
   `);

@@ -1,4 +1,6 @@
 export { defineValues } from './define-values.ts';
+export type { ValuesCode } from './finding-registry.ts';
+export { valuesFindings } from './finding-registry.ts';
 export type { Values, ValuesInput } from './gen/values.ts';
 export { ingressNamespace, toChartValues } from './lowering.ts';
 export { mergeValues } from './merge-values.ts';
@@ -6,7 +8,6 @@ export type { ParseValuesOptions, ParseValuesResult } from './parse-values.ts';
 export { InvalidValuesError, parseValues, safeParseValues } from './parse-values.ts';
 export type { StandardIssue, StandardResult, StandardSchemaV1 } from './standard-schema.ts';
 export { releaseNamespace, toResources } from './to-resources.ts';
-export type { ValuesCode, ValuesFinding } from './values-finding.ts';
-export { valuesCodes } from './values-finding.ts';
+export type { ValuesFinding } from './values-finding.ts';
 export { valuesSchema } from './values-schema.ts';
 export type { ValuesSource } from './values-source.ts';

@@ -302,6 +302,40 @@ layer2:
     ).toBeUndefined();
   });
 
+  test('refuses codes that no finding has, with the one that was probably meant', () => {
+    const skipping = (code: string): string => shown(`checks: { skip: [${code}] }`);
+    expect(skipping('GS-POOL-NODE-ADDRESS')).toBe('');
+    expect(skipping('GS-POOL-NODE-ADRESS')).toMatchInlineSnapshot(`
+      "values.yaml:1:18: error GS-VALUES-TYPE checks.skip[0]
+        skip[0]: "GS-POOL-NODE-ADRESS" is not the code of a finding
+        1 | checks: { skip: [GS-POOL-NODE-ADRESS] }
+          |                  ^
+        hint: did you mean GS-POOL-NODE-ADDRESS?"
+    `);
+    expect(skipping('GS-DOES-NOT-EXIST')).toMatchInlineSnapshot(`
+      "values.yaml:1:18: error GS-VALUES-TYPE checks.skip[0]
+        skip[0]: "GS-DOES-NOT-EXIST" is not the code of a finding
+        1 | checks: { skip: [GS-DOES-NOT-EXIST] }
+          |                  ^
+        hint: use a code as findings print it; docs/reference/findings.md lists all of them"
+    `);
+  });
+
+  test('gives every finding the link to its documentation', () => {
+    const { findings } = safeParseValues([
+      {
+        file: 'v.yaml',
+        text: 'kubeProxy: { mode: ipvs }\npools: [{ name: a, addresses: [10.0.0.1] }]\nlayer2: []\n',
+      },
+    ]);
+    expect(
+      findings.map(({ code, severity, docs }) => `${severity} ${code} ${docs?.split('/').at(-1)}`),
+    ).toEqual([
+      'warning GS-KUBEPROXY-IPVS-DEPRECATED findings.md#gs-kubeproxy-ipvs-deprecated',
+      'error GS-POOL-UNADVERTISED findings.md#gs-pool-unadvertised',
+    ]);
+  });
+
   test('never shows what may be a secret', () => {
     expect(shown('bgp: { peers: [{ name: a, myASN: 1, password: hunter3 }] }')).not.toMatch(/hunter/);
   });

@@ -2,6 +2,7 @@ import type { FindingPath, Position } from '@gatesmith/diagnostics';
 import { jsonValue, locator, positionsIn, readDocuments } from '@gatesmith/documents';
 import { documentFindings } from './document-findings.ts';
 import { extentProblem, maxDepth, maxNodes } from './extent.ts';
+import { report } from './finding-registry.ts';
 import { isMap } from './is-map.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
@@ -62,14 +63,7 @@ function readText(file: string, text: string): ReadSource {
 }
 
 function notValues(file: string, message: string): ValuesFinding {
-  return {
-    code: 'GS-VALUES-TYPE',
-    severity: 'error',
-    subject: file,
-    path: [],
-    message: `the document ${message}`,
-    file,
-  };
+  return report('GS-VALUES-TYPE', { subject: file, path: [], message: `the document ${message}`, file });
 }
 
 function notAMap(value: unknown): string {

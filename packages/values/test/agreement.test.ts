@@ -34,6 +34,16 @@ describe('the zod schema and the JSON Schema', () => {
   );
 });
 
+test('zod and the JSON Schema refuse codes that no finding has', () => {
+  for (const [code, accepted] of [
+    ['GS-POOL-OVERLAP', true],
+    ['GS-DOES-NOT-EXIST', false],
+  ] as const) {
+    expect(validate({ checks: { skip: [code] } })).toBe(accepted);
+    expect(valuesSchema.safeParse({ checks: { skip: [code] } }).success).toBe(accepted);
+  }
+});
+
 describe('a mutated document', () => {
   property.prop([mutatedDocument], { numRuns })(
     'is refused at the key, or the key is in a map that is free',

@@ -41,7 +41,7 @@ export async function prepareAdoption(
       code !== 'GS-PERMISSION-MISSING' &&
       !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
   );
-  const skipped = new Set(values.checks.skip);
+  const skipped = new Set<string>(values.checks.skip);
   const findings = [
     ...kept,
     ...survey.unread,

@@ -5,6 +5,7 @@ import { type Sentence, say, sentences } from './sentences.ts';
 /** An advertisement announces nothing for a pool, or to a peer, that does not exist. */
 export const danglingAdvertisement: Rule = {
   code: 'GS-ADVERTISEMENT-DANGLING',
+  severity: 'error',
   twin: 'chart',
   skippable: true,
   check({ values: { bgp, layer2 = [], pools } }) {

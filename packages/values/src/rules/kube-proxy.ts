@@ -3,7 +3,6 @@ import type { Rule } from './rule.ts';
 /** A mode on its way out should not be chosen anew. */
 export const ipvsDeprecated: Rule = {
   code: 'GS-KUBEPROXY-IPVS-DEPRECATED',
-  severity: 'warning',
   twin: 'none',
   skippable: true,
   check({ values: { kubeProxy } }) {

@@ -1,5 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { Values } from '../gen/values.ts';
+import type { RuleCode } from './report-rule.ts';
 
 /** A relation between keys that does not hold. */
 export interface BrokenRule {
@@ -14,18 +15,18 @@ export interface RuleInput {
   readonly values: Values;
   /** The document as a person wrote it, before defaults. */
   readonly written: Readonly<Record<string, unknown>>;
-  /** Indices of the pools that nobody announces, though somebody should. */
+  /** Indices of the pools that no advertisement covers, without that being intended. */
   readonly unadvertised: readonly number[];
 }
 
 /** A relation between sections that a schema cannot say. */
 export interface Rule {
-  readonly code: string;
-  /** @default 'error' */
-  readonly severity?: 'error' | 'warning' | undefined;
+  readonly code: RuleCode;
+  /** @default the registry's severity for the code */
+  readonly severity?: 'error' | undefined;
   /**
-   * Where it is checked besides here: `chart` has a twin in `templates/requirements.yaml`; `none` needs arithmetic on
-   * addresses, or is about a section that the chart ignores.
+   * Where else it is checked: `chart` has a twin in `templates/requirements.yaml`; `none` needs arithmetic on addresses, or
+   * is about a section that the chart ignores.
    */
   readonly twin: 'chart' | 'none';
   /** Whether `checks.skip` may silence it. */

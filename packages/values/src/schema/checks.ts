@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { findingCodes } from '../gen/finding-codes.ts';
+
+// In the generated types the list is referred to instead of repeated.
+const findingCode = z.enum(findingCodes).meta({ id: 'FindingCode', tsType: '(typeof findingCodes)[number]' });
 
 /** The `checks` section. */
 export const checks = z
   .strictObject({
     skip: z
-      .array(z.string().regex(/^GS-[A-Z0-9]+(-[A-Z0-9]+)*$/))
+      .array(findingCode)
       .max(1000)
       .default([])
       .meta({

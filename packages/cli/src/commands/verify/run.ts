@@ -42,7 +42,7 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
     flags.snapshot === undefined
       ? await live(context, flags, values)
       : { report: await verifySaved(context, flags.snapshot, values), model: undefined, traffic: undefined };
-  const skipped = new Set(values.checks.skip);
+  const skipped = new Set<string>(values.checks.skip);
   const lost = judgeTraffic(traffic ?? []).filter(({ code }) => !skipped.has(code));
   const findings = joinFindings(warnings, [...report.findings, ...lost]);
   const summary = summarize(findings);

@@ -37,7 +37,7 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
     ...observation.findings,
     ...decision.findings,
   ];
-  const skipped = new Set(values.checks.skip);
+  const skipped = new Set<string>(values.checks.skip);
   const seen = new Set<string>();
   return findings.filter((finding) => {
     const key = `${finding.code} ${finding.subject} ${finding.message}`;

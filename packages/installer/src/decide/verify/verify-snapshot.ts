@@ -53,7 +53,7 @@ export function verifySnapshot({
     ...verifyArp(observations.arp ?? {}, kubeProxy),
     ...verifyKubeProxy(kubeProxy, snapshot, observations.kubeProxy),
   ];
-  const skipped = new Set(values.checks.skip);
+  const skipped = new Set<string>(values.checks.skip);
   return findings.filter(({ code }) => !skipped.has(code));
 }
 
