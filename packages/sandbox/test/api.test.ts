@@ -126,6 +126,14 @@ test('a label selector is evaluated as Kubernetes does', async () => {
   });
 });
 
+test('a YAML body is read as Go reads it', async () => {
+  await using sandbox = await startSandbox();
+  const raw = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\nimmutable: no\n';
+  const type = 'application/apply-patch+yaml';
+  const applied = await apiClient(sandbox)('PATCH', `${path}/c?fieldManager=t`, { raw, type });
+  expect(applied).toMatchObject({ code: 201, body: { immutable: false } });
+});
+
 test('a name with an empty DNS label is refused', async () => {
   await using sandbox = await startSandbox();
   expect((await apiClient(sandbox)('POST', path, { body: configMap('a..b') })).code).toBe(422);

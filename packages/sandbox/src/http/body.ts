@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isRecord, type Json, type JsonObject } from '@gatesmith/kubernetes';
 import { ApiError, badRequest } from '../model/status.ts';
+import { readYaml } from '../read-yaml.ts';
 import { decodeProtobuf, isProtobuf } from './protobuf.ts';
 
 /** etcd's and the API server's limit on one request. */
@@ -34,7 +35,7 @@ export async function parseBody(body: Buffer, contentType: string): Promise<Json
   if (isProtobuf(body)) return decodeProtobuf(body);
   const text = body.toString('utf8');
   const isYaml = contentType.includes('yaml') && !/^\s*[{[]/.test(text);
-  const parsed: Json = isYaml ? await parseYaml(text) : parseJson(text);
+  const parsed: Json = isYaml ? parseYaml(text) : parseJson(text);
   if (depth(parsed) > deepest) throw badRequest('the body is nested too deeply');
   return parsed;
 }
@@ -56,11 +57,9 @@ function parseJson(text: string): Json {
   }
 }
 
-async function parseYaml(text: string): Promise<Json> {
-  const { parse } = await import('yaml');
+function parseYaml(text: string): Json {
   try {
-    const parsed: Json = parse(text, { maxAliasCount: 100 });
-    return parsed;
+    return readYaml(text);
   } catch (error) {
     throw badRequest(`error parsing YAML: ${error instanceof Error ? error.message : ''}`);
   }

@@ -1,7 +1,7 @@
 import { at, isConditionTrue, isRecord, type Json, listAt, textAt } from '@gatesmith/kubernetes';
-import { parse } from 'yaml';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, labelsOf, namespaceOf, uidOf } from '../model/object.ts';
+import { readYaml } from '../read-yaml.ts';
 
 /** How a kube-proxy pod runs with what its ConfigMap says now. */
 export type KubeProxySetup =
@@ -41,9 +41,7 @@ function fromFlags(args: readonly string[]): KubeProxySetup {
 function fromText(text: string): KubeProxySetup {
   let parsed: Json;
   try {
-    const [first = ''] = text.split(/^---\s*$/m).filter((part) => part.trim() !== '');
-    // kube-proxy reads YAML 1.1; twice the same key is only a warning there.
-    parsed = parse(first, { version: '1.1', uniqueKeys: false, maxAliasCount: 100 });
+    parsed = readYaml(text);
   } catch (error) {
     return failed(
       `error converting YAML to JSON: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}`,

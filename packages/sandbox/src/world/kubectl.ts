@@ -1,9 +1,9 @@
-import { isRecord, type Json, type JsonObject, listAt, recordAt, textAt } from '@gatesmith/kubernetes';
-import { parseAllDocuments } from 'yaml';
+import { isRecord, type JsonObject, listAt, recordAt, textAt } from '@gatesmith/kubernetes';
 import { applyObject } from '../api/apply-object.ts';
 import { deleteObject } from '../api/delete.ts';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
+import { readManifest } from '../read-yaml.ts';
 import { labelTest } from '../store/label-test.ts';
 
 /** What the containers of a pod do that runs kubectl and nothing else: apply a mounted ConfigMap, delete by label. */
@@ -33,8 +33,7 @@ function flag(args: readonly string[], name: string): string {
 
 async function apply(cluster: Cluster, pod: KubeObject, args: readonly string[]): Promise<void> {
   for (const text of filesIn(cluster, pod, flag(args, 'filename'))) {
-    for (const document of parseAllDocuments(text)) {
-      const object: Json = document.toJS() as Json;
+    for (const object of readManifest(text)) {
       if (!isRecord(object)) continue;
       const { kind: name } = object;
       const kind = cluster.registry.findKind(textAt(object, 'apiVersion') ?? '', String(name));
