@@ -1,4 +1,4 @@
-/** Why a string is not an IPv4 address, and the address that was probably meant. */
+/** The reason for which a string is not an IPv4 address, and the address that was probably meant. */
 export interface Ipv4Refusal {
   readonly why: string;
   readonly hint?: string | undefined;

@@ -26,7 +26,7 @@ export class IpRange {
 
   /**
    * A range from integers: ends are swapped when inverted and clamped into the family, so the invariant always holds.
-   * Texts from people go through `parseRange`, which refuses instead.
+   * Strings from users go through `parseRange`, which refuses instead.
    */
   static of(family: IpFamily, first: bigint, last: bigint = first): IpRange {
     const one = clamp(first, family);
@@ -44,7 +44,7 @@ export class IpRange {
     return new IpRange(family, 0n, lastOf(family));
   }
 
-  /** How many addresses, at least 1. */
+  /** The number of addresses, at least 1. */
   get size(): bigint {
     return this.last - this.first + 1n;
   }

@@ -48,7 +48,7 @@ export class IpSet {
     return this.ranges.length === 0;
   }
 
-  /** How many addresses, of one family if given. */
+  /** The number of addresses, of one family if given. */
   size(family?: IpFamily): bigint {
     let total = 0n;
     for (const range of this.ranges) if (family === undefined || range.family === family) total += range.size;

@@ -17,7 +17,7 @@ import type {
 } from './resources.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/** What every builder takes besides its fields. */
+/** The fields that every builder accepts. */
 export interface ObjectFields {
   /** Made a DNS-1123 name by {@link toDnsName}, here and wherever it is referred to. */
   readonly name: string;
@@ -27,14 +27,14 @@ export interface ObjectFields {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Addresses of a pool: texts, ranges, or a whole set. */
+/** Addresses of a pool: strings, ranges, or a whole set. */
 export type PoolAddresses = readonly (string | IpRange)[] | IpSet;
 
 /** Fields of {@link pool}. */
 export interface PoolFields extends ObjectFields, Omit<IPAddressPoolSpec, 'addresses'> {
   /** A lone address is written as `/32` or `/128`, which MetalLB insists on. */
   readonly addresses: PoolAddresses;
-  /** Deliberately advertised by nobody; only {@link frontDoor} acts on it. @default false */
+  /** Deliberately not advertised; only {@link frontDoor} acts on it. @default false */
   readonly allocateOnly?: boolean | undefined;
 }
 
@@ -113,7 +113,7 @@ export type BgpPeerFields = ObjectFields &
     | { readonly interface: string; readonly peerAddress?: undefined }
   );
 
-/** A BGPPeer of version v1beta2, the one that needs no conversion. A password is a reference to a Secret, never a text. */
+/** A BGPPeer of version v1beta2, the one that needs no conversion. A password is a reference to a Secret, never a string. */
 export function bgpPeer(fields: BgpPeerFields): BGPPeer {
   return peerOf(fields);
 }
@@ -151,7 +151,7 @@ export interface CommunityFields extends ObjectFields {
   readonly communities: readonly CommunityAlias[];
 }
 
-/** A Community: aliases for community values. Alias names are free text and stay as they are. */
+/** A Community: aliases for community values. Alias names may be any string and stay unchanged. */
 export function community({ name, namespace, labels, annotations, communities }: CommunityFields): Community {
   return {
     apiVersion: 'metallb.io/v1beta1',
@@ -176,7 +176,7 @@ function writeAddress(range: string | IpRange): string {
       ? `${formatAddress(range.firstAddress)}/${bitsOf(range.family)}`
       : range.toString();
   }
-  // Neither is part of an address that stands alone.
+  // a single address contains neither
   if (range.includes('-') || range.includes('/')) return range;
   const lone = safeParseAddress(range.trim());
   return lone.issues === undefined ? `${formatAddress(lone.value)}/${bitsOf(lone.value.family)}` : range;

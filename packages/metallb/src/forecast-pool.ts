@@ -1,4 +1,4 @@
-/** How fast a pool fills up. */
+/** Input of {@link forecastPool}. */
 export interface ForecastInput {
   readonly name: string;
   /** Free addresses now. */

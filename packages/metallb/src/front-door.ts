@@ -25,7 +25,7 @@ export interface BgpFields {
   readonly communities?: readonly CommunityFields[] | undefined;
 }
 
-/** What a front door is made of: the sections of a values file, in MetalLB's own words. */
+/** The sections of a values file from which a front door is built, in MetalLB's own words. */
 export interface FrontDoorFields {
   readonly pools: readonly PoolFields[];
   /** Absent: one advertisement that names every pool which nothing else covers and which is not `allocateOnly`. */
@@ -35,11 +35,11 @@ export interface FrontDoorFields {
   readonly namespace?: string | undefined;
 }
 
-/** The whole ordered set of resources, and what is wrong with it. */
+/** The ordered set of resources, and the problems of the whole. */
 export interface FrontDoor {
-  /** In an order in which each may be created: what is referred to comes first. */
+  /** In an order in which each can be created: an object comes after those that it refers to. */
   readonly resources: readonly MetalLBResource[];
-  /** Pools that nobody announces (`GS-POOL-UNADVERTISED`). Everything else is `validateResources`' and `checkNetwork`'s. */
+  /** Pools that no advertisement covers (`GS-POOL-UNADVERTISED`). `validateResources` and `checkNetwork` find everything else. */
   readonly findings: readonly Finding[];
 }
 

@@ -8,7 +8,7 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Who may draw from a pool, and before which other pools. */
+/** The Services that may use a pool, and its place in the order of pools. */
 export interface ServiceAllocation {
   /** Lower is tried first; 0 or absent is tried last. Equal priorities are a lottery. */
   readonly priority?: number | undefined;

@@ -35,7 +35,7 @@ export interface SimulateOptions {
 }
 
 /**
- * Which address each Service gets, or why none, as MetalLB 0.16's allocator does it. Where MetalLB chooses among pools
+ * Computes the address that each Service gets, or the reason for which it gets none, as MetalLB 0.16's allocator does. Where MetalLB chooses among pools
  * by chance, all outcomes are returned. Never throws; services are created one after the other, each settled before the
  * next.
  *

@@ -28,7 +28,7 @@ export interface ResourceVerdict {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  /** What the API server with MetalLB's CRDs and webhook would say; findings of our own never change it. */
+  /** The answer of the API server with MetalLB's CRDs and webhook; findings of our own never change it. */
   readonly accepted: boolean;
   /** The API server refuses by the CRD's schema and rules; otherwise MetalLB's webhook does. */
   readonly by?: 'schema' | 'webhook' | undefined;

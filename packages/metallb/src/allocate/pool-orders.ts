@@ -43,7 +43,7 @@ function before(a: PlannedPool, b: PlannedPool): boolean {
   return !(one === 0 && other > 0);
 }
 
-/** What Go's `sort.Slice` does with at most twelve elements, whatever the comparison says. */
+/** Sorts as Go's `sort.Slice` does with at most twelve elements, even if the comparison contradicts itself. */
 function insertionSort(pools: PlannedPool[]): PlannedPool[] {
   for (let index = 1; index < pools.length; index += 1) {
     for (let at = index; at > 0; at -= 1) {

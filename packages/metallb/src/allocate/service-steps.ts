@@ -68,7 +68,7 @@ function tryService(
 
 interface Limits {
   readonly pools: readonly PlannedPool[];
-  /** How many worlds are followed at once. */
+  /** The number of worlds that are followed at once. */
   readonly most: number;
 }
 

@@ -4,7 +4,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 export interface StepResult {
   /** The addresses of the Service once things have settled; of several possibilities the first. Empty for a deletion. */
   readonly addresses: readonly string[];
-  /** Why there are none. */
+  /** The reason for which there are none. */
   readonly reason?: string | undefined;
   /** The other possibilities, where MetalLB chooses by chance. */
   readonly alternatives?: readonly (readonly string[])[] | undefined;

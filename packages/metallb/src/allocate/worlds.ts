@@ -8,11 +8,11 @@ export interface World {
   readonly reasons: ReadonlyMap<string, string>;
 }
 
-/** Worlds that can be told apart, and whether some were left out because there were too many. */
+/** Worlds that differ, and whether some were left out because there were too many. */
 export interface Worlds {
   readonly worlds: readonly [World, ...World[]];
   readonly complete: boolean;
-  /** How many worlds are followed at once. */
+  /** The number of worlds that are followed at once. */
   readonly most: number;
 }
 

@@ -2,7 +2,7 @@ import { allKinds } from './all-kinds.ts';
 import type { KindFacts, PrinterColumn, VersionFacts } from './kind-facts.ts';
 import type { StructuralSchema } from './structural-schema.ts';
 
-/** What the nine CRDs are made for. */
+/** Options of {@link customResourceDefinitions}. */
 export interface CustomResourceDefinitionsOptions {
   /**
    * Where MetalLB runs: BGPPeer's two versions are converted by a Service in this namespace.

@@ -20,7 +20,7 @@ export interface VersionFacts {
   readonly required?: readonly string[];
 }
 
-/** What MetalLB's CRD says about one kind. */
+/** One kind as MetalLB's CRD defines it. */
 export interface KindFacts {
   readonly kind: string;
   readonly plural: string;

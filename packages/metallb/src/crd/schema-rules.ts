@@ -1,12 +1,12 @@
 import { isRecord, parseGoDuration, wholeSeconds } from '@gatesmith/kubernetes';
 
-/** What a CEL rule is asked about; `previous` is there on updates only. */
+/** The input of a CEL rule; `previous` exists on updates only. */
 export interface RuleInput {
   readonly self: unknown;
   readonly previous?: unknown;
 }
 
-/** The CEL rules of MetalLB's CRDs, by their text. A test checks that none is missing. */
+/** The CEL rules of MetalLB's CRDs, by their expression. A test checks that none is missing. */
 export const schemaRules: Readonly<Record<string, (input: RuleInput) => boolean>> = {
   'duration(self).getSeconds() >= 1 && duration(self).getSeconds() <= 65535': ({ self }) => {
     const duration = durationOf(self);

@@ -6,7 +6,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as it may stand between tags and in quoted attributes of XML and HTML; control characters become spaces. */
+/** Escapes a string for use between tags and in quoted attributes of XML and HTML; control characters become spaces. */
 export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character).replace(/\p{Cc}/gu, ' ');
 }

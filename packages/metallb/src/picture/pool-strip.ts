@@ -20,7 +20,7 @@ export interface StripInput {
   readonly reserved: IpSet;
 }
 
-/** How fine a strip is drawn; a /8 and a /28 cost the same. */
+/** The number of stretches in a strip; a /8 and a /28 cost the same. */
 const bins = 240n;
 
 /**

@@ -16,7 +16,7 @@ export function createObject(object: AdmittedObject, state: ClusterState): reado
   return assessment.refusals;
 }
 
-/** Takes an object as given, valid or not. */
+/** Puts an object into the cluster, valid or not. */
 export function holdObject(object: AdmittedObject, state: ClusterState): void {
   keep({ object, state, assessment: assessObject(object, state) });
 }

@@ -1,4 +1,4 @@
-/** What a community text is: `malformed` has the wrong number of parts, `invalid` a part that is out of range. */
+/** The form of a community: `malformed` has the wrong number of parts, `invalid` a part that is out of range. */
 export type CommunityForm = 'legacy' | 'large' | 'malformed' | 'invalid';
 
 /** Reads a BGP community as MetalLB 0.16's internal/bgp/community does: `1234:1234` or `large:1:2:3`. */

@@ -17,7 +17,7 @@ export interface JudgedDocument {
   readonly verdict: Verdict;
 }
 
-/** Who refuses a document, if anyone, and everything that is wrong with it alone. */
+/** The answer to a document, with every problem that is known when it is created. */
 export interface Verdict {
   /** The API server by the CRD's schema and rules, or MetalLB's webhook. */
   readonly by?: 'schema' | 'webhook' | undefined;
