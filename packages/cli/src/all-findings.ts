@@ -1,12 +1,14 @@
 import { docsLink, type FindingEntry, type FindingRegistry, nearest } from '@gatesmith/diagnostics';
 import { ipRangeFindings } from '@gatesmith/ip-range';
 import { metallbFindings } from '@gatesmith/metallb';
+import { valuesFindings } from '@gatesmith/values';
 import { cliFindings } from './finding-registry.ts';
 
 /** The registries of all packages. Loading them loads the packages, so import this file only where it is needed. */
 export const registries: Readonly<Record<string, FindingRegistry>> = {
   '@gatesmith/ip-range': ipRangeFindings,
   '@gatesmith/metallb': metallbFindings,
+  '@gatesmith/values': valuesFindings,
   gatesmith: cliFindings,
 };
 

@@ -34,7 +34,7 @@ export const valuesFindings = {
   },
   'GS-VALUES-SET': {
     severity: 'error',
-    title: '--set argument cannot be read',
+    title: 'Argument of --set cannot be read',
     text: "A --set argument does not follow Helm's grammar: a key, an equals sign and a value, with dots between the parts of a key and commas between assignments. Nothing of the argument is applied. Put a backslash before a comma, dot or bracket that belongs to the key or the value, and quote the argument for your shell.",
   },
   'GS-EOL-UNACKNOWLEDGED': {
