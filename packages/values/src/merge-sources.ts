@@ -45,7 +45,7 @@ export function mergeSources(sources: readonly ValuesSource[], set: readonly str
     document,
     findings,
     isReadable: !(findings.length > 0 && read.some(isUnreadable)),
-    locate: (path, at) => locateIn({ read, setPaths }, path, at),
+    locate: (path, at) => locateIn({ read, setPaths }, { path, at }),
     inOrder: (unordered) => inOrder(unordered, read),
   };
 }
@@ -71,8 +71,7 @@ function isUnreadable({ value, findings }: ReadSource): boolean {
 
 function locateIn(
   { read, setPaths }: { readonly read: readonly ReadSource[]; readonly setPaths: readonly SetPaths[] },
-  path: FindingPath,
-  at: 'key' | 'value',
+  { path, at }: { readonly path: FindingPath; readonly at: 'key' | 'value' },
 ): SourcePlace {
   let deepest = 0;
   let place: SourcePlace = { subject: read.at(-1)?.file ?? 'values' };

@@ -13,12 +13,15 @@ export const danglingAdvertisement: Rule = {
     const knownPeers: KnownNames = { kind: 'peer', names: namesOf(bgp.peers) };
     const references = [
       ...layer2.flatMap(({ ipAddressPools }, index) =>
-        referencesIn(ipAddressPools, ['layer2', index, 'ipAddressPools'], knownPools),
+        referencesIn(ipAddressPools, { path: ['layer2', index, 'ipAddressPools'], known: knownPools }),
       ),
-      ...bgp.advertisements.flatMap(({ ipAddressPools, peers }, index) => [
-        ...referencesIn(ipAddressPools, ['bgp', 'advertisements', index, 'ipAddressPools'], knownPools),
-        ...referencesIn(peers, ['bgp', 'advertisements', index, 'peers'], knownPeers),
-      ]),
+      ...bgp.advertisements.flatMap(({ ipAddressPools, peers }, index) => {
+        const path = ['bgp', 'advertisements', index];
+        return [
+          ...referencesIn(ipAddressPools, { path: [...path, 'ipAddressPools'], known: knownPools }),
+          ...referencesIn(peers, { path: [...path, 'peers'], known: knownPeers }),
+        ];
+      }),
     ];
     return danglingOf(references, sentences.danglingAdvertisement);
   },
@@ -36,16 +39,19 @@ export const danglingReference: Rule = {
     const references = [
       ...bgp.advertisements
         .flatMap(({ communities }, index) =>
-          referencesIn(communities, ['bgp', 'advertisements', index, 'communities'], knownWords),
+          referencesIn(communities, {
+            path: ['bgp', 'advertisements', index, 'communities'],
+            known: knownWords,
+          }),
         )
         // With a colon it is a community itself, not a name of one.
         .filter(({ name }) => !name.includes(':')),
       ...bgp.peers.flatMap(({ bfdProfile }, index) =>
-        referenceTo(bfdProfile, ['bgp', 'peers', index, 'bfdProfile'], knownProfiles),
+        referenceTo(bfdProfile, { path: ['bgp', 'peers', index, 'bfdProfile'], known: knownProfiles }),
       ),
-      ...referenceTo(entrypoint.ipAddressPool, ['entrypoint', 'ipAddressPool'], {
-        kind: 'pool',
-        names: namesOf(pools),
+      ...referenceTo(entrypoint.ipAddressPool, {
+        path: ['entrypoint', 'ipAddressPool'],
+        known: { kind: 'pool', names: namesOf(pools) },
       }),
     ];
     return danglingOf(references, sentences.danglingReference);
@@ -67,16 +73,17 @@ function namesOf(entries: readonly { readonly name: string }[]): ReadonlySet<str
   return new Set(entries.map(({ name }) => name));
 }
 
+/** The names in a list at a path. */
 function referencesIn(
   names: readonly string[] | undefined,
-  path: FindingPath,
-  known: KnownNames,
+  { path, known }: Omit<Reference, 'name'>,
 ): readonly Reference[] {
   return (names ?? []).map((name, index) => ({ name, path: [...path, index], known }));
 }
 
-function referenceTo(name: string | undefined, path: FindingPath, known: KnownNames): readonly Reference[] {
-  return name === undefined ? [] : [{ name, path, known }];
+/** The name at a path, when there is one. */
+function referenceTo(name: string | undefined, place: Omit<Reference, 'name'>): readonly Reference[] {
+  return name === undefined ? [] : [{ name, ...place }];
 }
 
 function danglingOf(references: readonly Reference[], sentence: Sentence): readonly BrokenRule[] {
