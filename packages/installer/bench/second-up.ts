@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { numberAt, textAt } from '@gatesmith/kubernetes';
 import { renderDesired } from '../src/index.ts';
-import { numberAt, textAt } from '../src/json-value.ts';
 import { findHelm, recipe, runToEnd, startScenario, testChart } from '../test/start-scenario.ts';
 
 // What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run;

@@ -1,7 +1,6 @@
 import { parseAddress, parseRange } from '@gatesmith/ip-range';
+import { type KubernetesObject, listAt, numberAt, objectId, textAt, wordsAt } from '@gatesmith/kubernetes';
 import type { AssignedAddress } from './events.ts';
-import { asArray, at, numberAt, textAt } from './json-value.ts';
-import { type KubernetesObject, objectId } from './kubernetes-object.ts';
 
 /** A pool's name and ranges, as values and IPAddressPool objects both state them. */
 export interface PoolRanges {
@@ -15,7 +14,7 @@ export function poolsOf(objects: readonly KubernetesObject[]): readonly PoolRang
     .filter(({ kind }) => kind === 'IPAddressPool')
     .map((pool) => ({
       name: pool.metadata.name,
-      addresses: asArray(at(pool, 'spec', 'addresses')).filter((range) => typeof range === 'string'),
+      addresses: wordsAt(pool, 'spec', 'addresses'),
     }));
 }
 
@@ -34,7 +33,7 @@ function holds(range: string, address: string): boolean {
 
 /** The addresses that a Service has been given. */
 export function ingressAddresses(service: KubernetesObject): readonly string[] {
-  return asArray(at(service, 'status', 'loadBalancer', 'ingress'))
+  return listAt(service, 'status', 'loadBalancer', 'ingress')
     .map((entry) => textAt(entry, 'ip'))
     .filter((ip) => ip !== undefined);
 }

@@ -1,5 +1,5 @@
+import type { ObjectRef } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
-import type { ObjectRef } from './kubernetes-object.ts';
 
 /** Whether the values ask for an entrypoint: one without pods to choose would lead nowhere, and the chart makes none. */
 export function hasEntrypoint({ entrypoint, ingress }: Values): boolean {

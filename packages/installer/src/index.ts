@@ -1,3 +1,11 @@
+export type {
+  KubernetesObject,
+  ManagedFieldsEntry,
+  ObjectMeta,
+  ObjectRef,
+  OwnerReference,
+} from '@gatesmith/kubernetes';
+export { objectId, refOf } from '@gatesmith/kubernetes';
 export { helmBinary } from './adapters/helm/helm-binary.ts';
 export { oldestHelm } from './adapters/helm/verbs/version.ts';
 export { connectCluster } from './adapters/kubernetes/connect-cluster.ts';
@@ -55,14 +63,6 @@ export { policyOf } from './kube-proxy/plan-kube-proxy.ts';
 export type { ReportKubeProxyInput } from './kube-proxy/report-kube-proxy.ts';
 export { reportKubeProxy } from './kube-proxy/report-kube-proxy.ts';
 export type { RolloutTuning } from './kube-proxy/rollout-tuning.ts';
-export type {
-  KubernetesObject,
-  ManagedFieldsEntry,
-  ObjectMeta,
-  ObjectRef,
-  OwnerReference,
-} from './kubernetes-object.ts';
-export { objectId, refOf } from './kubernetes-object.ts';
 export type { JournalEntry } from './observe/journal-entry.ts';
 export { readJournal } from './observe/journal-entry.ts';
 export type { SendTrafficOptions, TrafficReport } from './observe/send-traffic.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from './kubernetes-object.ts';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 
 /** An object as kubectl takes it behind a verb: `service web -n shop`. */
 export function kubectlTarget({ kind, name, namespace }: ObjectRef): string {

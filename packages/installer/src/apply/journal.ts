@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { Plan, StepId } from '../decide/plan/plan.ts';
 import { InstallError } from '../errors.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs } from '../layout.ts';
 import { type JournalEntry, journalRef } from '../observe/journal-entry.ts';
 import { causeCode } from './cause-code.ts';

@@ -1,4 +1,5 @@
 import { summarize } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { settledProbe } from '../adapters/lan/settled-probe.ts';
 import { assignedAddresses } from '../addresses.ts';
@@ -6,7 +7,6 @@ import { type Observations, verifySnapshot, withAnswers } from '../decide/verify
 import { entrypointRef } from '../entrypoint-ref.ts';
 import type { AssignedAddress } from '../events.ts';
 import type { VerifyReport } from '../installer.ts';
-import { objectId } from '../kubernetes-object.ts';
 import { type ObserveOptions, observe } from '../observe/observe-outside.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { InstallerContext } from './run.ts';

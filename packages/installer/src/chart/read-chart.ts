@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fromUnknown } from '@gatesmith/diagnostics';
+import { asRecord, type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import { loadAll } from 'js-yaml';
 import { parse, parseAllDocuments } from 'yaml';
 import { InstallError } from '../errors.ts';
-import { asRecord, textAt } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { ChartSource } from './chart-source.ts';
 
 /** Marks a chart that was put together from stand-ins; written by `assembleChart`. */

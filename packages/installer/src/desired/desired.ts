@@ -1,10 +1,9 @@
+import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, toChartValues, type Values } from '@gatesmith/values';
 import { stringify } from 'yaml';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { parseObjects, readChartCrds } from '../chart/read-chart.ts';
 import { digestOf } from '../digest.ts';
-import { textAt } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { managedByLabel, managedByUs, metallbNamespace, podSecurityLabel, releaseName } from '../layout.ts';
 import type { CallOptions } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { KubeProxyDecision, KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
+import { objectId } from '@gatesmith/kubernetes';
 import type { Change, StepOf } from '../decide/plan/plan.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { KubeProxyPlan } from './plan-kube-proxy.ts';
 import { type RolloutInput, rolloutOf, rolloutSince } from './plan-rollout.ts';

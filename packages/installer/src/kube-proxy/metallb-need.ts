@@ -1,5 +1,5 @@
 import { parseRange } from '@gatesmith/ip-range';
-import { asArray, asString, at, textAt } from '@gatesmith/kubernetes';
+import { asString, listAt, textAt } from '@gatesmith/kubernetes';
 import { advertises } from '@gatesmith/metallb';
 import { toResources, type Values } from '@gatesmith/values';
 import type { Snapshot } from '../observe/snapshot.ts';
@@ -28,10 +28,10 @@ export function clusterNeedsLayer2IPv4({ objects }: Pick<Snapshot, 'objects'>): 
   const layer2 = objects.filter(({ kind }) => kind === 'L2Advertisement');
   return pools.some(
     (pool) =>
-      asArray(at(pool, 'spec', 'addresses')).some((range) => isIPv4(asString(range) ?? '')) &&
+      listAt(pool, 'spec', 'addresses').some((range) => isIPv4(asString(range) ?? '')) &&
       layer2.some((advertisement) => {
-        const named = asArray(at(advertisement, 'spec', 'ipAddressPools'));
-        const selectors = asArray(at(advertisement, 'spec', 'ipAddressPoolSelectors'));
+        const named = listAt(advertisement, 'spec', 'ipAddressPools');
+        const selectors = listAt(advertisement, 'spec', 'ipAddressPoolSelectors');
         return named.length === 0 || selectors.length > 0 || named.includes(textAt(pool, 'metadata', 'name'));
       }),
   );

@@ -1,11 +1,10 @@
+import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
 import { connectCluster } from '../adapters/kubernetes/connect-cluster.ts';
 import { changeOf } from '../decide/plan/build-plan.ts';
 import { type Plan, summarizeSteps } from '../decide/plan/plan.ts';
 import type { Desired } from '../desired/desired.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
-import { objectId, refOf } from '../kubernetes-object.ts';
 import { askServer } from './ask-server.ts';
 import { indexSnapshot } from './snapshot-index.ts';
 

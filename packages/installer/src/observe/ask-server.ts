@@ -1,8 +1,8 @@
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import type { Plan } from '../decide/plan/plan.ts';
 import { stated } from '../decide/plan/stated.ts';
 import type { Desired } from '../desired/desired.ts';
 import { ClusterError } from '../errors.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import { redactObject } from './redact-object.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';

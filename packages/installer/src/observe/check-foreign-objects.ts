@@ -1,8 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type KubernetesObject, type ObjectRef, objectId } from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../decide/plan/our-release.ts';
 import type { Desired } from '../desired/desired.ts';
 import { kubectlTarget } from '../kubectl-target.ts';
-import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,

@@ -1,6 +1,6 @@
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../decide/plan/our-release.ts';
 import { instanceLabel, isHookLeftover } from '../decide/uninstall/hook-leftover.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { managedByLabel, releaseName } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import { redactObject } from './redact-object.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
 import { digestOf } from '../digest.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { latestReleases, presentRecords, readHelmRecord, readHelmRelease } from './helm-release.ts';
 
 const record = (revision: number, status: string, config: unknown, data?: string): KubernetesObject => ({

@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
+import { asRecord, asString, type KubernetesObject, numberAt, textAt } from '@gatesmith/kubernetes';
 import { digestOf } from '../digest.ts';
-import { asRecord, asString, numberAt, textAt } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { runLabel } from '../layout.ts';
 import type { ListRequest } from '../ports/cluster.ts';
 import type { HelmRelease } from './snapshot.ts';

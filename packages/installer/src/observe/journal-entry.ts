@@ -1,6 +1,5 @@
+import { asRecord, type ObjectRef, textAt } from '@gatesmith/kubernetes';
 import type { Plan, StepId } from '../decide/plan/plan.ts';
-import { asRecord, textAt } from '../json-value.ts';
-import type { ObjectRef } from '../kubernetes-object.ts';
 import { journalName, systemNamespace } from '../layout.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { helmReleaseNameAnnotation, managedByLabel, metallbNamespace, releaseName } from '../layout.ts';
 import type { ListRequest } from '../ports/cluster.ts';
 

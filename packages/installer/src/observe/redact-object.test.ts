@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { redactObject } from './redact-object.ts';
 
 const object = (kind: string, fields: Record<string, unknown>): KubernetesObject => ({

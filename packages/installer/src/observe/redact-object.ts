@@ -1,5 +1,4 @@
-import { asRecord } from '../json-value.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { asRecord, type KubernetesObject } from '@gatesmith/kubernetes';
 
 const mask = '***';
 const secretName = /pass(word|wd)?|token|secret|credential|private|api[-_]?key/i;

@@ -1,4 +1,4 @@
-import { type KubernetesObject, type ObjectRef, objectId } from '../kubernetes-object.ts';
+import { type KubernetesObject, type ObjectRef, objectId } from '@gatesmith/kubernetes';
 import type { Snapshot } from './snapshot.ts';
 
 /** Looks objects up by kind and by id; built once per snapshot. */

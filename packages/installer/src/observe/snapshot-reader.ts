@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { ourRelease } from '../decide/plan/our-release.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { releaseName } from '../layout.ts';
 import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
 import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 
 /** A kind that could not be read, and why: never taken for "there is none". */
 export interface UnreadKind {

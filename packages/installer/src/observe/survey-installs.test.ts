@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
 import { ClusterError } from '../errors.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { Snapshot } from './snapshot.ts';
 import { surveyInstalls } from './survey-installs.ts';
 

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type KubernetesObject, type ObjectRef, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { parseObjects } from '../chart/read-chart.ts';
 import type { ExistingInstall, Recognition } from '../decide/adopt/existing-install.ts';
 import { manifestObjects } from '../decide/adopt/manifest-objects.ts';
@@ -6,8 +7,6 @@ import { memberlistSecretOf } from '../decide/adopt/memberlist-secret.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
 import { mayNotRead } from '../decide/check/check-unread.ts';
 import { ClusterError } from '../errors.ts';
-import { textAt } from '../json-value.ts';
-import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../kubernetes-object.ts';
 import { helmReleaseNameAnnotation } from '../layout.ts';
 import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
 import { readReleaseManifest, recordsOf, revisionOf } from './helm-release.ts';

@@ -1,6 +1,6 @@
 import { fromUnknown } from '@gatesmith/diagnostics';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { ClusterError } from '../errors.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import { metallbNamespace } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 

@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { rightsToAdoptAny } from '../decide/adopt/rights.ts';
 import type { Desired } from '../desired/desired.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { AccessRequest } from '../ports/cluster.ts';
 import {
   rightsGiven,

@@ -1,7 +1,6 @@
+import { asArray, type KubernetesObject, type ObjectRef, textAt, wordsAt } from '@gatesmith/kubernetes';
 import type { Desired } from '../desired/desired.ts';
-import { asArray, at, textAt } from '../json-value.ts';
 import { knownKind } from '../kinds.ts';
-import type { KubernetesObject, ObjectRef } from '../kubernetes-object.ts';
 import { metallbNamespace, systemNamespace } from '../layout.ts';
 import { observedKinds } from '../observe/observed-kinds.ts';
 import type { AccessRequest } from '../ports/cluster.ts';
@@ -148,14 +147,10 @@ function grantedBy({ kind, metadata, ...object }: KubernetesObject): readonly Ac
   return asArray(object['rules'])
     .filter((rule) => textAt(rule, 'nonResourceURLs', 0) === undefined)
     .flatMap((rule) =>
-      texts(at(rule, 'apiGroups')).flatMap((group) =>
-        texts(at(rule, 'resources')).flatMap((resource) =>
-          rightsTo(texts(at(rule, 'verbs')), group, resource, namespace),
+      wordsAt(rule, 'apiGroups').flatMap((group) =>
+        wordsAt(rule, 'resources').flatMap((resource) =>
+          rightsTo(wordsAt(rule, 'verbs'), group, resource, namespace),
         ),
       ),
     );
-}
-
-function texts(value: unknown): readonly string[] {
-  return asArray(value).filter((text) => typeof text === 'string');
 }

@@ -1,3 +1,4 @@
+import { at } from '@gatesmith/kubernetes';
 import {
   type Cluster,
   ClusterError,
@@ -6,8 +7,6 @@ import {
   objectId,
   refOf,
 } from '../../src/index.ts';
-
-import { at } from '../../src/json-value.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type KubernetesObject, numberAt, textAt } from '@gatesmith/kubernetes';
 import { ClusterError, InstallError } from '../../errors.ts';
-import { numberAt, textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { leaseName, managedByLabel, managedByUs, systemNamespace } from '../../layout.ts';
 import { isDeadline } from '../waiting/wait-for.ts';
 import { type HeldLease, type KeepLeaseOptions, keepLease } from './keep-lease.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromUnknown } from '@gatesmith/diagnostics';
+import { textAt } from '@gatesmith/kubernetes';
 import { InstallError } from '../../errors.ts';
-import { textAt } from '../../json-value.ts';
 import { leaseName, systemNamespace } from '../../layout.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { untilNoConflict } from '../until-no-conflict.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../kubernetes-object.ts';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 import { leaseName, systemNamespace } from '../../layout.ts';
 import type { RunIdentity } from './run-identity.ts';
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { StepContext } from '../step-context.ts';
 
 /** Server-side applies, all at once, those objects that the step's changes name as created or configured. */

@@ -1,4 +1,4 @@
-import { isCondition } from '../../held-condition.ts';
+import { isConditionTrue } from '@gatesmith/kubernetes';
 import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import { applyChangedObjects } from './apply-changed-objects.ts';
@@ -22,7 +22,7 @@ export async function applyCrds(context: StepContext<'crds'>): Promise<void> {
       );
       const live = result.state === 'ok' ? result.items : [];
       const missing = names.filter(
-        (name) => !live.some((crd) => crd.metadata.name === name && isCondition(crd, 'Established')),
+        (name) => !live.some((crd) => crd.metadata.name === name && isConditionTrue(crd, 'Established')),
       );
       if (missing.length === 0) return { done: true, result: undefined };
       if (performance.now() - touchedAt >= touchAfterMs) {

@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';

@@ -1,6 +1,6 @@
+import { numberAt } from '@gatesmith/kubernetes';
 import { ingressAddresses } from '../../addresses.ts';
 import { InstallError } from '../../errors.ts';
-import { numberAt } from '../../json-value.ts';
 import type { StepContext } from '../step-context.ts';
 import { endpointFact } from '../waiting/endpoint-fact.ts';
 import { httpAttempts } from '../waiting/http-attempts.ts';

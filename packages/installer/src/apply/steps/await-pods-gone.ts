@@ -1,7 +1,7 @@
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../../decide/plan/our-release.ts';
 import { InstallError } from '../../errors.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
-import { isPodOf } from '../../selects.ts';
+import { isPodOf } from '../../pod-of-workload.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import type { RemovalContext } from './remove-object.ts';
 

@@ -1,7 +1,6 @@
+import { asRecord, at, type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import { compareObject } from '../../decide/plan/compare-object.ts';
 import type { Change } from '../../decide/plan/plan.ts';
-import { asRecord, at } from '../../json-value.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import type { Patch } from '../../ports/cluster.ts';
 import type { StepContext } from '../step-context.ts';
 

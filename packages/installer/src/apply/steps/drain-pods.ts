@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type KubernetesObject, type ObjectRef, refOf } from '@gatesmith/kubernetes';
 import { drainedComponent } from '../../decide/adopt/drained-component.ts';
 import type { Drain } from '../../decide/plan/plan.ts';
-import { type KubernetesObject, type ObjectRef, refOf } from '../../kubernetes-object.ts';
 import type { StepContext } from '../step-context.ts';
 
 /** The proxies of the nodes drop a pod that left its Service within moments; until then it keeps answering. */

@@ -1,4 +1,4 @@
-import { objectId } from '../../kubernetes-object.ts';
+import { objectId } from '@gatesmith/kubernetes';
 import type { StepContext } from '../step-context.ts';
 
 /** Has pools give up the addresses that others are about to take. */

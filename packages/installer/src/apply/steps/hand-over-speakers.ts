@@ -1,6 +1,5 @@
+import { at, type ObjectRef, objectId } from '@gatesmith/kubernetes';
 import type { HandOver } from '../../decide/plan/plan.ts';
-import { at } from '../../json-value.ts';
-import { type ObjectRef, objectId } from '../../kubernetes-object.ts';
 import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 

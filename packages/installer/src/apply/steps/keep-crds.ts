@@ -1,4 +1,4 @@
-import { type ObjectRef, objectId } from '../../kubernetes-object.ts';
+import { type ObjectRef, objectId } from '@gatesmith/kubernetes';
 import { keepAnnotation } from '../../layout.ts';
 import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';

@@ -1,11 +1,17 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import {
+  type KubernetesObject,
+  listAt,
+  type ObjectRef,
+  objectId,
+  refOf,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../../decide/plan/our-release.ts';
 import type { PlanStep } from '../../decide/plan/plan.ts';
 import { ClusterError, InstallError } from '../../errors.ts';
 import type { InstallEvent } from '../../events.ts';
-import { asArray, at, textAt } from '../../json-value.ts';
 import { kubectlTarget } from '../../kubectl-target.ts';
-import { type KubernetesObject, type ObjectRef, objectId, refOf } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { waitFor } from '../waiting/wait-for.ts';
@@ -83,7 +89,7 @@ export async function awaitGone(context: RemovalContext, ref: ObjectRef): Promis
 
 function whatHolds(live: KubernetesObject): string {
   const finalizers = live.metadata.finalizers ?? [];
-  const told = asArray(at(live, 'status', 'conditions'))
+  const told = listAt(live, 'status', 'conditions')
     .filter((condition) => /Remaining|Terminating/.test(textAt(condition, 'type') ?? ''))
     .filter((condition) => textAt(condition, 'status') === 'True')
     .map((condition) => textAt(condition, 'message') ?? '');

@@ -1,8 +1,7 @@
+import { asArray, type KubernetesObject, refOf, textAt } from '@gatesmith/kubernetes';
 import { startSandbox } from '@gatesmith/sandbox';
 import { expect, test } from 'vitest';
 import { connectCluster } from '../../adapters/kubernetes/connect-cluster.ts';
-import { asArray, textAt } from '../../json-value.ts';
-import { type KubernetesObject, refOf } from '../../kubernetes-object.ts';
 import { removeStaleWebhooks } from './remove-stale-webhooks.ts';
 
 const webhook = (name: string, service: string) => ({

@@ -1,5 +1,5 @@
+import { asArray, textAt } from '@gatesmith/kubernetes';
 import type { StepOf } from '../../decide/plan/plan.ts';
-import { asArray, textAt } from '../../json-value.ts';
 import type { StepContext } from '../step-context.ts';
 import { untilNoConflict } from '../until-no-conflict.ts';
 

@@ -1,5 +1,5 @@
+import { objectId } from '@gatesmith/kubernetes';
 import { ourMarks } from '../../decide/adopt/plan-adoption.ts';
-import { objectId } from '../../kubernetes-object.ts';
 import type { StepContext } from '../step-context.ts';
 import { removeStaleWebhooks } from './remove-stale-webhooks.ts';
 

@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { Cluster } from '../../ports/cluster.ts';
 import { touchPendingCrds } from './touch-pending-crds.ts';
 

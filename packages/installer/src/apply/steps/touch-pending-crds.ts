@@ -1,5 +1,4 @@
-import { isCondition } from '../../held-condition.ts';
-import { type KubernetesObject, refOf } from '../../kubernetes-object.ts';
+import { isConditionTrue, type KubernetesObject, refOf } from '@gatesmith/kubernetes';
 import type { CallOptions, Cluster } from '../../ports/cluster.ts';
 
 const touchAnnotation = 'gatesmith.dev/touched';
@@ -16,7 +15,7 @@ export async function touchPendingCrds(
   { signal }: CallOptions,
 ): Promise<void> {
   const pending = definitions.filter(
-    (crd) => isCondition(crd, 'NamesAccepted') && !isCondition(crd, 'Established'),
+    (crd) => isConditionTrue(crd, 'NamesAccepted') && !isConditionTrue(crd, 'Established'),
   );
   const touch = async (crd: KubernetesObject, value: string | null): Promise<void> => {
     const body = { metadata: { annotations: { [touchAnnotation]: value } } };

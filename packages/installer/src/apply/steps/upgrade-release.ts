@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 import type { StepOf } from '../../decide/plan/plan.ts';
 import { lockedRelease, releaseLocked } from '../../decide/plan/release-lock.ts';
 import { HelmError } from '../../errors.ts';
-import type { ObjectRef } from '../../kubernetes-object.ts';
 import { metallbNamespace, releaseName, runLabel } from '../../layout.ts';
 import { latestReleases, readHelmRelease, recordsOf } from '../../observe/helm-release.ts';
 import type { HelmRelease } from '../../observe/snapshot.ts';

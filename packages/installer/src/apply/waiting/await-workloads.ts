@@ -1,6 +1,6 @@
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { podMovement } from '../../decide/verify/reason-for-pending.ts';
 import { workloadStatus } from '../../decide/verify/workload-status.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { ListRequest } from '../../ports/cluster.ts';
 import type { StepContext } from '../step-context.ts';
 import { type Look, waitFor } from './wait-for.ts';

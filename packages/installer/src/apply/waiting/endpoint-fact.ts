@@ -1,5 +1,4 @@
-import { asArray, at } from '../../json-value.ts';
-import type { ObjectRef } from '../../kubernetes-object.ts';
+import { at, listAt, type ObjectRef } from '@gatesmith/kubernetes';
 import type { CallOptions, Cluster } from '../../ports/cluster.ts';
 
 /** Says that a Service has nobody behind it that is ready; `undefined` when it has, or when we may not look. */
@@ -18,7 +17,7 @@ export async function endpointFact(
     { signal },
   );
   if (slices.state !== 'ok') return undefined;
-  const endpoints = slices.items.flatMap((slice) => asArray(at(slice, 'endpoints')));
+  const endpoints = slices.items.flatMap((slice) => listAt(slice, 'endpoints'));
   // An endpoint that does not say is to be taken for ready (discovery.k8s.io/v1 EndpointConditions).
   const isReady = endpoints.some((endpoint) => at(endpoint, 'conditions', 'ready') !== false);
   return isReady ? undefined : `Service/${namespace}/${name} has no ready endpoint`;

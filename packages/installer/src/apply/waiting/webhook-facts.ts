@@ -1,4 +1,4 @@
-import { asArray, at, textAt } from '../../json-value.ts';
+import { at, listAt, textAt } from '@gatesmith/kubernetes';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
 import type { CallOptions, Cluster } from '../../ports/cluster.ts';
 import { endpointFact } from './endpoint-fact.ts';
@@ -19,7 +19,7 @@ export async function webhookFacts(
   if (all.state !== 'ok') return undefined;
   const live = all.items.find(({ metadata }) => metadata.name === webhookConfiguration);
   if (live === undefined) return `${kind}/${webhookConfiguration} is not there`;
-  const [client] = asArray(at(live, 'webhooks')).map((webhook) => at(webhook, 'clientConfig'));
+  const [client] = listAt(live, 'webhooks').map((webhook) => at(webhook, 'clientConfig'));
   if ((textAt(client, 'caBundle') ?? '') === '')
     return `${kind}/${webhookConfiguration}: its certificate has not been injected yet`;
   const service = textAt(client, 'service', 'name') ?? '';

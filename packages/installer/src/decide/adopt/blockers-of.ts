@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import semver from 'semver';
-import { objectId } from '../../kubernetes-object.ts';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { wayOut } from './way-out.ts';

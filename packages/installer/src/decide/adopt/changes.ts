@@ -1,4 +1,4 @@
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
+import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import type { Change } from '../plan/plan.ts';
 
 /** A change of an object that is there, and why. */

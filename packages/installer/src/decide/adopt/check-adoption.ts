@@ -1,11 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type KubernetesObject, objectId, selects, stringsAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
-import { at } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
-import { selects } from '../../selects.ts';
 import { ourRelease } from '../plan/our-release.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { sharedSelector } from './shared-selector.ts';
@@ -100,7 +98,7 @@ function checkIngress(
     ];
   }
   const serves = workloads.some((one) =>
-    selects(entrypoint.selector, at(one, 'spec', 'template', 'metadata', 'labels')),
+    selects(entrypoint.selector, stringsAt(one, 'spec', 'template', 'metadata', 'labels')),
   );
   if (serves) return [];
   return [

@@ -1,5 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 
 /** What somebody else's MetalLB or ingress-nginx was brought by; what each one keeps applying is what decides. */
 export type InstalledBy =

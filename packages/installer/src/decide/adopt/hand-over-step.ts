@@ -1,9 +1,8 @@
+import { asRecord, at, type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import type { Desired } from '../../desired/desired.ts';
-import { asRecord, at } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
-import { isPodOf } from '../../selects.ts';
+import { isPodOf } from '../../pod-of-workload.ts';
 import type { HandOver, StepOf } from '../plan/plan.ts';
 import { configured, deleted } from './changes.ts';
 import type { ExistingInstall } from './existing-install.ts';

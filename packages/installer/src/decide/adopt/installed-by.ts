@@ -1,5 +1,4 @@
-import { textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import type { ExistingInstall, ForeignRelease } from './existing-install.ts';
 

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../kubernetes-object.ts';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 import { webhookConfiguration } from '../../layout.ts';
 import type { ExistingInstall } from './existing-install.ts';
 

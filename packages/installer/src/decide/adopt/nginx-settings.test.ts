@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { nginxSettings } from './nginx-settings.ts';
 

@@ -1,6 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { asArray, asRecord, at } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
+import { at, type KubernetesObject, listAt, objectId, stringsAt } from '@gatesmith/kubernetes';
 import { helmReleaseNameAnnotation } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 
@@ -30,8 +29,8 @@ export function nginxSettings(controller: KubernetesObject | undefined, index: S
   if (controller === undefined) return { findings: [] };
   const pod = at(controller, 'spec', 'template', 'spec');
   const args = new Map(
-    asArray(at(pod, 'containers'))
-      .flatMap((container) => asArray(at(container, 'args')))
+    listAt(pod, 'containers')
+      .flatMap((container) => listAt(container, 'args'))
       .map((arg) => /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(String(arg)))
       .flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], match[2] ?? ''] as const])),
   );
@@ -42,10 +41,10 @@ export function nginxSettings(controller: KubernetesObject | undefined, index: S
       ? undefined
       : index.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace: where, name });
   };
-  const config = texts(configMap(args.get('configmap'))?.['data']);
+  const config = stringsAt(configMap(args.get('configmap'))?.['data']);
   const extraArgs = Object.fromEntries([...args].filter(([name]) => !ofChart.has(name)));
-  const { 'kubernetes.io/os': _, ...nodeSelector } = texts(at(pod, 'nodeSelector'));
-  const tolerations = asArray(at(pod, 'tolerations'));
+  const { 'kubernetes.io/os': _, ...nodeSelector } = stringsAt(pod, 'nodeSelector');
+  const tolerations = listAt(pod, 'tolerations');
   const settings = {
     // The chart takes values of this map for templates.
     ...given(
@@ -68,10 +67,6 @@ function given(
   map: Readonly<Record<string, string>>,
 ): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return Object.keys(map).length === 0 ? {} : { [key]: map };
-}
-
-function texts(map: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(asRecord(map) ?? {}).map(([key, value]) => [key, String(value)]));
 }
 
 function verbatim(text: string): string {

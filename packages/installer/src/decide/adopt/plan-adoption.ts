@@ -1,6 +1,14 @@
+import {
+  asArray,
+  at,
+  type KubernetesObject,
+  objectId,
+  refOf,
+  selects,
+  stringsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
 import type { Desired } from '../../desired/desired.ts';
-import { asArray, at, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -12,7 +20,6 @@ import {
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
-import { selects } from '../../selects.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { type Drain, type Plan, type PlanStep, type StepOf, summarizeSteps } from '../plan/plan.ts';
@@ -164,7 +171,10 @@ function drainsOf(going: readonly KubernetesObject[], { release }: Desired): rea
     services.some(
       (service) =>
         service.metadata.namespace === workload.metadata.namespace &&
-        selects(at(service, 'spec', 'selector'), at(workload, 'spec', 'template', 'metadata', 'labels')),
+        selects(
+          stringsAt(service, 'spec', 'selector'),
+          stringsAt(workload, 'spec', 'template', 'metadata', 'labels'),
+        ),
     );
   return going
     .filter((part) => (part.kind === 'Deployment' || part.kind === 'DaemonSet') && isServed(part))

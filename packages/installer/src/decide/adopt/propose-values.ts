@@ -1,7 +1,14 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import {
+  asRecord,
+  at,
+  type KubernetesObject,
+  listAt,
+  numberAt,
+  objectId,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { safeParseValues, toResources, type Values, type ValuesInput } from '@gatesmith/values';
-import { asArray, asRecord, at, numberAt, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { compareObject } from '../plan/compare-object.ts';
@@ -94,11 +101,11 @@ function metallbSettings(metallb: ExistingInstall | undefined): Readonly<Record<
       kind === 'DaemonSet' && (labels['app.kubernetes.io/component'] ?? labels['component']) === 'speaker',
   );
   if (speaker === undefined) return {};
-  const args = containersOf(speaker).flatMap((container) => asArray(at(container, 'args')).map(String));
+  const args = containersOf(speaker).flatMap((container) => listAt(container, 'args').map(String));
   const lbClass = args.map((arg) => /^--lb-class=(.+)$/.exec(arg)?.[1]).find((name) => name !== undefined);
   const pod = at(speaker, 'spec', 'template', 'spec');
   const { 'kubernetes.io/os': _, ...nodeSelector } = asRecord(at(pod, 'nodeSelector')) ?? {};
-  const tolerations = asArray(at(pod, 'tolerations')).filter((toleration) => !isUsual(toleration));
+  const tolerations = listAt(pod, 'tolerations').filter((toleration) => !isUsual(toleration));
   const settings = {
     ...(args.includes('--ignore-exclude-lb') ? { ignoreExcludeLB: true } : {}),
     ...(Object.keys(nodeSelector).length === 0 ? {} : { nodeSelector }),
@@ -119,7 +126,7 @@ function isUsual(toleration: unknown): boolean {
 }
 
 function containersOf(workload: KubernetesObject): readonly unknown[] {
-  return asArray(at(workload, 'spec', 'template', 'spec', 'containers'));
+  return listAt(workload, 'spec', 'template', 'spec', 'containers');
 }
 
 function controllerOf({ workloads }: ExistingInstall): KubernetesObject | undefined {

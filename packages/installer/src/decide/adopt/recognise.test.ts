@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { checkForeignMetallb } from '../check/check-foreign-metallb.ts';
 import type { ExistingInstall } from './existing-install.ts';

@@ -1,7 +1,6 @@
+import { type KubernetesObject, listAt, selects, stringsAt, textAt } from '@gatesmith/kubernetes';
 import semver from 'semver';
 import { ingressAddresses } from '../../addresses.ts';
-import { asArray, at, textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -11,7 +10,6 @@ import {
 } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
-import { selects } from '../../selects.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { blockersOf } from './blockers-of.ts';
@@ -160,7 +158,7 @@ function versionOf(workloads: readonly KubernetesObject[]): string | undefined {
       (labels['app.kubernetes.io/component'] ?? labels['component']) === 'controller',
   );
   if (controller === undefined) return undefined;
-  const image = asArray(at(controller, 'spec', 'template', 'spec', 'containers'))
+  const image = listAt(controller, 'spec', 'template', 'spec', 'containers')
     .map((container) => textAt(container, 'image') ?? '')
     .find((text) => /controller|metallb/.test(text));
   const tag = /:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1];
@@ -176,13 +174,13 @@ function addressHolder(
 ): KubernetesObject | undefined {
   const podLabels = workloads
     .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== 'default-backend')
-    .map((workload) => at(workload, 'spec', 'template', 'metadata', 'labels'));
+    .map((workload) => stringsAt(workload, 'spec', 'template', 'metadata', 'labels'));
   const serving = index.ofKind('Service').filter((service) => {
     return (
       service.metadata.namespace === namespace &&
       textAt(service, 'spec', 'type') === 'LoadBalancer' &&
       !ofOurRelease(service) &&
-      podLabels.some((labels) => selects(at(service, 'spec', 'selector'), labels))
+      podLabels.some((labels) => selects(stringsAt(service, 'spec', 'selector'), labels))
     );
   });
   return serving.find((service) => ingressAddresses(service).length > 0) ?? serving[0];

@@ -1,5 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { objectId } from '../../kubernetes-object.ts';
+import { objectId } from '@gatesmith/kubernetes';
 import { webhookConfiguration } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { ExistingInstall } from '../adopt/existing-install.ts';

@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { safeParseValues } from '@gatesmith/values';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { checkForeignPools } from './check-foreign-pools.ts';
 

@@ -1,9 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { at, type KubernetesObject, listAt, objectId } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../../addresses.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
-import { asArray, at } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { addressesOf } from '../plan/free-pool-addresses.ts';
@@ -76,6 +75,6 @@ function rivals(
 
 function mayServe(pool: KubernetesObject, namespace: string): boolean {
   if (at(pool, 'spec', 'autoAssign') === false) return false;
-  const namespaces = asArray(at(pool, 'spec', 'serviceAllocation', 'namespaces'));
+  const namespaces = listAt(pool, 'spec', 'serviceAllocation', 'namespaces');
   return namespaces.length === 0 || namespaces.includes(namespace);
 }

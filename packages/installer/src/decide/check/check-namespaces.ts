@@ -1,7 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
-import { asArray, at, textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 
@@ -27,7 +26,7 @@ export function checkNamespaces(values: Values, index: SnapshotIndex): readonly 
 
 /** The namespace controller says what remains, and whose finalizers hold it. */
 function whatHolds(namespace: KubernetesObject): string {
-  return asArray(at(namespace, 'status', 'conditions'))
+  return listAt(namespace, 'status', 'conditions')
     .filter((condition) => textAt(condition, 'status') === 'True')
     .map((condition) => textAt(condition, 'message') ?? '')
     .filter((message) => message !== '')

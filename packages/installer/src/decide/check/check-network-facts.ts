@@ -1,10 +1,18 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import {
+  asArray,
+  asRecord,
+  at,
+  type KubernetesObject,
+  listAt,
+  objectId,
+  textAt,
+  wordsAt,
+} from '@gatesmith/kubernetes';
 import { checkNetwork, type HeldAddress, type NodeFacts } from '@gatesmith/metallb';
 import type { Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../../addresses.ts';
 import { entrypointRef } from '../../entrypoint-ref.ts';
-import { asArray, asRecord, asString, at, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 
 /** The pools against what the cluster shows of its network, and what the values tell of the wire. */
@@ -18,10 +26,10 @@ export function checkNetworkFacts(values: Values, { objects }: Snapshot): readon
     network: {
       nodes: nodes.map(nodeFacts),
       nodeCIDRs: network.nodeCIDRs,
-      podCIDRs: nodes.flatMap((node) => texts(at(node, 'spec', 'podCIDRs'))),
+      podCIDRs: nodes.flatMap((node) => wordsAt(node, 'spec', 'podCIDRs')),
       serviceCIDRs: objects
         .filter(({ kind }) => kind === 'ServiceCIDR')
-        .flatMap((cidr) => texts(at(cidr, 'spec', 'cidrs'))),
+        .flatMap((cidr) => wordsAt(cidr, 'spec', 'cidrs')),
       gateways: network.gateways,
       apiEndpoints: apiEndpoints(objects),
       dhcpRanges: network.dhcpRanges,
@@ -36,7 +44,7 @@ function nodeFacts(node: KubernetesObject): NodeFacts {
   return {
     name: node.metadata.name,
     labels: node.metadata.labels,
-    addresses: asArray(at(node, 'status', 'addresses'))
+    addresses: listAt(node, 'status', 'addresses')
       .filter((entry) => textAt(entry, 'type') !== 'Hostname')
       .map((entry) => textAt(entry, 'address'))
       .filter((address) => address !== undefined)
@@ -56,7 +64,7 @@ function apiEndpoints(objects: readonly KubernetesObject[]): readonly string[] {
         metadata.namespace === 'default' &&
         metadata.labels?.['kubernetes.io/service-name'] === 'kubernetes',
     )
-    .flatMap((slice) => asArray(slice['endpoints']).flatMap((endpoint) => texts(at(endpoint, 'addresses'))))
+    .flatMap((slice) => asArray(slice['endpoints']).flatMap((endpoint) => wordsAt(endpoint, 'addresses')))
     .filter((address) => !nodeAddresses.has(address));
 }
 
@@ -65,11 +73,11 @@ function heldByOthers(values: Values, objects: readonly KubernetesObject[]): rea
   const own = objectId(entrypointRef(values));
   const livePools = objects
     .filter(({ kind }) => kind === 'IPAddressPool')
-    .map((pool) => ({ name: pool.metadata.name, addresses: texts(at(pool, 'spec', 'addresses')) }));
+    .map((pool) => ({ name: pool.metadata.name, addresses: wordsAt(pool, 'spec', 'addresses') }));
   return objects
     .filter((object) => object.kind === 'Service' && objectId(object) !== own)
     .flatMap((service) => [
-      ...texts(asRecord(service['spec'])?.['externalIPs']).map((address) => ({
+      ...wordsAt(asRecord(service['spec'])?.['externalIPs']).map((address) => ({
         address,
         holder: objectId(service),
       })),
@@ -77,10 +85,4 @@ function heldByOthers(values: Values, objects: readonly KubernetesObject[]): rea
         .filter((address) => poolHolding(address, livePools) === undefined)
         .map((address) => ({ address, holder: objectId(service) })),
     ]);
-}
-
-function texts(value: unknown): readonly string[] {
-  return asArray(value)
-    .map(asString)
-    .filter((text) => text !== undefined);
 }

@@ -1,8 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { at, isConditionTrue, type KubernetesObject } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
-import { isCondition } from '../../held-condition.ts';
-import { at } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 
 /** Set by kubeadm, Talos and others on control planes; its presence counts, not its value (metallb speaker/main.go). */
@@ -47,5 +45,5 @@ function whyNot(node: KubernetesObject): string {
 
 /** Whether a node's Ready condition is True. */
 export function isReady(node: KubernetesObject): boolean {
-  return isCondition(node, 'Ready');
+  return isConditionTrue(node, 'Ready');
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
-import { asArray, at, textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 
 /** Other programs that serve every LoadBalancer Service without a class: two of them fight over each. */
@@ -33,9 +32,9 @@ function serviceDaemonSet({ metadata, spec }: KubernetesObject): readonly string
   ) {
     return ['k3s servicelb'];
   }
-  const containers = asArray(at(spec, 'template', 'spec', 'containers'));
+  const containers = listAt(spec, 'template', 'spec', 'containers');
   const serves = containers.some((container) =>
-    asArray(at(container, 'env')).some(
+    listAt(container, 'env').some(
       (variable) => textAt(variable, 'name') === 'svc_enable' && textAt(variable, 'value') === 'true',
     ),
   );

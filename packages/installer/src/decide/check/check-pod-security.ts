@@ -1,8 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { at, type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../../desired/desired.ts';
-import { at } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { podSecurityLabel } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { type PodSecurityLevel, podSecurityViolations } from './pod-security.ts';

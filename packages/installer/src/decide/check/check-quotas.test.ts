@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { safeParseValues, type Values, type ValuesInput } from '@gatesmith/values';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { checkQuotas } from './check-quotas.ts';
 

@@ -1,12 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { asRecord, at, type KubernetesObject, listAt, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
-import { asArray, asRecord, at, textAt } from '../../json-value.ts';
 import { kubectlTarget } from '../../kubectl-target.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
-import { isPodOf } from '../../selects.ts';
+import { isPodOf } from '../../pod-of-workload.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { isReady } from './check-nodes.ts';
 
@@ -30,7 +29,7 @@ interface Need {
 export function checkQuotas(values: Values, index: SnapshotIndex): readonly Finding[] {
   const needs = needsOf(values, index);
   return index.ofKind('ResourceQuota').flatMap((quota): readonly Finding[] => {
-    const isPartial = asArray(at(quota, 'spec', 'scopes')).length > 0 || at(quota, 'spec', 'scopeSelector');
+    const isPartial = listAt(quota, 'spec', 'scopes').length > 0 || at(quota, 'spec', 'scopeSelector');
     if (isPartial) return [];
     return Object.entries(asRecord(at(quota, 'spec', 'hard')) ?? {}).flatMap(([item, hard]) =>
       needs

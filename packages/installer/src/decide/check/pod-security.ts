@@ -1,4 +1,4 @@
-import { asArray, asRecord, at, textAt } from '../../json-value.ts';
+import { asRecord, at, listAt, textAt } from '@gatesmith/kubernetes';
 
 /** A level of the pod security standards that refuses something. */
 export type PodSecurityLevel = 'baseline' | 'restricted';
@@ -37,7 +37,7 @@ const restrictedVolumes: ReadonlySet<string> = new Set([
  */
 export function podSecurityViolations(pod: unknown, level: PodSecurityLevel): readonly string[] {
   const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap((key) =>
-    asArray(at(pod, key)),
+    listAt(pod, key),
   );
   const reasons = [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((key) => at(pod, key) === true),
@@ -59,7 +59,7 @@ function beyondBaseline(container: unknown): readonly string[] {
     ...added(context)
       .filter((name) => !baselineCapabilities.has(name))
       .map((name) => `the capability ${name}`),
-    ...asArray(at(container, 'ports'))
+    ...listAt(container, 'ports')
       .map((port) => at(port, 'hostPort') ?? 0)
       .filter((port) => port !== 0)
       .map((port) => `host port ${String(port)}`),
@@ -78,7 +78,7 @@ function beyondRestricted(pod: unknown, containers: readonly unknown[]): readonl
     ...containers.flatMap((container) => {
       const own = at(container, 'securityContext');
       const effective = (key: string): unknown => at(own, key) ?? at(shared, key);
-      const dropped = asArray(at(own, 'capabilities', 'drop'));
+      const dropped = listAt(own, 'capabilities', 'drop');
       return [
         ...(at(own, 'allowPrivilegeEscalation') === false ? [] : ['allowPrivilegeEscalation']),
         ...(effective('runAsNonRoot') === true && effective('runAsUser') !== 0 ? [] : ['running as root']),
@@ -93,10 +93,10 @@ function beyondRestricted(pod: unknown, containers: readonly unknown[]): readonl
 }
 
 function added(context: unknown): readonly string[] {
-  return asArray(at(context, 'capabilities', 'add')).map(String);
+  return listAt(context, 'capabilities', 'add').map(String);
 }
 
 /** The keys of each volume, its kind among them. */
 function volumesOf(pod: unknown): readonly (readonly string[])[] {
-  return asArray(at(pod, 'volumes')).map((volume) => Object.keys(asRecord(volume) ?? {}));
+  return listAt(pod, 'volumes').map((volume) => Object.keys(asRecord(volume) ?? {}));
 }

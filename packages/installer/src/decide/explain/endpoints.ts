@@ -1,5 +1,4 @@
-import { asArray, at, textAt } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { at, type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 
 /** The pods that serve a Service, by its EndpointSlices. */
 export interface ReadyEndpoints {
@@ -20,7 +19,7 @@ export function readyEndpoints(
         slice.metadata.namespace === metadata.namespace &&
         slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name,
     )
-    .flatMap((slice) => asArray(at(slice, 'endpoints')))
+    .flatMap((slice) => listAt(slice, 'endpoints'))
     .filter((endpoint) => at(endpoint, 'conditions', 'ready') !== false);
   const nodes = endpoints.flatMap((endpoint) => textAt(endpoint, 'nodeName') ?? []);
   return { ready: endpoints.length, nodes: [...new Set(nodes)].sort() };

@@ -1,6 +1,5 @@
+import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
-import { textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { coveringAdvertisements } from './covering-advertisements.ts';
 import { readyEndpoints } from './endpoints.ts';

@@ -1,3 +1,4 @@
+import { at, type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import {
   type AllocatedService,
   type NamedPool,
@@ -5,8 +6,6 @@ import {
   simulateAllocation,
 } from '@gatesmith/metallb';
 import { ingressAddresses } from '../../addresses.ts';
-import { at, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 
 /** Asks the allocator's model why a Service waits for its address: the pools as they are, the others as they hold. */

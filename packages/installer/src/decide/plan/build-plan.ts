@@ -1,10 +1,10 @@
+import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../../desired/desired.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
 import { kubeProxyStep } from '../../kube-proxy/kube-proxy-step.ts';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import type { RolloutTuning } from '../../kube-proxy/rollout-tuning.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { Expected } from '../../observe/ask-server.ts';
 import { redactObject } from '../../observe/redact-object.ts';

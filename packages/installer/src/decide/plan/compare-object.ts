@@ -1,5 +1,4 @@
-import { asArray, asRecord, at } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { asArray, asRecord, at, type KubernetesObject, sameQuantity } from '@gatesmith/kubernetes';
 
 /** A place where the live object does not say what the desired one says. */
 export interface Difference {
@@ -11,23 +10,6 @@ export interface Difference {
 // Written by the server or by controllers; a desired object never decides about them.
 const serverOwned: ReadonlySet<string> = new Set(['status']);
 const comparedMetadata = ['labels', 'annotations'] as const;
-const quantity = /^([+-]?\d+(?:\.\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/;
-const factors: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
 /**
  * Where a live object differs from the desired one. The live object may say more (defaults, injected fields, other
  * managers' fields): only what the desired object states is compared, and a stated zero value equals an absent field, as
@@ -76,7 +58,7 @@ function compare(
       for (const [key, value] of Object.entries(record)) compare(value, actual?.[key], [...path, key], found);
     return;
   }
-  if (desired !== live && !sameQuantity(desired, live, path)) found.push({ path, desired, live });
+  if (desired !== live && !isSameAmount(desired, live, path)) found.push({ path, desired, live });
 }
 
 /** What `omitempty` leaves out: the server stores it as nothing. */
@@ -87,15 +69,8 @@ function isZero(value: unknown): boolean {
   return record !== undefined && Object.values(record).every(isZero);
 }
 
-/** `0.1` and `100m` are the same amount; only where amounts stand. */
-function sameQuantity(a: unknown, b: unknown, path: readonly (string | number)[]): boolean {
-  if (!path.includes('resources') && !path.includes('sizeLimit') && !path.includes('hard')) return false;
-  const left = amount(a);
-  return left !== undefined && left === amount(b);
-}
-
-function amount(value: unknown): number | undefined {
-  const match = quantity.exec(String(value));
-  if (match === null) return undefined;
-  return Number(match[1]) * (match[2] === undefined ? 1 : (factors[match[2]] ?? Number.NaN));
+/** `0.1` and `100m` are the same amount; only fields that hold amounts are compared as such. */
+function isSameAmount(a: unknown, b: unknown, path: readonly (string | number)[]): boolean {
+  const holdsAmounts = path.includes('resources') || path.includes('sizeLimit') || path.includes('hard');
+  return holdsAmounts && sameQuantity(a, b);
 }

@@ -1,7 +1,6 @@
 import { bitsOf, type IpRange, IpSet, safeParseRange } from '@gatesmith/ip-range';
+import { type KubernetesObject, listAt, objectId, refOf } from '@gatesmith/kubernetes';
 import type { Desired } from '../../desired/desired.ts';
-import { asArray, at } from '../../json-value.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease } from './our-release.ts';
@@ -87,7 +86,7 @@ function withAddresses(pool: KubernetesObject, addresses: readonly string[]): Ku
 /** The addresses of a pool; a range that cannot be read holds none. */
 export function addressesOf(pool: KubernetesObject): IpSet {
   return IpSet.from(
-    asArray(at(pool, 'spec', 'addresses')).flatMap((text) => {
+    listAt(pool, 'spec', 'addresses').flatMap((text) => {
       const range = typeof text === 'string' ? safeParseRange(text).value : undefined;
       return range === undefined ? [] : [range];
     }),

@@ -1,6 +1,6 @@
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { createTwoFilesPatch } from 'diff';
 import { stringify } from 'yaml';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
 import { compareObject } from './compare-object.ts';
 import { stated } from './stated.ts';
 

@@ -1,5 +1,5 @@
 import type { KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
-import type { ObjectRef } from '../../kubernetes-object.ts';
+import type { ObjectRef } from '@gatesmith/kubernetes';
 
 /** Finishes the sentence "ConfigMap/kube-system/kube-proxy ...". */
 export type Action = 'created' | 'configured' | 'unchanged' | 'deleted' | 'skipped';

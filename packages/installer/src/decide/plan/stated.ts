@@ -1,5 +1,4 @@
-import { asArray, asRecord } from '../../json-value.ts';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import { asArray, asRecord, type KubernetesObject, stringsAt } from '@gatesmith/kubernetes';
 
 /**
  * An object cut down to the fields that a mask states, values its own; lists are kept whole where their lengths differ.
@@ -17,10 +16,10 @@ export function stated(object: KubernetesObject, mask: KubernetesObject): Kubern
     metadata: {
       name: metadata.name,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-      ...(labels === undefined ? {} : { labels: texts(project(object.metadata.labels, labels)) }),
+      ...(labels === undefined ? {} : { labels: stringsAt(project(object.metadata.labels, labels)) }),
       ...(annotations === undefined
         ? {}
-        : { annotations: texts(project(object.metadata.annotations, annotations)) }),
+        : { annotations: stringsAt(project(object.metadata.annotations, annotations)) }),
     },
   };
 }
@@ -43,12 +42,4 @@ function cut(value: unknown, mask: unknown): unknown {
 function withoutStatus(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { status: _, ...rest } = object;
   return rest;
-}
-
-function texts(value: unknown): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(asRecord(value) ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
 }

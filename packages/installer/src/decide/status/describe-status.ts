@@ -1,6 +1,6 @@
+import { wordsAt } from '@gatesmith/kubernetes';
 import { assignedAddresses } from '../../addresses.ts';
 import type { AssignedAddress } from '../../events.ts';
-import { asArray, at } from '../../json-value.ts';
 import { type JournalEntry, readJournal } from '../../observe/journal-entry.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { isReady } from '../check/check-nodes.ts';
@@ -52,7 +52,7 @@ export function describeStatus(snapshot: Snapshot): Status {
       .filter(({ kind }) => kind === 'IPAddressPool')
       .map((pool) => ({
         name: pool.metadata.name,
-        addresses: asArray(at(pool, 'spec', 'addresses')).filter((range) => typeof range === 'string'),
+        addresses: wordsAt(pool, 'spec', 'addresses'),
         used: addresses.filter((one) => one.pool === pool.metadata.name).length,
       })),
     addresses,

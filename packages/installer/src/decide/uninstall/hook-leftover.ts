@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../kubernetes-object.ts';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { releaseName } from '../../layout.ts';
 
 export const instanceLabel = 'app.kubernetes.io/instance';

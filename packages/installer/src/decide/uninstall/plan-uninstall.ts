@@ -1,5 +1,4 @@
-import { textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId, refOf } from '../../kubernetes-object.ts';
+import { type KubernetesObject, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { managedByLabel, managedByUs, metallbNamespace, releaseName } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';

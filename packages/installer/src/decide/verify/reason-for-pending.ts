@@ -1,7 +1,15 @@
-import { heldCondition, isCondition } from '../../held-condition.ts';
-import { asArray, asRecord, at, numberAt, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
-import { isPodOf } from '../../selects.ts';
+import {
+  asRecord,
+  at,
+  heldCondition,
+  isConditionTrue,
+  type KubernetesObject,
+  listAt,
+  numberAt,
+  objectId,
+  textAt,
+} from '@gatesmith/kubernetes';
+import { isPodOf } from '../../pod-of-workload.ts';
 
 /** What is known about a workload's pods. */
 export interface PodFacts {
@@ -21,7 +29,7 @@ export function reasonForPending(
 ): string | undefined {
   const refusal = refusedPods(workload) ?? refusalIn(workload, events);
   if (refusal !== undefined) return refusal;
-  const unready = pods.filter((pod) => isPodOf(workload, pod) && !isCondition(pod, 'Ready'));
+  const unready = pods.filter((pod) => isPodOf(workload, pod) && !isConditionTrue(pod, 'Ready'));
   // One that is going says less than the one in its place.
   const leaving = ({ metadata }: KubernetesObject): number =>
     Number(metadata.deletionTimestamp !== undefined);
@@ -92,7 +100,7 @@ function refused(message: string): string {
 function lostWith(pod: KubernetesObject, away: ReadonlySet<string>): string | undefined {
   const node = textAt(pod, 'spec', 'nodeName');
   if (node === undefined || !away.has(node)) return undefined;
-  const patience = asArray(at(pod, 'spec', 'tolerations'))
+  const patience = listAt(pod, 'spec', 'tolerations')
     .filter((toleration) => textAt(toleration, 'key') === 'node.kubernetes.io/unreachable')
     .map((toleration) => numberAt(toleration, 'tolerationSeconds'))
     .find((seconds) => seconds !== undefined);
@@ -108,7 +116,7 @@ function troubleOf(pod: KubernetesObject): string | undefined {
     const message = textAt(status, 'state', 'waiting', 'message');
     return [waiting, message, lastEnd(status)].filter((part) => part !== undefined).join(': ');
   }
-  for (const condition of asArray(at(pod, 'status', 'conditions'))) {
+  for (const condition of listAt(pod, 'status', 'conditions')) {
     if (textAt(condition, 'type') === 'PodScheduled' && textAt(condition, 'status') === 'False') {
       return `unschedulable: ${textAt(condition, 'message') ?? textAt(condition, 'reason') ?? 'no reason given'}`;
     }
@@ -170,8 +178,5 @@ function newest(
 }
 
 function containerStatuses(pod: KubernetesObject): readonly unknown[] {
-  return [
-    ...asArray(at(pod, 'status', 'initContainerStatuses')),
-    ...asArray(at(pod, 'status', 'containerStatuses')),
-  ];
+  return [...listAt(pod, 'status', 'initContainerStatuses'), ...listAt(pod, 'status', 'containerStatuses')];
 }

@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { ingressNamespace, safeParseValues, type Values, type ValuesInput } from '@gatesmith/values';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { verifyAddresses } from './verify-addresses.ts';
 

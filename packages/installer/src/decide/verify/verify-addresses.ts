@@ -1,8 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../../addresses.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
-import { objectId } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { HttpProbeResult } from '../../ports/probe.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';

@@ -1,6 +1,6 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { parseValues } from '@gatesmith/values';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { ArpProbeResult } from '../../ports/probe.ts';
 import { verifySnapshot } from './verify-snapshot.ts';

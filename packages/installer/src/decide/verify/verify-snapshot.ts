@@ -1,14 +1,12 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { judgeArp } from '@gatesmith/kube-proxy';
+import { asArray, isConditionTrue, objectId, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../../addresses.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
 import type { AssignedAddress } from '../../events.ts';
-import { isCondition } from '../../held-condition.ts';
-import { asArray, textAt } from '../../json-value.ts';
 import { type KubeProxyPlan, planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import { type KubeProxyAnswers, verifyKubeProxy } from '../../kube-proxy/verify-kube-proxy.ts';
-import { objectId } from '../../kubernetes-object.ts';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
@@ -74,7 +72,7 @@ function verifyInstalled({ releases }: Snapshot): readonly Finding[] {
 
 function verifyCrds({ objects }: Snapshot): readonly Finding[] {
   return objects
-    .filter((object) => object.kind === 'CustomResourceDefinition' && !isCondition(object, 'Established'))
+    .filter((object) => object.kind === 'CustomResourceDefinition' && !isConditionTrue(object, 'Established'))
     .map((crd) => ({
       code: 'GS-CRD-NOT-ESTABLISHED',
       severity: 'error',

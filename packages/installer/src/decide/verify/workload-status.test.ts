@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import type { KubernetesObject } from '../../kubernetes-object.ts';
 import { refusalIn } from './reason-for-pending.ts';
 import { workloadStatus } from './workload-status.ts';
 

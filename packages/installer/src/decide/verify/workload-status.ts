@@ -1,6 +1,5 @@
-import { numberAt, textAt } from '../../json-value.ts';
-import { type KubernetesObject, objectId } from '../../kubernetes-object.ts';
-import { isPodOf } from '../../selects.ts';
+import { type KubernetesObject, numberAt, objectId, textAt } from '@gatesmith/kubernetes';
+import { isPodOf } from '../../pod-of-workload.ts';
 import { isReady } from '../check/check-nodes.ts';
 import { reasonForPending } from './reason-for-pending.ts';
 
