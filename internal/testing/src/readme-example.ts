@@ -7,13 +7,13 @@ const run = promisify(execFile);
 /** A TypeScript block of a README, and the block that shows its output. */
 export interface ReadmeExample {
   readonly source: string;
-  /** The text of the next block after the source, without its last newline; empty when there is none. */
+  /** The content of the next block after the source, without its last newline; empty when there is none. */
   readonly output: string;
 }
 
 const block = /^```(\w*)[^\n]*\n([\s\S]*?)^```$/gm;
 
-/** Which of a README's examples is meant. */
+/** The example of a README to run. */
 export interface ReadmeExampleOptions {
   /** Its place among the `ts` blocks. @default 0 */
   readonly index?: number | undefined;

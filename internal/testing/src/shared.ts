@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const repoRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /**
- * Where a file of the reference data lies, or `undefined` (with a printed reason) on a machine that has none.
+ * The path of a file of the reference data, or `undefined` (with a printed reason) on a machine without it.
  * Under `CI=true` its absence is an error, so that a missing folder never passes for a green run.
  */
 export function sharedPath(path: string): string | undefined {

@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 import type { Store } from './store/store.ts';
 import type { Clock } from './world/clock.ts';
 
-/** What is about to be stored, for admission to judge. */
+/** A change for admission to judge before it is stored. */
 export interface AdmissionRequest {
   readonly kind: Kind;
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
@@ -20,7 +20,7 @@ export interface AdmissionRequest {
   readonly old: KubeObject | undefined;
 }
 
-/** What every part of the practice cluster shares. */
+/** The state and services that every part of the practice cluster shares. */
 export interface Cluster {
   readonly store: Store;
   readonly registry: Registry;
@@ -31,13 +31,13 @@ export interface Cluster {
   readonly kubernetesVersion: string;
   /** Asks the webhooks; throws an ApiError when one refuses. Late answers are why it is asynchronous. */
   readonly admit: (request: AdmissionRequest) => Promise<void>;
-  /** What programs took in at their start, by the uid of their pod, and other things that no object says. */
+  /** The configuration that programs read at their start, by the uid of their pod, and other facts that no object holds. */
   readonly memory: Map<string, JsonObject>;
-  /** What a pod would have logged, as the world tells it. */
+  /** The log lines that pods would have written. */
   readonly logs: PodLogs;
 }
 
-/** What pods said, by the uid of the pod. */
+/** The log lines of pods, by uid. */
 export interface PodLogs {
   add(uid: string, line: string): void;
   read(uid: string): readonly LogLine[];

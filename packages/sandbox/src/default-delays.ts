@@ -1,6 +1,6 @@
 import type { Delays } from './options.ts';
 
-/** How long things take unless an option says otherwise, in milliseconds. */
+/** The default delays of the model, in milliseconds. */
 export const defaultDelays: Delays = {
   crdEstablished: 150,
   podReady: 400,

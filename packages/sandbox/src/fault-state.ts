@@ -9,7 +9,7 @@ import type {
 } from './faults.ts';
 import type { Random } from './random.ts';
 
-/** What a request is about, as faults and permissions see it. */
+/** The subject of a request, as faults and permissions see it. */
 export interface RequestSubject {
   readonly verb: string;
   readonly group: string;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@gatesmith/kubernetes';
 
-/** Which requests a fault meets; an absent field meets all. */
+/** The requests that a fault applies to. An absent field matches every request. */
 export interface RequestFilter {
   /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. */
   readonly verbs?: readonly string[] | undefined;
@@ -14,7 +14,7 @@ export interface RequestFilter {
   readonly userAgent?: string | undefined;
 }
 
-/** What happens to a request instead of, or before, its answer. */
+/** The effect of a fault on a request: instead of its answer, or before it. */
 export type RequestFaultAction =
   | { readonly type: 'latency'; readonly ms: number }
   | { readonly type: 'conflict' }
@@ -35,7 +35,7 @@ export type RequestFault = RequestFilter &
     readonly after?: number | undefined;
   };
 
-/** How a webhook behaves, whatever its pods do; `model` is what the world model says. */
+/** The behaviour of a webhook, whatever its pods do. `model` leaves it to the model. */
 export type WebhookFault =
   | 'model'
   | 'refused'
@@ -45,7 +45,7 @@ export type WebhookFault =
   | 'gateway-timeout'
   | 'denied';
 
-/** How pods of an image fare. */
+/** The fault that pods of an image have. */
 export type ImageFault = 'pull-back-off' | 'unschedulable' | 'crash-loop' | 'never-ready';
 
 /** A right that is taken away from the kubeconfig's user. */
@@ -91,7 +91,7 @@ export interface FaultControl {
   webhook(name: string, fault: WebhookFault): void;
   image(image: string, fault: ImageFault | undefined): void;
   deny(...denials: readonly Denial[]): void;
-  /** Puts admission policies beside those that are there. */
+  /** Adds admission policies to those in effect. */
   enforce(...policies: readonly AdmissionPolicy[]): void;
   credential(state: 'accepted' | 'expired'): void;
   node(name: string, state: 'ready' | 'down'): void;

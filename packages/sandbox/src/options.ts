@@ -22,10 +22,10 @@ export interface NodeOptions {
   readonly ready?: boolean | undefined;
 }
 
-/** How kube-proxy is set up before anything touches it (kubeadm's layout). */
+/** The initial setup of kube-proxy, in kubeadm's layout. */
 export interface KubeProxyOptions {
   /**
-   * An empty text is kubeadm's "platform default".
+   * An empty string is kubeadm's "platform default".
    *
    * @default 'ipvs'
    */
@@ -36,7 +36,7 @@ export interface KubeProxyOptions {
   readonly installed?: boolean | undefined;
 }
 
-/** How long things take, in milliseconds of the sandbox's clock. */
+/** The delays of the model, in milliseconds of the sandbox's clock. */
 export interface Delays {
   /** From the creation of a CRD to its `Established` condition. @default 150 */
   readonly crdEstablished: number;
@@ -52,9 +52,9 @@ export interface Delays {
   readonly namespaceGone: number;
 }
 
-/** What a practice cluster starts from; everything has a default. */
+/** The initial state of a practice cluster. Every option has a default. */
 export interface SandboxOptions {
-  /** What {@link Sandbox.save} gave: continues that cluster. Options that only describe a fresh cluster are ignored then. */
+  /** The result of {@link Sandbox.save}: continues that cluster. Options that describe a new cluster are then ignored. */
   readonly state?: SandboxState | undefined;
   /** @default three nodes n1, n2, n3 at 192.168.20.11-13, n1 the control plane */
   readonly nodes?: readonly NodeOptions[] | undefined;
@@ -71,9 +71,9 @@ export interface SandboxOptions {
   /** Seeds names, addresses of pods and the dice of the faults. @default 1 */
   readonly seed?: number | undefined;
   readonly faults?: Faults | undefined;
-  /** What the kubeconfig carries. @default 'token' */
+  /** The credential in the kubeconfig. @default 'token' */
   readonly auth?: 'token' | 'client-certificate' | undefined;
-  /** What MetalLB's webhook says: the reason of a refusal, or `undefined`. Default: a model of its rules. */
+  /** The verdict of MetalLB's webhook: the reason of a refusal, or `undefined`. Default: a model of its rules. */
   readonly validateMetallb?: MetallbValidator | undefined;
 }
 
@@ -87,13 +87,13 @@ export interface SandboxState {
   readonly resourceVersion: number;
   readonly seed: number;
   readonly objects: readonly JsonObject[];
-  /** What the programs of the pods took in at their start. */
+  /** The configuration that the programs of the pods read at their start. */
   readonly memory: Readonly<Record<string, JsonObject>>;
-  /** What pods said, by their uid. */
+  /** The log lines of pods, by uid. */
   readonly logs: Readonly<Record<string, readonly LogLine[]>>;
 }
 
-/** A line that a pod said. */
+/** A log line of a pod. */
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly time: number;

@@ -26,24 +26,24 @@ import { seedCluster } from './world/seed.ts';
 export interface Sandbox extends AsyncDisposable {
   /** `https://127.0.0.1:PORT`. */
   readonly url: string;
-  /** A kubeconfig as YAML text, its certificates and credential inside. */
+  /** A kubeconfig in YAML with its certificates and credential. */
   readonly kubeconfig: string;
   /** Every request since the start or the last reset, oldest first. */
   readonly requests: readonly RecordedRequest[];
   resetRequests(): void;
   readonly faults: FaultControl;
   /**
-   * The loopback port that plays what answers at an announced address, over plain HTTP; `undefined` while nobody announces
-   * the address, the Service has no such port, or no ready pod stands behind it.
+   * The loopback port that answers for an announced address, over plain HTTP; `undefined` while no node announces
+   * the address, the Service has no such port, or it has no ready pod.
    */
   reach(address: string, port: number): Promise<Reach | undefined>;
-  /** Who would answer an ARP request for the address: more than one node when kube-proxy is ipvs without strictARP. */
+  /** The nodes that would answer an ARP request for the address: more than one in IPVS mode without strictARP. */
   arping(address: string): readonly ArpAnswer[];
   /** Copies of the stored objects, in order of kind, namespace and name. */
   objects(filter?: ObjectFilter): readonly JsonObject[];
   /** Everything it knows, for {@link SandboxOptions.state}. */
   save(): SandboxState;
-  /** One line for a start message; says that this is a model. */
+  /** A line for a start message, which states that this is a model. */
   describe(): string;
   /** Ends watches, listeners and timers; a second call does nothing. */
   close(): Promise<void>;

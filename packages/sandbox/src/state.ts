@@ -4,7 +4,7 @@ import { resourceOf } from './model/kinds.ts';
 import { kindOf, nameOf, namespaceOf } from './model/object.ts';
 import type { SandboxState } from './options.ts';
 
-/** Which stored objects are meant; an absent field means all. */
+/** The stored objects to select. An absent field matches all. */
 export interface ObjectFilter {
   readonly kind?: string | undefined;
   readonly namespace?: string | undefined;

@@ -7,7 +7,7 @@ import { readyPodsBehind } from '../world/endpoints.ts';
 import { isServing } from '../world/metallb/controller.ts';
 import { environmentOf, isMetallbPod } from '../world/metallb/installation.ts';
 
-/** What comes back from a webhook. `failed` is no answer: failurePolicy decides. */
+/** The answer of a webhook. `failed` is the lack of one: failurePolicy decides. */
 export type WebhookAnswer =
   | { readonly type: 'allowed' }
   | { readonly type: 'denied'; readonly message: string }
@@ -22,7 +22,7 @@ export interface WebhookCall {
   readonly validate?: MetallbValidator | undefined;
 }
 
-/** Calls a webhook of the model: what stands behind its Service decides, unless a fault does. */
+/** Calls a webhook of the model. The pods behind its Service decide, unless a fault does. */
 export async function callWebhook(
   cluster: Cluster,
   { configuration, webhook, request, validate }: WebhookCall,
@@ -53,7 +53,7 @@ export async function callWebhook(
       return failed('context deadline exceeded');
     case 'gateway-timeout':
       await new Promise<void>((resolve) => cluster.clock.after(seconds * 500, resolve));
-      // What a proxy between API server and pod says (client-go: a body that is no AdmissionReview).
+      // The answer of a proxy between API server and pod (client-go: a body that is not an AdmissionReview).
       return failed(
         'an error on the server ("unknown") has prevented the request from succeeding: 504 Gateway Timeout',
       );

@@ -5,7 +5,7 @@ import type { AdmissionPolicy } from '../faults.ts';
 import type { KubeObject } from '../model/object.ts';
 import { ApiError } from '../model/status.ts';
 
-/** What an object looks like when the cluster's mutating policies are through with it. */
+/** The object after the cluster's mutating policies. */
 export function mutateByPolicies(
   cluster: Cluster,
   request: Omit<AdmissionRequest, 'object' | 'old'>,

@@ -9,7 +9,7 @@ const properties = (schema: JsonObject): JsonObject => {
 
 const isOpen = (schema: JsonObject): boolean => schema['x-kubernetes-preserve-unknown-fields'] === true;
 
-/** What schema a field falls under; `undefined` when the schema does not know it. */
+/** The schema of a field, or `undefined` when the schema does not know it. */
 function schemaOf(schema: JsonObject, field: string): JsonObject | undefined {
   const own = properties(schema);
   const found = Object.hasOwn(own, field) ? own[field] : undefined;
@@ -19,7 +19,7 @@ function schemaOf(schema: JsonObject, field: string): JsonObject | undefined {
   return additional === true ? {} : undefined;
 }
 
-// What every object has, whatever its schema says.
+// The fields that every object has, whatever its schema.
 const always: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** The object without what its schema does not know, and the paths that went. */
@@ -81,7 +81,7 @@ export function applyDefaults(value: Json, schema: JsonObject): Json {
   return Object.fromEntries(filled);
 }
 
-/** How patches see a schema: lists of type map or set, atomic objects. */
+/** The shape of a schema for patches: lists of type map or set, atomic objects. */
 export function shapeOfSchema(schema: JsonObject): Shape {
   const items = schema['items'];
   if (isRecord(items)) {

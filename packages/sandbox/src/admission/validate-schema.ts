@@ -41,7 +41,7 @@ const typeOf = (value: Json): string =>
 const fits = (value: Json, type: string): boolean =>
   typeOf(value) === type || (type === 'number' && typeof value === 'number');
 
-/** Longest text on which a pattern of a schema is tried; patterns come from CRDs, which users write. */
+/** The longest string on which a pattern of a schema is tried: patterns come from CRDs, which users write. */
 const longestForPattern = 10_000;
 
 /** Judges a value by a structural schema; every fault is listed, in the words of the API server. CEL rules are not evaluated. */

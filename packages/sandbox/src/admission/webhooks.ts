@@ -23,7 +23,7 @@ export async function admitByWebhooks(
   request: AdmissionRequest,
   validate: MetallbValidator | undefined,
 ): Promise<void> {
-  // Webhooks are never asked about webhook configurations, so that nobody locks himself out.
+  // Webhooks are never called for webhook configurations, so that no user is locked out.
   if (request.kind.group === 'admissionregistration.k8s.io') return;
   for (const configuration of cluster.store.list(configurations)) {
     for (const webhook of recordsAt(configuration, 'webhooks')) {

@@ -63,7 +63,7 @@ export async function applyObject(
     const operation = live === undefined ? 'CREATE' : 'UPDATE';
     const { subresource } = options;
     const mutated = mutateByPolicies(cluster, { kind, operation, namespace, name, subresource }, finished);
-    // What a policy makes of an applied object is recorded as an update by the one who applied it.
+    // A policy's change to an applied object is recorded as an update by the manager that applied it.
     const complete =
       mutated === finished
         ? finished
@@ -96,7 +96,7 @@ export async function applyObject(
   );
 }
 
-/** What an endpoint takes of a configuration: `status` belongs to its own endpoint, and nothing else does. */
+/** The part of a configuration that an endpoint accepts: the status endpoint only `status`, every other one the rest. */
 function ownPart(kind: Kind, config: KubeObject, subresource: string): KubeObject {
   if (!kind.subresources.includes('status')) return config;
   if (subresource === 'status') {

@@ -18,7 +18,7 @@ import { inVersion } from './write-options.ts';
 /** The finalizer that holds a deleted CRD until its resources are gone. */
 export const definitionCleanup = 'customresourcecleanup.apiextensions.k8s.io';
 
-/** What became of a deletion: gone at once, or marked and waiting for its finalizers or its grace period. */
+/** The outcome of a deletion: the object is gone, or it is marked and waits for its finalizers or grace period. */
 export interface Deleted {
   readonly object: KubeObject;
   readonly isGone: boolean;

@@ -11,7 +11,7 @@ import { sameJson } from '../same-json.ts';
 import { withValue } from '../with-value.ts';
 import { validateObject } from './validate-object.ts';
 
-/** How strictly unknown fields are taken. */
+/** The handling of unknown fields. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 /** An object ready to be stored, and what the client should hear about it. */
@@ -88,7 +88,7 @@ export interface CreateRequest {
   readonly validation: FieldValidation;
 }
 
-/** What a new object gets before admission sees it. */
+/** Prepares a new object for admission: completes, defaults and validates it. */
 export function prepareCreate(cluster: Cluster, { kind, sent, validation }: CreateRequest): Prepared {
   const generate = textAt(sent, 'metadata', 'generateName');
   const given = nameOf(sent);
@@ -167,7 +167,7 @@ export interface UpdateRequest {
   readonly validation: FieldValidation;
 }
 
-/** What a changed object gets before admission sees it: what may not change is as it was. */
+/** Prepares a changed object for admission; fields that may not change are restored. */
 export function prepareUpdate(
   cluster: Cluster,
   { kind, before, sent, subresource, validation }: UpdateRequest,
@@ -211,10 +211,10 @@ export function prepareUpdate(
   };
 }
 
-/** Where a DaemonSet says how often its template was changed. */
+/** The annotation that counts the changes of a DaemonSet's template. */
 export const templateGeneration = 'deprecated.daemonset.template.generation';
 
-/** The API server counts the changes of a DaemonSet's template in an annotation, whatever a client says of it. */
+/** The API server counts the changes of a DaemonSet's template in an annotation, whatever value a client sends. */
 function withTemplateGeneration(kind: Kind, before: KubeObject | undefined, after: KubeObject): KubeObject {
   if (kind.kind !== 'DaemonSet' || kind.group !== 'apps') return after;
   const counted = Number(textAt(before, 'metadata', 'annotations', templateGeneration) ?? 0);

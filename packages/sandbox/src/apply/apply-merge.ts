@@ -2,7 +2,7 @@ import { isList, isRecord, type Json } from '@gatesmith/kubernetes';
 import { type Shape, shapeOfField } from '../model/shape.ts';
 import { elementOf, type FieldSet } from './field-set.ts';
 
-/** The live object with everything that the configuration says put in; what it does not mention stays. */
+/** The live object with the configuration merged in; fields that it does not mention stay. */
 export function applyMerge(live: Json | undefined, config: Json, shape: Shape): Json {
   if (isRecord(config) && isRecord(live) && shape.atomic !== true) {
     const merged = new Map<string, Json | undefined>(Object.entries(live));

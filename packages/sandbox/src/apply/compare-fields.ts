@@ -3,7 +3,7 @@ import { type Shape, shapeOfField } from '../model/shape.ts';
 import { sameJson } from '../same-json.ts';
 import { elementOf, type FieldSet, fieldsOf, noFields, union } from './field-set.ts';
 
-/** Which fields differ between two objects. */
+/** The fields that differ between two objects. */
 export interface FieldChanges {
   /** Set in the new object: added or with another value. */
   readonly changed: FieldSet;

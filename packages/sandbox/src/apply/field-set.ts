@@ -53,7 +53,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return branch(a.self || b.self, children);
 }
 
-/** What is in `a` and not in `b`. */
+/** The members of `a` that are not in `b`. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   return branch(
     a.self && !b.self,
@@ -101,7 +101,7 @@ export function formatFieldPath(path: readonly string[]): string {
     .join('');
 }
 
-/** How the items of a list are named: by keys, by value, or not at all (the list is one value). */
+/** The naming of list items: by keys, by value, or none (the list is one value). */
 export function elementOf(item: Json, shape: Shape): string | undefined {
   if (shape.list === 'set') return `v:${JSON.stringify(item)}`;
   if (!isList(shape.list) || !isRecord(item)) return undefined;

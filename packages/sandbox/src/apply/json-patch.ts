@@ -14,7 +14,7 @@ const failed = (why: string): ApiError =>
 /**
  * RFC 6902 on a JSON value; a failing `test` or a missing place refuses the whole patch.
  *
- * @throws ApiError 400 when the patch is no patch, 422 when it does not fit the value
+ * @throws ApiError 400 when the patch is malformed, 422 when it does not fit the value
  */
 export function jsonPatch(target: Json, patch: Json): Json {
   if (!isList(patch)) throw badRequest('json: cannot unmarshal a JSON patch that is not a list');

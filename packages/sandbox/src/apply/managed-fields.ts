@@ -31,7 +31,7 @@ interface Entry {
   readonly fields: FieldSet;
 }
 
-/** Who writes, as what, when. */
+/** The writer of a change: its manager, version, subresource and time. */
 export interface Writer {
   readonly manager: string;
   readonly apiVersion: string;
@@ -108,7 +108,7 @@ export interface Update {
 }
 
 /**
- * Ownership after a create, update or patch: what the writer changed is the writer's, and nobody else's any more.
+ * Ownership after a create, update or patch: the writer alone owns the fields that it changed.
  *
  * `after` may carry managedFields of its own, as clients that edit them send: an empty list resets ownership.
  */
@@ -153,8 +153,8 @@ export interface Apply {
 }
 
 /**
- * Server-side apply: merges the configuration into the live object, takes ownership of what it says, gives up what it no longer
- * says (and removes that when nobody else owns it).
+ * Server-side apply: merges the configuration into the live object, takes ownership of its fields, and gives up those that it
+ * no longer contains (which are removed when no other manager owns them).
  *
  * @throws ApiError 409 with one cause per field when another manager owns a field with a different value and `force` is off
  */
@@ -189,7 +189,7 @@ export function serverSideApply({ live, config, shape, writer, force }: Apply): 
   return { object, finish: (complete) => withEntries(complete, [entry, ...kept]) };
 }
 
-/** What was owned before and that nobody owns now, neither itself nor anything below it. */
+/** The fields that were owned before and that no manager owns now, neither themselves nor anything below them. */
 function abandoned(before: FieldSet, everyones: FieldSet): FieldSet {
   const children = new Map<string, FieldSet>();
   for (const [key, child] of before.children) {
@@ -200,7 +200,7 @@ function abandoned(before: FieldSet, everyones: FieldSet): FieldSet {
   return { self: false, children };
 }
 
-/** A branch that nobody owns any more: its members go, and its unmentioned neighbours stay. */
+/** A branch without an owner: its members are removed, and their unmentioned neighbours stay. */
 function whole(set: FieldSet): FieldSet {
   if (set.self) return set;
   return { self: false, children: new Map([...set.children].map(([key, child]) => [key, whole(child)])) };

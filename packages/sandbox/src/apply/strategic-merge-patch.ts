@@ -106,7 +106,7 @@ function reorder(list: readonly Json[], order: Json | undefined, key: string | f
   const identity = (item: Json): Json | undefined => (key !== false && isRecord(item) ? item[key] : item);
   const rank = (item: Json): number => order.findIndex((entry) => sameJson(identity(entry), identity(item)));
   const named = list.filter((item) => rank(item) >= 0).sort((a, b) => rank(a) - rank(b));
-  // What the patch does not name keeps its place among its neighbours as far as that is possible: behind the named ones.
+  // Items that the patch does not name keep their place among their neighbours where possible: behind the named ones.
   return [...named, ...list.filter((item) => rank(item) < 0)];
 }
 

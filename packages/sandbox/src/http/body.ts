@@ -65,7 +65,7 @@ function parseYaml(text: string): Json {
   }
 }
 
-/** Counted without recursion, since the text is a stranger's. */
+/** The depth of a body, counted without recursion because the body is untrusted. */
 function depth(value: Json): number {
   let level: Json[] = [value];
   let count = 0;

@@ -14,7 +14,7 @@ import {
   utf8,
 } from './der.ts';
 
-/** What the API server and its one user prove themselves with; PEM texts. */
+/** The certificates and keys of the API server and its one user, in PEM. */
 export interface Certificates {
   readonly ca: string;
   readonly serverCertificate: string;

@@ -14,7 +14,7 @@ const subresourceVerbs = (name: string): readonly string[] =>
         ? ['update']
         : ['create'];
 
-/** The group, version and kind that a subresource speaks. */
+/** The group, version and kind of a subresource. */
 function kindOfSubresource(kind: Kind, name: string): { group: string; version: string; kind: string } {
   switch (name) {
     case 'scale':

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** What a kubeconfig says. Certificates and keys are PEM. */
+/** The content of a kubeconfig. Certificates and keys are PEM. */
 export interface KubeconfigParts {
   readonly url: string;
   readonly ca: string;

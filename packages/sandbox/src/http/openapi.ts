@@ -79,7 +79,7 @@ export function openapiDocument(kinds: readonly Kind[], path: string): JsonObjec
   };
 }
 
-/** `/openapi/v2` says that there is nothing to say; every client in use asks for v3 first. */
+/** `/openapi/v2` is an empty document; every client in use asks for v3 first. */
 export const openapiV2: JsonObject = {
   swagger: '2.0',
   info: { title: 'Kubernetes (gatesmith sandbox, a model)', version: 'v1' },

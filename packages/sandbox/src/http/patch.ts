@@ -5,7 +5,7 @@ import { strategicMergePatch } from '../apply/strategic-merge-patch.ts';
 import type { Kind } from '../model/kinds.ts';
 import { ApiError, badRequest } from '../model/status.ts';
 
-/** What a PATCH of a media type makes of the live object. Apply patches are no patches in this sense. */
+/** The change that a PATCH of a media type makes to the live object. Apply patches are not handled here. */
 export function patchOf(kind: Kind, contentType: string, body: Json): (live: JsonObject) => JsonObject {
   const type = contentType.split(';')[0]?.trim();
   const change = (live: JsonObject): Json => {

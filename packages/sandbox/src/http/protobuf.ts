@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@gatesmith/kubernetes';
 import { ApiError } from '../model/status.ts';
 
-/** How a field of a message reads: a scalar, a message, a map of texts or bytes, or a list of one of them. */
+/** The type of a field of a message: a scalar, a message, a map of strings or bytes, or a list of one of them. */
 type Field =
   | { readonly name: string; readonly type: 'text' | 'bytes' | 'int' | 'bool' | 'texts' | 'int-or-text' }
   | { readonly name: string; readonly type: 'map-text' | 'map-bytes' }
@@ -214,7 +214,7 @@ function decode(body: Uint8Array, layout: Message): JsonObject {
     switch (field.type) {
       case 'text': {
         const found = utf8(bytes(value));
-        // Go writes empty texts too; JSON leaves them out.
+        // Go writes empty strings too; JSON leaves them out.
         if (found !== '') decoded.set(name, found);
         break;
       }

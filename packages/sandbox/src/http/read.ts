@@ -13,7 +13,7 @@ import { type Form, metadataOnly, toTable } from './table.ts';
 
 type Test = (object: KubeObject) => boolean;
 
-/** What label and field selectors, namespace and name of a request let through. */
+/** The objects that a request selects by labels, fields, namespace and name. */
 export function selectionOf(info: RequestInfo): Test {
   const byLabel = labelTest(info.query.get('labelSelector') ?? '');
   const byField = fieldTest(info.query.get('fieldSelector') ?? '');
@@ -52,7 +52,7 @@ export interface ListRead {
   readonly info: RequestInfo;
 }
 
-/** A list, a page of it when `limit` says so. */
+/** A list, or one page of it when `limit` is set. */
 export function readList(cluster: Cluster, { kind, form, info }: ListRead): JsonObject {
   const test = selectionOf(info);
   const all = cluster.store

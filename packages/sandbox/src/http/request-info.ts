@@ -1,6 +1,6 @@
 import { badRequest } from '../model/status.ts';
 
-/** What a request is about, read from its method and path. */
+/** The subject of a request, read from its method and path. */
 export interface RequestInfo {
   /** `discovery` when the path names no resource. */
   readonly verb: string;

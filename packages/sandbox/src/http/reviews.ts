@@ -34,7 +34,7 @@ export function answerReview(cluster: Cluster, { kind, namespace, body, user }: 
       return answer({
         resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
         nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        // What denials take away cannot be said in rules, which only ever add.
+        // Rules only grant, so they cannot express what denials take away.
         incomplete: cluster.faults.hasDenials(),
       });
     default: {

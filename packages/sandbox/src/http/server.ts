@@ -21,7 +21,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** What the server needs besides the cluster. */
+/** The options of the server. */
 export interface ApiServerOptions {
   readonly cluster: Cluster;
   readonly certificates: Certificates;

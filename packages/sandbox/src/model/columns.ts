@@ -71,7 +71,7 @@ const selector = wide('Selector', (object) => pairs(stringsAt(object, 'spec', 's
 
 const statusesOf = (pod: KubeObject): readonly JsonObject[] => recordsAt(pod, 'status', 'containerStatuses');
 
-/** What kubectl shows as a pod's STATUS: the most telling reason. */
+/** The STATUS of a pod as kubectl prints it: the most specific reason. */
 function podStatus(pod: KubeObject): string {
   if (isDeleting(pod)) return 'Terminating';
   const phase = textAt(pod, 'status', 'reason') ?? textAt(pod, 'status', 'phase') ?? 'Unknown';

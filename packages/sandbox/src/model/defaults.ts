@@ -86,7 +86,7 @@ const serviceAccount: Defaulter = (spec) => {
   return name === undefined ? spec : { ...spec, serviceAccountName: name, serviceAccount: name };
 };
 
-/** What a pod template's spec is completed with. */
+/** The defaults of a pod template's spec. */
 const podSpecDefaults: Defaulter = chain(
   (spec) =>
     fill(

@@ -21,7 +21,7 @@ export interface Kind {
   readonly review: boolean;
   /** Whether `metadata.generation` counts changes of the spec. */
   readonly generation: boolean;
-  /** What an established CRD says about it; built-in kinds have none. */
+  /** The part that an established CRD adds; built-in kinds have none. */
   readonly custom?: CustomKind | undefined;
 }
 

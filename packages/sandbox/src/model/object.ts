@@ -12,7 +12,7 @@ import {
 /** An object as the store keeps it; never changed in place. */
 export type KubeObject = JsonObject;
 
-/** Who owns an object. */
+/** An owner of an object, as the garbage collector reads it. */
 export interface OwnerReference {
   readonly kind: string;
   readonly name: string;

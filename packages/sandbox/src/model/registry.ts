@@ -5,7 +5,7 @@ import { apiVersionOf, builtInKinds, type Kind } from './kinds.ts';
 import { type KubeObject, nameOf } from './object.ts';
 import { metadata } from './shapes.ts';
 
-/** Which kinds the API serves right now: the table, and what established CRDs add. */
+/** The kinds that the API serves: those of the table, and those of established CRDs. */
 export interface Registry {
   kinds(): readonly Kind[];
   /** By the words of a path. */

@@ -1,6 +1,6 @@
 /**
- * What patches need to know about a type beyond its JSON: how lists merge and which objects are one value.
- * What a shape does not mention merges key by key (objects) or is replaced as a whole (lists).
+ * The facts about a type that patches need beyond its JSON: how lists merge, and which objects are one value.
+ * Objects that a shape does not mention merge key by key; lists are replaced as a whole.
  */
 export interface Shape {
   /** Fields whose shape differs from the default. */
@@ -11,7 +11,7 @@ export interface Shape {
   readonly items?: Shape | undefined;
   /** `set`: items are the identity. A list of field names: items with the same values there are the same item. */
   readonly list?: 'set' | readonly string[] | undefined;
-  /** What an item is taken to say for a key that it leaves out. */
+  /** The value that an item has for a key that it leaves out. */
   readonly keyDefaults?: Readonly<Record<string, string>> | undefined;
   /** The one key that a strategic merge patch uses, where it differs from the first of `list`; `false`: it replaces. */
   readonly strategic?: string | false | undefined;
@@ -19,10 +19,10 @@ export interface Shape {
   readonly atomic?: true | undefined;
 }
 
-/** The shape of everything that says nothing special. */
+/** The shape of a type without special rules. */
 export const plain: Shape = {};
 
-/** A list whose items are told apart by the named fields. */
+/** A list whose items are identified by the named fields. */
 export function keyed(keys: readonly string[], items: Shape = plain, more: Partial<Shape> = {}): Shape {
   return { list: keys, items, ...more };
 }

@@ -7,7 +7,7 @@ export interface Cause {
   readonly field?: string | undefined;
 }
 
-/** What a `Status` says besides its message. */
+/** The fields of a `Status` other than its message. */
 export interface StatusOptions {
   readonly code: number;
   readonly reason: string;

@@ -21,7 +21,7 @@ export interface Store {
   list(resource: string, namespace?: string): readonly KubeObject[];
   resources(): readonly string[];
   put(resource: string, object: KubeObject): KubeObject;
-  /** Puts an object as it was saved, its version included; nobody is told. */
+  /** Stores an object as it was saved, with its version and without an event. */
   load(resource: string, object: KubeObject): void;
   remove(resource: string, namespace: string, name: string): KubeObject | undefined;
   /** Called after each change, in the order of subscription. */

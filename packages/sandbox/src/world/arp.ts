@@ -14,7 +14,7 @@ export interface ArpAnswer {
 
 /**
  * The node whose speaker announces the address, and every node on which kube-proxy in ipvs mode has put it on kube-ipvs0 while
- * the kernel was not told to keep quiet about it (strictARP).
+ * the kernel is not configured to ignore requests for it (strictARP).
  */
 export function whoAnswers(cluster: Cluster, address: string): readonly ArpAnswer[] {
   const announcing = announcements(cluster)

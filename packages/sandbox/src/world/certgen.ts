@@ -3,7 +3,7 @@ import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import { makeObject } from './make-object.ts';
 
-// Not a real certificate: nothing in the sandbox speaks TLS for a webhook, only whether a bundle is there counts.
+// Not a real certificate: webhooks of the sandbox do not use TLS, and only the presence of a bundle matters.
 const placeholder = Buffer.from(
   '-----BEGIN CERTIFICATE-----\nc2FuZGJveA==\n-----END CERTIFICATE-----\n',
 ).toString('base64');

@@ -6,7 +6,7 @@ export interface Clock {
   after(ms: number, action: () => void): () => void;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stops until it is advanced. */
 export interface ManualClock extends Clock {
   /** Moves on by `ms`, running what falls due on the way in order of time. */
   advance(ms: number): void;

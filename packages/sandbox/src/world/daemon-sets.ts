@@ -22,7 +22,7 @@ import { templateHash } from './template-hash.ts';
 const hashLabel = 'controller-revision-hash';
 const generationLabel = 'pod-template-generation';
 
-/** What tells a set's pods from those of its earlier templates. */
+/** The revision that distinguishes a set's pods from those of its earlier templates. */
 interface Revision {
   readonly hash: string;
   readonly generation: string | undefined;
@@ -90,7 +90,7 @@ function keepDaemons(cluster: Cluster, set: KubeObject): void {
   writeStatus(cluster, { set, pods: mine(), eligible, revision });
 }
 
-/** Pods that nobody controls and that the selector chooses become the set's (pkg/controller/controller_ref_manager.go). */
+/** A set adopts the pods that its selector matches and that have no controller (pkg/controller/controller_ref_manager.go). */
 function takeOrphans(cluster: Cluster, set: KubeObject): void {
   const wanted = Object.entries(recordAt(set, 'spec', 'selector', 'matchLabels'));
   if (wanted.length === 0) return;

@@ -290,7 +290,7 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     refusal = podRefusal(cluster, set);
     if (refusal === undefined) makePod(cluster, set, {});
   }
-  // Those that are not ready go first (pkg/controller/controller_utils.go, ActivePods).
+  // Pods that are not ready are deleted first (pkg/controller/controller_utils.go, ActivePods).
   const surplus = [...active].sort(
     (a, b) => Number(isConditionTrue(a, 'Ready')) - Number(isConditionTrue(b, 'Ready')),
   );

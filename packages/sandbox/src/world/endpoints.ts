@@ -61,7 +61,7 @@ function podsBehind(cluster: Cluster, service: KubeObject): readonly KubeObject[
     );
 }
 
-/** Those of them that take traffic. */
+/** The pods behind a Service that take traffic. */
 export const readyPodsBehind = (cluster: Cluster, service: KubeObject): readonly KubeObject[] =>
   podsBehind(cluster, service).filter((pod) => isConditionTrue(pod, 'Ready') && !isDeleting(pod));
 

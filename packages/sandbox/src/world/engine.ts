@@ -10,7 +10,7 @@ export interface Controller {
   reconcile(world: World): void;
 }
 
-/** What controllers work with. */
+/** The world that controllers work on. */
 export interface World {
   readonly cluster: Cluster;
   /** Does something once, so much later; asking again under the same key before it happened changes nothing. */
@@ -35,7 +35,7 @@ export function startEngine(
     cancelTick = cluster.clock.after(0, tick);
   };
   const failures = new Map<string, string>();
-  // A mistake of the model must not take the process down that it runs in; it is told as an Event, once.
+  // An error of the model must not end the process that it runs in. It is reported as an Event, once.
   const attempt = (controller: Controller): void => {
     try {
       controller.reconcile(world);

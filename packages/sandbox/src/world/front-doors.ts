@@ -7,13 +7,13 @@ import { ingressControllerOf, routeIngress } from './ingress.ts';
 import { announcements } from './metallb/announcements.ts';
 import { argumentOf } from './metallb/installation.ts';
 
-/** Where an announced address answers on this machine. */
+/** The place on this machine where an announced address answers. */
 export interface Reach {
   readonly host: string;
   readonly port: number;
 }
 
-/** The loopback listeners that play what stands behind announced addresses; opened when first asked for. */
+/** The loopback listeners that answer for announced addresses. Each opens on first use. */
 export interface FrontDoors {
   reach(address: string, port: number): Promise<Reach | undefined>;
   close(): Promise<void>;
@@ -76,7 +76,7 @@ async function open(
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
 }
 
-/** The ready pods that take traffic for an address and port, while somebody announces the address. */
+/** The ready pods that take traffic for an address and port while the address is announced. */
 function backendsOf(cluster: Cluster, address: string, port: number): readonly KubeObject[] {
   return announcements(cluster)
     .filter((entry) => entry.address === address)
@@ -99,7 +99,7 @@ interface Page {
   readonly text: string;
 }
 
-/** What a pod of the model says to an HTTP request. */
+/** The answer of a pod of the model to an HTTP request. */
 function answer(cluster: Cluster, pod: KubeObject, request: IncomingMessage): Page {
   const controller = ingressControllerOf(pod);
   if (controller === undefined) return page(pod);

@@ -23,7 +23,7 @@ import { sameJson } from '../same-json.ts';
 import type { Controller } from './engine.ts';
 import { addressesOf, argumentOf, argumentsOf } from './metallb/installation.ts';
 
-/** Which ingress controller a pod is. */
+/** The ingress controller that a pod runs. */
 export type IngressController = 'traefik' | 'ingress-nginx';
 
 const nginxClass = 'k8s.io/ingress-nginx';
@@ -36,7 +36,7 @@ export function ingressControllerOf(pod: KubeObject): IngressController | undefi
   return images.some((image) => /(^|\/)traefik(:|@|$)/.test(image)) ? 'traefik' : undefined;
 }
 
-/** What `spec.controller` of an IngressClass a pod answers to. */
+/** The `spec.controller` values of IngressClasses that a pod serves. */
 function servedControllers(pod: KubeObject): readonly string[] {
   if (ingressControllerOf(pod) === 'ingress-nginx')
     return [argumentOf(pod, 'controller-class') ?? nginxClass];
@@ -109,7 +109,7 @@ function publishedService(cluster: Cluster, pod: KubeObject): readonly KubeObjec
     .filter((service) => selects(stringsAt(service, 'spec', 'selector'), labelsOf(pod)));
 }
 
-/** Where an Ingress rule leads. */
+/** The target of an Ingress rule. */
 export interface IngressBackend {
   readonly namespace: string;
   readonly service: string;

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster.ts';
 import { type KubeObject, labelsOf, namespaceOf, uidOf } from '../model/object.ts';
 import { readYaml } from '../read-yaml.ts';
 
-/** How a kube-proxy pod runs with what its ConfigMap says now. */
+/** The way a kube-proxy pod runs with the current content of its ConfigMap. */
 export type KubeProxySetup =
   | { readonly type: 'good'; readonly mode: 'ipvs' | 'iptables' | 'nftables'; readonly strictARP: boolean }
   | { readonly type: 'bad'; readonly why: string };
@@ -240,7 +240,7 @@ users:
     tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token
 `;
 
-/** How kube-proxy runs on each node: what each Ready pod read when it last started. */
+/** The setup of kube-proxy on each node: the configuration that each Ready pod read when it last started. */
 export function runningKubeProxies(
   cluster: Cluster,
 ): readonly { readonly node: string; readonly mode: string; readonly strictARP: boolean }[] {

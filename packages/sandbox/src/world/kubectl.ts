@@ -6,7 +6,7 @@ import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
 import { readManifest } from '../read-yaml.ts';
 import { labelTest } from '../store/label-test.ts';
 
-/** What the containers of a pod do that runs kubectl and nothing else: apply a mounted ConfigMap, delete by label. */
+/** The commands of a pod that runs only kubectl: apply a mounted ConfigMap, delete by label. */
 export function kubectlCommands(pod: KubeObject): readonly (readonly string[])[] | undefined {
   const containers = [...listAt(pod, 'spec', 'initContainers'), ...listAt(pod, 'spec', 'containers')];
   const commands = containers.map((container) =>
@@ -15,7 +15,7 @@ export function kubectlCommands(pod: KubeObject): readonly (readonly string[])[]
   return commands.length > 0 && commands.every(([program]) => program === 'kubectl') ? commands : undefined;
 }
 
-/** Runs the commands in their order; throws what the API server says to the first that it refuses. */
+/** Runs the commands in order. Throws the API server's error for the first one that it refuses. */
 export async function runKubectl(
   cluster: Cluster,
   pod: KubeObject,
@@ -55,7 +55,7 @@ async function apply(cluster: Cluster, pod: KubeObject, args: readonly string[])
   }
 }
 
-/** The texts of the ConfigMap that is mounted at a folder. */
+/** The files of the ConfigMap that is mounted at a folder. */
 function filesIn(cluster: Cluster, pod: KubeObject, folder: string): readonly string[] {
   const mounted = [...listAt(pod, 'spec', 'initContainers'), ...listAt(pod, 'spec', 'containers')]
     .flatMap((container) => listAt(container, 'volumeMounts'))

@@ -16,7 +16,7 @@ import type { Cluster } from '../cluster.ts';
 import { type KubeObject, labelsOf, nameOf, timestamp, withCondition } from '../model/object.ts';
 import type { Controller } from './engine.ts';
 
-/** Nodes are Ready unless a fault says that they are down. */
+/** Nodes are Ready unless a fault takes them down. */
 export const nodeController: Controller = {
   name: 'nodes',
   watches: ['nodes'],

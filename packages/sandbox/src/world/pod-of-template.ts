@@ -13,7 +13,7 @@ import {
 import { recordEvent } from './events.ts';
 import { controlledBy, makeObject } from './make-object.ts';
 
-/** What a pod gets beyond its template. */
+/** The fields that a pod gets in addition to its template. */
 export interface PodExtras {
   readonly name?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;

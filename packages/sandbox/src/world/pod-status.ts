@@ -14,7 +14,7 @@ import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf, withCondition }
 import { recordEvent } from './events.ts';
 import { addressOfNode } from './nodes.ts';
 
-/** Why the first container of a pod waits, as its status says. */
+/** The reason in the status of a pod why its first container waits. */
 export const waitingReason = (pod: KubeObject): string | undefined =>
   textAt(listAt(pod, 'status', 'containerStatuses')[0] ?? {}, 'state', 'waiting', 'reason');
 

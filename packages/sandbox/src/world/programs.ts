@@ -6,12 +6,12 @@ import type { World } from './engine.ts';
 import { readKubeProxySetup } from './kube-proxy.ts';
 import { kubectlCommands, runKubectl } from './kubectl.ts';
 
-/** What a container of the model does when it starts. */
+/** The behaviour of a container of the model when it starts. */
 export type Program =
   | {
       readonly type: 'runs';
       readonly log: readonly string[];
-      /** What the program took in at its start and goes by until it is restarted. */
+      /** The configuration that the program read at its start and uses until it is restarted. */
       readonly remembers?: JsonObject | undefined;
     }
   | { readonly type: 'finishes'; readonly log: readonly string[]; readonly effect: (world: World) => void }
@@ -23,7 +23,7 @@ export type Program =
     }
   | { readonly type: 'fails'; readonly log: readonly string[]; readonly why: string };
 
-/** The program behind a pod, told by its image and owner. */
+/** The program of a pod, recognised by its image and owner. */
 export function programOf(cluster: Cluster, pod: KubeObject): Program {
   const [container] = listAt(pod, 'spec', 'containers');
   const image = textAt(container, 'image') ?? '';

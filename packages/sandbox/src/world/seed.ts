@@ -53,7 +53,7 @@ export function seedCluster(
     ...objects,
   ]) {
     const made = makeObject(cluster, object, 'kubeadm');
-    // Those whose resources are there from the start have to be served from the start.
+    // A CRD whose resources exist from the start must be served from the start.
     if (kindOf(object) === 'CustomResourceDefinition' && hasResources(object, objects))
       establish(cluster, made);
   }

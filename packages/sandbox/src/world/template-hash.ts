@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isList, isRecord, type Json } from '@gatesmith/kubernetes';
 
-/** The same text for the same JSON, whatever the order of its keys. */
+/** A string that is the same for equal JSON, whatever the order of its keys. */
 function canonical(value: Json | undefined): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isRecord(value)) return JSON.stringify(value ?? null);

@@ -15,7 +15,7 @@ import { isReadyNode } from '../nodes.ts';
 import { poolOfAddress, poolsOf } from './assign.ts';
 import { addressesOf, argumentsOf, metallbPods, resources } from './installation.ts';
 
-/** Who announces an address, and how. */
+/** An announcement: the address, its protocol and the nodes that announce it. */
 export interface Announcement {
   readonly service: KubeObject;
   readonly address: string;

@@ -10,7 +10,7 @@ import type { Cluster } from '../../cluster.ts';
 import { isDeleting, type KubeObject, nameOf, namespaceOf } from '../../model/object.ts';
 import { addressesOf, namespaceLabels, resources } from './installation.ts';
 
-/** What a Service is to hold: addresses, or why none. */
+/** The addresses that a Service is to hold, or the reason why it has none. */
 export interface Assignment {
   readonly service: KubeObject;
   readonly addresses: readonly string[];
@@ -35,14 +35,14 @@ export function poolsOf(cluster: Cluster, namespace: string): readonly NamedPool
     .map((pool) => ({ ...typedPool(recordAt(pool, 'spec')), name: nameOf(pool) }));
 }
 
-/** Which pool an address is from. */
+/** The pool that an address comes from. */
 export function poolOfAddress(pools: readonly NamedPool[], address: string): string | undefined {
   const { value } = safeParseAddress(address);
   if (value === undefined) return undefined;
   return pools.find((pool) => setOf(pool.addresses).contains(value))?.name;
 }
 
-/** The addresses of a pool's texts; unreadable ones count for nothing. */
+/** The addresses of a pool. Entries that cannot be read are skipped. */
 export function setOf(addresses: readonly Json[]): IpSet {
   return IpSet.from(
     addresses.flatMap((text) => {
@@ -62,7 +62,7 @@ export function assign(
   const settled = services.filter((service) => addressesOf(service).length > 0);
   const waiting = services.filter((service) => addressesOf(service).length === 0);
   if (pools.length === 0) {
-    // MetalLB allocates nothing, and says nothing, before it has a configuration.
+    // MetalLB allocates and reports nothing before it has a configuration.
     return services.map((service) => ({ service, addresses: [], pool: undefined, reason: undefined }));
   }
   const { final, steps } = simulateSteps(

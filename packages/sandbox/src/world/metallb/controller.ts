@@ -74,7 +74,7 @@ function makeMemberlist(cluster: Cluster, pod: KubeObject): void {
   );
 }
 
-/** What the certificate rotation does: the Secret, the bundle in the webhook configuration and in BGPPeer's conversion. */
+/** The effects of certificate rotation: the Secret, and the bundle in the webhook configuration and in BGPPeer's conversion. */
 function inject(cluster: Cluster, namespace: string): void {
   const secret = cluster.store
     .list('secrets', namespace)

@@ -44,7 +44,7 @@ export function argumentOf(pod: KubeObject, name: string): string | undefined {
     ?.slice(prefix.length);
 }
 
-/** What an environment variable of any container says. */
+/** The value of an environment variable of any container. */
 export function environmentOf(pod: KubeObject, name: string): string | undefined {
   return listAt(pod, 'spec', 'containers')
     .flatMap((container) => listAt(container, 'env'))

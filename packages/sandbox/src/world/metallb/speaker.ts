@@ -12,7 +12,7 @@ import { metallbPods, resources } from './installation.ts';
 
 const component = 'metallb-speaker';
 
-/** MetalLB's speakers: who announces what, said by events and status objects. */
+/** MetalLB's speakers, which report their announcements as events and status objects. */
 export const metallbSpeaker: Controller = {
   name: 'metallb-speaker',
   watches: [
