@@ -68,7 +68,7 @@ export function createInstaller({
     adopt: (values, upOptions = {}) => stream(upOptions, (run) => adopt(run, { values, options: upOptions })),
     rollback: (rollbackOptions = {}) => stream(rollbackOptions, (run) => rollback(run, rollbackOptions)),
     uninstall: (uninstallOptions = {}) => stream(uninstallOptions, (run) => uninstall(run, uninstallOptions)),
-    kubeProxy: createKubeProxyInstaller({ cluster, snapshot, rollout, now, stream }),
+    kubeProxy: createKubeProxyInstaller({ cluster, rollout, now, stream }),
   };
 }
 

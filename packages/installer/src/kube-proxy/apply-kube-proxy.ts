@@ -1,10 +1,10 @@
-import type { Finding } from '@gatesmith/diagnostics';
 import type { RolloutPlan } from '@gatesmith/kube-proxy';
 import type { StepContext } from '../apply/step-context.ts';
 import { isDeadline, waitFor } from '../apply/waiting/wait-for.ts';
 import type { KubeProxyRollout } from '../decide/plan/plan.ts';
 import { InstallError } from '../errors.ts';
 import { takeSnapshot } from '../observe/take-snapshot.ts';
+import { replanned, requireRunnable } from './kube-proxy-refusals.ts';
 import { kubeProxyStep } from './kube-proxy-step.ts';
 import { planKubeProxy } from './plan-kube-proxy.ts';
 import { runRollout } from './run-rollout.ts';
@@ -12,7 +12,6 @@ import { runRollout } from './run-rollout.ts';
 const mostReplans = 3;
 const recoveryPatienceMs = 60_000;
 
-/** What changing kube-proxy takes of a run: no chart, no Helm. */
 export type KubeProxyStepContext = Pick<
   StepContext<'kube-proxy'>,
   'cluster' | 'values' | 'step' | 'signal' | 'emit' | 'rollout' | 'now'
@@ -42,13 +41,9 @@ export async function applyKubeProxy(context: KubeProxyStepContext): Promise<voi
   for (const { object, action } of step.changes) emit({ type: 'change', step: step.id, object, action });
 }
 
-async function rollOut(
-  context: KubeProxyStepContext,
-  { observation, plan, since }: KubeProxyRollout,
-): Promise<void> {
-  requireRunnable(plan);
-  const progress = { since, written: false, restarted: [], rolled: false };
-  const findings = await runRollout({ ...context, observation, plan, journal: 'write', progress });
+async function rollOut(context: KubeProxyStepContext, rollout: KubeProxyRollout): Promise<void> {
+  requireRunnable(rollout.plan);
+  const findings = await runRollout({ ...context, tuning: context.rollout, rollout, direction: 'apply' });
   for (const finding of findings) if (finding.severity !== 'info') context.emit({ type: 'warn', finding });
 }
 
@@ -109,25 +104,4 @@ function isSameChange(before: KubeProxyRollout, after: KubeProxyRollout | undefi
 
 function writes({ steps }: RolloutPlan): boolean {
   return steps.some(({ id }) => id === 'write');
-}
-
-/** The finding for a configuration that changed between reading and writing. */
-export function replanned(error: InstallError): Finding {
-  return {
-    code: 'GS-KUBEPROXY-REPLANNED',
-    severity: 'warning',
-    subject: 'kube-proxy',
-    path: [],
-    message: `${error.message}; nothing was overwritten, the change is planned anew from the new text`,
-  };
-}
-
-/** @throws InstallError KUBE_PROXY_FAILED with the first finding that forbids the rollout. */
-export function requireRunnable({ runnable, findings }: RolloutPlan): void {
-  if (runnable) return;
-  const problem = findings.find(({ severity }) => severity === 'error');
-  throw new InstallError(problem?.message ?? 'kube-proxy: no node is Ready', {
-    code: 'KUBE_PROXY_FAILED',
-    hint: problem?.hint,
-  });
 }

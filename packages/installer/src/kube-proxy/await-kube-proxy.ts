@@ -1,16 +1,11 @@
-import {
-  judgeRollout,
-  type ObservedDaemonSet,
-  type RolloutExpectation,
-  type RolloutVerdict,
-} from '@gatesmith/kube-proxy';
+import { judgeRollout, type RolloutExpectation, type RolloutVerdict } from '@gatesmith/kube-proxy';
 import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
-import { waitFor } from '../apply/waiting/wait-for.ts';
+import { type Look, waitFor } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
-import { podProber } from './probe-pods.ts';
-import type { RolloutRun } from './rollout-run.ts';
+import { listKubeProxyPods, listObjects, requireDaemonSet } from './kube-proxy-pods.ts';
+import { type PodProber, podProber } from './probe-pods.ts';
+import type { RolloutContext } from './rollout-context.ts';
 
-/** How long to watch, and which nodes. */
 export interface RestartWatch {
   readonly title: string;
   readonly expectation: RolloutExpectation;
@@ -18,7 +13,7 @@ export interface RestartWatch {
   readonly deadlineSeconds: number;
   /** @default every node */
   readonly nodes?: readonly string[] | undefined;
-  /** Whether one of the nodes has to have come through: a canary that has gone away proves nothing. @default false */
+  /** Whether one of the nodes must finish: a canary whose node has disappeared proves nothing. @default false */
   readonly mustRun?: boolean | undefined;
 }
 
@@ -27,93 +22,90 @@ export interface RestartWatch {
  *
  * @throws InstallError KUBE_PROXY_FAILED as soon as a node's kube-proxy has failed; WAIT_TIMED_OUT at the deadline.
  */
-export async function awaitKubeProxy(run: RolloutRun, watch: RestartWatch): Promise<RolloutVerdict> {
-  const { cluster, signal, progress, observation } = run;
-  const { daemonSet } = observation;
-  if (daemonSet === undefined)
-    throw new InstallError('kube-proxy: it has no DaemonSet', { code: 'KUBE_PROXY_FAILED' });
+export async function awaitKubeProxy(context: RolloutContext, watch: RestartWatch): Promise<RolloutVerdict> {
+  const { cluster, observation } = context;
+  requireDaemonSet(context);
   const configText = observation.source.kind === 'config-map' ? observation.source.text : undefined;
   const prober = podProber({ cluster, configText });
-  const seenAt = new Map<string, number>();
-  return waitFor(run, {
+  const watched = watchClock();
+  return waitFor(context, {
     waitingFor: 'kube-proxy',
     timeoutMs: watch.deadlineSeconds * 1000,
-    look: async () => {
-      const [nodes, pods, events] = await Promise.all([
-        listed(run, 'v1', 'Node'),
-        podsOf(run, daemonSet),
-        listed(run, 'v1', 'Event', 'default'),
-      ]);
-      const fresh = pods.filter(
-        (pod) =>
-          (pod.metadata.creationTimestamp ?? '') >= progress.since.slice(0, 19) &&
-          (watch.nodes?.includes(textAt(pod, 'spec', 'nodeName') ?? '') ?? true),
-      );
-      const verdict = judgeRollout({
-        expectation: watch.expectation,
-        objects: [...nodes, ...pods, ...events],
-        daemonSet,
-        since: progress.since,
-        now: new Date(run.now()).toISOString(),
-        nodes: watch.nodes,
-        probes: await prober.probe(fresh, { signal }),
-        soakSeconds: watch.soakSeconds,
-        watchedSeconds: watchedSeconds(fresh, seenAt),
-        unreadyNodes: 'ignore',
-      });
-      const open = verdict.nodes.filter(({ state }) => state === 'waiting' || state === 'failed');
-      const reason = open.map((one) => `${one.node}: ${one.reason}`).join('\n');
-      if (verdict.state === 'failed') throw failed(verdict, reason);
-      if (verdict.state === 'waiting') return { done: false, reason: reason || watch.title };
-      if (watch.mustRun === true && !verdict.nodes.some(({ state }) => state === 'done'))
-        return { done: false, reason: verdict.nodes.map((one) => `${one.node}: ${one.reason}`).join('\n') };
-      return { done: true, result: verdict };
-    },
+    look: async () => lookOf(await judge(context, { ...watch, prober, watched }), watch),
   });
 }
 
-/** For how long each pod has been seen to run, by our clock: the kubelets' may be another. */
-function watchedSeconds(
-  pods: readonly KubernetesObject[],
-  seenAt: Map<string, number>,
-): Readonly<Record<string, number>> {
-  const now = performance.now();
-  const watched: Record<string, number> = {};
-  for (const pod of pods) {
-    const uid = pod.metadata.uid ?? '';
-    if (textAt(pod, 'status', 'containerStatuses', 0, 'state', 'running', 'startedAt') === undefined)
-      continue;
-    const first = seenAt.get(uid) ?? now;
-    seenAt.set(uid, first);
-    watched[uid] = (now - first) / 1000;
+interface Judging extends RestartWatch {
+  readonly prober: PodProber;
+  readonly watched: WatchClock;
+}
+
+async function judge(
+  context: RolloutContext,
+  { expectation, nodes, soakSeconds, prober, watched }: Judging,
+): Promise<RolloutVerdict> {
+  const { signal, now, progress } = context;
+  const daemonSet = requireDaemonSet(context);
+  const [clusterNodes, pods, events] = await Promise.all([
+    listObjects(context, { apiVersion: 'v1', kind: 'Node' }),
+    listKubeProxyPods(context, daemonSet),
+    listObjects(context, { apiVersion: 'v1', kind: 'Event', namespace: 'default' }),
+  ]);
+  const fresh = pods.filter(
+    (pod) =>
+      (pod.metadata.creationTimestamp ?? '') >= progress.since.slice(0, 19) &&
+      (nodes?.includes(textAt(pod, 'spec', 'nodeName') ?? '') ?? true),
+  );
+  return judgeRollout({
+    expectation,
+    objects: [...clusterNodes, ...pods, ...events],
+    daemonSet,
+    since: progress.since,
+    now: new Date(now()).toISOString(),
+    nodes,
+    probes: await prober.probe(fresh, { signal }),
+    soakSeconds,
+    watchedSeconds: watched(fresh),
+    unreadyNodes: 'ignore',
+  });
+}
+
+/** @throws InstallError KUBE_PROXY_FAILED when a node has failed. */
+function lookOf(verdict: RolloutVerdict, { title, mustRun = false }: RestartWatch): Look<RolloutVerdict> {
+  const { state, nodes, findings } = verdict;
+  const reason = reasonsOf(nodes.filter((node) => node.state === 'waiting' || node.state === 'failed'));
+  if (state === 'failed') {
+    throw new InstallError(reason || (findings[0]?.message ?? 'kube-proxy failed'), {
+      code: 'KUBE_PROXY_FAILED',
+    });
   }
-  return watched;
+  if (state === 'waiting') return { done: false, reason: reason || title };
+  if (mustRun && !nodes.some((node) => node.state === 'done'))
+    return { done: false, reason: reasonsOf(nodes) };
+  return { done: true, result: verdict };
 }
 
-function failed({ findings }: RolloutVerdict, reason: string): InstallError {
-  return new InstallError(reason || (findings[0]?.message ?? 'kube-proxy failed'), {
-    code: 'KUBE_PROXY_FAILED',
-  });
+function reasonsOf(nodes: RolloutVerdict['nodes']): string {
+  return nodes.map(({ node, reason }) => `${node}: ${reason}`).join('\n');
 }
 
-async function listed(
-  { cluster, signal }: RolloutRun,
-  apiVersion: string,
-  kind: string,
-  namespace?: string,
-): Promise<readonly KubernetesObject[]> {
-  const result = await cluster.list({ apiVersion, kind, namespace }, { signal });
-  return result.state === 'ok' ? result.items : [];
-}
+/** For how many seconds each pod has been seen running, by its uid. */
+type WatchClock = (pods: readonly KubernetesObject[]) => Readonly<Record<string, number>>;
 
-/** The pods of kube-proxy's DaemonSet. */
-export async function podsOf(
-  { cluster, signal }: Pick<RolloutRun, 'cluster' | 'signal'>,
-  { namespace, podLabels }: ObservedDaemonSet,
-): Promise<readonly KubernetesObject[]> {
-  const labelSelector = Object.entries(podLabels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-  const result = await cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector }, { signal });
-  return result.state === 'ok' ? result.items : [];
+/** Measures with the process's own clock, because the clocks of the kubelets may differ from it. */
+function watchClock(): WatchClock {
+  const seenAt = new Map<string, number>();
+  return (pods) => {
+    const now = performance.now();
+    const watched: Record<string, number> = {};
+    for (const pod of pods) {
+      const uid = pod.metadata.uid ?? '';
+      if (textAt(pod, 'status', 'containerStatuses', 0, 'state', 'running', 'startedAt') === undefined)
+        continue;
+      const first = seenAt.get(uid) ?? now;
+      seenAt.set(uid, first);
+      watched[uid] = (now - first) / 1000;
+    }
+    return watched;
+  };
 }

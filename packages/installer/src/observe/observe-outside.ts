@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { assignedAddresses } from '../addresses.ts';
 import type { Observations } from '../decide/verify/verify-snapshot.ts';
+import { askKubeProxies } from '../kube-proxy/ask-kube-proxies.ts';
 import { planKubeProxyChange } from '../kube-proxy/plan-kube-proxy.ts';
-import { askKubeProxies } from '../kube-proxy/verify-kube-proxy.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { ArpProbeResult, HttpProbeResult, Probe } from '../ports/probe.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -40,7 +40,7 @@ export async function observe(
   const [seen, kubeProxy] = await Promise.all([
     outside ?? observeOutside(ports, snapshot, { signal, listenMs }),
     kubeProxies === 'ask'
-      ? askKubeProxies(ports.cluster, planKubeProxyChange({}, snapshot), snapshot, { signal })
+      ? askKubeProxies(ports.cluster, { plan: planKubeProxyChange({}, snapshot), snapshot, signal })
       : undefined,
   ]);
   return { ...seen, kubeProxy };

@@ -49,7 +49,7 @@ export function verifySnapshot({
     ...verifyEntrypoint(values, snapshot),
     ...verifyAddresses(values, snapshot, observations.http ?? {}),
     ...verifyArp(observations.arp ?? {}, kubeProxy),
-    ...verifyKubeProxy(kubeProxy, snapshot, observations.kubeProxy),
+    ...verifyKubeProxy({ plan: kubeProxy, snapshot, answers: observations.kubeProxy }),
   ];
   const skipped = new Set<string>(values.checks.skip);
   return findings.filter(({ code }) => !skipped.has(code));

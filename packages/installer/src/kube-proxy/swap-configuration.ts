@@ -7,22 +7,21 @@ import { isTransient } from '../transient-error.ts';
 const attempts = 4;
 const pauseMs = 500;
 
-/** A compare-and-swap of one key: `test` for the text that was read, then `replace`. */
-export interface TextSwap {
+/** A compare-and-swap of one key: `test` for the value that was read, then `replace`. */
+export interface ConfigurationSwap {
   readonly target: ObjectRef;
   readonly operations: readonly JsonPatchOperation[];
 }
 
 /**
- * Stores a text if the one before it is still there. After a failure it looks at what is stored: a write whose answer was
- * lost counts as done, and one that never arrived is tried again.
+ * Stores a configuration if the one before it is still in place. After a failure the stored one is read: a write whose answer
+ * was lost counts as done, and one that never arrived is tried again.
  *
- * @throws InstallError KUBE_PROXY_CHANGED when somebody else wrote meanwhile; nothing was overwritten then.
+ * @throws InstallError KUBE_PROXY_CHANGED when another writer changed it meanwhile; nothing was overwritten then.
  */
-export async function swapText(
-  cluster: Cluster,
-  { target, operations }: TextSwap,
-  options: WriteOptions,
+export async function swapConfiguration(
+  cluster: Pick<Cluster, 'get' | 'patch'>,
+  { target, operations, ...options }: ConfigurationSwap & WriteOptions,
 ): Promise<KubernetesObject> {
   const test = operations.find(({ op }) => op === 'test');
   const replace = operations.find(({ op }) => op === 'replace');
@@ -36,16 +35,22 @@ export async function swapText(
     } catch (error) {
       options.signal?.throwIfAborted();
       const live = await cluster.get(target, options);
-      const text = textAt(live, 'data', key);
-      if (live !== undefined && text === replace?.value) return live;
-      if (text !== test?.value) throw changedMeanwhile(target, key, error);
+      const stored = textAt(live, 'data', key);
+      if (live !== undefined && stored === replace?.value) return live;
+      if (stored !== test?.value) throw changedMeanwhile({ target, key, cause: error });
       if (!isTransient(error) || attempt === attempts) throw error;
       await sleep(pauseMs, undefined, { signal: options.signal });
     }
   }
 }
 
-function changedMeanwhile(target: ObjectRef, key: string, cause: unknown): InstallError {
+interface ChangedMeanwhile {
+  readonly target: ObjectRef;
+  readonly key: string;
+  readonly cause: unknown;
+}
+
+function changedMeanwhile({ target, key, cause }: ChangedMeanwhile): InstallError {
   return new InstallError(`${objectId(target)} ${key}: was changed by somebody else meanwhile`, {
     code: 'KUBE_PROXY_CHANGED',
     hint: 'nothing was overwritten; run the command again to plan from the new text',
