@@ -3,7 +3,7 @@ import { asRecord, type KubernetesObject, objectId, textAt } from '@gatesmith/ku
 import { managedByLabel, managedByUs } from '../layout.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 
-/** Where the text is kept that was there before our last write. */
+/** The ConfigMap that keeps the configuration from before our last write. */
 export const backupRef = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -12,18 +12,17 @@ export const backupRef = {
 };
 
 /**
- * How far the change came that the backup belongs to. `prepared`: about to be written; a run that was cut off there may or may not have
- * written. `written`: the text was stored. `taken-back`: it did not work, and the old text was stored again.
+ * How far the change came that the backup belongs to. `prepared`: about to be written; a run that was interrupted there may or
+ * may not have written. `written`: the new configuration was stored. `taken-back`: it failed, and the old one was stored again.
  */
 export type BackupState = 'prepared' | 'written' | 'taken-back';
 
-/** A backup as it is found in a cluster. */
 export interface KeptBackup {
   readonly backup: RolloutBackup;
   readonly state: BackupState;
 }
 
-/** A backup as a ConfigMap: the text as it was, byte for byte, and what is needed to see whether somebody wrote since. */
+/** A backup as a ConfigMap: the old configuration byte for byte, and what shows whether another writer changed it since. */
 export function backupObject({ backup, state }: KeptBackup): KubernetesObject {
   return {
     apiVersion: backupRef.apiVersion,
@@ -37,14 +36,14 @@ export function backupObject({ backup, state }: KeptBackup): KubernetesObject {
   };
 }
 
-/** The backup that a snapshot holds, if it is one of ours and whole. */
+/** The backup in a snapshot, if it is one of ours and complete. */
 export function backupIn({ objects }: Pick<Snapshot, 'objects'>): KeptBackup | undefined {
   const id = objectId(backupRef);
   const object = objects.find((one) => one.kind === backupRef.kind && objectId(one) === id);
   return object === undefined ? undefined : readBackup(object);
 }
 
-/** Reads a backup; `undefined` for what is none. */
+/** Reads a backup; `undefined` for any other object. */
 export function readBackup(object: KubernetesObject): KeptBackup | undefined {
   const text = textAt(object, 'data', 'backup.json');
   const state = textAt(object, 'data', 'state') ?? 'written';

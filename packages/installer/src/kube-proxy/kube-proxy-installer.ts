@@ -12,39 +12,38 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import type { CallOptions } from '../ports/cluster.ts';
 import type { RolloutTuning } from './rollout-tuning.ts';
 
-/** What is wanted of kube-proxy, and how its nodes are taken. */
 export interface KubeProxyRequest extends CallOptions {
-  /** `metallbNeedsLayer2IPv4` is by default what the cluster's own pools say, and true where there are none yet. */
+  /** `metallbNeedsLayer2IPv4` defaults to what the cluster's own pools need, and to true where there are none yet. */
   readonly policy?: DecideOptions | undefined;
-  /** Over what the installer was made with. */
+  /** Takes precedence over the installer's own. */
   readonly rollout?: RolloutTuning | undefined;
 }
 
 export interface KubeProxyRunOptions extends KubeProxyRequest {
-  /** Asked with every plan before anything of it is written, again when the text changed meanwhile. @default yes */
+  /** Called with every plan before anything is written, and again when the configuration changed meanwhile. @default yes */
   readonly confirm?: ((report: KubeProxyReport) => Promise<boolean>) | undefined;
-  /** Told every plan, also one that has nothing to do. */
+  /** Receives every plan, including one that has nothing to do. */
   readonly onPlan?: ((report: KubeProxyReport) => void) | undefined;
   /** For the whole run, in milliseconds. @default 600000 */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What was seen, what was decided, and what would be done. */
+/** The observation, the decision and the resulting plan. */
 export interface KubeProxyReport {
   readonly observation: KubeProxyObservation;
   readonly decision: KubeProxyDecision;
-  /** The text is as it should be, but pods are older than it. */
+  /** The configuration is right, but pods are older. */
   readonly restartPending: boolean;
-  /** How a way back would go; absent on the way there. */
+  /** How the last change would be taken back; absent in a report about `apply`. */
   readonly revert?: RevertPlan['kind'] | undefined;
-  /** The steps in order, and those back; absent when there is nothing to do. */
+  /** The steps in order, and those of a recovery; absent when there is nothing to do. */
   readonly rollout?: RolloutPlan | undefined;
   readonly plan: Plan;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
 }
 
-/** The part of an installer that sees to kube-proxy alone. */
+/** The part of an installer that changes kube-proxy alone. */
 export interface KubeProxyInstaller {
   /** What `apply` would do. Reads only. */
   plan(options?: KubeProxyRequest): Promise<KubeProxyReport>;
@@ -55,7 +54,7 @@ export interface KubeProxyInstaller {
    * is `done`; nothing is thrown after the first event.
    */
   apply(options?: KubeProxyRunOptions): AsyncGenerator<InstallEvent, void, undefined>;
-  /** Takes our last change back: the exact bytes, or the field alone where others have edited since. */
+  /** Takes our last change back: the exact bytes, or the field alone where another writer has edited since. */
   revert(options?: KubeProxyRunOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** Whether every node's kube-proxy runs with what its configuration says; each finding names the evidence. */
   verify(

@@ -17,8 +17,8 @@ export function valuesNeedLayer2IPv4(values: Values): boolean {
 }
 
 /**
- * Whether the cluster announces an IPv4 pool in Layer 2. A selector of pools counts as selecting them all: a needless restart is
- * harmless, an address that everybody answers for is not.
+ * Whether the cluster announces an IPv4 pool in Layer 2. A pool selector is treated as selecting every pool: a needless restart
+ * is harmless, an address that every node answers for is not.
  *
  * @returns `undefined` where there are no pools: the setting is normally made before MetalLB is configured.
  */

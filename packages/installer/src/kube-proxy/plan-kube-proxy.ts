@@ -15,15 +15,15 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import { backupIn, type KeptBackup } from './backup-object.ts';
 import { valuesNeedLayer2IPv4 } from './metallb-need.ts';
 
-/** What a snapshot shows of kube-proxy, and what was decided about it. */
+/** The state of kube-proxy in a snapshot, and the decision about it. */
 export interface KubeProxyPlan {
   readonly observation: KubeProxyObservation;
   readonly decision: KubeProxyDecision;
-  /** The text is as it should be, but pods are older than it: an earlier run was interrupted, or somebody edited and left. */
+  /** The configuration is right, but pods are older: an earlier run was interrupted, or an edit was not followed by a restart. */
   readonly restartPending: boolean;
-  /** What says so: pods older than the text, whoever wrote it. Reported even where the restart is not ours to make. */
+  /** Pods are older than the configuration, whichever writer changed it. Reported even where the restart is not ours to make. */
   readonly pending: Finding | undefined;
-  /** An earlier change of ours that is gone, and who took it. */
+  /** An earlier change of ours that was overwritten, and by which writer. */
   readonly relapse: Finding | undefined;
   readonly backup: KeptBackup | undefined;
 }
@@ -33,7 +33,7 @@ export function planKubeProxy(values: Values, snapshot: Snapshot): KubeProxyPlan
   return planKubeProxyChange(policyOf(values), snapshot);
 }
 
-/** What the values want of kube-proxy. */
+/** The policy for kube-proxy that the values specify. */
 export function policyOf(values: Values): DecideOptions {
   return { ...values.kubeProxy, metallbNeedsLayer2IPv4: valuesNeedLayer2IPv4(values) };
 }
@@ -60,7 +60,7 @@ export function planKubeProxyChange(policy: DecideOptions, snapshot: Snapshot): 
   };
 }
 
-/** A change that we took back ourselves, or never wrote, has not been lost to anybody. */
+/** A change that we took back ourselves, or never wrote, has not been overwritten. */
 function relapseOf(
   observation: KubeProxyObservation,
   kept: KeptBackup | undefined,

@@ -29,7 +29,7 @@ export function withoutIdleSteps(plan: RolloutPlan, { driftSeconds = 0 }: Rollou
   return driftSeconds > 0 ? plan : { ...plan, steps: plan.steps.filter(({ id }) => id !== 'drift-check') };
 }
 
-/** A patch that changes nothing: the text is already there, only its reading by the pods is missing. */
+/** A patch that changes nothing: the configuration is stored already, and only the pods have not read it. */
 export function restartOnly({ source, mode, strictArp }: KubeProxyObservation): ConfigMapPatch | undefined {
   if (source.kind !== 'config-map' || source.text === undefined) return undefined;
   const { namespace, name, key, text } = source;

@@ -1,11 +1,11 @@
 import type { NodeProbe } from '@gatesmith/kube-proxy';
 import { type KubernetesObject, numberAt, refOf, textAt } from '@gatesmith/kubernetes';
 import { ClusterError, type ClusterErrorCode } from '../errors.ts';
-import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import type { CallOptions, LogOptions, PodAccess } from '../ports/cluster.ts';
 
-/** Asks the kube-proxy pods of a cluster, and remembers what cannot change while a pod lives. */
+/** Asks the kube-proxy pods of a cluster, and remembers answers that cannot change while a pod runs. */
 export interface PodProber {
-  /** What each pod's program said, by node; a pod of which nothing can be learnt is left out. */
+  /** The answer of each pod, by node; a pod that gives no answer is left out. */
   probe(
     pods: readonly KubernetesObject[],
     options?: CallOptions,
@@ -13,25 +13,25 @@ export interface PodProber {
 }
 
 export interface PodProberOptions {
-  readonly cluster: Cluster;
-  /** The configuration text: it may move the port that serves `/configz`. */
+  readonly cluster: PodAccess;
+  /** The configuration, which may set the port that serves `/configz`. */
   readonly configText?: string | undefined;
 }
 
 const atOnce = 8;
-/** The mode is named within the first lines. */
+/** The first lines name the mode. */
 const headBytes = 64 * 1024;
 const lastWordsLines = 20;
-/** A cluster that refuses this often offers no port-forward, or not to us. */
+/** A cluster that refuses this often offers no port-forward, or not with these credentials. */
 const refusalsMeanNo = 2;
 const refusal: ReadonlySet<ClusterErrorCode> = new Set(['FORBIDDEN', 'NOT_FOUND']);
 const defaultPort = 10249;
 const container = ['status', 'containerStatuses', 0] as const;
 
 /**
- * Makes a prober for one run. The settings as loaded come through a port-forward, because the port listens on the
- * node's loopback; where that is refused, the log's first lines name the mode. Nothing here throws: what cannot be asked
- * is a weaker verdict, not a failure.
+ * Makes a prober for one run. The loaded settings are read through a port-forward, because the port listens on the node's
+ * loopback; where that is refused, the first lines of the log name the mode. It never throws: a missing answer makes the
+ * verdict weaker, and is not a failure.
  */
 export function podProber({ cluster, configText }: PodProberOptions): PodProber {
   const port = metricsPort(configText);
@@ -50,7 +50,7 @@ export function podProber({ cluster, configText }: PodProberOptions): PodProber 
       return status === 200 ? body : undefined;
     } catch (error) {
       signal?.throwIfAborted();
-      // A program that has just started may not listen yet; that is no refusal of the tunnel.
+      // A program that has just started may not listen yet; the tunnel itself was not refused then.
       if (error instanceof ClusterError && refusal.has(error.code)) refusals += 1;
       return undefined;
     }
@@ -75,7 +75,7 @@ export function podProber({ cluster, configText }: PodProberOptions): PodProber 
     return { log: await log(pod, { limitBytes: headBytes, signal }) };
   }
 
-  function log(pod: KubernetesObject, options: Parameters<Cluster['logs']>[1]): Promise<string | undefined> {
+  function log(pod: KubernetesObject, options: LogOptions): Promise<string | undefined> {
     return cluster.logs(refOf(pod), options).catch(() => undefined);
   }
 
@@ -90,7 +90,7 @@ export function podProber({ cluster, configText }: PodProberOptions): PodProber 
           const key = `${pod.metadata.uid} ${restartsOf(pod)}`;
           const found = known.get(key) ?? (await learn(pod, signal));
           if (found === undefined) continue;
-          if (isTelling(found)) known.set(key, found);
+          if (isConclusive(found)) known.set(key, found);
           probes[node] = found;
         }
       };
@@ -101,7 +101,7 @@ export function podProber({ cluster, configText }: PodProberOptions): PodProber 
 }
 
 /** Whether asking again would learn nothing new. */
-function isTelling({ configz, log }: NodeProbe): boolean {
+function isConclusive({ configz, log }: NodeProbe): boolean {
   return configz !== undefined || /Using \w+ Proxier\b/.test(log ?? '');
 }
 

@@ -21,7 +21,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What to type when the API server refused what Helm asked for, and no second try mends it; its own words tell which. */
+/** What to do when the API server refused Helm's request for a reason that no retry fixes, by the server's own message. */
 export function refusalHint(words: string): string | undefined {
   return refusals.find(([pattern]) => pattern.test(words))?.[1];
 }

@@ -5,7 +5,7 @@ import { parseAnswer } from './parse-answer.ts';
 import { type Retry, retryPolicy } from './retry.ts';
 import { openSender, type Sender } from './send.ts';
 
-/** What the verbs are made of: requests to one API server, once or repeated, and how its kinds are addressed. */
+/** Sends the verbs' requests to one API server, once or repeated, and knows how its kinds are addressed. */
 export interface Client extends Sender, KindLookup {
   /** Sends a request once and parses the answer. */
   ask<Result>(call: Call): Promise<Result>;
@@ -16,7 +16,7 @@ export interface Client extends Sender, KindLookup {
 }
 
 export interface ClientOptions {
-  /** How long a call is repeated while a server that has answered before is away. @default 60000 */
+  /** How long a call is repeated while a server that has answered before is unavailable. @default 60000 */
   readonly patienceMs?: number | undefined;
 }
 

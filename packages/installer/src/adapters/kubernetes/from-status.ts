@@ -1,6 +1,6 @@
 import { ClusterError, type ClusterErrorCode } from '../../errors.ts';
 
-/** The `Status` object that an API server answers with when it says no. */
+/** The `Status` object that an API server answers with when it refuses a request. */
 export interface Status {
   readonly kind?: unknown;
   readonly reason?: unknown;
@@ -8,12 +8,11 @@ export interface Status {
   readonly details?: unknown;
 }
 
-/** What was asked, for the sentence. */
 export interface FailedCall {
   /** `Kind/namespace/name`, or the server. */
   readonly subject: string;
   readonly verb: string;
-  /** What came instead of a `Status`, for its words. */
+  /** The body of the answer; it is quoted when it is not a `Status`. */
   readonly body?: string | undefined;
   readonly retryAfterMs?: number | undefined;
 }
@@ -50,13 +49,13 @@ const hints: Partial<Record<ClusterErrorCode, string>> = {
   CONFLICT: 'somebody else changed it in the meantime; run the command again',
 };
 
-// apiserver/pkg/admission/plugin/webhook/errors: the one shape of a webhook that could not be asked.
+// apiserver/pkg/admission/plugin/webhook/errors: the message for a webhook that could not be called.
 const unreachable = /failed calling webhook "([^"]+)"/;
 
 /**
- * An API server's refusal as our error: the object first, then the server's own words.
- * A webhook that could not be asked comes as a 500; it is told apart because waiting helps there. An answer that is no
- * `Status` comes from something else on the way: a proxy, a login page, a load balancer.
+ * The error for an API server's refusal: the object first, then the server's own message.
+ * A webhook that could not be called is reported as a 500; it has its own code because waiting helps there. An answer that is
+ * not a `Status` comes from something in between: a proxy, a login page, a load balancer.
  */
 export function fromStatus(
   code: number,
@@ -87,7 +86,7 @@ export function fromStatus(
 const elsewhere =
   'this does not answer like a Kubernetes API server; check the server URL of the context and any proxy in between (HTTPS_PROXY, NO_PROXY)';
 
-/** What a web page says of itself. */
+/** A description of a web page by its title. */
 function pageWords(body: string): string | undefined {
   const head = body.slice(0, 4096);
   if (!/^\s*<(!doctype|html|head|\?xml)/i.test(head)) return undefined;

@@ -5,15 +5,14 @@ import { fromUnknown } from '@gatesmith/diagnostics';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from '../../errors.ts';
 
-/** Which cluster to speak to. */
 export interface ClusterTarget {
   /** A kubeconfig file. @default KUBECONFIG, then ~/.kube/config, then the pod's own service account */
   readonly kubeconfig?: string | undefined;
-  /** A kubeconfig as text; wins over the file. */
+  /** The content of a kubeconfig; takes precedence over the file. */
   readonly kubeconfigText?: string | undefined;
   /** @default the kubeconfig's current context */
   readonly context?: string | undefined;
-  /** How long a call goes on while a server that has answered before is away, in milliseconds. @default 60000 */
+  /** How long a call is repeated while a server that has answered before is unavailable, in milliseconds. @default 60000 */
   readonly patienceMs?: number | undefined;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -21,7 +20,7 @@ export interface ClusterTarget {
 
 const inClusterToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** The kubeconfig files that are read when none is named, in order; the ones that exist. */
+/** The existing kubeconfig files that are read when none is named, in order. */
 export function defaultKubeconfigs(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const named = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   const candidates = named.length > 0 ? named : [join(env['HOME'] ?? homedir(), '.kube', 'config')];
@@ -29,7 +28,7 @@ export function defaultKubeconfigs(env: Readonly<Record<string, string | undefin
 }
 
 /**
- * Makes a KubeConfig from a text, a file or the usual places, and selects the context.
+ * Loads a kubeconfig from its content, a file or the default locations, and selects the context.
  *
  * @throws ClusterError KUBECONFIG_MISSING, KUBECONFIG_INVALID or CONTEXT_UNKNOWN.
  */
@@ -84,7 +83,7 @@ export function loadKubeconfig(
   return config;
 }
 
-/** kubectl's rule for several files: the first that names something wins. */
+/** kubectl's rule for several files: the first file that defines a name takes effect. */
 function addMissing(config: KubeConfig, next: KubeConfig): void {
   for (const cluster of next.getClusters())
     if (config.getCluster(cluster.name) === null) config.addCluster(cluster);

@@ -4,7 +4,6 @@ const dns1123 = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 // RBAC names may hold colons: `system:node`, `gatesmith-metallb:controller`.
 const pathSegment = /^[A-Za-z0-9]([-A-Za-z0-9.:_]*[A-Za-z0-9])?$/;
 
-/** Where an object or a list of objects lives. */
 export interface ResourcePathOptions {
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
@@ -12,9 +11,9 @@ export interface ResourcePathOptions {
 }
 
 /**
- * The URL path of a resource. Names are checked before they reach a path, whatever they came from.
+ * The URL path of a resource. Names are checked before they become part of a path, whatever their origin.
  *
- * @throws RangeError when a name or namespace is no valid path segment.
+ * @throws RangeError when a name or namespace is not a valid path segment.
  */
 export function resourcePath(
   entry: KindEntry,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * How long a server asks to be left alone, in milliseconds: seconds, or a date by the server's own clock (RFC 9110 10.2.3).
- * `undefined` when it does not ask, or not in words that can be read.
+ * How long a server asks clients to wait, in milliseconds. The header is in seconds, or a date by the server's own clock
+ * (RFC 9110 10.2.3). `undefined` when it is missing or cannot be read.
  */
 export function retryAfterMs(headers: Pick<IncomingHttpHeaders, 'retry-after' | 'date'>): number | undefined {
   const text = headers['retry-after']?.trim() ?? '';

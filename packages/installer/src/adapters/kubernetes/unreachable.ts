@@ -1,7 +1,7 @@
 import { fromUnknown } from '@gatesmith/diagnostics';
 import { ClusterError } from '../../errors.ts';
 
-/** What Node's TLS says of a certificate that does not fit, or no longer. */
+/** Node's codes for a certificate that is not accepted. */
 const certificateCodes: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -11,7 +11,7 @@ const certificateCodes: ReadonlySet<string> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** A connection that broke or never came about, as our error: a certificate is mended elsewhere than a network. */
+/** The error for a connection that broke or was never made. A certificate is fixed elsewhere than a network. */
 export function unreachable(server: string, cause: unknown): ClusterError {
   const error = fromUnknown(cause);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { at, numberAt } from '@gatesmith/kubernetes';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 
-/** Why the credential of the current context cannot be accepted, as far as it can be seen from here: it has run out. */
+/** The reason why the server rejects the credentials of the current context, if they have expired. */
 export function whyUnauthorized(config: KubeConfig, now: number): string | undefined {
   const user = config.getCurrentUser();
   if (user === null || user === undefined) return undefined;
@@ -27,12 +27,12 @@ function certificateEnd({ certData, certFile }: User): number | undefined {
         : Buffer.from(certData, 'base64');
     return pem === undefined || pem === '' ? undefined : Date.parse(new X509Certificate(pem).validTo);
   } catch {
-    // No certificate that anybody can read: whatever is wrong then is another thing.
+    // The certificate cannot be read, so its end is not the reason.
     return undefined;
   }
 }
 
-/** Tokens of service accounts and of OIDC are JSON web tokens: `exp` is in seconds. */
+/** Tokens of service accounts and of OIDC are JSON Web Tokens: `exp` is in seconds. */
 function tokenEnd(token: string | undefined): number | undefined {
   const [, claims] = token?.split('.') ?? [];
   if (claims === undefined) return undefined;

@@ -3,8 +3,8 @@ import { type ArpProbeOptions, arpProbe } from './arp-probe.ts';
 import { httpProbe } from './http-probe.ts';
 
 /**
- * The probe of a machine on a network: HTTP requests, and ARP where this machine is on the addresses' own network and has
- * an `arping` that may send.
+ * A probe for machines on the same network as the addresses: HTTP requests, and ARP where this machine has an `arping` that
+ * may send.
  *
  * @example
  * ```ts
