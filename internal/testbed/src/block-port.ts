@@ -2,7 +2,7 @@ import type { ApiClient } from './api/api-client.ts';
 import type { Run } from './lan/run.ts';
 import { runCommand } from './run-command.ts';
 
-/** Which pods stop answering at which port. */
+/** The pods and the port that stop answering. */
 export interface BlockPortOptions {
   readonly namespace: string;
   readonly labelSelector: string;
@@ -14,7 +14,7 @@ export interface BlockPortOptions {
   readonly how: 'refuse' | 'silence' | 'slow';
 }
 
-/** Breaks a port of real pods, say a webhook's, by a packet filter in their namespaces. Returns how to mend it. */
+/** Breaks a port of real pods, such as a webhook's, by a packet filter in their namespaces. Returns the function that restores it. */
 export async function blockPort(
   run: Run,
   api: ApiClient,

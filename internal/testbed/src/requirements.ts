@@ -15,7 +15,7 @@ const neededPrograms: readonly { readonly program: string; readonly debian: stri
   { program: 'vtysh', debian: 'frr' },
 ];
 
-/** What is looked at. @default this machine */
+/** The machine to check. @default this machine */
 export interface Machine {
   readonly platform?: NodeJS.Platform | undefined;
   readonly uid?: number | undefined;

@@ -69,7 +69,7 @@ export async function createTestbedNode({
     async stop() {
       await lan.setLink(host, 'down');
       await kubelet.process.stop(0);
-      // What the kubelet had begun for a pod goes on without it for a moment: a namespace may still come, or be half made.
+      // Work that the kubelet began for a pod continues for a moment without it: a namespace may still appear, or be incomplete.
       await waitUntil(
         `nothing of ${host.name} is left`,
         async () => {

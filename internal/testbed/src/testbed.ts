@@ -26,17 +26,17 @@ import { waitUntil } from './wait-until.ts';
 export interface TestbedOptions {
   /** @default 3 */
   readonly nodes?: number | undefined;
-  /** `none`: nobody serves Services, as in a cluster whose network does without kube-proxy. @default 'nftables' */
+  /** `none`: no program serves Services, as in a cluster whose network replaces kube-proxy. @default 'nftables' */
   readonly kubeProxy?: KubeProxyMode | 'none' | undefined;
   /** The first one is the primary. @default ['IPv4'] */
   readonly ipFamilies?: readonly IpFamily[] | undefined;
-  /** What goes wrong between clients that use the kubeconfig and the API server. */
+  /** The faults between clients that use the kubeconfig and the API server. */
   readonly faults?: readonly FaultRule[] | undefined;
   /** Decides faults with a probability. @default 1 */
   readonly seed?: number | undefined;
-  /** How fast the kubelets are. */
+  /** The speed of the kubelets. */
   readonly pace?: Partial<KubeletPace> | undefined;
-  /** How long the pods of a node that is gone are waited for before others replace them. @default 300, as everywhere */
+  /** The seconds until pods of a lost node are replaced. @default 300, as in Kubernetes */
   readonly evictAfterSeconds?: number | undefined;
   /** Run the real Traefik; a minute to build when not cached, and slower to start. @default false */
   readonly traefik?: boolean | undefined;
@@ -64,9 +64,9 @@ export interface Testbed extends AsyncDisposable {
   nodeByMac(mac: string): TestbedNode | undefined;
   apply(...objects: readonly Manifest[]): Promise<void>;
   restartApiServer(options?: { readonly downForMs?: number | undefined }): Promise<void>;
-  /** Makes a port of pods refuse or swallow connections; returns how to mend it. */
+  /** Makes a port of pods refuse or swallow connections; returns the function that restores it. */
   blockPort(options: BlockPortOptions): Promise<() => Promise<void>>;
-  /** What is real in this run and what only looks so, one line per image seen so far. */
+  /** The real and the substituted images of this run, one line per image seen so far. */
   reality(): Promise<readonly string[]>;
   /** The last lines of every log, for a failed test. */
   logs(pattern: RegExp, lines?: number): string;

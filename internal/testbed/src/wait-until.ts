@@ -31,7 +31,7 @@ export async function waitUntil<T>(
     } catch (error) {
       // No waiting brings an ended program back.
       if (error instanceof TestbedError && error.code === 'PROGRAM_EXITED') throw error;
-      // Out of time while looking: what the look before it said is more use.
+      // The time ran out during a look: the result of the previous look is more useful.
       if (!(error instanceof NoAnswer) || lastError === undefined) lastError = error;
     }
     if (performance.now() >= deadline) break;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { ApiRefused } from './api-refused.ts';
 
-/** How to reach an API server: by address, or through a Unix socket that leads into its network namespace. */
+/** The way to reach an API server: by address, or through a Unix socket that leads into its network namespace. */
 export type ApiEndpoint = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
 export interface ApiClientOptions {

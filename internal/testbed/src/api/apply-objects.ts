@@ -9,7 +9,7 @@ interface Named {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Where an object of any kind the server knows is found. */
+/** The path of an object of any kind that the server knows. */
 export async function objectPath(api: ApiClient, object: Manifest): Promise<string> {
   const { apiVersion, kind, metadata } = named(object);
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;

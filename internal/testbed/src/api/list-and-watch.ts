@@ -20,7 +20,7 @@ export interface ListAndWatchOptions<T> {
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Keeps a view of a collection up to date, listing anew whenever the watch ends, until the signal aborts. */
+/** Keeps a view of a collection up to date until the signal aborts; lists again whenever the watch ends. */
 export async function listAndWatch<T extends Identified>({
   api,
   path,

@@ -7,7 +7,7 @@ import { TestbedError } from '../testbed-error.ts';
 import { waitUntil } from '../wait-until.ts';
 import { buildPrograms } from './build-programs.ts';
 
-/** A Go that says and does what a test wants. */
+/** A substitute for Go that prints and does what a test specifies. */
 function withGo(script: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'gatesmith-go-'));
   onTestFinished(() => {

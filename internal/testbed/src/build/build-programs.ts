@@ -13,7 +13,7 @@ export type Programs = Readonly<Partial<Record<ProgramName, string>>>;
 export interface BuildOptions {
   /** @default every module but Traefik, which takes longest and few scenarios need */
   readonly modules?: readonly ModuleName[] | undefined;
-  /** Told what is done and how long it usually takes. Nothing is said when nothing has to be built. */
+  /** Receives a line about each build and its usual duration; no line when nothing has to be built. */
   readonly report?: ((line: string) => void) | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
 }

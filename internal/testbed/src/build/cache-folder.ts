@@ -7,7 +7,7 @@ import type { ModuleName, ModuleSpec } from './programs.ts';
 
 const modulesFolder = fileURLToPath(new URL('../../modules/', import.meta.url));
 
-/** Where the go.mod of one of our modules lies. */
+/** The folder of the go.mod of one of our modules. */
 export function moduleFolder(name: ModuleName): string {
   return join(modulesFolder, name);
 }

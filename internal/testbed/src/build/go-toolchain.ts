@@ -4,7 +4,7 @@ import { TestbedError } from '../testbed-error.ts';
 const oldestGo: readonly [number, number] = [1, 26];
 
 /**
- * The version of the Go on PATH, as `go version` says it: `go1.26.8`.
+ * The version of the Go on PATH, as `go version` prints it: `go1.26.8`.
  *
  * @throws TestbedError `TESTBED_UNAVAILABLE` when there is none or it is too old for the pinned modules.
  */

@@ -7,7 +7,7 @@ export interface ModuleSpec {
   /** Package path of each program, by the name of its file. */
   readonly programs: Readonly<Record<string, string>>;
   readonly ldflags: readonly string[];
-  /** What a cold build takes on two cores, for the message. */
+  /** The duration of a cold build on two cores, for the message. */
   readonly usually: string;
 }
 
@@ -23,7 +23,7 @@ export type ProgramName =
   | 'controller'
   | 'speaker'
   | 'traefik'
-  /** Not built: whoever starts the bed says where it is. */
+  /** Not built: the caller that starts the bed passes its path. */
   | 'kubectl';
 
 const kubernetesVersion = 'v1.36.3';

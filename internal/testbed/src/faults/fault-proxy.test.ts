@@ -9,7 +9,7 @@ import { startFaultProxy } from './fault-proxy.ts';
 import type { Fault, FaultRule } from './fault-rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatesmith-faults-'));
-// The one thing that these tests need beside Node.
+// The only program that these tests need in addition to Node.
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.warn('skipped: the fault proxy is not tried, there is no openssl on PATH');
 const wanted = hasOpenssl || process.env['CI'] === 'true';
@@ -20,7 +20,7 @@ const test = anyTest.skipIf(!wanted);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What came back: the whole answer, or how the connection broke. */
+/** The outcome of a request: the whole answer, or the way in which the connection broke. */
 interface Answer {
   readonly status?: number;
   readonly body?: string;
@@ -28,7 +28,7 @@ interface Answer {
   readonly broke?: string;
 }
 
-/** A proxy before a server that stands for the API server: it notes what reaches it, and watches there never end. */
+/** A proxy in front of a substitute for the API server, which records the requests that reach it and never ends a watch. */
 async function proxied(rules: readonly FaultRule[] = []) {
   const reached: string[] = [];
   const socketPath = join(mkdtempSync(join(folder, 'run-')), 'api.sock');
@@ -126,7 +126,7 @@ test('a connection that is reset after the server answered leaves it done, and t
   const { proxy, ask, reached } = await proxied([{ fault: { kind: 'reset', when: 'after' }, times: 1 }]);
   expect(await ask(pods, 'POST')).toEqual({ broke: 'ECONNRESET' });
   expect(reached).toEqual([`POST ${pods}`]);
-  // The record tells what the client cannot know.
+  // The record holds the facts that the client cannot see.
   expect(proxy.requests()).toMatchObject([{ verb: 'create', status: 200, faults: ['reset'] }]);
 });
 

@@ -19,7 +19,7 @@ export interface RecordedRequest extends RequestFacts {
   readonly query: string;
   /** Milliseconds since the proxy started. */
   readonly atMs: number;
-  /** 0 while there is no answer, and for a connection that was broken. */
+  /** 0 while the request is unanswered, and for a connection that was broken. */
   readonly status: number;
   /** Kinds of the faults that befell it. */
   readonly faults: readonly Fault['kind'][];
@@ -35,14 +35,14 @@ export interface FaultProxy {
   readonly script: FaultScript;
   /** Everything asked so far, in order. */
   requests(): readonly RecordedRequest[];
-  /** How often each verb was asked since the last `forget`. */
+  /** The number of requests of each verb since the last `forget`. */
   counts(): Readonly<Record<string, number>>;
   forget(): void;
   close(): Promise<void>;
 }
 
 export interface FaultProxyOptions {
-  /** Where the proxy puts its own socket. */
+  /** The path of the proxy's own socket. */
   readonly ownSocketPath: string;
   /** Leads to the API server. */
   readonly socketPath: string;

@@ -1,4 +1,4 @@
-/** What a request is to Kubernetes. */
+/** The verb of a request to Kubernetes. */
 export type Verb =
   | 'get'
   | 'list'
@@ -24,7 +24,7 @@ export type Fault =
   /** Lets a watch live this long, then breaks it. */
   | { readonly kind: 'cut-watch'; readonly afterMs: number };
 
-/** Which requests a fault befalls. Every given condition must hold. */
+/** The requests that a fault applies to. Every given condition must hold. */
 export interface FaultMatch {
   readonly verb?: Verb | readonly Verb[] | undefined;
   /** Of the path, without the query. */
@@ -39,7 +39,7 @@ export interface FaultRule {
   readonly probability?: number | undefined;
   /** Matching requests to let pass first. @default 0 */
   readonly skip?: number | undefined;
-  /** How often it strikes. @default without end */
+  /** The number of requests that it affects. @default unlimited */
   readonly times?: number | undefined;
 }
 

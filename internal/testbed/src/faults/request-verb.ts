@@ -1,6 +1,6 @@
 import type { Verb } from './fault-rules.ts';
 
-/** What the API server would call a request in its audit log. */
+/** The verb of a request in the API server's audit log. */
 export function requestVerb(method: string, path: string, query: URLSearchParams): Verb {
   const named = namesAnObject(path);
   switch (method) {

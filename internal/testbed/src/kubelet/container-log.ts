@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 
-/** Which part of a log is wanted, as the API server asks for it. */
+/** The part of a log that the API server requests. */
 export interface LogRequest {
   readonly tailLines?: number | undefined;
   readonly limitBytes?: number | undefined;

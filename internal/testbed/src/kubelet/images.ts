@@ -1,7 +1,7 @@
 import type { ProgramName } from '../build/programs.ts';
 
 /**
- * What stands behind an image. `program`: the real thing, compiled. `web`: a small HTTP server of ours in place of any
+ * The reality of an image. `program`: the real program, compiled. `web`: a small HTTP server of ours in place of any
  * web server. `mute-ingress`: answers 404 like an ingress controller without rules. `none`: marked Running, nothing runs.
  */
 export type ImageReality =

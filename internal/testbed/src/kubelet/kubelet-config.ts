@@ -1,7 +1,7 @@
 import type { ProgramName } from '../build/programs.ts';
 import type { HostAddresses } from '../lan/addresses.ts';
 
-/** Everything a kubelet process is told, as a JSON file. */
+/** The configuration of a kubelet process, in a JSON file. */
 export interface KubeletConfig {
   readonly nodeName: string;
   /** 1 for `n1`: decides its slice of the pod network. */
@@ -22,9 +22,9 @@ export interface KubeletConfig {
   readonly pace: KubeletPace;
 }
 
-/** How fast a kubelet is. The real one's figures are in brackets. */
+/** The speed of a kubelet. The figures of the real one are in brackets. */
 export interface KubeletPace {
-  /** How old the content of a Secret or ConfigMap volume can get [about 60_000]. @default 1_000 */
+  /** The greatest age of the content of a Secret or ConfigMap volume [about 60_000]. @default 1_000 */
   readonly volumeRefreshMs: number;
   /** Divides the delays and periods that probes ask for [1]. @default 10 */
   readonly probeSpeed: number;

@@ -16,7 +16,7 @@ const followIntervalMs = 150;
 /** Finds a pod of this node. */
 type FindPod = (namespace: string, pod: string) => PodWorker | undefined;
 
-/** What the API server asks a kubelet for: logs, exec and port-forward. Listens inside the node's namespace only. */
+/** The kubelet's server for the API server: logs, exec and port-forward. Listens inside the node's namespace only. */
 export function startKubeletServer(config: KubeletConfig, find: FindPod): Server {
   const server = createServer(
     { cert: readFileSync(config.certFile), key: readFileSync(config.keyFile) },

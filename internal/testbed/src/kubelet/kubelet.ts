@@ -15,7 +15,7 @@ export interface Kubelet {
   resume(container: string): Promise<number>;
 }
 
-/** What the test bed tells a kubelet, one JSON object per line. */
+/** A command of the test bed to a kubelet, one JSON object per line. */
 export type KubeletOrder =
   | { readonly kill: string; readonly forMs?: number | undefined }
   | { readonly resume: string };

@@ -25,7 +25,7 @@ export function podStatus(input: PodStatusInput): Readonly<Record<string, unknow
     status: ok ? 'True' : 'False',
     lastTransitionTime: startTime,
     ...(done && { reason: 'PodCompleted' }),
-    // In a strategic merge, null takes away what an earlier report said.
+    // In a strategic merge, null removes a field of an earlier report.
     message: message ?? null,
   });
   return {

@@ -36,7 +36,7 @@ export interface PodWorkerOptions {
   readonly log: (line: string) => void;
 }
 
-/** To tell the API server that a pod is gone, half a second apart: it may be starting anew. */
+/** Attempts to report a deleted pod to the API server, half a second apart: the server may be restarting. */
 const mostAttempts = 20;
 const webPod = fileURLToPath(new URL('./web-pod.ts', import.meta.url));
 
@@ -66,7 +66,7 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
   let reporting: Promise<void> = Promise.resolve();
   let reported = '';
 
-  /** One report after the other; the last one tells the state as it then is. */
+  /** Reports are sent one after the other; the last one holds the state at that time. */
   const report = (): void => {
     reporting = reporting.then(async () => {
       const { hostIp, podIps } = place;
@@ -270,7 +270,7 @@ interface EntryPointInput {
   readonly config: KubeletConfig;
 }
 
-/** What a container starts, and what must be mounted for it: images bring their programs, we bind them in. */
+/** The program that a container starts, and the mounts that it needs: images bring their programs, and here they are bound in. */
 function entryPoint(
   container: Container,
   { reality, command, args, config }: EntryPointInput,

@@ -119,7 +119,7 @@ export interface Volume extends VolumeSource {
   readonly projected?: { readonly sources?: readonly VolumeSource[] };
 }
 
-/** What the kubelet knows of a pod that the pod's spec does not say. */
+/** The facts about a pod that the kubelet has and the pod's spec does not. */
 export interface PodPlace {
   readonly nodeName: string;
   readonly hostIp: string;

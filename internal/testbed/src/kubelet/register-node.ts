@@ -47,7 +47,7 @@ async function reportReady(api: ApiClient, config: KubeletConfig): Promise<void>
           ...(addresses.ipv6 === undefined ? [] : [{ type: 'InternalIP', address: addresses.ipv6 }]),
           { type: 'Hostname', address: name },
         ],
-        // As a kubelet of 1.36: it speaks WebSocket itself, so the API server hands exec and port-forward through.
+        // As a kubelet of 1.36: it serves WebSockets itself, so the API server passes exec and port-forward through.
         declaredFeatures: ['ExtendWebSocketsToKubelet'],
         daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
         nodeInfo: {

@@ -3,10 +3,10 @@ import type { WebSocket } from 'ws';
 import { serveSpdy } from './spdy-connection.ts';
 import { closeNormally, onMessage, sendOnChannel } from './web-socket.ts';
 
-/** Connects to a port of a pod as a program inside it would, on its loopback. Rejects when nobody listens. */
+/** Connects to a port of a pod as a program inside it would, on its loopback. Rejects when no program listens. */
 export type Dial = (port: number) => Promise<Duplex>;
 
-/** What kubectl speaks, over SPDY itself or tunnelled in a WebSocket: two streams for each connection, one for errors. */
+/** The protocol of kubectl, over SPDY itself or tunnelled in a WebSocket: two streams for each connection, one for errors. */
 export async function forwardOverSpdy(socket: Duplex, pod: string, dial: Dial): Promise<void> {
   const failures = new Map<string, Duplex>();
   await serveSpdy(socket, ({ headers, body }) => {
@@ -37,7 +37,7 @@ export interface ChannelForward {
   readonly dial: Dial;
 }
 
-/** What the official JavaScript client speaks: a WebSocket with two channels for each port, data and errors. */
+/** The protocol of the official JavaScript client: a WebSocket with two channels for each port, data and errors. */
 export function forwardOverChannels(socket: WebSocket, { pod, ports, dial }: ChannelForward): void {
   const open = new Map<number, Duplex>();
   const waiting = new Map<number, Buffer[]>();

@@ -1,4 +1,4 @@
-// What both ends of SPDY/3 put into their compressors before the first header: words that headers often hold, each after
+// Both ends of SPDY/3 put this into their compressors before the first header: words that headers often hold, each after
 // its length, then a tail without lengths (SPDY draft 3, section 2.6.10.1).
 const words = [
   'options head post put delete trace accept accept-charset accept-encoding accept-language accept-ranges age allow',
@@ -18,7 +18,7 @@ const tail = [
   'publicprivatemax-age=gzip,deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.',
 ].join('');
 
-/** A text after its length in four bytes. */
+/** A string after its length in four bytes. */
 export function lengthPrefixed(text: string): Buffer {
   const bytes = Buffer.from(text, 'latin1');
   const length = Buffer.alloc(4);

@@ -50,7 +50,7 @@ function spdyClient(near: Duplex) {
   };
 }
 
-/** What each stream has said, and which have ended, from the frames of the server. */
+/** The content of each stream, from the frames of the server, once that many streams have ended. */
 async function spdyAnswers(near: Duplex, until: number): Promise<Readonly<Record<number, string>>> {
   const said: Record<number, string> = {};
   let rest: Buffer = Buffer.alloc(0);

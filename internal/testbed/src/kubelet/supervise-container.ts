@@ -190,7 +190,7 @@ interface ProbeLoop {
   readonly over: AbortSignal;
 }
 
-/** Tries until it succeeds, or until `giveUp` is told that the failure threshold is reached and agrees. */
+/** Probes until it succeeds, or until the failure threshold is reached and `giveUp` agrees. */
 async function probeUntil(
   probe: Probe,
   { target, pace, over }: ProbeLoop,

@@ -9,7 +9,7 @@ import { type KeyToPath, type Pod, type PodPlace, podField, type Volume, type Vo
 export interface PodVolumes {
   /** Folder or file behind a volume. */
   path(name: string): string | undefined;
-  /** Fetches Secrets, ConfigMaps and tokens anew; says which volumes changed. */
+  /** Fetches Secrets, ConfigMaps and tokens again and returns the volumes that changed. */
   refresh(): Promise<readonly string[]>;
 }
 
@@ -19,7 +19,7 @@ export interface VolumeOptions {
   readonly place: PodPlace;
   /** Of this pod. */
   readonly folder: string;
-  /** What `hostPath` is relative to: a pod of the test bed never touches the machine's own files. */
+  /** The folder that `hostPath` is relative to: a pod of the test bed never touches the machine's own files. */
   readonly hostFolder: string;
 }
 

@@ -1,4 +1,4 @@
-// The program behind web server images. It says who answered, which is what a test of routing wants to know.
+// The program behind web server images. It reports which pod answered, which tests of routing need.
 // usage: web-pod.ts web|mute-ingress PORT...   Imports nothing of ours: it is run from inside a container root.
 import { createServer } from 'node:http';
 import { hostname } from 'node:os';

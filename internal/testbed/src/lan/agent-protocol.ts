@@ -1,4 +1,4 @@
-/** What an agent in a namespace can be told. */
+/** A command to an agent in a namespace. */
 export type AgentCommand = { readonly id: number } & AgentOrder;
 
 export type AgentOrder =

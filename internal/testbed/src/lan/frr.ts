@@ -37,7 +37,7 @@ export async function startBgpRouter({ run, router, asn, neighbours }: BgpRouter
     [
       `router bgp ${asn}`,
       ` bgp router-id ${router.addresses.ipv4}`,
-      // RFC 8212 would keep every route out without a policy; this router takes what it is told.
+      // RFC 8212 would reject every route without a policy; this router accepts all of them.
       ' no bgp ebgp-requires-policy',
       ...peers.flatMap(({ address, theirs }) => [
         ` neighbor ${address} remote-as ${theirs}`,

@@ -3,7 +3,7 @@ import type { Agent } from './agent.ts';
 import type { HttpAnswer, TrainCar } from './agent-protocol.ts';
 import type { LanHost } from './lan.ts';
 
-/** What can be done from a machine on the LAN that is no part of the cluster. */
+/** The actions of a machine on the LAN that is not part of the cluster. */
 export interface LanClient extends LanHost {
   /** GET. An address alone means `http://ADDRESS/`. */
   http(target: string, options?: HttpOptions): Promise<HttpAnswer & { readonly json: () => unknown }>;

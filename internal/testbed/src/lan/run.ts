@@ -72,7 +72,7 @@ export function removeRunFolder(run: Run): void {
   rmSync(run.folder, { recursive: true, force: true });
 }
 
-/** When a process began, in clock ticks since boot: tells a process from a later one that got its number. */
+/** The start time of a process, in clock ticks since boot: it distinguishes the process from a later one with the same number. */
 function processStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
