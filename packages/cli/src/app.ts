@@ -26,7 +26,7 @@ import { verifyCommand } from './commands/verify/command.ts';
 import type { RoutedContext } from './run-context.ts';
 import { version } from './version.ts';
 
-/** All commands; each loads its implementation only when it runs. */
+/** All commands; the code of each is loaded when it runs. */
 export const routes: RouteMap<RoutedContext> = buildRouteMap({
   routes: {
     init: initCommand,
@@ -53,7 +53,7 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
   },
 });
 
-/** The application with the texts of one run. */
+/** Builds the application with the messages of one run. */
 export function buildApp(text: ApplicationText): Application<RoutedContext> {
   return buildApplication(routes, {
     name: 'gatesmith',

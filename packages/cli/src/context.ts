@@ -1,21 +1,21 @@
 import type { Cluster, Helm, Probe } from '@gatesmith/installer';
 import type { Prompts } from './terminal/prompts.ts';
 
-/** Where a run writes to. */
+/** A stream that a run writes to. */
 export interface OutputStream {
   write(chunk: string | Uint8Array): void;
-  /** Someone is looking at it: live lines and questions make sense. */
+  /** A terminal: a status line and questions are possible. */
   readonly isTTY: boolean;
   /** @default 80 */
   readonly columns?: number | undefined;
-  /** Whether colours are wanted; NO_COLOR and FORCE_COLOR are already taken into account. */
+  /** Whether output is coloured; NO_COLOR and FORCE_COLOR are already taken into account. */
   readonly color: boolean;
 }
 
-/** Where a run reads from. */
+/** The stream that a run reads from. */
 export interface InputStream {
   readonly isTTY: boolean;
-  /** Everything up to the end. */
+  /** Reads everything up to the end. */
   read(): Promise<Uint8Array>;
 }
 
@@ -41,18 +41,18 @@ export interface Doors {
 }
 
 /**
- * Everything that a run may see and touch. `bin.ts` makes one from the process; a test makes one from strings.
+ * Everything outside that a run can use. `bin.ts` makes one from the process; a test makes one from strings.
  */
 export interface Context {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly stdin: InputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Relative paths start here. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Calls the listener at every Ctrl-C or SIGTERM; returns what ends that. */
+  /** Calls the listener at every Ctrl-C or SIGTERM; returns a function that removes it. */
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly prompts: Prompts;
   /** @default the real ones */

@@ -1,6 +1,6 @@
 import { BaseError, type BaseErrorOptions, type Finding } from '@gatesmith/diagnostics';
 
-/** What can be wrong with how the command line was called, or with what it was given. */
+/** The codes of errors in the arguments and the input. */
 export type UsageErrorCode =
   | 'USAGE'
   | 'FILE_UNREADABLE'
@@ -10,7 +10,7 @@ export type UsageErrorCode =
   | 'VALUES_INVALID'
   | 'CONFIRMATION_NEEDED';
 
-/** What a usage error is made of besides its message. */
+/** The options of a usage error. */
 export interface UsageErrorOptions extends BaseErrorOptions<UsageErrorCode> {
   readonly findings?: readonly Finding[] | undefined;
   readonly sources?: ReadonlyMap<string, string> | undefined;
@@ -18,9 +18,9 @@ export interface UsageErrorOptions extends BaseErrorOptions<UsageErrorCode> {
 
 /** The command line cannot begin: exit code 2, nothing was tried. */
 export class UsageError extends BaseError<UsageErrorCode> {
-  /** What is wrong with the input, place by place. */
+  /** The problems of the input, each with its place. */
   readonly findings: readonly Finding[];
-  /** Texts by file name, for the frames of the findings. */
+  /** File contents by file name, for the frames of the findings. */
   readonly sources: ReadonlyMap<string, string>;
 
   constructor(message: string, options: UsageErrorOptions) {
@@ -30,7 +30,7 @@ export class UsageError extends BaseError<UsageErrorCode> {
   }
 }
 
-/** What can go wrong in the command line itself. */
+/** The codes of errors during a run. */
 export type RunErrorCode =
   | 'PROGRAM_FAILED'
   | 'SANDBOX_BUSY'

@@ -1,4 +1,4 @@
-/** What a run ends with; the same for every command. */
+/** The exit codes of all commands. */
 export const exitCode = {
   /** Done, or there was nothing to do. */
   done: 0,

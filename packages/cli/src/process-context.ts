@@ -4,9 +4,9 @@ import { styleText } from 'node:util';
 import type { Context, OutputStream } from './context.ts';
 import { clackPrompts } from './terminal/clack-prompts.ts';
 
-/** The context of a real run. */
+/** Creates the context of a process. */
 export function processContext(process: NodeJS.Process): Context {
-  // A reader that went away (`| head`) is no failure of ours.
+  // A reader that closes the pipe (`| head`) is not an error.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', onStreamError);
   return {
     stdout: outputStream(process.stdout),

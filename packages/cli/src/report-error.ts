@@ -6,7 +6,7 @@ import { renderExplainedFindings } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
 import { version } from './version.ts';
 
-/** How errors are shown. */
+/** The form in which errors are printed. */
 export interface ReportErrorOptions {
   readonly json: boolean;
   /** Show the stack. */
@@ -29,7 +29,7 @@ export function exitCodeOf(error: unknown, interrupted: boolean): ExitCode {
   return exitCode.failed;
 }
 
-/** Says on stderr what went wrong and returns the exit code; stdout stays as it is. */
+/** Prints an error to stderr and returns the exit code; nothing goes to stdout. */
 export function reportError(
   thrown: unknown,
   context: RunContext,
@@ -40,7 +40,7 @@ export function reportError(
   const code = exitCodeOf(thrown, signal.aborted);
   const error = fromUnknown(thrown);
   if (signal.aborted && !(thrown instanceof BaseError)) {
-    // Whatever broke off broke off because it was told to.
+    // After an interrupt, an unknown error is a consequence of the interrupt.
     if (json)
       context.stderr.write(`${JSON.stringify({ error: { code: 'INTERRUPTED', message: 'interrupted' } })}\n`);
     return code;
@@ -74,7 +74,7 @@ function errorDocument(error: Error): unknown {
   return { error: { code, message, hint, details, docs, ...findings } };
 }
 
-/** An error that nobody foresaw: what to send us. */
+/** An unexpected error: the lines to send in a bug report. */
 function bugReport(error: Error, verbose: boolean): string {
   const lines = [
     `error: ${redact(error.message)}`,

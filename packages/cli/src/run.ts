@@ -10,9 +10,9 @@ const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
 
 /**
  * Runs one command line to its end. Touches nothing but the context, never ends the process, never throws for anything
- * that a person can cause.
+ * that a user can cause.
  *
- * The first interrupt asks the command to stop and to say what it left; the second one returns at once.
+ * The first interrupt asks the command to stop and to report what it left; the second one returns at once.
  *
  * @param argv the arguments after the program's name.
  *
@@ -60,7 +60,7 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   }
 }
 
-/** The router tells bad usage by negative codes and a command that broke by 1. */
+/** The router reports bad usage with negative codes and an error of the command with 1. */
 function toExitCode(code: number | string | null | undefined): ExitCode {
   const number = Number(code ?? 0);
   if (isOurs(number)) return number;

@@ -3,14 +3,14 @@ import type { ReportFlags } from './flags/output.ts';
 import { reportError } from './report-error.ts';
 import type { RoutedContext, RunContext } from './run-context.ts';
 
-/** What a command does: a function of the context and its flags, which ends in an exit code or throws. */
+/** The function behind a command: takes the context and the flags, and returns an exit code or throws. */
 export type Implementation<Flags extends ReportFlags, Args extends readonly unknown[]> = (
   context: RunContext,
   flags: Flags,
   ...args: Args
 ) => Promise<ExitCode>;
 
-/** Fits an implementation to the router: errors become lines on stderr, the exit code is ours instead of the router's. */
+/** Adapts a command's function to the router: errors are printed to stderr, and the exit code is set. */
 export function toAction<Flags extends ReportFlags, Args extends readonly unknown[]>(
   implementation: Implementation<Flags, Args>,
 ): (this: RoutedContext, flags: Flags, ...args: Args) => Promise<void> {

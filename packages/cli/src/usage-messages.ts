@@ -5,14 +5,14 @@ import {
   text_en,
 } from '@stricli/core';
 
-/** What the texts of a run depend on. */
+/** The command line that messages refer to. */
 export interface UsageMessagesOptions {
   readonly argv: readonly string[];
 }
 
 /**
- * The router's own messages in our words: subject first, the offending value quoted, what to type next. With
- * `--output json` each is the same document that every other error is.
+ * The router's messages in the form of all other errors: subject first, the offending value quoted, what to type next.
+ * With `--output json` each is a JSON document.
  */
 export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
   const json = wantsJson(argv);

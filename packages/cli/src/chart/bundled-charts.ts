@@ -9,7 +9,7 @@ export interface BundledCharts {
   readonly standIns: string;
 }
 
-/** Finds the charts beside the built program, or in the repository when it runs from source. */
+/** Finds the charts next to the built program, or in the repository when it runs from source. */
 export function bundledCharts(): BundledCharts | undefined {
   const candidates = [
     { umbrella: './charts/gatesmith', standIns: './charts/stand-ins' },

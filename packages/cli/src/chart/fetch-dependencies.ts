@@ -6,7 +6,7 @@ import { helmBinary, InstallError } from '@gatesmith/installer';
 import { exec } from 'tinyexec';
 import type { RunContext } from '../run-context.ts';
 
-/** What is fetched, and with what. */
+/** The chart whose dependencies are fetched, and the Helm that fetches them. */
 export interface FetchDependenciesOptions {
   readonly umbrella: string;
   readonly helm: string;
@@ -35,7 +35,7 @@ export async function fetchDependencies(
   try {
     const chart = join(fresh, 'chart');
     await cp(umbrella, chart, { recursive: true });
-    // One that is missing or too old is named as such.
+    // Reports a Helm that is missing or too old.
     await helmBinary({ program: helm, env }).version({ signal });
     messages.showStatus('helm fetches the charts that gatesmith depends on');
     const { exitCode, stderr } = await exec(helm, ['dependency', 'update', chart], {
@@ -48,7 +48,7 @@ export async function fetchDependencies(
     if (exitCode !== 0) throw unfetchable(stderr);
     await unpackAll(context, join(chart, 'charts'));
     await rename(join(chart, 'charts'), charts).catch(async (error: unknown) => {
-      // Another run was first; what it put there is the same.
+      // Another run was faster; its charts are the same.
       if (!(await isFolder(charts))) throw error;
     });
     return charts;
@@ -58,7 +58,7 @@ export async function fetchDependencies(
   }
 }
 
-/** Helm leaves archives. */
+/** Unpacks the archives that Helm downloads. */
 async function unpackAll({ env, signal }: RunContext, folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (!file.endsWith('.tgz')) continue;

@@ -6,13 +6,13 @@ import type { RunContext } from '../run-context.ts';
 import { bundledCharts } from './bundled-charts.ts';
 import { fetchDependencies } from './fetch-dependencies.ts';
 
-/** Which chart is wanted. */
+/** The flags and the Helm that a chart is found with. */
 export interface OpenChartOptions {
-  /** What `--chart` says. */
+  /** The value of `--chart`. */
   readonly named?: string | undefined;
-  /** Whether the stand-in charts will do: only on the practice cluster. */
+  /** Whether the stand-in charts are enough: only on the practice cluster. */
   readonly standIns: boolean;
-  /** The Helm that fetches what the umbrella depends on. */
+  /** The Helm that fetches the umbrella's dependencies. */
   readonly helm: string;
 }
 

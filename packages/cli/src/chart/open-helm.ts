@@ -2,8 +2,8 @@ import { type Helm, helmBinary } from '@gatesmith/installer';
 import type { RunContext } from '../run-context.ts';
 
 /**
- * Helm for rendering, without a cluster; asked for its version first, so that one that is missing or too old is named
- * before anything is tried.
+ * Opens Helm for rendering, without a cluster. Its version is checked first, so that a Helm that is missing or too old is
+ * reported before any other work.
  */
 export async function openHelm({ env, doors, signal }: RunContext): Promise<Helm> {
   const program = env['GATESMITH_HELM'];

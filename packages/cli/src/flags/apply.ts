@@ -2,7 +2,7 @@ import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 import { parseDuration } from './parse-duration.ts';
 
-/** For commands that write and wait. */
+/** The flags of commands that write and wait. */
 export interface ApplyFlags {
   /** Milliseconds. */
   readonly timeout: number;

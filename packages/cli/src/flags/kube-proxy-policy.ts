@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 
-/** What is wanted of kube-proxy; over what the values say. */
+/** The kube-proxy policy; each flag overrides the values. */
 export interface KubeProxyPolicyFlags {
   readonly strictArp?: 'when-ipvs' | 'always' | 'check';
   readonly mode?: 'keep' | 'nftables' | 'iptables' | 'ipvs';

@@ -3,7 +3,7 @@ import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 import { parseDuration } from './parse-duration.ts';
 
-/** How the nodes are taken. Durations are milliseconds. */
+/** How kube-proxy is restarted on the nodes. Durations are milliseconds. */
 export interface KubeProxyRolloutFlags {
   readonly strategy?: 'rollout' | 'delete-pods';
   readonly canaryNode?: string;
@@ -56,7 +56,7 @@ export const kubeProxyRolloutFlags: FlagParametersForType<KubeProxyRolloutFlags,
   },
 };
 
-/** The flags as the installer takes them; what was not given stays with its default. */
+/** The flags as options of the installer; a flag that was not given keeps the installer's default. */
 export function rolloutFrom({
   strategy,
   canaryNode,

@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 
-/** For commands that can also look at a saved observation. */
+/** The flag of commands that can read a saved snapshot instead of a cluster. */
 export interface SnapshotFlags {
   readonly snapshot?: string;
 }

@@ -16,7 +16,7 @@ export function isModule(file: string): boolean {
 
 /**
  * The default export of a values module. Node strips the types itself; `@gatesmith/values` is found even when it is
- * installed only beside this command line.
+ * installed only next to this command line.
  *
  * @throws {UsageError} code `MODULE_FAILED` when the module cannot be loaded, throws, or exports no values;
  * `FILE_UNREADABLE` when it is not there.

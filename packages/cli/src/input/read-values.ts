@@ -6,10 +6,10 @@ import type { RunContext } from '../run-context.ts';
 import { importModule, isModule } from './import-module.ts';
 import { fileNames, readTextInput, stdinName } from './read-input.ts';
 
-/** Values as they were read, with what was found on the way. */
+/** The result of reading values, and the files they came from. */
 export interface ReadValues {
   readonly result: ParseValuesResult;
-  /** Texts by file name, for frames. */
+  /** File contents by file name, for frames. */
   readonly sources: ReadonlyMap<string, string>;
 }
 
@@ -44,7 +44,7 @@ export async function readValues(
   return { result: safeParseValues(documents, { set }), sources };
 }
 
-/** Values that are good, and the warnings about them. */
+/** Valid values, and the warnings about them. */
 export interface GoodValues {
   readonly values: Values;
   readonly findings: readonly ValuesFinding[];
@@ -52,7 +52,7 @@ export interface GoodValues {
 }
 
 /**
- * As {@link readValues}, for commands that cannot begin without good values.
+ * As {@link readValues}, for commands that require valid values.
  *
  * @throws {UsageError} code `VALUES_INVALID`, with all findings.
  */
@@ -67,7 +67,7 @@ export async function requireValues(context: RunContext, flags: ValuesFlags): Pr
 }
 
 /**
- * As {@link requireValues}, for commands that make sense without any: the defaults are taken then.
+ * As {@link requireValues}, for commands that work without values: the defaults apply then.
  *
  * @throws {UsageError} code `VALUES_INVALID`, with all findings.
  */

@@ -4,8 +4,8 @@ import type { RunContext } from '../run-context.ts';
 import { readTextInput, stdinName } from './read-input.ts';
 
 /**
- * Hands on what an installer tells. Values are read once, at the start; a file that says something else by the end is told
- * of, for nothing of that was installed.
+ * Passes on an installer's events. Values are read once, at the start; a file that has changed by the end is reported with
+ * a warning, because the change was not applied.
  */
 export async function* watchValues(
   context: RunContext,
@@ -31,7 +31,7 @@ export async function* watchValues(
   }
 }
 
-/** A file that is gone, or cannot be read any more, says something else too. */
+/** The content of a file now; `undefined` for one that is gone or cannot be read, which is a change as well. */
 async function now(context: RunContext, file: string): Promise<string | undefined> {
   return readTextInput(context, file).catch(() => undefined);
 }

@@ -15,12 +15,12 @@ export function printJsonLine(context: RunContext, document: unknown): void {
   context.stdout.write(`${JSON.stringify(document, bigintAsNumber)}\n`);
 }
 
-/** Writes lines of text to stdout; an empty text writes nothing. */
+/** Writes lines to stdout; an empty string writes nothing. */
 export function printText(context: RunContext, text: string): void {
   if (text !== '') context.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** Counts of addresses are exact: beyond what a JSON number holds they are written as text. */
+/** Counts of addresses are exact: beyond what a JSON number holds they are written as strings. */
 function bigintAsNumber(_key: string, value: unknown): unknown {
   if (typeof value !== 'bigint') return value;
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();

@@ -6,7 +6,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text inside XML or HTML, attributes included; characters that XML 1.0 cannot hold become a mark. */
+/** Escapes a string for XML or HTML, attributes included; characters that XML 1.0 cannot hold become U+FFFD. */
 export function escapeMarkup(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)

@@ -91,7 +91,7 @@ function renderFinding(finding: Finding, { style, sources, width }: RenderFindin
 
 const token = /^(?:"[^"]*"|'[^']*'|[^\s,\]}]+)/;
 
-/** The mark is as wide as the key or value that stands at the place. */
+/** The width of the key or value at the place, for the mark under it. */
 function markLength(source: string, { line = 1, column = 1 }: Finding): number {
   const rest =
     source

@@ -6,7 +6,7 @@ const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2r
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}
 code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}.error{color:#a40000}.warning{color:#7a4b00}.info{color:#00467a}`;
 
-/** Findings as one page that needs nothing else: a table with headings, readable without colours and by a screen reader. */
+/** Findings as one self-contained page: a table with headings, readable without colours and by a screen reader. */
 export function htmlReport(findings: readonly Finding[]): string {
   const table =
     findings.length === 0

@@ -17,7 +17,7 @@ export function withoutReported(
   return findings.filter((finding) => !seen.has(identityOf(finding)));
 }
 
-/** Where a finding stands in a file does not make it another one. */
+/** File and line are left out: they are known for one of two equal findings only. */
 function identityOf({ code, subject, path, message }: Finding): string {
   return JSON.stringify([code, subject, path, message]);
 }

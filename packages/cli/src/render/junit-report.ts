@@ -3,7 +3,7 @@ import { escapeMarkup } from './escape-markup.ts';
 
 /**
  * Findings as a JUnit test suite: an error is a failed test, a warning or note a passed one with its text as output, so
- * that a CI server fails for what stops an install and for nothing else.
+ * that a CI server fails only for what blocks an install.
  */
 export function junitReport(findings: readonly Finding[]): string {
   const failures = findings.filter(({ severity }) => severity === 'error').length;

@@ -30,7 +30,7 @@ export function renderAddresses(
   });
 }
 
-/** Why nobody knows who answers ARP, once per reason; empty when everything was asked that can be. */
+/** Why ARP could not be checked, once per reason; empty when every address was checked. */
 export function renderUnaskedArp(addresses: readonly AssignedAddress[], view: Pick<View, 'width'>): string {
   const reasons = addresses.flatMap(({ arp }) => (arp === undefined || arp.asked ? [] : [arp.reason]));
   return [...new Set(reasons)]
@@ -38,7 +38,7 @@ export function renderUnaskedArp(addresses: readonly AssignedAddress[], view: Pi
     .join('\n');
 }
 
-/** The command that asks the first address that answers, or the first one at all. */
+/** The curl command for the first address that answered, or for the first one at all. */
 export function curlLine(addresses: readonly AssignedAddress[]): string | undefined {
   const chosen = addresses.find(({ http }) => http !== undefined) ?? addresses[0];
   if (chosen === undefined) return undefined;
@@ -47,7 +47,7 @@ export function curlLine(addresses: readonly AssignedAddress[]): string | undefi
   return `curl -i http://${host}${port === 80 ? '' : `:${port}`}/`;
 }
 
-/** The result of `up`: addresses, and a line to type. */
+/** The result of `up`: the addresses, and a curl command for one of them. */
 export function renderOutcome({ addresses }: Outcome, { model, width }: RenderOutcomeOptions): string {
   const parts = [renderAddresses(addresses, { width })];
   const curl = curlLine(addresses);
@@ -68,7 +68,7 @@ export function renderUnfinished(outcome: Outcome, view: View): string {
   }
   if (result === 'cancelled') lines.push('Stopped as asked; what was done stays.');
   if (finished.length > 0) lines.push(`done:     ${finished.join('; ')}`);
-  // Where nothing was begun the error says all.
+  // Where no step was started, the error says everything.
   if (finished.length > 0 && unfinished.length > 0) lines.push(`not done: ${unfinished.join('; ')}`);
   return lines.join('\n');
 }

@@ -53,7 +53,7 @@ export function renderPools(
   return parts.join('\n\n');
 }
 
-/** Exact while it can be read at a glance, a power of two beyond. */
+/** An exact number below a million, a power of two from there. */
 function count(number: bigint): string {
   if (number < 1_000_000n) return number.toString();
   return `~2^${number.toString(2).length - 1}`;

@@ -62,7 +62,7 @@ export function renderStatus(status: Status, { style, width, format }: RenderSta
   return parts.join('\n\n');
 }
 
-/** Who was at it, when, how far, and how it ended. */
+/** The last run: its user, its times, its last step and its result. */
 function renderLastRun(
   { by, goal, startedAt, updatedAt, state, step, error }: JournalEntry,
   style: Style,

@@ -50,7 +50,7 @@ export async function takeLock(folder: string, command: string): Promise<Lock> {
   });
 }
 
-/** The process that wrote the lock; `undefined` for a lock that says nothing usable. */
+/** The process that wrote the lock; `undefined` for a lock that cannot be read. */
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     const read: unknown = JSON.parse(await readFile(path, 'utf8'));

@@ -11,21 +11,21 @@ import { type KeptOptions, readState, writeState } from './state-file.ts';
 export interface OpenSandbox {
   readonly sandbox: Sandbox;
   readonly folder: string;
-  /** A file for programs that take no text, such as Helm; removed with the cluster. */
+  /** A kubeconfig file for other programs, such as Helm; removed when the cluster is closed. */
   readonly kubeconfig: string;
-  /** Keeps the state for the next run and ends the cluster. */
+  /** Saves the state for the next run and stops the cluster. */
   close(): Promise<void>;
 }
 
 /** How the practice cluster is opened. */
 export interface OpenSandboxOptions {
-  /** What asks for it; said to a second process that wants it too. */
+  /** The command that opens it, as shown to a second process that needs it too. */
   readonly command: string;
   /** Starts a new cluster with these instead of continuing the kept one. */
   readonly fresh?: KeptOptions | undefined;
 }
 
-/** Continues the kept practice cluster, or starts one. Says on stderr that it is a model. */
+/** Continues the kept practice cluster, or starts one. A message on stderr says that it is a model. */
 export async function openSandbox(
   context: RunContext,
   { command, fresh }: OpenSandboxOptions,
@@ -58,7 +58,7 @@ export async function openSandbox(
   }
 }
 
-/** Tests let the practice cluster's time run faster. */
+/** How fast the practice cluster's time runs; tests speed it up. */
 function speedOf({ env }: RunContext): number | undefined {
   const speed = Number(env['GATESMITH_SANDBOX_SPEED'] ?? 1);
   return Number.isFinite(speed) && speed > 0 ? speed : undefined;

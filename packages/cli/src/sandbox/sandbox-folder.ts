@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 
-/** Where the practice cluster is kept between runs: `GATESMITH_SANDBOX`, else the user's state folder. */
+/** The folder that keeps the practice cluster between runs: `GATESMITH_SANDBOX`, else the user's state folder. */
 export function sandboxFolder({ env, cwd }: Pick<Context, 'env' | 'cwd'>): string {
   const named = env['GATESMITH_SANDBOX'];
   if (named !== undefined && named !== '') return resolve(cwd, named);

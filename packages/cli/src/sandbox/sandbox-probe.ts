@@ -1,11 +1,11 @@
 import { httpProbe, type Probe } from '@gatesmith/installer';
 import type { Sandbox } from '@gatesmith/sandbox';
 
-/** What is said with every answer of the practice cluster. */
+/** The notice that accompanies every answer of the practice cluster. */
 export const modelNotice =
   'This is the practice cluster, a model: the answers came over loopback, no packet left this machine.';
 
-/** Asks the practice cluster's addresses, which answer on loopback; who would answer ARP, the model says. */
+/** Probes the practice cluster's addresses, which answer on loopback; ARP answers come from the model. */
 export function sandboxProbe(sandbox: Sandbox): Probe {
   return {
     ...httpProbe({ reroute: (address, port) => sandbox.reach(address, port), model: modelNotice }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SandboxOptions, SandboxState } from '@gatesmith/sandbox';
 import { RunError } from '../errors.ts';
 
-/** What is kept of a practice cluster: its state, and what was asked of it when it was made. */
+/** A practice cluster between two runs: its state, and the options it was created with. */
 export interface KeptSandbox {
   readonly format: 'gatesmith.dev/practice-cluster/v1';
   /** Absent when only the options of the next one are known. */
@@ -35,7 +35,7 @@ export async function readState(folder: string): Promise<KeptSandbox | undefined
     const kept: unknown = JSON.parse(text);
     if (isKept(kept)) return kept;
   } catch {
-    // Said below, with the way out.
+    // Reported below, with the remedy.
   }
   throw new RunError(`${path}: is not a practice cluster that this version can read`, {
     code: 'SANDBOX_STATE_INVALID',
@@ -65,7 +65,7 @@ function statePath(folder: string): string {
   return join(folder, 'state.json');
 }
 
-/** The format tells that we wrote it; what the state holds is checked by the practice cluster itself. */
+/** The format shows that this program wrote it; the practice cluster checks the state itself. */
 function isKept(value: unknown): value is KeptSandbox {
   return (
     typeof value === 'object' &&

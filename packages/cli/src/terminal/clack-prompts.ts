@@ -1,13 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Prompts } from './prompts.ts';
 
-/** The streams that questions are asked on. */
+/** The streams of the terminal. */
 export interface ClackPromptsOptions {
   readonly input: () => Readable;
   readonly output: () => Writable;
 }
 
-/** Asks on a terminal. The library is loaded with the first question. */
+/** Creates prompts on a terminal. The prompt library is loaded with the first question. */
 export function clackPrompts({ input, output }: ClackPromptsOptions): Prompts {
   const streams = (): { input: Readable; output: Writable } => ({ input: input(), output: output() });
   return {

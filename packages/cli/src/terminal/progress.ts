@@ -3,10 +3,10 @@ import { renderFindings } from '../render/findings.ts';
 import { formatDuration } from '../render/format-duration.ts';
 import type { Messages } from './messages.ts';
 
-/** How often a line repeats what is being waited for where no live line can be drawn. */
+/** How often the line about a wait is repeated where no status line can be drawn. */
 const repeatMs = 15_000;
 
-/** Tells a person what the installer does: a live line on a terminal, plain lines elsewhere. */
+/** Prints what the installer does: a status line on a terminal, plain lines elsewhere. */
 export function createProgress(messages: Messages): (event: InstallEvent) => void {
   let lastReason = '';
   let lastSaidMs = 0;
@@ -29,7 +29,7 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         return;
       case 'wait': {
         const { waitingFor, reason, elapsedMs, progress, unchangedMs = 0 } = event;
-        // The most telling fact is the first line; the others follow when it is solved.
+        // The first line is the most important reason; the others matter once it is solved.
         const [fact = '', ...others] = reason.split('\n');
         const isStalled = progress === 'stalled';
         const stuck = `nothing has changed for ${formatDuration(unchangedMs)}`;
@@ -40,7 +40,7 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         );
         const about = `${progress} ${fact}`;
         const again = about === lastReason;
-        // That it is stuck is news on a terminal, too, and then everything that is missing counts.
+        // A stall is printed on a terminal too, with everything that is missing.
         if (
           again ? elapsedMs - lastSaidMs < repeatMs || messages.hasStatus : messages.hasStatus && !isStalled
         )

@@ -1,4 +1,4 @@
-/** Questions to a person; `undefined` is an answer too: the person went away (Ctrl-C, escape). */
+/** Questions to the user; the answer is `undefined` when the user leaves the prompt (Ctrl-C, escape). */
 export interface Prompts {
   confirm(question: {
     readonly message: string;
@@ -8,7 +8,7 @@ export interface Prompts {
     readonly message: string;
     readonly initial?: string | undefined;
     readonly placeholder?: string | undefined;
-    /** What is wrong with the answer; nothing when it is fine. */
+    /** The problem with an answer, or `undefined` for a valid one. */
     readonly validate?: ((answer: string) => string | undefined) | undefined;
   }): Promise<string | undefined>;
   select<Value extends string>(question: {

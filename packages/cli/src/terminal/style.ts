@@ -13,10 +13,10 @@ export function styleFor(stream: OutputStream): Style {
     : (_format, text) => text;
 }
 
-/** How texts are shown on one stream. */
+/** Colours and width of one stream. */
 export interface View {
   readonly style: Style;
-  /** Where long lines are broken; a stream that nobody looks at is not broken at all. */
+  /** Columns at which long lines are broken; `undefined` for anything but a terminal, where lines stay whole. */
   readonly width: number | undefined;
 }
 

@@ -11,7 +11,7 @@ import { type OpenSandbox, openSandbox } from '../sandbox/open-sandbox.ts';
 import { sandboxProbe } from '../sandbox/sandbox-probe.ts';
 import type { OpenWorldOptions, World } from './world.ts';
 
-/** kube-proxy of the model is up at once; a real one is watched for longer. */
+/** The model's kube-proxy is ready at once; a real one is watched for longer. */
 const rollout = { soakSeconds: 0.3, settleSeconds: 0 };
 
 /** Starts the practice cluster in this process and connects to it. */

@@ -24,7 +24,7 @@ export interface AdoptFlags extends ValuesFlags, ClusterFlags, ChartFlags, Apply
   readonly dryRun: boolean;
 }
 
-/** Takes over what somebody else installed. */
+/** Takes over an existing installation. */
 export async function adopt(context: RunContext, flags: AdoptFlags): Promise<ExitCode> {
   if (flags.printValues) return printValues(context, flags);
   if ((flags.values ?? []).length === 0 && (flags.set ?? []).length === 0) {

@@ -14,7 +14,7 @@ import { loadSnapshot } from '../../world/load-snapshot.ts';
 /** The flags of `check`. */
 export interface CheckFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ReportFlags {}
 
-/** Reports what speaks against an install. */
+/** Reports what blocks an install. */
 export async function check(context: RunContext, flags: CheckFlags): Promise<ExitCode> {
   const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });

@@ -29,6 +29,6 @@ behind it, and which node announces it? The chain ends at the first link that ev
 For the code of a finding, such as GS-POOL-OVERLAP, it prints what the finding means, why it matters and how to fix it. That
 needs no cluster.
 
-Exit code 0: every link holds, or cannot be told; the code is explained. 2: the code does not exist. 3: a link is broken.`,
+Exit code 0: every link holds or is unknown; the code is explained. 2: the code does not exist. 3: a link is broken.`,
   },
 });

@@ -125,7 +125,7 @@ function answered<Answer>(answer: Answer | undefined): Answer {
   throw new RunError('nobody answered; nothing was written', { code: 'INTERRUPTED' });
 }
 
-/** The first thing that is wrong with a range, in the parser's own words. */
+/** The parser's first error about a range. */
 function wrongRange(answer: string): string | undefined {
   const addresses = answer.split(',').map((part) => part.trim());
   const { findings } = safeParseValues([

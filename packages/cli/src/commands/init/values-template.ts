@@ -1,4 +1,4 @@
-/** What a fresh values file says. */
+/** The choices that a new values file contains. */
 export interface InitChoices {
   readonly addresses: readonly string[];
   readonly controller: 'traefik' | 'ingress-nginx' | 'none';

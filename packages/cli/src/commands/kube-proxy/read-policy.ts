@@ -5,7 +5,7 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import type { RunContext } from '../../run-context.ts';
 
-/** What is wanted of kube-proxy: the values', and over them the flags'. Without values the cluster's pools tell MetalLB's need. */
+/** Reads the kube-proxy policy from the values, overridden by flags. Without values it is derived from the pools in the cluster. */
 export async function readPolicy(
   context: RunContext,
   flags: ValuesFlags & KubeProxyPolicyFlags,

@@ -11,12 +11,12 @@ export interface RenderReportOptions {
   readonly format: 'text' | 'short';
 }
 
-/** Whether something is left to do: here, or where the setting is owned. */
+/** Whether something is left to do: here, or in the tool that owns the setting. */
 export function isOpen({ decision, rollout }: KubeProxyReport): boolean {
   return rollout !== undefined || decision.decision === 'advise' || decision.decision === 'refuse';
 }
 
-/** The decision, the change, the steps in order, the way back, and what was found. */
+/** The decision, the change, the steps in order, the steps after a failure, and the findings. */
 export function renderReport(report: KubeProxyReport, options: RenderReportOptions): string {
   const { decision, rollout, findings, restartPending, revert } = report;
   const { style, view, width, format } = options;
@@ -42,7 +42,7 @@ export function renderReport(report: KubeProxyReport, options: RenderReportOptio
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The same for programs. */
+/** The report as a JSON document. */
 export function reportDocument(report: KubeProxyReport): Readonly<Record<string, unknown>> {
   const { observation, decision, rollout, findings, restartPending, revert, plan } = report;
   return {

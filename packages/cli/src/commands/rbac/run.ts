@@ -16,7 +16,7 @@ export interface RbacFlags extends ValuesFlags, ChartFlags, OutputFlags {
   readonly sandbox: boolean;
 }
 
-// `helm template` wants to know; no rule hangs on it.
+// `helm template` requires a version; no rule depends on it.
 const kubeVersion = 'v1.36.0';
 
 /** Prints the role. */

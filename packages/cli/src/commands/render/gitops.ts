@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 /** The tools that a document can be made for. */
 export type GitOpsFormat = 'argocd' | 'flux' | 'k3s';
 
-/** One document of a GitOps tool, or a namespace that has to be there before it. */
+/** One document of a GitOps tool, or a namespace that must exist before it. */
 export interface GitOpsDocument {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,19 +16,19 @@ export interface GitOpsDocument {
   readonly spec?: unknown;
 }
 
-/** What the documents are made of. */
+/** The values and the chart that the documents refer to. */
 export interface GitOpsOptions {
   readonly values: Values;
   /** Registry path that holds the chart, without `oci://`. */
   readonly repository: string;
   readonly chartVersion: string;
-  /** Come first: pod-security labels that no tool of these would set. */
+  /** Come first, with the pod-security labels that none of these tools sets. */
   readonly namespaces: readonly GitOpsDocument[];
 }
 
 const name = 'gatesmith';
 
-/** Filled in at run time by the programs themselves; a tool that compared them would never be content. */
+/** Fields that programs fill in at run time; a tool that compared them would always report drift. */
 const injected = [
   {
     group: 'apiextensions.k8s.io',

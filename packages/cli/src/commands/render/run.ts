@@ -112,7 +112,7 @@ async function write(
   else context.stdout.write([...files.values()].map(toYaml).join('---\n'));
 }
 
-/** Sorted in the order of application, and readable on every file system. */
+/** A name that sorts in the order of application and is valid on every file system. */
 function fileName(
   { kind, metadata: { name, namespace = releaseNamespace } }: RenderedObject,
   index: number,

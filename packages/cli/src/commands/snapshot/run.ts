@@ -11,7 +11,7 @@ export interface SnapshotCommandFlags extends ClusterFlags, OutputFlags {
   readonly out: string;
 }
 
-/** Saves what is seen of a cluster. */
+/** Saves a snapshot of a cluster. */
 export async function snapshot(context: RunContext, flags: SnapshotCommandFlags): Promise<ExitCode> {
   const seen = await loadSnapshot(context, { ...flags, command: 'gatesmith snapshot' });
   await writeOutput(context, flags.out, `${JSON.stringify(seen, undefined, 2)}\n`, { mode: 0o600 });

@@ -12,7 +12,7 @@ import { loadSnapshot } from '../../world/load-snapshot.ts';
 /** The flags of `status`. */
 export interface StatusFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
 
-/** One screen about the cluster's front door. */
+/** Shows the cluster's front door on one screen. */
 export async function status(context: RunContext, flags: StatusFlags): Promise<ExitCode> {
   const seen = describeStatus(await loadSnapshot(context, { ...flags, command: 'gatesmith status' }));
   if (flags.output === 'json') printJson(context, seen);

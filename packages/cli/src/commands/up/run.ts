@@ -18,7 +18,7 @@ export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFla
   readonly recoverRelease: boolean;
 }
 
-/** Brings the cluster to what the values say. */
+/** Brings the cluster to the state that the values specify. */
 export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode> {
   const { values, findings, sources } = await requireValues(context, flags);
   const plan = flags.plan === undefined ? undefined : await readPlan(context, flags.plan);

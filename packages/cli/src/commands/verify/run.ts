@@ -29,7 +29,7 @@ export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, R
   readonly traffic: boolean;
 }
 
-/** Asks whether it is really working. */
+/** Verifies that the installation works. */
 export async function verify(context: RunContext, flags: VerifyFlags): Promise<ExitCode> {
   const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
   if (flags.traffic && flags.snapshot !== undefined) {

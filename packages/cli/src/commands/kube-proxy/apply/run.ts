@@ -18,7 +18,7 @@ export interface ApplyKubeProxyFlags
     ApplyFlags,
     OutputFlags {}
 
-/** Sets what is wanted, and restarts kube-proxy with care. */
+/** Changes kube-proxy's configuration as the policy requires, and restarts it node by node. */
 export async function applyKubeProxy(context: RunContext, flags: ApplyKubeProxyFlags): Promise<ExitCode> {
   const policy = await readPolicy(context, flags);
   return runKubeProxyChange(context, flags, {

@@ -17,7 +17,7 @@ export interface PatchKubeProxyFlags extends OutputFlags {
   readonly check: boolean;
 }
 
-/** A filter from a kube-proxy configuration to the same with strictARP as wanted. */
+/** Prints a kube-proxy configuration with strictARP and mode as the flags require. */
 export async function patchKubeProxy(context: RunContext, flags: PatchKubeProxyFlags): Promise<ExitCode> {
   const { file, strictArp, mode, acknowledgeIpvs, kubernetesVersion, output, check } = flags;
   const bytes = await readInput(context, file);
@@ -29,7 +29,7 @@ export async function patchKubeProxy(context: RunContext, flags: PatchKubeProxyF
     kubernetesVersion,
     subject: name,
   });
-  // Whether a foreign owner warned or not, the text was patched.
+  // The configuration was patched, whether another owner causes a warning or not.
   const decision = result.decision === 'patch-and-warn' ? 'patch' : result.decision;
   if (output === 'json') {
     const { changed, findings, text, reasons } = result;
@@ -55,7 +55,7 @@ export async function patchKubeProxy(context: RunContext, flags: PatchKubeProxyF
   return strictArp === 'check' && decision === 'advise' ? exitCode.differs : exitCode.done;
 }
 
-/** A byte order mark stays: what comes out differs from what went in at the edit only. */
+/** A byte order mark stays: the output differs from the input at the edit only. */
 function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -25,7 +25,7 @@ export interface PlanKubeProxyFlags
   readonly revert: boolean;
 }
 
-/** What would be done about a cluster's kube-proxy. */
+/** Shows what `kube-proxy apply` or `revert` would do. */
 export async function planKubeProxy(context: RunContext, flags: PlanKubeProxyFlags): Promise<ExitCode> {
   const policy = await readPolicy(context, flags);
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith kube-proxy plan' });

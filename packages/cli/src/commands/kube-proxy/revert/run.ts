@@ -9,7 +9,7 @@ import { runKubeProxyChange } from '../run-change.ts';
 /** The flags of `kube-proxy revert`. */
 export interface RevertKubeProxyFlags extends ClusterFlags, KubeProxyRolloutFlags, ApplyFlags, OutputFlags {}
 
-/** Takes our last change back. */
+/** Reverts gatesmith's last change of kube-proxy. */
 export async function revertKubeProxy(context: RunContext, flags: RevertKubeProxyFlags): Promise<ExitCode> {
   return runKubeProxyChange(context, flags, {
     command: 'gatesmith kube-proxy revert',

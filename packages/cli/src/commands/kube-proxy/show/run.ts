@@ -17,7 +17,7 @@ import { loadSnapshot } from '../../../world/load-snapshot.ts';
 /** The flags of `kube-proxy show`. */
 export interface ShowKubeProxyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, OutputFlags {}
 
-/** What a cluster's kube-proxy is, and what should be done about it. */
+/** Shows a cluster's kube-proxy: where it is configured, its mode, and what should be changed. */
 export async function showKubeProxy(context: RunContext, flags: ShowKubeProxyFlags): Promise<ExitCode> {
   const { values } = await readValuesOrDefaults(context, flags);
   const given = (flags.values ?? []).length + (flags.set ?? []).length > 0;

@@ -1,16 +1,4 @@
-import type { KubernetesObject, Snapshot } from '@gatesmith/installer';
-import { recordsAt, textAt } from '@gatesmith/kubernetes';
-import {
-  type AddressHolder,
-  type DrawnCollision,
-  describePools,
-  drawPoolsHtml,
-  drawPoolsSvg,
-  forecastPool,
-  type NamedPool,
-  type PoolDescription,
-  type PoolForecast,
-} from '@gatesmith/metallb';
+import { drawPoolsHtml, drawPoolsSvg, type PoolDescription } from '@gatesmith/metallb';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { ClusterFlags } from '../../../flags/cluster.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -23,6 +11,8 @@ import { renderPools } from '../../../render/pools.ts';
 import type { RunContext } from '../../../run-context.ts';
 import { viewOf } from '../../../terminal/style.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
+import { poolsOfSnapshot, poolsOfValues } from './observed-pools.ts';
+import { growthOf } from './pool-growth.ts';
 
 /** The flags of `pools show`. */
 export interface ShowPoolsFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, OutputFlags {
@@ -41,8 +31,8 @@ export async function showPools(context: RunContext, flags: ShowPoolsFlags): Pro
     flags.kubeconfig === undefined &&
     !flags.sandbox;
   const seen = offline
-    ? planned((await requireValues(context, flags)).values.pools)
-    : look(await loadSnapshot(context, { ...flags, command: 'gatesmith pools' }));
+    ? poolsOfValues((await requireValues(context, flags)).values.pools)
+    : poolsOfSnapshot(await loadSnapshot(context, { ...flags, command: 'gatesmith pools' }));
   const { pools, collisions } = seen;
   if (flags.format !== 'table') {
     const draw = flags.format === 'svg' ? drawPoolsSvg : drawPoolsHtml;
@@ -61,92 +51,11 @@ export async function showPools(context: RunContext, flags: ShowPoolsFlags): Pro
   return exitCode.done;
 }
 
-const week = 7 * 24 * 3_600_000;
-const longestView = 8;
-
-/** How fast a pool fills up: as told, or as it did lately. Nothing when neither is known. */
-function growthOf(
-  { name, families, holders }: PoolDescription,
-  { created, now }: Seen,
-  told: number | undefined,
-): (PoolForecast & { readonly servicesPerWeek: number }) | undefined {
-  const servicesPerWeek =
-    told ??
-    rateOf(
-      holders.flatMap(({ service }) => created.get(service) ?? []),
-      now,
-    );
-  const tightest = families.map(({ free }) => free).sort((a, b) => (a < b ? -1 : 1))[0];
-  if (servicesPerWeek === undefined || tightest === undefined) return undefined;
-  return { servicesPerWeek, ...forecastPool({ name, free: tightest, servicesPerWeek }) };
-}
-
-/** Services a week over the last eight weeks, or since the first of them; one alone tells nothing. */
-function rateOf(times: readonly number[], now: number): number | undefined {
-  const recent = times.filter((time) => time > now - longestView * week);
-  if (recent.length < 2) return undefined;
-  const weeks = Math.max(1, (now - Math.min(...recent)) / week);
-  return Math.round((recent.length / weeks) * 10) / 10;
-}
-
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-interface Seen {
-  readonly pools: readonly PoolDescription[];
-  readonly collisions: readonly DrawnCollision[];
-  /** When Services appeared, in milliseconds, by `namespace/name`. */
-  readonly created: ReadonlyMap<string, number>;
-  /** When the cluster was looked at. */
-  readonly now: number;
-}
-
-function planned(pools: readonly NamedPool[]): Seen {
-  return { pools: describePools(pools), collisions: [], created: new Map(), now: 0 };
-}
-
-function look({ objects, takenAt }: Snapshot): Seen {
-  const pools = describePools(
-    objects.filter(({ kind }) => kind === 'IPAddressPool').map(toPool),
-    objects.filter(({ kind }) => kind === 'Service').flatMap(toHolder),
-  );
-  const created = new Map(
-    objects.filter(({ kind }) => kind === 'Service').flatMap((service) => creationOf(service)),
-  );
-  return {
-    pools,
-    created,
-    now: Date.parse(takenAt),
-    collisions: objects.filter(({ kind }) => kind === 'Node').flatMap(nodeAddresses),
-  };
-}
-
-/** A node's own addresses: a pool that holds one takes the node off the network. */
-function nodeAddresses({ metadata: { name }, status }: KubernetesObject): DrawnCollision[] {
-  return recordsAt(status, 'addresses').flatMap(({ type, address }) =>
-    String(type).endsWith('IP') ? [{ range: String(address), by: `node ${name}` }] : [],
-  );
-}
-
-/** The API server has checked the spec against MetalLB's definition before it stored it. */
-function toPool({ metadata, spec }: KubernetesObject): NamedPool {
-  return { ...(spec as Omit<NamedPool, 'name'>), name: metadata.name };
-}
-
-function toHolder({ metadata: { namespace = 'default', name }, status }: KubernetesObject): AddressHolder[] {
-  const addresses = recordsAt(status, 'loadBalancer', 'ingress')
-    .map(({ ip }) => ip)
-    .filter((ip) => typeof ip === 'string');
-  return addresses.length === 0 ? [] : [{ service: `${namespace}/${name}`, addresses }];
-}
-
-function creationOf({ metadata }: KubernetesObject): [string, number][] {
-  const time = Date.parse(textAt(metadata, 'creationTimestamp') ?? '');
-  return Number.isNaN(time) ? [] : [[`${metadata.namespace ?? 'default'}/${metadata.name}`, time]];
-}
-
-/** The sets as texts, so that the document is plain JSON. */
+/** The sets as strings, so that the document is plain JSON. */
 function toDocument({ addresses, used, ...rest }: PoolDescription): object {
   return { ...rest, addresses: addresses.toString(), used: used.toString() };
 }

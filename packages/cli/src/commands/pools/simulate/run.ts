@@ -21,9 +21,9 @@ export async function simulate(context: RunContext, { file, output }: SimulateFl
   const { documents, findings: unreadable, sources } = await readDocuments(context, [file]);
   const [document, second] = documents;
   const result = simulateScenario(document?.value);
-  const told = result.findings.map((finding) => place(finding, document, fileNames([file])));
+  const placed = result.findings.map((finding) => place(finding, document, fileNames([file])));
   const extra = second === undefined ? [] : [place(secondDocument, second, second.file)];
-  const findings = unreadable.length > 0 ? unreadable : [...told, ...extra];
+  const findings = unreadable.length > 0 ? unreadable : [...placed, ...extra];
   if (hasErrors(findings)) {
     throw new UsageError(`${fileNames([file])}: is not a scenario`, {
       code: 'FILE_INVALID',
@@ -48,7 +48,7 @@ const secondDocument = report('GS-SCENARIO-INVALID', {
   hint: 'put it into a file of its own',
 });
 
-/** Adds the place in the file to what is about the scenario's text; what is about its outcome has none. */
+/** Adds the place in the file to findings about the scenario itself; those about its outcome have none. */
 function place(finding: Finding, document: ReadDocument | undefined, file: string): Finding {
   if (finding.path.length === 0 && finding.code !== 'GS-SCENARIO-INVALID') return finding;
   const subject = finding.subject === 'scenario' ? file : finding.subject;
@@ -82,7 +82,7 @@ function renderScenario(
     rows,
     width: viewOf(context.stdout).width,
   });
-  const told = renderFindings(findings, { ...viewOf(context.stdout), format: 'text', sources });
+  const shown = renderFindings(findings, { ...viewOf(context.stdout), format: 'text', sources });
   const more = complete ? '' : '\n\nThere are more possibilities than were followed.';
-  return `${table}${more}${told === '' ? '' : `\n\n${told}`}`;
+  return `${table}${more}${shown === '' ? '' : `\n\n${shown}`}`;
 }

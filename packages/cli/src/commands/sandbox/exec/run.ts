@@ -6,7 +6,7 @@ import type { RunContext } from '../../../run-context.ts';
 import { openSandbox } from '../../../sandbox/open-sandbox.ts';
 
 /**
- * Runs one program, kubectl or Helm, against the practice cluster: KUBECONFIG names it, the arguments go on as they are,
+ * Runs one program, kubectl or Helm, against the practice cluster: KUBECONFIG names it, the arguments are passed on unchanged,
  * never through a shell.
  */
 export async function execInSandbox(
