@@ -1,5 +1,5 @@
 import type { FindingRegistry } from '@gatesmith/diagnostics';
-import { findingRegistries } from 'gatesmith';
+import { loadFindingRegistries } from 'gatesmith';
 
 /** The findings of one published package. */
 export interface PackageFindings {
@@ -10,7 +10,7 @@ export interface PackageFindings {
 }
 
 /** The registry of every package that reports findings, in the order of the package arrows. */
-export const registries: readonly PackageFindings[] = Object.entries(findingRegistries).map(
+export const registries: readonly PackageFindings[] = Object.entries(await loadFindingRegistries()).map(
   ([name, findings]) => ({
     name,
     folder: name === 'gatesmith' ? 'packages/cli' : name.replace('@gatesmith', 'packages'),

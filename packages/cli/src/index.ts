@@ -1,4 +1,3 @@
-export { registries as findingRegistries } from './all-findings.ts';
 export type {
   ClusterRequest,
   Context,
@@ -12,6 +11,7 @@ export { RunError, UsageError } from './errors.ts';
 export type { ExitCode } from './exit-code.ts';
 export { exitCode } from './exit-code.ts';
 export { cliFindings } from './finding-registry.ts';
+export { loadFindingRegistries } from './load-finding-registries.ts';
 export { run } from './run.ts';
 export type { Prompts } from './terminal/prompts.ts';
 export { version } from './version.ts';

@@ -14,7 +14,7 @@ test('these names are the public API', () => {
       "UsageError",
       "cliFindings",
       "exitCode",
-      "findingRegistries",
+      "loadFindingRegistries",
       "run",
       "version",
     ]

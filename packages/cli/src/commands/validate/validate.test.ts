@@ -73,7 +73,7 @@ describe('validate', () => {
     expect(stdout).toContain(place);
     expect(stdout).toContain(cure);
     expect(stdout).toMatch(
-      /\nvalues\.yaml: not valid, \d+ errors?(, .*)?\n(Explain a code: gatesmith explain GS-[A-Z-]+\n)?$/,
+      /\nvalues\.yaml: not valid, \d+ errors?(, .*)?\nExplain a code: gatesmith explain GS-[A-Z-]+\n$/,
     );
   });
 
