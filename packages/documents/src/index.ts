@@ -19,3 +19,4 @@ export type { ReadDocumentOptions } from './read-document.ts';
 export { readDocument, readDocuments } from './read-document.ts';
 export type { ScalarValue } from './scalar-value.ts';
 export { scalarValue } from './scalar-value.ts';
+export { writeYaml } from './write-yaml.ts';

@@ -17,6 +17,7 @@ test('the package exports these names', () => {
       "readDocument",
       "readDocuments",
       "scalarValue",
+      "writeYaml",
     ]
   `);
 });

@@ -1,10 +1,12 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BaseError } from '@gatesmith/diagnostics';
-import { isMap, isSeq, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
+import { asArray, at } from '@gatesmith/kubernetes';
+import { isMap, parseAllDocuments, parseDocument, YAMLMap } from 'yaml';
 import { keepAnnotation } from '../layout.ts';
 import { helmIgnore } from './helm-ignore.ts';
 import { standInAnnotation } from './read-chart.ts';
+import { yamlValue } from './yaml-value.ts';
 
 /** What {@link assembleChart} reads and writes. */
 export interface AssembleChartOptions {
@@ -98,22 +100,21 @@ async function copyChart(from: string, to: string, without: RegExp = /^$/): Prom
 async function dependenciesOf(
   umbrella: string,
 ): Promise<readonly { readonly name: string; readonly version: string }[]> {
-  const document = parseDocument(await readText(join(umbrella, 'Chart.yaml'), 'the umbrella chart'));
-  const dependencies = document.get('dependencies');
-  if (!isSeq(dependencies)) return [];
-  return dependencies.items
-    .filter((item) => isMap(item))
-    .map((item) => ({ name: String(item.get('name')), version: String(item.get('version')) }));
+  const chart = yamlValue(await readText(join(umbrella, 'Chart.yaml'), 'the umbrella chart'));
+  return asArray(at(chart, 'dependencies')).map((dependency) => ({
+    name: String(at(dependency, 'name')),
+    version: String(at(dependency, 'version')),
+  }));
 }
 
 async function chartFile(
   folder: string,
   name: string,
 ): Promise<{ readonly version: string; readonly standIn: boolean }> {
-  const document = parseDocument(await readText(join(folder, 'Chart.yaml'), `chart ${name}`));
+  const chart = yamlValue(await readText(join(folder, 'Chart.yaml'), `chart ${name}`));
   return {
-    version: String(document.get('version')),
-    standIn: String(document.getIn(['annotations', standInAnnotation])) === 'true',
+    version: String(at(chart, 'version')),
+    standIn: String(at(chart, 'annotations', standInAnnotation)) === 'true',
   };
 }
 

@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BaseError } from '@gatesmith/diagnostics';
-import { parse } from 'yaml';
 import { type AssembledChart, assembleChart } from './assemble-chart.ts';
 import { type TarFile, tar } from './tar.ts';
+import { yamlValue } from './yaml-value.ts';
 
 /** What {@link packageChart} reads and writes. */
 export interface PackageChartOptions {
@@ -108,7 +108,7 @@ async function comparePins(umbrella: string, digests: Readonly<Record<string, st
 }
 
 async function nameOf(chart: string): Promise<{ readonly name: string; readonly version: string }> {
-  const document: unknown = parse(await readFile(join(chart, 'Chart.yaml'), 'utf8'));
+  const document = yamlValue(await readFile(join(chart, 'Chart.yaml'), 'utf8'));
   return {
     name: String(Reflect.get(Object(document), 'name')),
     version: String(Reflect.get(Object(document), 'version')),

@@ -3,10 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fromUnknown } from '@gatesmith/diagnostics';
 import { asRecord, type KubernetesObject, textAt } from '@gatesmith/kubernetes';
-import { loadAll } from 'js-yaml';
-import { parse, parseAllDocuments } from 'yaml';
 import { InstallError } from '../errors.ts';
 import type { ChartSource } from './chart-source.ts';
+import { yamlValue, yamlValues } from './yaml-value.ts';
 
 /** Marks a chart that was put together from stand-ins; written by `assembleChart`. */
 export const standInAnnotation = 'gatesmith.dev/stand-in';
@@ -18,16 +17,7 @@ export const standInAnnotation = 'gatesmith.dev/stand-in';
  * @throws InstallError CHART_MISSING or CHART_INVALID.
  */
 export async function readChart(path: string): Promise<ChartSource> {
-  let chart: unknown;
-  try {
-    chart = parse(await readFile(join(path, 'Chart.yaml'), 'utf8'));
-  } catch (error) {
-    throw new InstallError(`${path}: there is no readable chart: ${fromUnknown(error).message}`, {
-      code: 'CHART_MISSING',
-      hint: 'name a chart folder with --chart DIR',
-      cause: error,
-    });
-  }
+  const chart = await readChartFile(path);
   const name = textAt(chart, 'name');
   const version = textAt(chart, 'version');
   if (name === undefined || version === undefined) {
@@ -53,23 +43,24 @@ export async function readChartCrds(path: string): Promise<readonly KubernetesOb
   return objects;
 }
 
-/** Every Kubernetes object of a text with one or more YAML documents; empty documents are passed over. */
-export function parseObjects(text: string): readonly KubernetesObject[] {
-  return documentsOf(text).filter(isKubernetesObject);
+async function readChartFile(path: string): Promise<unknown> {
+  try {
+    return yamlValue(await readFile(join(path, 'Chart.yaml'), 'utf8'));
+  } catch (error) {
+    throw new InstallError(`${path}: there is no readable chart: ${fromUnknown(error).message}`, {
+      code: 'CHART_MISSING',
+      hint: 'name a chart folder with --chart DIR',
+      cause: error,
+    });
+  }
 }
 
 /**
- * A chart and its rendering are tens of kilobytes, and reading them was half of what an `up` that changes nothing
- * computes. The quick reader builds no tree with positions; what it refuses, aliases among it, is left to the lenient one.
+ * Every Kubernetes object of a manifest with one or more YAML documents, as Helm reads them; documents that are empty or
+ * cannot be read are passed over.
  */
-function documentsOf(text: string): readonly unknown[] {
-  try {
-    return loadAll(text, { json: true, maxAliases: 0 });
-  } catch {
-    const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
-    if (!Array.isArray(documents)) return [];
-    return documents.map((document): unknown => document.toJS({ maxAliasCount: 1000 }));
-  }
+export function parseObjects(manifest: string): readonly KubernetesObject[] {
+  return yamlValues(manifest).filter(isKubernetesObject);
 }
 
 function isKubernetesObject(value: unknown): value is KubernetesObject {

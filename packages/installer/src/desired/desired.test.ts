@@ -93,3 +93,14 @@ test('what comes after a hook makes the rendering one that no record holds', asy
     await knownDesired({ values, chart, kubeVersion, manifest: released, noted: rendering }),
   ).toBeUndefined();
 });
+
+test('a string that Helm would take for a boolean stays a string on its way to Helm', async () => {
+  const text = 'metallb: { controller: { nodeSelector: { gpu: "yes", rack: "010" } } }';
+  const desired = await renderDesired({
+    values: parseValues([{ file: 'values.yaml', text }]),
+    chart: emptyChart(),
+    helm: printing(released),
+    kubeVersion,
+  });
+  expect(desired.valuesText).toMatch(/nodeSelector:\n +gpu: "yes"\n +rack: "010"\n/);
+});

@@ -1,6 +1,6 @@
+import { writeYaml } from '@gatesmith/documents';
 import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, toChartValues, type Values } from '@gatesmith/values';
-import { stringify } from 'yaml';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { parseObjects, readChartCrds } from '../chart/read-chart.ts';
 import { digestOf } from '../digest.ts';
@@ -105,7 +105,7 @@ export async function knownDesired({
 }
 
 function valuesTextOf(values: Values): string {
-  return stringify(toChartValues(values), { aliasDuplicateObjects: false });
+  return writeYaml(toChartValues(values));
 }
 
 function renderingDigest(

@@ -1,6 +1,6 @@
 import { hasErrors } from '@gatesmith/diagnostics';
+import { writeYaml } from '@gatesmith/documents';
 import { hasChanges } from '@gatesmith/installer';
-import { stringify } from 'yaml';
 import { bringUp } from '../../apply/bring-up.ts';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
@@ -56,7 +56,7 @@ async function printValues(context: RunContext, flags: AdoptFlags): Promise<Exit
   );
   if (flags.output === 'json') printJson(context, { values, findings });
   else {
-    printText(context, stringify(values, { lineWidth: 0, aliasDuplicateObjects: false }));
+    printText(context, writeYaml(values));
     if (findings.length > 0)
       messages.print(renderFindings(findings, { ...messages.view, format: flags.output }));
   }

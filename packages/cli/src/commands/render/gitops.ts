@@ -1,5 +1,5 @@
+import { writeYaml } from '@gatesmith/documents';
 import { releaseNamespace, toChartValues, type Values } from '@gatesmith/values';
-import { stringify } from 'yaml';
 
 /** The tools that a document can be made for. */
 export type GitOpsFormat = 'argocd' | 'flux' | 'k3s';
@@ -114,7 +114,7 @@ function k3s({ values, repository, chartVersion }: GitOpsOptions): readonly GitO
         targetNamespace: releaseNamespace,
         // The default, reinstall, deletes the controller that was about to become ready.
         failurePolicy: 'abort',
-        valuesContent: stringify(toChartValues(values), { lineWidth: 0, aliasDuplicateObjects: false }),
+        valuesContent: writeYaml(toChartValues(values)),
       },
     },
   ];

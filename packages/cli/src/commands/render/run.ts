@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { writeYaml } from '@gatesmith/documents';
 import { releaseNamespace, toChartValues, toResources, type Values } from '@gatesmith/values';
-import { stringify } from 'yaml';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { OutputFlags } from '../../flags/output.ts';
@@ -122,5 +122,5 @@ function fileName(
 }
 
 function toYaml(document: unknown): string {
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+  return writeYaml(document);
 }

@@ -1,7 +1,6 @@
 import { type Finding, hasErrors, positionAt } from '@gatesmith/diagnostics';
-import { jsonValue, readDocument } from '@gatesmith/documents';
+import { jsonValue, readDocument, writeYaml } from '@gatesmith/documents';
 import { importLegacyConfig } from '@gatesmith/metallb';
-import { stringify } from 'yaml';
 import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -46,7 +45,7 @@ export async function importMetalLBConfigMap(
   }));
   if (values.pools.length === 0 && values.bgp.peers.length === 0 && hasErrors(findings))
     throw refuse("is no configuration of MetalLB's", findings);
-  const text = stringify(values, { lineWidth: 0, aliasDuplicateObjects: false });
+  const text = writeYaml(values);
   if (output === 'json') {
     if (out !== '-') await writeOutput(context, out, text, { overwrite: force });
     printJson(context, { values, findings });
