@@ -95,6 +95,15 @@ test('ports/ imports no other folder, and adapters/ nothing that observes or app
   expect(violations).toEqual([]);
 });
 
+test('apply/ imports nothing from adapters/', () => {
+  const violations = filesBelow('apply').flatMap((file) =>
+    (importsByFile.get(file) ?? [])
+      .filter(({ target }) => target.startsWith('adapters/'))
+      .map(({ target }) => `${file} imports ${target}`),
+  );
+  expect(violations).toEqual([]);
+});
+
 test('observe/ imports nothing from adapters/ or apply/', () => {
   const violations = filesBelow('observe').flatMap((file) =>
     (importsByFile.get(file) ?? [])

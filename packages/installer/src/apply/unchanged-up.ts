@@ -1,5 +1,4 @@
 import type { Values } from '@gatesmith/values';
-import { settledProbe } from '../adapters/lan/settled-probe.ts';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { releaseReason } from '../decide/plan/build-plan.ts';
 import { ourRelease } from '../decide/plan/our-release.ts';
@@ -10,6 +9,7 @@ import type { UpOptions } from '../installer.ts';
 import { planKubeProxyChange } from '../kube-proxy/plan-kube-proxy.ts';
 import { readJournal } from '../observe/journal-entry.ts';
 import { observeOutside } from '../observe/observe-outside.ts';
+import { settledProbe } from '../observe/settled-probe.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { earlyKinds, type SnapshotReader } from '../observe/snapshot-reader.ts';
 import { planWithServer } from './prepare-plan.ts';

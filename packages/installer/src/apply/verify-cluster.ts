@@ -1,13 +1,13 @@
 import { summarize } from '@gatesmith/diagnostics';
 import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
-import { settledProbe } from '../adapters/lan/settled-probe.ts';
 import { assignedAddresses } from '../addresses.ts';
 import { type Observations, verifySnapshot, withAnswers } from '../decide/verify/verify-snapshot.ts';
 import { entrypointRef } from '../entrypoint-ref.ts';
 import type { AssignedAddress } from '../events.ts';
 import type { VerifyReport } from '../installer.ts';
 import { type ObserveOptions, observe } from '../observe/observe-outside.ts';
+import { settledProbe } from '../observe/settled-probe.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import type { InstallerContext } from './run.ts';
 

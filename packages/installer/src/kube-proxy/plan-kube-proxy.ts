@@ -55,18 +55,11 @@ export function planKubeProxyChange(policy: DecideOptions, snapshot: Snapshot): 
     decision,
     restartPending,
     pending,
-    relapse: relapseOf(observation, backup, snapshot),
+    // A change that we took back ourselves, or never wrote, has not been overwritten.
+    relapse:
+      backup?.state === 'written' ? findRelapse({ observation, backup: backup.backup, objects }) : undefined,
     backup,
   };
-}
-
-/** A change that we took back ourselves, or never wrote, has not been overwritten. */
-function relapseOf(
-  observation: KubeProxyObservation,
-  kept: KeptBackup | undefined,
-  { objects }: Snapshot,
-): Finding | undefined {
-  return kept?.state === 'written' ? findRelapse({ observation, backup: kept.backup, objects }) : undefined;
 }
 
 function wroteLast({ objects }: Snapshot, { source }: KubeProxyObservation): boolean {

@@ -2,7 +2,7 @@ import type { KubeProxyReport } from './kube-proxy-installer.ts';
 import { kubeProxyStep } from './kube-proxy-step.ts';
 import { clusterNeedsLayer2IPv4 } from './metallb-need.ts';
 import { planKubeProxyChange } from './plan-kube-proxy.ts';
-import { distinct, planOf, type ReportInput } from './report.ts';
+import { distinct, planOf, type ReportInput } from './report-parts.ts';
 
 /** What `apply` would do, from a snapshot alone. */
 export function reportChange({ snapshot, policy = {}, rollout: tuning = {} }: ReportInput): KubeProxyReport {

@@ -1,6 +1,6 @@
 import type { KubeProxyReport } from './kube-proxy-installer.ts';
-import type { ReportInput } from './report.ts';
 import { reportChange } from './report-change.ts';
+import type { ReportInput } from './report-parts.ts';
 import { reportRevert } from './report-revert.ts';
 
 export interface ReportKubeProxyInput extends ReportInput {

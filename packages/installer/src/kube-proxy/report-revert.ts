@@ -9,7 +9,7 @@ import type { KubeProxyReport } from './kube-proxy-installer.ts';
 import { stepOf } from './kube-proxy-step.ts';
 import { type KubeProxyPlan, planKubeProxyChange } from './plan-kube-proxy.ts';
 import { restartOnly, withoutIdleSteps } from './plan-rollout.ts';
-import { distinct, planOf, type ReportInput } from './report.ts';
+import { distinct, planOf, type ReportInput } from './report-parts.ts';
 import type { RolloutTuning } from './rollout-tuning.ts';
 
 /** What `revert` would do, from a snapshot alone: the last change of ours is taken back. */

@@ -25,19 +25,26 @@ test.for([
     'WEBHOOK_UNREACHABLE',
   ],
 ] as const)('HTTP %i %j becomes %s', ([code, status, expected]) => {
-  expect(fromStatus(code, status, call).code).toBe(expected);
+  expect(fromStatus({ ...call, code, status }).code).toBe(expected);
 });
 
 test('the object comes first, then the verb, then the words of the server', () => {
   expect(
-    fromStatus(403, { kind: 'Status', reason: 'Forbidden', message: 'user "dev" cannot patch' }, call)
-      .message,
+    fromStatus({
+      ...call,
+      code: 403,
+      status: { kind: 'Status', reason: 'Forbidden', message: 'user "dev" cannot patch' },
+    }).message,
   ).toMatchInlineSnapshot(
     `"IPAddressPool/metallb-system/default: apply was refused: user "dev" cannot patch"`,
   );
 });
 
 test('a token in the words of the server is masked', () => {
-  const error = fromStatus(401, { kind: 'Status', message: 'Bearer abcdefghijklmnop is expired' }, call);
+  const error = fromStatus({
+    ...call,
+    code: 401,
+    status: { kind: 'Status', message: 'Bearer abcdefghijklmnop is expired' },
+  });
   expect(error.message).not.toContain('abcdefghijklmnop');
 });

@@ -12,6 +12,9 @@ export interface FailedCall {
   /** `Kind/namespace/name`, or the server. */
   readonly subject: string;
   readonly verb: string;
+  /** The HTTP status. */
+  readonly code: number;
+  readonly status?: Status | undefined;
   /** The body of the answer; it is quoted when it is not a `Status`. */
   readonly body?: string | undefined;
   readonly retryAfterMs?: number | undefined;
@@ -57,11 +60,14 @@ const unreachable = /failed calling webhook "([^"]+)"/;
  * A webhook that could not be called is reported as a 500; it has its own code because waiting helps there. An answer that is
  * not a `Status` comes from something in between: a proxy, a login page, a load balancer.
  */
-export function fromStatus(
-  code: number,
-  status: Status | undefined,
-  { subject, verb, body = '', retryAfterMs }: FailedCall,
-): ClusterError {
+export function fromStatus({
+  subject,
+  verb,
+  code,
+  status,
+  body = '',
+  retryAfterMs,
+}: FailedCall): ClusterError {
   const page = pageWords(body);
   const isStatus = status?.kind === 'Status';
   const words =

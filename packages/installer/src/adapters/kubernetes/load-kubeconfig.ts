@@ -32,30 +32,13 @@ export function defaultKubeconfigs(env: Readonly<Record<string, string | undefin
  *
  * @throws ClusterError KUBECONFIG_MISSING, KUBECONFIG_INVALID or CONTEXT_UNKNOWN.
  */
-export function loadKubeconfig(
-  create: () => KubeConfig,
-  { kubeconfig, kubeconfigText, context, env = process.env }: ClusterTarget,
-): KubeConfig {
-  const config = create();
+export function loadKubeconfig(create: () => KubeConfig, target: ClusterTarget): KubeConfig {
+  const { kubeconfig, kubeconfigText, context, env = process.env } = target;
   const source =
     kubeconfigText !== undefined ? 'kubeconfig' : (kubeconfig ?? defaultKubeconfigs(env).join(delimiter));
+  let config: KubeConfig;
   try {
-    if (kubeconfigText !== undefined) config.loadFromString(kubeconfigText);
-    else if (kubeconfig !== undefined) {
-      if (!existsSync(kubeconfig)) throw missing(kubeconfig);
-      config.loadFromFile(kubeconfig);
-    } else {
-      const [first, ...others] = defaultKubeconfigs(env);
-      if (first !== undefined) {
-        config.loadFromFile(first);
-        for (const file of others) {
-          const next = create();
-          next.loadFromFile(file);
-          addMissing(config, next);
-        }
-      } else if (existsSync(inClusterToken)) config.loadFromCluster();
-      else throw missing(env['KUBECONFIG'] ?? '~/.kube/config');
-    }
+    config = readKubeconfig(create, target);
   } catch (error) {
     if (error instanceof ClusterError) throw error;
     throw new ClusterError(`${source}: is no valid kubeconfig: ${fromUnknown(error).message}`, {
@@ -80,6 +63,31 @@ export function loadKubeconfig(
       hint: 'name one with --context, or set it with: kubectl config use-context NAME',
     });
   }
+  return config;
+}
+
+function readKubeconfig(
+  create: () => KubeConfig,
+  { kubeconfig, kubeconfigText, env = process.env }: ClusterTarget,
+): KubeConfig {
+  const config = create();
+  if (kubeconfigText !== undefined) {
+    config.loadFromString(kubeconfigText);
+    return config;
+  }
+  if (kubeconfig !== undefined && !existsSync(kubeconfig)) throw missing(kubeconfig);
+  const [first, ...others] = kubeconfig === undefined ? defaultKubeconfigs(env) : [kubeconfig];
+  if (first !== undefined) {
+    config.loadFromFile(first);
+    for (const file of others) {
+      const next = create();
+      next.loadFromFile(file);
+      addMissing(config, next);
+    }
+    return config;
+  }
+  if (!existsSync(inClusterToken)) throw missing(env['KUBECONFIG'] ?? '~/.kube/config');
+  config.loadFromCluster();
   return config;
 }
 

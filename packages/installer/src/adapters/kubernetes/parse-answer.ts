@@ -10,7 +10,7 @@ export function parseAnswer({ body, status }: Answer, subject: string): unknown 
   try {
     return JSON.parse(body);
   } catch {
-    throw fromStatus(status, undefined, { subject, verb: 'reading the answer', body });
+    throw fromStatus({ subject, verb: 'reading the answer', code: status, body });
   }
 }
 

@@ -50,10 +50,21 @@ export function openSender(config: KubeConfig): Sender {
       });
     } catch (error) {
       call.signal?.throwIfAborted();
-      throw deadline.aborted ? timedOut(server, call, error) : unreachable(server, error);
+      if (!deadline.aborted) throw unreachable(server, error);
+      throw new ClusterError(
+        `${call.subject}: ${call.verb}: ${server} did not answer within ${requestTimeoutMs / 1000} s`,
+        { code: 'TIMED_OUT', cause: error },
+      );
     }
-    if (answer.status >= 400) throw refused(answer, call, subjectOf(answer, call));
-    return answer;
+    if (answer.status < 400) return answer;
+    throw fromStatus({
+      subject: subjectOf(answer, call),
+      verb: call.verb,
+      code: answer.status,
+      status: parseStatus(answer.body),
+      body: answer.body,
+      retryAfterMs: retryAfterMs(answer.headers),
+    });
   }
 
   /** A 401 is about the credentials, not about the object. */
@@ -77,20 +88,4 @@ function bodyHeaders(
   { contentType = 'application/json' }: Call,
 ): Readonly<Record<string, string | number>> {
   return body === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) };
-}
-
-function refused({ status, headers, body }: Answer, { verb }: Call, subject: string): ClusterError {
-  return fromStatus(status, parseStatus(body), {
-    subject,
-    verb,
-    body,
-    retryAfterMs: retryAfterMs(headers),
-  });
-}
-
-function timedOut(server: string, { subject, verb }: Call, cause: unknown): ClusterError {
-  return new ClusterError(
-    `${subject}: ${verb}: ${server} did not answer within ${requestTimeoutMs / 1000} s`,
-    { code: 'TIMED_OUT', cause },
-  );
 }

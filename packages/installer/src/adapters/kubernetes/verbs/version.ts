@@ -11,7 +11,7 @@ export function version({ server, send, retry }: Client): Cluster['version'] {
     const answer = await retry(() => send(call), { signal });
     const gitVersion = textAt(parseAnswer(answer, server), 'gitVersion');
     if (gitVersion === undefined)
-      throw fromStatus(answer.status, undefined, { subject: server, verb: 'version', body: answer.body });
+      throw fromStatus({ subject: server, verb: 'version', code: answer.status, body: answer.body });
     const skew = Date.parse(answer.headers.date ?? '') - Date.now();
     return { gitVersion, ...(Number.isFinite(skew) ? { clockAheadMs: skew } : {}) };
   };

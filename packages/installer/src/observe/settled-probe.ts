@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpProbeRequest, HttpProbeResult, Probe } from '../../ports/probe.ts';
+import type { HttpProbeRequest, HttpProbeResult, Probe } from '../ports/probe.ts';
 
 const pauseMs = 400;
 

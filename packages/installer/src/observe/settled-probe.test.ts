@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HttpProbeResult, Probe } from '../../ports/probe.ts';
+import type { HttpProbeResult, Probe } from '../ports/probe.ts';
 import { settledProbe } from './settled-probe.ts';
 
 function answering(...answers: readonly HttpProbeResult[]): Probe & { asked: number } {
