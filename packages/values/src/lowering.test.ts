@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ValuesInput } from './gen/values.ts';
-import { ingressNamespace, loweredKeys, toChartValues } from './lowering.ts';
+import { ingressNamespace } from './ingress-namespace.ts';
+import { loweredKeys, toChartValues } from './lowering.ts';
 import { parseValues, safeParseValues } from './parse-values.ts';
 
 const parse = (value: ValuesInput): ReturnType<typeof parseValues> =>

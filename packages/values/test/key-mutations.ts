@@ -76,6 +76,7 @@ function documentWith(path: readonly string[], value: unknown): Readonly<Record<
     if (key === undefined) return value;
     const inner = schema === undefined ? undefined : unwrapSchema(schema);
     if (inner instanceof z.ZodArray) return [build(inner.element, rest)];
+    if (inner instanceof z.ZodRecord) return { [key]: build(inner.valueType, rest) };
     const shape: Readonly<Record<string, z.core.$ZodType>> = inner instanceof z.ZodObject ? inner.shape : {};
     return { ...required(shape), [key]: build(shape[key], rest) };
   };
