@@ -129,7 +129,9 @@ function sharedNames(root: Node): ReadonlyMap<string, string> {
     const properties = propertiesOf(node, path);
     if (properties.length >= keysWorthAName)
       places.set(contentOf(node), [...(places.get(contentOf(node)) ?? []), path]);
-    for (const [key, child] of properties) visit(child, [...path, key]);
+    // Of a map of named entries only the first default entry is rendered, once.
+    const isNamed = namedEntries.has(path.join('.'));
+    for (const [key, child] of isNamed ? properties.slice(0, 1) : properties) visit(child, [...path, key]);
     for (const [key, inner] of [
       ['*', node['additionalProperties']],
       ['[]', node['items']],

@@ -41,19 +41,6 @@ const hubTls = openMap({
   insecureSkipVerify: z.boolean().optional(),
   key: z.string().optional(),
 }).meta({ id: 'TraefikHubTls' });
-const ingressRoute = openMap({
-  annotations: anyMap.optional(),
-  enabled: z.boolean().optional(),
-  entryPoints: z.array(z.string()).optional(),
-  labels: anyMap.optional(),
-  matchRule: z.string().optional(),
-  middlewares: anyList.optional(),
-  services: z.array(openMap({
-    kind: z.string().optional(),
-    name: z.string().optional(),
-  })).optional(),
-  tls: anyMap.optional(),
-}).meta({ id: 'TraefikIngressRoute' });
 
 /** Every key of the Traefik chart's values. */
 export const traefikChart = z.strictObject({
@@ -372,7 +359,19 @@ export const traefikChart = z.strictObject({
     isDefaultClass: z.boolean().optional(),
     name: z.string().optional(),
   }).optional(),
-  ingressRoute: z.record(z.string(), ingressRoute.nullable()).optional(),
+  ingressRoute: z.record(z.string(), openMap({
+    annotations: anyMap.optional(),
+    enabled: z.boolean().optional(),
+    entryPoints: z.array(z.string()).optional(),
+    labels: anyMap.optional(),
+    matchRule: z.string().optional(),
+    middlewares: anyList.optional(),
+    services: z.array(openMap({
+      kind: z.string().optional(),
+      name: z.string().optional(),
+    })).optional(),
+    tls: anyMap.optional(),
+  }).nullable()).optional(),
   instanceLabelOverride: z.string().optional(),
   livenessProbe: z.strictObject({
     failureThreshold: z.int().optional(),
