@@ -44,6 +44,8 @@ export { desiredNamespaces, renderDesired } from './desired/desired.ts';
 export type { ClusterErrorCode, HelmErrorCode, InstallErrorCode } from './errors.ts';
 export { ClusterError, HelmError, InstallError } from './errors.ts';
 export type { AssignedAddress, InstallEvent, Outcome } from './events.ts';
+export type { InstallerCode } from './finding-registry.ts';
+export { installerFindings } from './finding-registry.ts';
 export type {
   Installer,
   InstallerOptions,

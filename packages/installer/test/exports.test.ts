@@ -19,6 +19,7 @@ test('the package exports these names', () => {
       "hasChanges",
       "helmBinary",
       "httpProbe",
+      "installerFindings",
       "judgeTraffic",
       "lanProbe",
       "leastRole",

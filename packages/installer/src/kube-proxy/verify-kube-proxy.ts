@@ -40,7 +40,7 @@ export function verifyKubeProxy({
   if (decision.patch === undefined && !(restartPending && shown !== undefined)) return running;
   return [
     {
-      code: 'GS-KUBE-PROXY-NOT-STRICT',
+      code: 'GS-KUBEPROXY-NOT-STRICT',
       severity: 'error',
       subject,
       path: ['kubeProxy'],

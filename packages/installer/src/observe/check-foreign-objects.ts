@@ -11,6 +11,7 @@ import {
   releaseName,
 } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
+import { report } from '../report.ts';
 import { observedKinds } from './observed-kinds.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot } from './snapshot-index.ts';
@@ -62,14 +63,12 @@ function foreign(live: KubernetesObject): Finding {
       : manager !== undefined
         ? `managed by ${manager}`
         : 'of somebody else';
-  return {
-    code: 'GS-OBJECT-FOREIGN',
-    severity: 'error',
+  return report('GS-OBJECT-FOREIGN', {
     subject: id,
     path: [],
     message: `${id}: is there already and is ${whose}; the release has one of the same name, and Helm would stop half way`,
     hint: `remove or rename it, or give it to the release: ${giveAway({ apiVersion: live.apiVersion, kind: live.kind, ...live.metadata })}`,
-  };
+  });
 }
 
 function giveAway(ref: ObjectRef): string {

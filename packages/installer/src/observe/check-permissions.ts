@@ -13,6 +13,7 @@ import {
   rightsToRelease,
   rightsToRun,
 } from '../rbac/rights.ts';
+import { report } from '../report.ts';
 
 /**
  * No role binding can be in a namespace that does not exist, so its rules are those that hold everywhere: the server lists
@@ -49,14 +50,14 @@ export async function checkPermissions(
     access,
     { signal },
   );
-  return denied.map(({ verb, resource, group, namespace }) => ({
-    code: 'GS-PERMISSION-MISSING',
-    severity: 'error',
-    subject: `${resource}${group === '' ? '' : `.${group}`}`,
-    path: [],
-    message: `may not ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
-    hint: `gatesmith rbac prints all that is needed, as a ClusterRole; check with: kubectl auth can-i ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`,
-  }));
+  return denied.map(({ verb, resource, group, namespace }) =>
+    report('GS-PERMISSION-MISSING', {
+      subject: `${resource}${group === '' ? '' : `.${group}`}`,
+      path: [],
+      message: `may not ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
+      hint: `gatesmith rbac prints all that is needed, as a ClusterRole; check with: kubectl auth can-i ${verb} ${resource}${group === '' ? '' : `.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`,
+    }),
+  );
 }
 
 /** Whoever may `escalate` and `bind` roles gives rights that he does not hold himself. */

@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import type { AssignedAddress } from '../events.ts';
 import type { CallOptions } from '../ports/cluster.ts';
 import type { Probe } from '../ports/probe.ts';
+import { report } from '../report.ts';
 
 /** What became of the requests to one address. */
 export interface TrafficReport {
@@ -56,15 +57,15 @@ export async function sendTraffic(
 export function judgeTraffic(reports: readonly TrafficReport[]): readonly Finding[] {
   return reports
     .filter(({ sent, answered }) => answered < sent)
-    .map(({ service, address, sent, answered, reason }) => ({
-      code: 'GS-TRAFFIC-LOST',
-      severity: 'error',
-      subject: service,
-      path: [],
-      message: `${service}: ${sent - answered} of ${sent} requests to ${address} were not answered: ${reason ?? 'no reason given'}`,
-      hint:
-        answered === 0
-          ? `try it from a machine on the nodes' network: curl http://${address}/`
-          : 'some come through: see who answers ARP for it, and whether every pod behind it is ready',
-    }));
+    .map(({ service, address, sent, answered, reason }) =>
+      report('GS-TRAFFIC-LOST', {
+        subject: service,
+        path: [],
+        message: `${service}: ${sent - answered} of ${sent} requests to ${address} were not answered: ${reason ?? 'no reason given'}`,
+        hint:
+          answered === 0
+            ? `try it from a machine on the nodes' network: curl http://${address}/`
+            : 'some come through: see who answers ARP for it, and whether every pod behind it is ready',
+      }),
+    );
 }

@@ -1,6 +1,7 @@
 import { numberAt } from '@gatesmith/kubernetes';
 import { ingressAddresses } from '../../addresses.ts';
 import { InstallError } from '../../errors.ts';
+import { report } from '../../report.ts';
 import type { StepContext } from '../step-context.ts';
 import { endpointFact } from '../waiting/endpoint-fact.ts';
 import { httpAttempts } from '../waiting/http-attempts.ts';
@@ -43,14 +44,12 @@ export async function awaitEntrypoint(context: StepContext<'entrypoint'>): Promi
     if (!(error instanceof InstallError) || error.code !== 'WAIT_TIMED_OUT') throw error;
     emit({
       type: 'warn',
-      finding: {
-        code: 'GS-ENTRYPOINT-SILENT',
-        severity: 'warning',
+      finding: report('GS-ENTRYPOINT-SILENT', {
         subject: `Service/${ref.namespace}/${ref.name}`,
         path: [],
         message: `${address}: ${error.message}`,
         hint: `try it from a machine on the nodes' network: curl http://${address}/`,
-      },
+      }),
     });
   } finally {
     through.abort();

@@ -2,6 +2,7 @@ import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../../decide/plan/our-release.ts';
 import { InstallError } from '../../errors.ts';
 import { isPodOf } from '../../pod-of-workload.ts';
+import { report } from '../../report.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import type { RemovalContext } from './remove-object.ts';
 
@@ -33,14 +34,12 @@ export async function awaitPodsGone(context: RemovalContext): Promise<void> {
     const names = left.map(objectId);
     emit({
       type: 'warn',
-      finding: {
-        code: 'GS-UNINSTALL-HELD',
-        severity: 'warning',
+      finding: report('GS-UNINSTALL-HELD', {
         subject: names[0] ?? 'Pod',
         path: [],
         message: `${names.join(', ')}: not ended yet; a node that is away ends nothing`,
         hint: 'they go when their node is back, or with: kubectl delete node NODE when it never will be',
-      },
+      }),
     });
   }
 }

@@ -14,6 +14,7 @@ import type { InstallEvent } from '../../events.ts';
 import { kubectlTarget } from '../../kubectl-target.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Cluster } from '../../ports/cluster.ts';
+import { report } from '../../report.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 
 /** What removing takes. */
@@ -99,14 +100,12 @@ function whatHolds(live: KubernetesObject): string {
 
 function held(ref: ObjectRef, live: KubernetesObject): Finding {
   const object = objectId(ref);
-  return {
-    code: 'GS-UNINSTALL-HELD',
-    severity: 'warning',
+  return report('GS-UNINSTALL-HELD', {
     subject: object,
     path: [],
     message: `${object}: is deleted and stays all the same: ${whatHolds(live)}; nobody works on that`,
     hint: containers.has(ref.kind)
       ? `see what is left in it: kubectl get ${kubectlTarget(ref)} -o yaml`
       : `if its controller is gone for good, let it go: kubectl patch ${kubectlTarget(ref)} --type merge -p '{"metadata":{"finalizers":null}}'`,
-  };
+  });
 }

@@ -1,20 +1,24 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { objectId } from '@gatesmith/kubernetes';
 import semver from 'semver';
+import type { InstallerCode } from '../../finding-registry.ts';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
+import { report } from '../../report.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { wayOut } from './way-out.ts';
 
 /** The versions whose resources are the ones that we bring; before 0.13 there were none, after 0.16 nobody has looked. */
 const adoptableMetallb = '>=0.13.0 <0.17.0';
 
-/** What speaks against taking an install over, whatever the values are; each with the way out. */
+type BlockerCode = Extract<InstallerCode, `GS-ADOPT-${string}`>;
+
+/** Reports what forbids adopting an install, whatever the values are; each finding with a remedy. */
 export function blockersOf(install: ExistingInstall): readonly Finding[] {
   const { program, by, namespace, version, workloads } = install;
   const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
   const findings: Finding[] = [];
-  const refuse = (code: string, message: string, hint: string): void => {
-    findings.push({ code, severity: 'error', subject, path: [], message: `${subject}: ${message}`, hint });
+  const refuse = (code: BlockerCode, message: string, hint: string): void => {
+    findings.push(report(code, { subject, path: [], message: `${subject}: ${message}`, hint }));
   };
   const kept = wayOut(install);
   if (kept !== undefined) refuse('GS-ADOPT-MANAGED', kept.message, kept.hint);

@@ -4,6 +4,7 @@ import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
+import { report } from '../../report.ts';
 import { ourRelease } from '../plan/our-release.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { sharedSelector } from './shared-selector.ts';
@@ -27,14 +28,12 @@ export function checkAdoption(values: Values, snapshot: Snapshot, survey: Survey
 function checkAny(installs: readonly ExistingInstall[], { releases }: Snapshot): readonly Finding[] {
   if (installs.length > 0 || ourRelease(releases) !== undefined) return [];
   return [
-    {
-      code: 'GS-ADOPT-NOTHING',
-      severity: 'error',
+    report('GS-ADOPT-NOTHING', {
       subject: 'MetalLB',
       path: [],
       message: 'there is no MetalLB and no ingress-nginx in this cluster to take over',
       hint: 'install with: gatesmith up -f values.yaml',
-    },
+    }),
   ];
 }
 
@@ -48,14 +47,14 @@ function checkAddresses({ pools }: Values, { objects }: Snapshot): readonly Find
         .filter(
           (address) => poolHolding(address, live) !== undefined && poolHolding(address, pools) === undefined,
         )
-        .map((address) => ({
-          code: 'GS-ADOPT-ADDRESS',
-          severity: 'error',
-          subject: objectId(service),
-          path: ['pools'],
-          message: `${objectId(service)}: holds ${address} out of pool ${poolHolding(address, live)}, and no pool of the values has it`,
-          hint: `add ${address} to pools; ${writeValues}`,
-        })),
+        .map((address) =>
+          report('GS-ADOPT-ADDRESS', {
+            subject: objectId(service),
+            path: ['pools'],
+            message: `${objectId(service)}: holds ${address} out of pool ${poolHolding(address, live)}, and no pool of the values has it`,
+            hint: `add ${address} to pools; ${writeValues}`,
+          }),
+        ),
     );
 }
 
@@ -69,24 +68,21 @@ function checkIngress(
   if (service === undefined) {
     const subject = workloads[0] === undefined ? `Namespace/${namespace}` : objectId(workloads[0]);
     return [
-      {
-        code: 'GS-ADOPT-ENTRYPOINT',
-        severity: 'error',
+      report('GS-ADOPT-ENTRYPOINT', {
         subject,
         path: ['ingress', 'controller'],
         message: `${subject}: has no LoadBalancer Service, so whoever reaches it by a node port or the host network would lose it`,
         hint: 'leave it alone with ingress.controller: none, or give it a Service of type LoadBalancer first',
-      },
+      }),
     ];
   }
-  const finding = (path: readonly string[], message: string, hint: string): Finding => ({
-    code: 'GS-ADOPT-ENTRYPOINT',
-    severity: 'error',
-    subject: objectId(service),
-    path,
-    message: `${objectId(service)}: ${message}`,
-    hint: `${hint}; ${writeValues}`,
-  });
+  const finding = (path: readonly string[], message: string, hint: string): Finding =>
+    report('GS-ADOPT-ENTRYPOINT', {
+      subject: objectId(service),
+      path,
+      message: `${objectId(service)}: ${message}`,
+      hint: `${hint}; ${writeValues}`,
+    });
   const { name } = service.metadata;
   if (!entrypoint.enabled || entrypoint.name !== name || ingressNamespace(values) !== namespace) {
     return [
@@ -114,23 +110,21 @@ function checkSessions({ objects }: Snapshot, { namespace }: ExistingInstall): r
   const peers = objects.filter(
     ({ kind, metadata }) => kind === 'BGPPeer' && metadata.namespace === namespace,
   );
-  return peers.map((peer) => ({
-    code: 'GS-ADOPT-BGP',
-    severity: 'warning',
-    subject: objectId(peer),
-    path: ['bgp'],
-    message: `${objectId(peer)}: each node's session ends and is set up again in its turn; routers keep the routes of the other nodes meanwhile`,
-    hint: 'with one announcing node, or where it matters, do it in a maintenance window',
-  }));
+  return peers.map((peer) =>
+    report('GS-ADOPT-BGP', {
+      subject: objectId(peer),
+      path: ['bgp'],
+      message: `${objectId(peer)}: each node's session ends and is set up again in its turn; routers keep the routes of the other nodes meanwhile`,
+      hint: 'with one announcing node, or where it matters, do it in a maintenance window',
+    }),
+  );
 }
 
 function legacy(pool: KubernetesObject): Finding {
-  return {
-    code: 'GS-ADOPT-LEGACY-POOL',
-    severity: 'error',
+  return report('GS-ADOPT-LEGACY-POOL', {
     subject: objectId(pool),
     path: [],
     message: `${objectId(pool)}: is an AddressPool of MetalLB 0.13, which 0.14 and newer read no more; its addresses would be withdrawn`,
     hint: 'say the same as IPAddressPool and L2Advertisement first (kubectl apply), then kubectl delete it and run this again',
-  };
+  });
 }

@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { at, type KubernetesObject, listAt, objectId, stringsAt } from '@gatesmith/kubernetes';
 import { helmReleaseNameAnnotation } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 
 /** What somebody has told nginx, as values of its chart, and what goes with the old release although nginx reads it. */
 export interface NginxSettings {
@@ -75,12 +76,10 @@ function verbatim(text: string): string {
 
 function goes(configMap: KubernetesObject, key: string): Finding {
   const id = objectId(configMap);
-  return {
-    code: 'GS-ADOPT-LOST',
-    severity: 'warning',
+  return report('GS-ADOPT-LOST', {
     subject: id,
     path: ['ingress-nginx', 'controller'],
     message: `${id}: is read by way of ${key} and goes with the old release`,
     hint: `copy it under another name, and name the copy in the values under ingress-nginx.controller`,
-  };
+  });
 }

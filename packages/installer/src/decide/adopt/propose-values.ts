@@ -11,6 +11,7 @@ import {
 import { safeParseValues, toResources, type Values, type ValuesInput } from '@gatesmith/values';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 import { compareObject } from '../plan/compare-object.ts';
 import type { ExistingInstall, Recognition } from './existing-install.ts';
 import { nginxSettings } from './nginx-settings.ts';
@@ -202,14 +203,14 @@ function lossesOf(
       ({ path }) => path[0] === 'spec',
     );
     const paths = [...new Set(differences.map(({ path }) => path.join('.')))];
-    return paths.map((path) => ({
-      code: 'GS-ADOPT-LOST',
-      severity: 'warning',
-      subject: objectId(live),
-      path: [],
-      message: `${objectId(live)}: ${path} cannot be said in values, so adopting changes it`,
-      hint: 'look at the plan before agreeing to it',
-    }));
+    return paths.map((path) =>
+      report('GS-ADOPT-LOST', {
+        subject: objectId(live),
+        path: [],
+        message: `${objectId(live)}: ${path} cannot be said in values, so adopting changes it`,
+        hint: 'look at the plan before agreeing to it',
+      }),
+    );
   });
 }
 

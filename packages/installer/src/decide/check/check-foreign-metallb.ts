@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { objectId } from '@gatesmith/kubernetes';
 import { webhookConfiguration } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { report } from '../../report.ts';
 import type { ExistingInstall } from '../adopt/existing-install.ts';
 import { recognise } from '../adopt/recognise.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
@@ -20,16 +21,14 @@ export function checkForeignMetallb(snapshot: Snapshot): readonly Finding[] {
       ? `ValidatingWebhookConfiguration/${webhookConfiguration}`
       : objectId(workloads[0]);
   return [
-    {
-      code: 'GS-METALLB-EXISTS',
-      severity: 'error',
+    report('GS-METALLB-EXISTS', {
       subject,
       path: [],
       message: `${subject}: belongs to another MetalLB in namespace ${namespace}${release === undefined ? '' : ` (Helm release ${release.name})`}; one cluster has room for one`,
       hint:
         blockers[0]?.hint ??
         'take it over, pools and addresses included: gatesmith adopt --print-values > values.yaml, then gatesmith adopt -f values.yaml',
-    },
+    }),
   ];
 }
 

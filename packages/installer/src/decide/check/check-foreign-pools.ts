@@ -1,12 +1,16 @@
-import type { Finding } from '@gatesmith/diagnostics';
+import { type Finding, findingReporter } from '@gatesmith/diagnostics';
 import { at, type KubernetesObject, listAt, objectId } from '@gatesmith/kubernetes';
+import { metallbFindings } from '@gatesmith/metallb';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../../addresses.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 import { addressesOf } from '../plan/free-pool-addresses.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
+
+const reportPool = findingReporter(metallbFindings);
 
 /**
  * Pools of other people beside ours: one that holds addresses of ours makes MetalLB's webhook deny the release half way;
@@ -32,14 +36,12 @@ function overlaps({ pools }: Values, foreign: KubernetesObject): readonly Findin
     }).intersection(taken);
     if (shared.isEmpty) return [];
     return [
-      {
-        code: 'GS-POOL-OVERLAP',
-        severity: 'error',
+      reportPool('GS-POOL-OVERLAP', {
         subject: `pools.${name}`,
         path: ['pools', position, 'addresses'],
         message: `pools.${name}: ${shared} is in ${objectId(foreign)} already, which is not of this release; MetalLB's webhook refuses a second pool with the same addresses`,
         hint: `take the addresses out of one of them: kubectl -n ${metallbNamespace} edit ipaddresspool ${foreign.metadata.name}`,
-      },
+      }),
     ];
   });
 }
@@ -60,17 +62,17 @@ function rivals(
   const ours = pools.find(({ autoAssign }) => autoAssign !== false)?.name ?? pools[0]?.name;
   return foreign
     .filter((pool) => mayServe(pool, ingressNamespace(values)))
-    .map((pool) => ({
-      code: 'GS-ENTRYPOINT-POOL-AMBIGUOUS',
-      severity: 'error',
-      subject: objectId(pool),
-      path: ['entrypoint', 'ipAddressPool'],
-      message: `${objectId(pool)}: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there`,
-      hint:
-        ours === undefined
-          ? `name the pool that is meant: entrypoint.ipAddressPool: ${pool.metadata.name}`
-          : `name the pool that is meant: entrypoint.ipAddressPool: ${ours}`,
-    }));
+    .map((pool) =>
+      report('GS-ENTRYPOINT-POOL-AMBIGUOUS', {
+        subject: objectId(pool),
+        path: ['entrypoint', 'ipAddressPool'],
+        message: `${objectId(pool)}: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there`,
+        hint:
+          ours === undefined
+            ? `name the pool that is meant: entrypoint.ipAddressPool: ${pool.metadata.name}`
+            : `name the pool that is meant: entrypoint.ipAddressPool: ${ours}`,
+      }),
+    );
 }
 
 function mayServe(pool: KubernetesObject, namespace: string): boolean {

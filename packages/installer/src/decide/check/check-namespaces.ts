@@ -3,6 +3,7 @@ import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 
 /** A namespace of ours that is being deleted takes nothing new; what holds it up is what its own conditions say. */
 export function checkNamespaces(values: Values, index: SnapshotIndex): readonly Finding[] {
@@ -13,14 +14,12 @@ export function checkNamespaces(values: Values, index: SnapshotIndex): readonly 
     .map((namespace) => {
       const { name, deletionTimestamp = '' } = namespace.metadata;
       const holds = whatHolds(namespace);
-      return {
-        code: 'GS-NAMESPACE-TERMINATING',
-        severity: 'error',
+      return report('GS-NAMESPACE-TERMINATING', {
         subject: `Namespace/${name}`,
         path: [],
         message: `Namespace/${name}: is being deleted since ${deletionTimestamp}, and nothing can be created in it meanwhile${holds === '' ? '' : `: ${holds}`}`,
         hint: `wait until it is gone: kubectl wait --for=delete namespace/${name} --timeout=5m; where it does not go, see what is left: kubectl get namespace ${name} -o yaml`,
-      };
+      });
     });
 }
 

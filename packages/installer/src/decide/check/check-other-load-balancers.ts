@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 
 /** Other programs that serve every LoadBalancer Service without a class: two of them fight over each. */
 export function checkOtherLoadBalancers({ entrypoint }: Values, index: SnapshotIndex): readonly Finding[] {
@@ -14,14 +15,14 @@ export function checkOtherLoadBalancers({ entrypoint }: Values, index: SnapshotI
       .slice(0, 1)
       .map(() => 'k3s servicelb (the nodes run without --disable servicelb)'),
   ];
-  return [...new Set(others)].map((other) => ({
-    code: 'GS-LOADBALANCER-OTHER',
-    severity: 'error',
-    subject: 'Service',
-    path: ['entrypoint', 'loadBalancerClass'],
-    message: `${other}: serves LoadBalancer Services too, and both would give the entrypoint an address`,
-    hint: 'switch the other one off, or set entrypoint.loadBalancerClass: metallb.io/metallb before the first install (it cannot be changed later)',
-  }));
+  return [...new Set(others)].map((other) =>
+    report('GS-LOADBALANCER-OTHER', {
+      subject: 'Service',
+      path: ['entrypoint', 'loadBalancerClass'],
+      message: `${other}: serves LoadBalancer Services too, and both would give the entrypoint an address`,
+      hint: 'switch the other one off, or set entrypoint.loadBalancerClass: metallb.io/metallb before the first install (it cannot be changed later)',
+    }),
+  );
 }
 
 function serviceDaemonSet({ metadata, spec }: KubernetesObject): readonly string[] {

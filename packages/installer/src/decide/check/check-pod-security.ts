@@ -4,6 +4,7 @@ import type { Values } from '@gatesmith/values';
 import type { Desired } from '../../desired/desired.ts';
 import { podSecurityLabel } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { report } from '../../report.ts';
 import { type PodSecurityLevel, podSecurityViolations } from './pod-security.ts';
 
 const enforce = `${podSecurityLabel}/enforce`;
@@ -47,14 +48,12 @@ function refused(workload: KubernetesObject, pod: unknown, level: PodSecurityLev
   const { namespace = '' } = workload.metadata;
   const enough = podSecurityViolations(pod, 'baseline').length === 0 ? 'baseline' : 'privileged';
   return [
-    {
-      code: 'GS-POD-SECURITY',
-      severity: 'error',
+    report('GS-POD-SECURITY', {
       subject: objectId(workload),
       path: [],
       message: `${objectId(workload)}: Namespace/${namespace} enforces the pod security level ${level}, which refuses its pods for ${reasons.join(', ')}`,
       hint: `allow it there: kubectl label namespace ${namespace} --overwrite ${enforce}=${enough}; or have the values ask for less`,
-    },
+    }),
   ];
 }
 
@@ -62,13 +61,11 @@ function lowered({ metadata }: KubernetesObject, level: string | undefined): rea
   const wanted = metadata.labels?.[enforce];
   if (wanted === undefined || !isRefusing(level) || wanted === level) return [];
   return [
-    {
-      code: 'GS-POD-SECURITY-LOWERED',
-      severity: 'warning',
+    report('GS-POD-SECURITY-LOWERED', {
       subject: `Namespace/${metadata.name}`,
       path: [],
       message: `Namespace/${metadata.name}: enforces the pod security level ${level}, under which MetalLB's speaker cannot run (host network, NET_RAW); the plan sets ${wanted}`,
       hint: `look at what else runs there first: kubectl get pods -n ${metadata.name}`,
-    },
+    }),
   ];
 }

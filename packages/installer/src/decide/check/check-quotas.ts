@@ -6,6 +6,7 @@ import { kubectlTarget } from '../../kubectl-target.ts';
 import { metallbNamespace } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { isPodOf } from '../../pod-of-workload.ts';
+import { report } from '../../report.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { isReady } from './check-nodes.ts';
 
@@ -48,14 +49,12 @@ function refused(
 ): Finding {
   const id = objectId(quota);
   const room = JSON.stringify({ spec: { hard: { [item]: String(inUse + all) } } });
-  return {
-    code: 'GS-QUOTA-EXCEEDED',
-    severity: 'error',
+  return report('GS-QUOTA-EXCEEDED', {
     subject: id,
     path: [],
     message: `${id}: allows ${hard} ${item} with ${inUse} in use, and ${what} needs ${all} more${least === all ? '' : `, ${least} at the very least`}`,
     hint: `make room: kubectl patch ${kubectlTarget(refOf(quota))} --type merge -p '${room}'`,
-  };
+  });
 }
 
 function needsOf(values: Values, index: SnapshotIndex): readonly Need[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { report } from '../../report.ts';
 import { lockedRelease, releaseLocked } from '../plan/release-lock.ts';
 
 /** A release that another Helm holds, or that a killed one left locked. */
@@ -8,13 +9,11 @@ export function checkRelease({ releases }: Snapshot): readonly Finding[] {
   if (locked === undefined) return [];
   const { message, hint } = releaseLocked(locked);
   return [
-    {
-      code: 'GS-RELEASE-LOCKED',
-      severity: 'warning',
+    report('GS-RELEASE-LOCKED', {
       subject: `Release/${locked.namespace}/${locked.name}`,
       path: [],
       message,
       hint,
-    },
+    }),
   ];
 }

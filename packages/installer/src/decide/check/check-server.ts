@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import semver from 'semver';
 import { InstallError } from '../../errors.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { report } from '../../report.ts';
 
 /** What the chart asks for (`kubeVersion` in its Chart.yaml). */
 const oldestKubernetes = '1.25.0';
@@ -14,26 +15,27 @@ export function checkServer({ server }: Snapshot): readonly Finding[] {
   const subject = `cluster ${context}`;
   const findings: Finding[] = [];
   if (isTooOld(gitVersion)) {
-    findings.push({
-      code: 'GS-KUBERNETES-TOO-OLD',
-      severity: 'error',
-      subject,
-      path: [],
-      message: `${subject}: runs Kubernetes ${gitVersion}, and the chart needs ${oldestKubernetes} or newer`,
-      hint: 'upgrade Kubernetes first, or name another context with --context',
-    });
+    findings.push(
+      report('GS-KUBERNETES-TOO-OLD', {
+        subject,
+        path: [],
+        message: `${subject}: runs Kubernetes ${gitVersion}, and the chart needs ${oldestKubernetes} or newer`,
+        hint: 'upgrade Kubernetes first, or name another context with --context',
+      }),
+    );
   }
   const seconds = Math.abs(clockAheadSeconds);
   if (seconds > 0) {
     const isBad = seconds > worstSkewSeconds;
-    findings.push({
-      code: 'GS-CLOCK-SKEW',
-      severity: isBad ? 'warning' : 'info',
-      subject,
-      path: [],
-      message: `${subject}: its clock is ${lasting(seconds)} ${clockAheadSeconds > 0 ? 'ahead of' : 'behind'} the clock of this machine: certificates and tokens made on one side ${isBad ? 'are' : 'may be'} not valid yet, or no longer, on the other; leases are safe, no clocks are compared for them`,
-      hint: 'see which of them is wrong with: timedatectl; set it with: timedatectl set-ntp true',
-    });
+    findings.push(
+      report('GS-CLOCK-SKEW', {
+        severity: isBad ? 'warning' : 'info',
+        subject,
+        path: [],
+        message: `${subject}: its clock is ${lasting(seconds)} ${clockAheadSeconds > 0 ? 'ahead of' : 'behind'} the clock of this machine: certificates and tokens made on one side ${isBad ? 'are' : 'may be'} not valid yet, or no longer, on the other; leases are safe, no clocks are compared for them`,
+        hint: 'see which of them is wrong with: timedatectl; set it with: timedatectl set-ntp true',
+      }),
+    );
   }
   return findings;
 }

@@ -3,11 +3,15 @@ import { objectId } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { assignedAddresses } from '../../addresses.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
+import type { InstallerCode } from '../../finding-registry.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { HttpProbeResult } from '../../ports/probe.ts';
+import { report } from '../../report.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';
 
-/** What is wrong with each address that a Service holds: whose it is, who announces it, what answers there. */
+type AddressCode = Extract<InstallerCode, `GS-ADDRESS-${string}`>;
+
+/** Checks each address that a Service holds: its pool, who announces it, what answers there. */
 export function verifyAddresses(
   values: Values,
   snapshot: Snapshot,
@@ -18,13 +22,12 @@ export function verifyAddresses(
   return assignedAddresses(snapshot.objects).flatMap((assigned): readonly Finding[] => {
     const { service, address, pool, announcedBy } = assigned;
     const findings: Finding[] = [];
-    const about = (code: string, severity: Finding['severity'], message: string, hint: string): void => {
-      findings.push({ code, severity, subject: service, path: [], message: `${service}: ${message}`, hint });
+    const add = (code: AddressCode, message: string, hint: string): void => {
+      findings.push(report(code, { subject: service, path: [], message: `${service}: ${message}`, hint }));
     };
     if (pool === undefined) {
-      about(
+      add(
         'GS-ADDRESS-OUTSIDE-POOLS',
-        'warning',
         `holds ${address}, which is in no pool of MetalLB`,
         'another load balancer gave it; see `kubectl describe service`',
       );
@@ -32,35 +35,31 @@ export function verifyAddresses(
     }
     const isSilent = layer2Only && announcedBy.length === 0;
     if (isSilent && service !== entrypoint && isWithoutPods(snapshot, service)) {
-      about(
+      add(
         'GS-ADDRESS-NO-ENDPOINTS',
-        'warning',
         `no pod is ready behind it, so no node announces ${address}`,
         `MetalLB announces it as soon as one is; see what is behind it with: gatesmith explain svc/${service.replace('Service/', '')}`,
       );
       return findings;
     }
     if (isSilent) {
-      about(
+      add(
         'GS-ADDRESS-NOT-ANNOUNCED',
-        'error',
         `${address} is assigned, but no node announces it`,
         'check that an advertisement covers its pool and that a speaker runs on an eligible node',
       );
     }
     if (layer2Only && announcedBy.length > 1 && !snapshotHoldsSeveralAddresses(snapshot, service)) {
-      about(
+      add(
         'GS-ADDRESS-ANNOUNCED-TWICE',
-        'error',
         `${address} is announced by ${announcedBy.join(' and ')}`,
         'open TCP and UDP 7946 between the nodes, so that the speakers find each other',
       );
     }
     const answer = http[address];
     if (answer !== undefined && !answer.answered) {
-      about(
+      add(
         'GS-ADDRESS-SILENT',
-        'warning',
         `${address} gave no HTTP answer from here: ${answer.reason}`,
         `try it from a machine on the nodes' network: curl http://${address}/`,
       );

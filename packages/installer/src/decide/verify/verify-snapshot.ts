@@ -12,6 +12,7 @@ import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import type { WebhookAnswer } from '../../observe/webhook-probe.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../../ports/probe.ts';
+import { report } from '../../report.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { verifyAddresses } from './verify-addresses.ts';
 import { workloadStatus } from './workload-status.ts';
@@ -59,28 +60,26 @@ function verifyInstalled({ releases }: Snapshot): readonly Finding[] {
   const release = ourRelease(releases);
   if (release?.status === 'deployed') return [];
   return [
-    {
-      code: 'GS-RELEASE-MISSING',
-      severity: 'error',
+    report('GS-RELEASE-MISSING', {
       subject: 'Release/metallb-system/gatesmith',
       path: [],
       message: `Release/metallb-system/gatesmith: ${release === undefined ? 'is not installed' : `revision ${release.revision} is ${release.status}`}`,
       hint: 'run: gatesmith up -f values.yaml',
-    },
+    }),
   ];
 }
 
 function verifyCrds({ objects }: Snapshot): readonly Finding[] {
   return objects
     .filter((object) => object.kind === 'CustomResourceDefinition' && !isConditionTrue(object, 'Established'))
-    .map((crd) => ({
-      code: 'GS-CRD-NOT-ESTABLISHED',
-      severity: 'error',
-      subject: objectId(crd),
-      path: [],
-      message: `${objectId(crd)}: is not Established, so its resources cannot be stored`,
-      hint: `see why with: kubectl describe crd ${crd.metadata.name}`,
-    }));
+    .map((crd) =>
+      report('GS-CRD-NOT-ESTABLISHED', {
+        subject: objectId(crd),
+        path: [],
+        message: `${objectId(crd)}: is not Established, so its resources cannot be stored`,
+        hint: `see why with: kubectl describe crd ${crd.metadata.name}`,
+      }),
+    );
 }
 
 function verifyWorkloads({ objects }: Snapshot): readonly Finding[] {
@@ -90,27 +89,25 @@ function verifyWorkloads({ objects }: Snapshot): readonly Finding[] {
     .filter((object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object))
     .map((workload) => ({ workload, status: workloadStatus(workload, pods, nodes) }))
     .filter(({ status }) => !status.ready)
-    .map(({ workload, status }) => ({
-      code: 'GS-WORKLOAD-NOT-READY',
-      severity: 'error',
-      subject: objectId(workload),
-      path: [],
-      message: status.reason,
-      hint: `see why with: kubectl -n ${workload.metadata.namespace ?? metallbNamespace} describe ${workload.kind.toLowerCase()} ${workload.metadata.name}`,
-    }));
+    .map(({ workload, status }) =>
+      report('GS-WORKLOAD-NOT-READY', {
+        subject: objectId(workload),
+        path: [],
+        message: status.reason,
+        hint: `see why with: kubectl -n ${workload.metadata.namespace ?? metallbNamespace} describe ${workload.kind.toLowerCase()} ${workload.metadata.name}`,
+      }),
+    );
 }
 
 function verifyWebhook(answer: WebhookAnswer | undefined): readonly Finding[] {
   if (answer === undefined || answer.state === 'answers') return [];
   return [
-    {
-      code: 'GS-WEBHOOK-SILENT',
-      severity: 'error',
+    report('GS-WEBHOOK-SILENT', {
       subject: `ValidatingWebhookConfiguration/${webhookConfiguration}`,
       path: [],
       message: `MetalLB's webhook does not judge its resources: ${answer.reason}`,
       hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',
-    },
+    }),
   ];
 }
 
@@ -120,14 +117,14 @@ function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
     .filter(
       (object) => object.kind === 'ConfigurationState' && textAt(object, 'status', 'result') === 'Invalid',
     )
-    .map((state) => ({
-      code: 'GS-CONFIGURATION-STALE',
-      severity: 'error',
-      subject: objectId(state),
-      path: [],
-      message: `${objectId(state)}: MetalLB works on with an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
-      hint: 'mend the resource that it names; other changes have no effect until then',
-    }));
+    .map((state) =>
+      report('GS-CONFIGURATION-STALE', {
+        subject: objectId(state),
+        path: [],
+        message: `${objectId(state)}: MetalLB works on with an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
+        hint: 'mend the resource that it names; other changes have no effect until then',
+      }),
+    );
 }
 
 function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[] {
@@ -138,14 +135,12 @@ function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[
   const addresses = assignedAddresses(snapshot.objects).filter((one) => one.service === objectId(ref));
   if (addresses.length > 0) return addresses.flatMap((one) => verifyPool(one, entrypoint.ipAddressPool));
   return [
-    {
-      code: 'GS-ENTRYPOINT-PENDING',
-      severity: 'error',
+    report('GS-ENTRYPOINT-PENDING', {
       subject: objectId(ref),
       path: ['entrypoint'],
       message: `${objectId(ref)}: ${service === undefined ? 'is not there' : 'has no address'}`,
       hint: `see why with: kubectl -n ${ref.namespace} describe service ${ref.name}`,
-    },
+    }),
   ];
 }
 
@@ -155,14 +150,12 @@ function verifyPool(
 ): readonly Finding[] {
   if (pool !== undefined && wanted !== undefined && pool !== wanted) {
     return [
-      {
-        code: 'GS-ADDRESS-WRONG-POOL',
-        severity: 'error',
+      report('GS-ADDRESS-WRONG-POOL', {
         subject: service,
         path: ['entrypoint', 'ipAddressPool'],
         message: `${service}: holds ${address} out of pool ${pool}, and the values ask for ${wanted}`,
         hint: 'delete the Service and run `gatesmith up` again to have a new address assigned',
-      },
+      }),
     ];
   }
   return [];

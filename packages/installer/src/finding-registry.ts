@@ -1,0 +1,213 @@
+import type { CodeOf, FindingRegistry } from '@gatesmith/diagnostics';
+
+/** Every finding that this package can report; `installerFindings` in the public API. */
+export const installerFindings = {
+  'GS-ADDRESS-ANNOUNCED-TWICE': {
+    severity: 'error',
+    title: 'Two nodes announce one address',
+    text: 'More than one speaker says in its status that it announces the address in Layer 2. Clients may send packets to either node, so connections break at random. It passes within seconds after speakers were replaced; where it stays, the speakers do not see each other: check that port 7946 (memberlist) is open between the nodes.',
+  },
+  'GS-ADDRESS-NO-ENDPOINTS': {
+    severity: 'warning',
+    title: 'No ready pod behind an address',
+    text: 'A Service holds an address, but no pod behind it is ready, so MetalLB announces the address from no node and nothing answers. Look at the pods that the Service selects, and at its selector.',
+  },
+  'GS-ADDRESS-NOT-ANNOUNCED': {
+    severity: 'error',
+    title: 'No node announces an address',
+    text: 'A Service holds an address of a Layer 2 pool and has ready pods, but no speaker reports that it announces the address, so no machine answers ARP for it. Check that an L2Advertisement covers the pool, that its nodeSelectors match a node, and the logs of the speakers.',
+  },
+  'GS-ADDRESS-OUTSIDE-POOLS': {
+    severity: 'warning',
+    title: 'Address from none of the pools',
+    text: 'A LoadBalancer Service holds an address that is in no IPAddressPool. Another load balancer assigned it, or its pool was removed since. MetalLB does not announce it. Find out which program serves the Service, or delete the Service to have a new address assigned.',
+  },
+  'GS-ADDRESS-SILENT': {
+    severity: 'warning',
+    title: 'Nothing answers at an address',
+    text: 'The address is assigned and announced, but an HTTP request from this machine got no answer. This machine may be on another network than the nodes, or a firewall is in between. Try the address from a machine in the network of the nodes before you change anything.',
+  },
+  'GS-ADDRESS-WRONG-POOL': {
+    severity: 'error',
+    title: 'Entrypoint address from another pool',
+    text: 'The entrypoint holds an address of a different pool than entrypoint.ipAddressPool names. MetalLB lets a Service keep the address that it has. Delete the entrypoint Service and run gatesmith up again to have an address assigned from the pool that the values name; clients lose the present address.',
+  },
+  'GS-ADOPT-ADDRESS': {
+    severity: 'error',
+    title: 'Adopted address in no pool of the values',
+    text: 'A Service holds an address that no pool of the values contains, so adopting with these values would take the address away from it. Add the address to a pool, or start from the values that gatesmith adopt --print-values writes.',
+  },
+  'GS-ADOPT-BGP': {
+    severity: 'warning',
+    title: 'BGP sessions restart during adoption',
+    text: 'The adopted MetalLB announces by BGP. Each node ends its session and sets it up again while its speaker is replaced; routers keep the routes of the other nodes in the meantime. With a single announcing node, adopt in a maintenance window.',
+  },
+  'GS-ADOPT-ENTRYPOINT': {
+    severity: 'error',
+    title: 'Values would lose the ingress address',
+    text: 'The values create another Service than the one that holds the address of the ingress controller, or a selector that matches only the new pods. Clients would lose the address or get no answer for a while. Set entrypoint.name, ingress.namespace and entrypoint.selector as the hint says.',
+  },
+  'GS-ADOPT-LEGACY-POOL': {
+    severity: 'error',
+    title: 'AddressPool of an old MetalLB',
+    text: 'The cluster holds an AddressPool, a kind that MetalLB 0.14 and newer ignore. After an adoption its addresses would be withdrawn. Create an IPAddressPool and an L2Advertisement or BGPAdvertisement with the same addresses first, then delete the AddressPool.',
+  },
+  'GS-ADOPT-LOST': {
+    severity: 'warning',
+    title: 'Setting that values cannot express',
+    text: 'The existing install has a setting that the values file cannot express, or an object that goes with the old release. Adopting changes or removes it. Look at the plan before you confirm, and copy what you still need.',
+  },
+  'GS-ADOPT-MANAGED': {
+    severity: 'error',
+    title: 'Another tool would restore the install',
+    text: 'An operator, an addon or a GitOps tool installed MetalLB or the ingress controller and would put its objects back. Two owners would overwrite each other. Hand the install over in that tool first, as the hint says, then adopt.',
+  },
+  'GS-ADOPT-NAMESPACE': {
+    severity: 'error',
+    title: 'MetalLB in another namespace',
+    text: 'The existing MetalLB is not in metallb-system. Its pools cannot move between namespaces without being created again, which releases their addresses. Move it in a maintenance window with the commands in the hint.',
+  },
+  'GS-ADOPT-NOTHING': {
+    severity: 'error',
+    title: 'Nothing to adopt',
+    text: 'The cluster has neither a MetalLB nor an ingress-nginx that was installed by another tool. Adopting takes over an existing install. Install with gatesmith up instead, and check that the right context is in use.',
+  },
+  'GS-ADOPT-VERSION': {
+    severity: 'error',
+    title: 'MetalLB version that cannot be adopted',
+    text: 'Versions 0.13 to 0.16 of MetalLB can be adopted. Older ones are configured by a ConfigMap, and newer ones are not known to this gatesmith. Import the configuration with gatesmith import metallb-configmap, or use a newer gatesmith.',
+  },
+  'GS-CLOCK-SKEW': {
+    severity: ['warning', 'info'],
+    title: 'Clocks differ',
+    text: 'The clock of the API server and the clock of this machine differ. Certificates and tokens that one side makes may not be valid on the other side. Compare both with timedatectl, and enable time synchronization with timedatectl set-ntp true.',
+  },
+  'GS-CONFIGURATION-STALE': {
+    severity: 'error',
+    title: 'MetalLB rejects its configuration',
+    text: 'MetalLB reports that a resource is invalid and keeps using its last valid configuration. Changes since then have no effect. Fix the resource that the message names.',
+  },
+  'GS-CRD-NOT-ESTABLISHED': {
+    severity: 'error',
+    title: 'CRD is not established',
+    text: "The API server does not serve one of MetalLB's custom resource definitions, so pools and advertisements cannot be stored. Look at its conditions with kubectl describe crd, and run gatesmith up again.",
+  },
+  'GS-ENTRYPOINT-PENDING': {
+    severity: 'error',
+    title: 'Entrypoint has no address',
+    text: 'The entrypoint Service does not exist or has no address yet, so no client can reach the ingress controller. MetalLB says in an event of the Service why it assigned nothing: usually no pool has a free address, or none may serve the namespace.',
+  },
+  'GS-ENTRYPOINT-POOL-AMBIGUOUS': {
+    severity: 'error',
+    title: 'Another pool may serve the entrypoint',
+    text: 'A pool that is not in the values assigns addresses automatically, and the entrypoint names no pool. MetalLB chooses by priority and age, so the entrypoint may get an address that you did not plan. Set entrypoint.ipAddressPool.',
+  },
+  'GS-ENTRYPOINT-SILENT': {
+    severity: 'warning',
+    title: 'No HTTP answer from the entrypoint',
+    text: 'The entrypoint has an address, but no HTTP answer came back through it while gatesmith waited. This machine may not reach the network of the nodes, or the ingress controller is not ready. Try the address with curl from a machine in that network.',
+  },
+  'GS-KUBEPROXY-NOT-STRICT': {
+    severity: 'error',
+    title: 'No strictARP in ipvs mode',
+    text: 'Either kube-proxy runs in ipvs mode without strictARP, or it was not restarted since strictARP was set. Every node then answers ARP for every address that MetalLB announces, so traffic goes to the wrong node. Run gatesmith up, or gatesmith kube-proxy apply for this setting alone.',
+  },
+  'GS-KUBEPROXY-REPLANNED': {
+    severity: 'warning',
+    title: 'Configuration of kube-proxy was edited meanwhile',
+    text: 'The configuration of kube-proxy was edited between reading and writing. Nothing was overwritten: gatesmith read the configuration again and planned the same change from it. If it happens again and again, find out which tool writes the configuration.',
+  },
+  'GS-KUBERNETES-TOO-OLD': {
+    severity: 'error',
+    title: 'Kubernetes is too old',
+    text: 'The API server is older than the oldest version that the chart supports, so resources would be rejected half way. Upgrade Kubernetes first, or name another context with --context.',
+  },
+  'GS-LOADBALANCER-OTHER': {
+    severity: 'error',
+    title: 'Another load balancer is running',
+    text: 'Another program also serves Services of type LoadBalancer, such as k3s servicelb or a cloud controller. Both would assign an address to the entrypoint. Switch the other one off, or set entrypoint.loadBalancerClass before the first install; it cannot be changed later.',
+  },
+  'GS-METALLB-EXISTS': {
+    severity: 'error',
+    title: 'Another MetalLB is installed',
+    text: "The cluster already runs a MetalLB that gatesmith did not install. The webhook configuration has a fixed name in the whole cluster, so a second MetalLB would replace the first one's. Take it over with gatesmith adopt, pools and addresses included.",
+  },
+  'GS-NAMESPACE-TERMINATING': {
+    severity: 'error',
+    title: 'Namespace is terminating',
+    text: 'A namespace of the install is being deleted, and the API server creates nothing in it until it is gone. Wait for the deletion; where it hangs, its conditions say which objects and finalizers hold it.',
+  },
+  'GS-NODE-NOT-READY': {
+    severity: 'warning',
+    title: 'Node is not ready',
+    text: 'A node is not Ready, so it announces no address, and gatesmith does not wait for the pods on it. The install goes on without it. See the reason with kubectl describe node.',
+  },
+  'GS-NODES-NOT-ELIGIBLE': {
+    severity: 'error',
+    title: 'No node may announce',
+    text: 'Every node carries the label node.kubernetes.io/exclude-from-external-load-balancers, so MetalLB would announce from none of them. Single-node clusters of kubeadm have it by default. Set metallb.speaker.ignoreExcludeLB: true; distributions put the label back when it is removed.',
+  },
+  'GS-OBJECT-FOREIGN': {
+    severity: 'error',
+    title: 'Object belongs to another owner',
+    text: 'An object with the name of one of ours exists and belongs to another release or tool. Helm would stop at it half way through the install. Remove or rename it, or give it to the release with the commands in the hint.',
+  },
+  'GS-PERMISSION-MISSING': {
+    severity: 'error',
+    title: 'Permission is missing',
+    text: 'The user of the kubeconfig may not do something that the plan needs, so the install would stop half way. gatesmith rbac prints a ClusterRole with all that is needed; an administrator can apply it.',
+  },
+  'GS-POD-SECURITY': {
+    severity: 'error',
+    title: 'Pod security level refuses a pod',
+    text: 'A namespace enforces a pod security level that rejects the pods of a workload, so they would never be created. Raise the level of the namespace with the command in the hint, or change the values so that the pods need less.',
+  },
+  'GS-POD-SECURITY-LOWERED': {
+    severity: 'warning',
+    title: 'Plan lowers a pod security level',
+    text: "The namespace enforces a level under which MetalLB's speaker cannot run, because it needs the host network and NET_RAW. The plan sets the level privileged. Check what else runs in that namespace before you confirm.",
+  },
+  'GS-QUOTA-EXCEEDED': {
+    severity: 'error',
+    title: 'Quota leaves too little room',
+    text: 'A ResourceQuota of a namespace allows fewer pods or LoadBalancer Services than the install needs, so some would be rejected. Raise the quota with the command in the hint.',
+  },
+  'GS-READ-FORBIDDEN': {
+    severity: 'error',
+    title: 'Kind may not be read',
+    text: 'The user of the kubeconfig may not list or get a kind that the preflight needs. What cannot be read is never taken for absent, so the check cannot pass. Grant the right to the user, or use another context.',
+  },
+  'GS-RELEASE-LOCKED': {
+    severity: 'warning',
+    title: 'Helm release is locked',
+    text: 'The newest record of the release is pending: another Helm is at work, or one was killed. gatesmith waits for a young lock. If no other Helm is at work, run the same command with --recover-release.',
+  },
+  'GS-RELEASE-MISSING': {
+    severity: 'error',
+    title: 'Release is not deployed',
+    text: 'The Helm release gatesmith in metallb-system does not exist, or its newest revision failed. Without it nothing assigns or announces addresses. Run gatesmith up with your values file.',
+  },
+  'GS-TRAFFIC-LOST': {
+    severity: 'error',
+    title: 'Requests to an address were lost',
+    text: 'Of the requests that verify --traffic sent to an address, some were not answered. Clients lose requests in the same way. If all are lost, try from a machine in the network of the nodes; if some come through, check who answers ARP for the address and whether every pod behind it is ready.',
+  },
+  'GS-UNINSTALL-HELD': {
+    severity: 'warning',
+    title: 'Deleted object does not go away',
+    text: 'An object was deleted and is still there, because a finalizer holds it or its node is gone, and no controller works on it. gatesmith leaves it and its namespace behind. The hint says how to see what holds it and how to release it.',
+  },
+  'GS-WEBHOOK-SILENT': {
+    severity: 'error',
+    title: "MetalLB's webhook does not answer",
+    text: "A deliberately invalid pool, sent as a dry run, was not rejected by MetalLB's webhook. Until it answers, pools and advertisements cannot be written, or are written unchecked. See the logs of MetalLB's controller.",
+  },
+  'GS-WORKLOAD-NOT-READY': {
+    severity: 'error',
+    title: 'Workload is not ready',
+    text: 'A Deployment or DaemonSet of the release has fewer ready pods than it needs. Depending on the workload, addresses are not assigned, not announced or not served. The message names the most telling reason; kubectl describe shows the rest.',
+  },
+} as const satisfies FindingRegistry;
+
+/** The codes of the findings of this package. */
+export type InstallerCode = CodeOf<typeof installerFindings>;
