@@ -1,4 +1,5 @@
 import { docsLink, type FindingEntry, type FindingRegistry, nearest } from '@gatesmith/diagnostics';
+import { installerFindings } from '@gatesmith/installer';
 import { ipRangeFindings } from '@gatesmith/ip-range';
 import { metallbFindings } from '@gatesmith/metallb';
 import { valuesFindings } from '@gatesmith/values';
@@ -9,6 +10,7 @@ export const registries: Readonly<Record<string, FindingRegistry>> = {
   '@gatesmith/ip-range': ipRangeFindings,
   '@gatesmith/metallb': metallbFindings,
   '@gatesmith/values': valuesFindings,
+  '@gatesmith/installer': installerFindings,
   gatesmith: cliFindings,
 };
 
