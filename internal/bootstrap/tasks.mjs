@@ -27,6 +27,11 @@ export const tasks = {
   ],
   format: (rest) => [['biome', 'check', '--write', ...(rest.length === 0 ? ['.'] : rest)]],
   generate: () => [['turbo', 'run', 'generate', '--output-logs=errors-only']],
+  'release:version': () => [
+    ['changeset', 'version'],
+    ['node', source, quiet, 'internal/packaging/src/set-chart-version.ts'],
+    ...tasks.generate([]),
+  ],
   'chart:package': (rest) => [
     ['node', source, quiet, 'packages/installer/scripts/package-chart.ts', ...rest],
   ],

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exec } from 'tinyexec';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setChartVersion } from '../src/set-chart-version.ts';
 
 // Runs the real changesets program on a copy of the manifests: it compares with a base branch, which a shallow clone lacks,
 // and `changeset version` writes.
@@ -20,7 +22,14 @@ let copy = '';
 
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'gatesmith-changesets-'));
-  for (const name of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', '.gitignore', '.changeset'])
+  for (const name of [
+    'package.json',
+    'pnpm-workspace.yaml',
+    'pnpm-lock.yaml',
+    '.gitignore',
+    '.changeset',
+    'charts',
+  ])
     await cp(join(root, name), join(copy, name), { recursive: true });
   for (const folder of ['packages', 'internal', 'examples'])
     for (const name of await readdir(join(root, folder)))
@@ -61,6 +70,11 @@ function changeset(...args: readonly string[]): Promise<string> {
   return run(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), ...args]);
 }
 
+/** Whether the repository has a CHANGELOG of the package, which the first release creates. */
+function isReleased(folder: string): boolean {
+  return existsSync(join(root, 'packages', folder, 'CHANGELOG.md'));
+}
+
 async function publishedPackages(): Promise<ReadonlyMap<string, Manifest>> {
   const manifests = new Map<string, Manifest>();
   for (const folder of await readdir(join(copy, 'packages'))) {
@@ -77,8 +91,8 @@ test('`changeset status` accepts every changeset, and every package has a releas
     await readFile(join(copy, 'status.json'), 'utf8'),
   );
   const noted = new Set(changesets.flatMap(({ releases }) => releases.map(({ name }) => name)));
-  const unreleased = [...(await publishedPackages()).values()].filter(({ version }) => version === '0.0.0');
-  expect(unreleased.map(({ name }) => name).filter((name) => !noted.has(name))).toEqual([]);
+  const unreleased = [...(await publishedPackages())].filter(([folder]) => !isReleased(folder));
+  expect(unreleased.map(([, { name }]) => name).filter((name) => !noted.has(name))).toEqual([]);
 });
 
 test('a release note has one to three sentences and no heading', async () => {
@@ -95,11 +109,15 @@ test('`changeset version` raises each version and writes each note into the CHAN
   await changeset('version');
   const after = await publishedPackages();
   for (const [folder, { name, version }] of after) {
-    if (before.get(folder)?.version !== '0.0.0') continue;
-    expect({ name, version }).toEqual({ name, version: '0.1.0' });
+    if (isReleased(folder)) continue;
+    expect({ name, version }).not.toEqual({ name, version: before.get(folder)?.version });
     const log = await readFile(join(copy, 'packages', folder, 'CHANGELOG.md'), 'utf8');
-    expect(log).toMatch(/^## 0\.1\.0\n\n### Minor Changes\n\n- [0-9a-f]+: Added /m);
+    expect(log).toContain(`## ${version}\n\n### Minor Changes\n\n- `);
+    expect(log).toMatch(/^- [0-9a-f]+: Added /m);
   }
   const left = (await readdir(join(copy, '.changeset'))).filter((name) => name.endsWith('.md'));
   expect(left).toEqual([]);
+  await setChartVersion(copy);
+  const chart = await readFile(join(copy, 'charts/gatesmith/Chart.yaml'), 'utf8');
+  expect(chart).toContain(`\nversion: ${after.get('cli')?.version}\n`);
 });

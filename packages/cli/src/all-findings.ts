@@ -1,6 +1,7 @@
 import { docsLink, type FindingEntry, type FindingRegistry, nearest } from '@gatesmith/diagnostics';
 import { installerFindings } from '@gatesmith/installer';
 import { ipRangeFindings } from '@gatesmith/ip-range';
+import { kubeProxyFindings } from '@gatesmith/kube-proxy';
 import { metallbFindings } from '@gatesmith/metallb';
 import { valuesFindings } from '@gatesmith/values';
 import { cliFindings } from './finding-registry.ts';
@@ -9,6 +10,7 @@ import { cliFindings } from './finding-registry.ts';
 export const registries: Readonly<Record<string, FindingRegistry>> = {
   '@gatesmith/ip-range': ipRangeFindings,
   '@gatesmith/metallb': metallbFindings,
+  '@gatesmith/kube-proxy': kubeProxyFindings,
   '@gatesmith/values': valuesFindings,
   '@gatesmith/installer': installerFindings,
   gatesmith: cliFindings,

@@ -1,4 +1,3 @@
-export type { ClusterCode, ConfigCode, EditCode, KubeProxyCode } from './codes.ts';
 export type { ConfigReading, ReadConfigOptions } from './config/config-reading.ts';
 export { readConfig } from './config/read-config.ts';
 export { decideKubeProxy } from './decide/decide-kube-proxy.ts';
@@ -27,6 +26,8 @@ export type {
 export { patchConfig } from './edit/patch-config.ts';
 export { patchManifest } from './edit/patch-manifest.ts';
 export type { PatchOptions, PatchResult, TextEdit } from './edit/patch-result.ts';
+export type { KubeProxyCode } from './finding-registry.ts';
+export { kubeProxyFindings } from './finding-registry.ts';
 export type { KubernetesObject, ObjectMetadata, ObjectReference } from './kubernetes-object.ts';
 export { objectId } from './kubernetes-object.ts';
 export type {

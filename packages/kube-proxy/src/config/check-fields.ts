@@ -1,13 +1,13 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
-import type { ConfigCode } from '../codes.ts';
+import type { KubeProxyCode } from '../finding-registry.ts';
 import { isAtLeast, type KubernetesVersion } from '../kubernetes-version.ts';
 import { configFields, type FieldType, removedFields } from './config-fields.ts';
 import { isGoDuration } from './go-duration.ts';
 
 /** A finding before it gets its subject and its place in the text. */
 export interface ConfigProblem {
-  readonly code: ConfigCode;
+  readonly code: KubeProxyCode;
   readonly severity: 'error' | 'warning' | 'info';
   readonly path: FindingPath;
   readonly message: string;

@@ -1,6 +1,6 @@
 import { type Finding, positionAt } from '@gatesmith/diagnostics';
 import type { DecodedMap, DecodedValue, DocumentNode } from '@gatesmith/documents';
-import type { KubeProxyCode } from '../codes.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { isAtLeast, isBelow, type KubernetesVersion } from '../kubernetes-version.ts';
 import { decodeNodes, type TextReading } from '../text/read-text.ts';
 import { checkDuplicates } from './check-duplicates.ts';
@@ -31,15 +31,16 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
   const decoding = reading.ok ? decodeNodes(reading) : reading;
   if (!reading.ok || !decoding.ok) {
     const { reason, offset } = decoding.ok ? { reason: 'unreadable', offset: 0 } : decoding.problem;
-    return unreadable(reading.format, {
-      code: 'GS-KUBEPROXY-TEXT-UNREADABLE',
-      severity: 'error',
-      subject,
-      path: [],
-      message: `${subject}: kube-proxy cannot read it: ${reason}`,
-      hint: 'repair the text by hand; kube-proxy exits on it at its next start',
-      ...positionAt(text, offset),
-    });
+    return unreadable(
+      reading.format,
+      report('GS-KUBEPROXY-TEXT-UNREADABLE', {
+        subject,
+        path: [],
+        message: `${subject}: kube-proxy cannot read it: ${reason}`,
+        hint: 'repair the text by hand; kube-proxy exits on it at its next start',
+        ...positionAt(text, offset),
+      }),
+    );
   }
   const value = decoding.value;
   const wrongKind = checkKind(value, subject);
@@ -51,15 +52,8 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
   const finding = (problem: ConfigProblem, offset?: number): Finding<KubeProxyCode> => {
     const at = offset ?? offsetOf(root, problem.path);
     const { code, severity, path, message, hint } = problem;
-    return {
-      code,
-      severity,
-      subject,
-      path,
-      message,
-      hint,
-      ...(at === undefined ? {} : positionAt(text, at)),
-    };
+    const position = at === undefined ? {} : positionAt(text, at);
+    return report(code, { severity, subject, path, message, hint, ...position });
   };
   const problems = checkFields(value, version);
   const writtenValue = value.get('mode') ?? undefined;
@@ -78,13 +72,13 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
     ...checkStrictArpKnown(mode, version).map((problem) => finding(problem)),
   ];
   if (reading.more) {
-    findings.push({
-      code: 'GS-KUBEPROXY-MORE-DOCUMENTS',
-      severity: 'warning',
-      subject,
-      path: [],
-      message: `${subject}: more documents follow the first; kube-proxy ignores them`,
-    });
+    findings.push(
+      report('GS-KUBEPROXY-MORE-DOCUMENTS', {
+        subject,
+        path: [],
+        message: `${subject}: more documents follow the first; kube-proxy ignores them`,
+      }),
+    );
   }
   return {
     reading: {
@@ -122,14 +116,12 @@ function checkKind(value: DecodedValue, subject: string): Finding<KubeProxyCode>
     return notAConfig(value, subject);
   const version = typeOf(value, 'apiVersion');
   if (version === 'kubeproxy.config.k8s.io/v1alpha1') return undefined;
-  return {
-    code: 'GS-KUBEPROXY-API-VERSION',
-    severity: 'error',
+  return report('GS-KUBEPROXY-API-VERSION', {
     subject,
     path: ['apiVersion'],
     message: `${subject}: apiVersion ${quoteValue(version)} is not kubeproxy.config.k8s.io/v1alpha1, the only version there is`,
     hint: 'write apiVersion: kubeproxy.config.k8s.io/v1alpha1',
-  };
+  });
 }
 
 /** Kind and apiVersion are found whatever their case: Go's own JSON reader looks for them, before the exact one does. */
@@ -142,14 +134,12 @@ function typeOf(root: DecodedMap, name: 'kind' | 'apiVersion'): DecodedValue | u
 
 function notAConfig(value: DecodedValue, subject: string): Finding<KubeProxyCode> {
   const kind = value instanceof Map ? typeOf(value, 'kind') : undefined;
-  return {
-    code: 'GS-KUBEPROXY-NOT-A-CONFIG',
-    severity: 'error',
+  return report('GS-KUBEPROXY-NOT-A-CONFIG', {
     subject,
     path: ['kind'],
     message: `${subject}: the first document is ${kind === undefined || kind === null ? 'of no kind' : quoteValue(kind)}, not a KubeProxyConfiguration`,
     hint: 'put the KubeProxyConfiguration first: kube-proxy reads no other document',
-  };
+  });
 }
 
 function strictArp(root: DecodedMap): {

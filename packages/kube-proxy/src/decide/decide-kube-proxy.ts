@@ -1,10 +1,10 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { KubeProxyCode } from '../codes.ts';
 import { readConfig } from '../config/read-config.ts';
 import { distributions } from '../detect/distribution.ts';
 import { revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
 import { patchConfig } from '../edit/patch-config.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { objectId } from '../kubernetes-object.ts';
 import type { Decision } from '../policy.ts';
 import { buildConfigMapPatch } from './config-map-patch.ts';
@@ -150,56 +150,46 @@ function isKnown({ code, path, subject }: Finding, { findings }: KubeProxyObserv
 }
 
 function strictArpOff({ mode, distribution }: KubeProxyObservation): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-STRICT-ARP-OFF',
-    severity: 'warning',
+  return report('GS-KUBEPROXY-STRICT-ARP-OFF', {
     subject: 'kube-proxy',
     path: [],
     message: `kube-proxy: mode ${mode} without strictARP, every node answers ARP for every load-balancer address`,
     hint: `set it where ${distributions[distribution].name} keeps it; the advice names the place`,
-  };
+  });
 }
 
 function kernelTooOld(nodes: readonly string[]): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-MODE-REFUSED',
-    severity: 'error',
+  return report('GS-KUBEPROXY-MODE-REFUSED', {
     subject: 'kube-proxy',
     path: ['mode'],
     message: `mode: nftables needs Linux 5.13 or newer, older on ${nodes.slice(0, 5).join(', ')}${nodes.length > 5 ? ` and ${nodes.length - 5} more` : ''}`,
     hint: 'upgrade these nodes, or keep the mode',
-  };
+  });
 }
 
 function immutable(subject: string): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-IMMUTABLE',
-    severity: 'error',
+  return report('GS-KUBEPROXY-IMMUTABLE', {
     subject,
     path: ['immutable'],
     message: `${subject}: the ConfigMap is immutable, the API server refuses every change of its data`,
     hint: 'create a new ConfigMap with the patched text and point the volume of the DaemonSet at it',
-  };
+  });
 }
 
 function takenBack(subject: string, owner: string, why: string): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-OWNED',
-    severity: 'warning',
+  return report('GS-KUBEPROXY-OWNED', {
     subject,
     path: [],
     message: `${subject}: ${owner} will take the change back some day (${why})`,
     hint: 'make the durable setting as well; the advice names it',
-  };
+  });
 }
 
 function sideEffects(subject: string): Finding<KubeProxyCode> {
-  return {
-    code: 'GS-KUBEPROXY-SIDE-EFFECT',
-    severity: 'info',
+  return report('GS-KUBEPROXY-SIDE-EFFECT', {
     subject,
     path: ['ipvs', 'strictARP'],
     message:
       'strictARP sets arp_ignore=1 and arp_announce=2 on every node: hosts that answer ARP across interfaces on purpose, CNIs with unnumbered veths and Antrea Egress before 1.7 notice',
-  };
+  });
 }

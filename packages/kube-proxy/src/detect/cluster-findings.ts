@@ -1,20 +1,21 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { objectId } from '../kubernetes-object.ts';
 import type { KubeProxyObservation } from './observation.ts';
 
 /** What is odd about an observation as a whole: nothing found, several, beside a replacement, nodes that differ. */
-export function clusterFindings(observation: Omit<KubeProxyObservation, 'findings'>): Finding<ClusterCode>[] {
+export function clusterFindings(
+  observation: Omit<KubeProxyObservation, 'findings'>,
+): Finding<KubeProxyCode>[] {
   const { source, home, daemonSet, otherDaemonSets, replacements, nodeSettings } = observation;
-  const findings: Finding<ClusterCode>[] = [];
+  const findings: Finding<KubeProxyCode>[] = [];
   const subject = daemonSet === undefined ? 'kube-proxy' : objectId(daemonSet);
-  const add = (code: ClusterCode, severity: Finding['severity'], message: string, hint?: string): void => {
-    findings.push({ code, severity, subject, path: [], message, hint });
+  const add = (code: KubeProxyCode, message: string, hint?: string): void => {
+    findings.push(report(code, { subject, path: [], message, hint }));
   };
   if (home === 'unknown') {
     add(
       'GS-KUBEPROXY-NOT-FOUND',
-      'warning',
       'kube-proxy: no DaemonSet, static pod or node argument shows it; it may be a service of the nodes',
       'look for its configuration on a node',
     );
@@ -23,7 +24,6 @@ export function clusterFindings(observation: Omit<KubeProxyObservation, 'finding
     const place = `key ${source.key} of ConfigMap/${source.namespace}/${source.name}`;
     add(
       'GS-KUBEPROXY-CONFIG-NOT-FOUND',
-      'warning',
       `${subject}: its configuration, ${place}, was not among what could be read`,
       `kubectl -n ${source.namespace} get configmap ${source.name}`,
     );
@@ -31,14 +31,12 @@ export function clusterFindings(observation: Omit<KubeProxyObservation, 'finding
   if (otherDaemonSets.length > 0) {
     add(
       'GS-KUBEPROXY-SEVERAL',
-      'warning',
       `${subject}: ${otherDaemonSets.map(objectId).join(', ')} run kube-proxy as well and are not judged`,
     );
   }
   if (replacements.length > 0 && (home === 'daemonset' || home === 'static-pod')) {
     add(
       'GS-KUBEPROXY-BESIDE-REPLACEMENT',
-      'warning',
       `${subject}: runs beside ${replacements.join(', ')}, which serves Services already`,
       'an upgrade may have brought kube-proxy back; remove one of the two',
     );
@@ -52,7 +50,6 @@ export function clusterFindings(observation: Omit<KubeProxyObservation, 'finding
     );
     add(
       'GS-KUBEPROXY-NODES-DIFFER',
-      'warning',
       `kube-proxy: the nodes are set up differently (${list.slice(0, 6).join(', ')})`,
       'give every node the same arguments',
     );

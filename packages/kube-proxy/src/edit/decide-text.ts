@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { EditCode } from '../codes.ts';
 import type { ConfigReading } from '../config/config-reading.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { isAtLeast, isBelow, parseKubernetesVersion } from '../kubernetes-version.ts';
 import type { ProxyMode } from '../policy.ts';
 import type { PatchOptions } from './patch-result.ts';
@@ -17,21 +17,10 @@ export interface TextGoal {
 /** What is wanted of one text, by its reading and the policy; says nothing about whether it can be edited. */
 export function decideText(reading: ConfigReading, options: PatchOptions): TextGoal {
   const { strictARP = 'when-ipvs', mode: wanted = 'keep', subject = 'config.conf' } = options;
-  const finding = (
-    code: EditCode,
-    severity: Finding['severity'],
-    message: string,
-    hint?: string,
-  ): Finding<EditCode> => ({
-    code,
-    severity,
-    subject,
-    path: code.startsWith('GS-KUBEPROXY-MODE') ? ['mode'] : ['ipvs', 'strictARP'],
-    message,
-    hint,
-  });
+  const aboutMode = { subject, path: ['mode'] } as const;
+  const aboutStrictArp = { subject, path: ['ipvs', 'strictARP'] } as const;
   const reasons: string[] = [];
-  const findings: Finding<EditCode>[] = [];
+  const findings: Finding<KubeProxyCode>[] = [];
   const refuse = (why: string): TextGoal => ({
     refuse: true,
     mode: undefined,
@@ -55,11 +44,11 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
   if (change !== undefined && change !== reading.mode) {
     const refusal = refuseMode(change, reading, options);
     if (refusal !== undefined) {
-      findings.push(finding('GS-KUBEPROXY-MODE-REFUSED', 'error', refusal.message, refusal.hint));
+      findings.push(report('GS-KUBEPROXY-MODE-REFUSED', { ...aboutMode, ...refusal }));
       return refuse(refusal.message);
     }
     for (const warning of modeWarnings(change, reading, options))
-      findings.push(finding('GS-KUBEPROXY-MODE-CHANGE', 'warning', warning));
+      findings.push(report('GS-KUBEPROXY-MODE-CHANGE', { ...aboutMode, message: warning }));
     reasons.push(`mode ${reading.writtenMode ?? 'unset'} becomes ${change}, as asked for`);
   }
   const mode = change ?? reading.mode;
@@ -70,11 +59,10 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
     reasons.push(`mode ${mode}: load-balancer addresses are on no interface, strictARP does nothing`);
     if (reading.strictArp) {
       findings.push(
-        finding(
-          'GS-KUBEPROXY-STRICT-ARP-IDLE',
-          'info',
-          `ipvs.strictARP: true does nothing in mode ${mode}, and no harm`,
-        ),
+        report('GS-KUBEPROXY-STRICT-ARP-IDLE', {
+          ...aboutStrictArp,
+          message: `ipvs.strictARP: true does nothing in mode ${mode}, and no harm`,
+        }),
       );
     }
     return { refuse: false, mode: change, strictArp: strictARP === 'always' && missing, reasons, findings };
@@ -85,24 +73,25 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
   }
   reasons.push('mode ipvs without strictARP: every node answers ARP for every load-balancer address');
   findings.push(
-    finding(
-      'GS-KUBEPROXY-STRICT-ARP-OFF',
-      strictARP === 'check' ? 'error' : 'info',
-      'ipvs.strictARP is not true in mode ipvs: every node answers ARP for every load-balancer address, clients reach the wrong node',
-      strictARP === 'check' ? 'set ipvs.strictARP to true and restart kube-proxy' : undefined,
-    ),
+    report('GS-KUBEPROXY-STRICT-ARP-OFF', {
+      ...aboutStrictArp,
+      severity: strictARP === 'check' ? 'error' : 'info',
+      message:
+        'ipvs.strictARP is not true in mode ipvs: every node answers ARP for every load-balancer address, clients reach the wrong node',
+      hint: strictARP === 'check' ? 'set ipvs.strictARP to true and restart kube-proxy' : undefined,
+    }),
   );
   if (reading.findings.some(({ code }) => code === 'GS-KUBEPROXY-STRICT-ARP-UNKNOWN')) {
     return refuse(`kube-proxy ${options.kubernetesVersion ?? ''} has no strictARP field`);
   }
   if (reading.strictArpWritten === 'invalid') {
     findings.push(
-      finding(
-        'GS-KUBEPROXY-OLD-PODS',
-        'warning',
-        'kube-proxy does not start with the text as it is: pods that run were started with an older text',
-        'compare with /configz of a running kube-proxy before restarting it',
-      ),
+      report('GS-KUBEPROXY-OLD-PODS', {
+        ...aboutStrictArp,
+        message:
+          'kube-proxy does not start with the text as it is: pods that run were started with an older text',
+        hint: 'compare with /configz of a running kube-proxy before restarting it',
+      }),
     );
   }
   return { refuse: false, mode: change, strictArp: true, reasons, findings };

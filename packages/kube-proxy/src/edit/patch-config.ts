@@ -3,6 +3,7 @@ import { type DecodedMap, isMapNode } from '@gatesmith/documents';
 import { valueAt } from '../config/check-values.ts';
 import { parseConfig } from '../config/read-config.ts';
 import type { ParsedConfig } from '../config/read-parsed.ts';
+import { report } from '../finding-registry.ts';
 import type { Decision } from '../policy.ts';
 import { composeEdits } from './apply-edits.ts';
 import { decideText, type TextGoal } from './decide-text.ts';
@@ -114,14 +115,12 @@ function textOwner(value: DecodedMap, { subject = 'config.conf' }: PatchOptions)
   const named = value.get('hostnameOverride');
   if (typeof named !== 'string' || named === '' || valueAt(value, ['ipvs', 'scheduler']) !== 'rr')
     return undefined;
-  return {
-    code: 'GS-KUBEPROXY-OWNED',
-    severity: 'warning',
+  return report('GS-KUBEPROXY-OWNED', {
     subject,
     path: ['hostnameOverride'],
     message: `${subject}: looks like a text of kubespray's, whose upgrade play writes it anew from the inventory`,
     hint: 'set kube_proxy_strict_arp: true in the inventory as well',
-  };
+  });
 }
 
 function unsafe(
@@ -133,14 +132,12 @@ function unsafe(
     reasons: [...goal.reasons, message],
     findings: [
       ...goal.findings,
-      {
-        code: 'GS-KUBEPROXY-EDIT-UNSAFE',
-        severity: 'error',
+      report('GS-KUBEPROXY-EDIT-UNSAFE', {
         subject,
         path: ['ipvs', 'strictARP'],
         message,
         hint: 'write strictARP: true under ipvs by hand; the block comes from a merge or an anchor that other settings share',
-      },
+      }),
     ],
   };
 }

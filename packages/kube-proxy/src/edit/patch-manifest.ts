@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type DecodedValue, type DocumentNode, readDocuments } from '@gatesmith/documents';
-import type { KubeProxyCode } from '../codes.ts';
 import { revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { configMapId, configMapOwners } from '../manifest/config-map-metadata.ts';
 import { type ConfigMapEntry, findConfigMapEntries, holdsConfigMaps } from '../manifest/find-config-maps.ts';
 import { immutableFinding, overwrittenFinding, ownedFinding } from '../manifest/manifest-findings.ts';
@@ -108,14 +108,15 @@ function patchEntry(
   const edits = spliceEdits(text, entry, result.edits, documents[entry.document]?.format ?? 'yaml');
   const edited = edits === undefined ? undefined : applyEdits(text, edits);
   if (edits === undefined || edited === undefined || !sameButFor(edited, documents, entry, result.text)) {
-    return keep('refuse', {
-      code: 'GS-KUBEPROXY-EDIT-UNSAFE',
-      severity: 'error',
-      subject,
-      path: ['data', entry.key],
-      message: `${subject}: the text stands in the manifest in a way that cannot be edited in place`,
-      hint: 'write the value as a literal block (config.conf: |) and try again',
-    });
+    return keep(
+      'refuse',
+      report('GS-KUBEPROXY-EDIT-UNSAFE', {
+        subject,
+        path: ['data', entry.key],
+        message: `${subject}: the text stands in the manifest in a way that cannot be edited in place`,
+        hint: 'write the value as a literal block (config.conf: |) and try again',
+      }),
+    );
   }
   const overwriters = owners.filter((candidate) => revertsAtNextRun(candidate) || revertsByItself(candidate));
   return {
@@ -220,16 +221,14 @@ function noConfig(
     ({ value }) => value instanceof Map && value.get('binaryData') instanceof Map,
   );
   const message = `${names.join(', ') || subject}: no key holds a KubeProxyConfiguration`;
-  const finding: Finding<KubeProxyCode> = {
-    code: 'GS-KUBEPROXY-MANIFEST',
-    severity: 'error',
+  const finding: Finding<KubeProxyCode> = report('GS-KUBEPROXY-MANIFEST', {
     subject: names[0] ?? subject,
     path: ['data'],
     message,
     hint: binary
       ? 'binaryData is not edited: store the text under data'
       : 'on EKS the settings are in ConfigMap kube-proxy-config, key config; elsewhere look at --config of the DaemonSet',
-  };
+  });
   return {
     decision: 'refuse',
     mode: undefined,

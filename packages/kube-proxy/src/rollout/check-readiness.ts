@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import type { ObservedDaemonSet } from '../detect/observation.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { objectId } from '../kubernetes-object.ts';
 import type { RolloutOptions } from './rollout-plan.ts';
 
@@ -9,17 +9,17 @@ export function checkHealth(
   daemonSet: ObservedDaemonSet,
   unready: number,
   { unhealthy = 'refuse' }: RolloutOptions,
-): Finding<ClusterCode>[] {
+): Finding<KubeProxyCode>[] {
   const { desired, updated, unavailable, generation, observedGeneration } = daemonSet;
   const subject = objectId(daemonSet);
-  const problem = (message: string, hint: string): Finding<ClusterCode> => ({
-    code: 'GS-KUBEPROXY-UNHEALTHY',
-    severity: unhealthy === 'refuse' ? 'error' : 'warning',
-    subject,
-    path: ['status'],
-    message: `${subject}: ${message}`,
-    hint,
-  });
+  const problem = (message: string, hint: string): Finding<KubeProxyCode> =>
+    report('GS-KUBEPROXY-UNHEALTHY', {
+      severity: unhealthy === 'refuse' ? 'error' : 'warning',
+      subject,
+      path: ['status'],
+      message: `${subject}: ${message}`,
+      hint,
+    });
   const wait = `kubectl -n ${daemonSet.namespace} rollout status daemonset ${daemonSet.name}`;
   if (observedGeneration < generation)
     return [problem('its controller has not seen its latest change yet', wait)];
@@ -41,28 +41,27 @@ export function checkHealth(
 export function checkNodes(
   unreadyNodes: readonly string[],
   { unreadyNodes: policy = 'fail' }: RolloutOptions,
-): Finding<ClusterCode>[] {
-  return unreadyNodes.map((node) => ({
-    code: 'GS-KUBEPROXY-NODE-NOT-READY',
-    severity: policy === 'fail' ? 'error' : 'warning',
-    subject: `Node/${node}`,
-    path: ['status', 'conditions'],
-    message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
-    hint:
-      policy === 'fail'
-        ? 'bring the node back, or go on without it: gatesmith kube-proxy apply --unready-nodes ignore'
-        : undefined,
-  }));
+): Finding<KubeProxyCode>[] {
+  return unreadyNodes.map((node) =>
+    report('GS-KUBEPROXY-NODE-NOT-READY', {
+      severity: policy === 'fail' ? 'error' : 'warning',
+      subject: `Node/${node}`,
+      path: ['status', 'conditions'],
+      message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
+      hint:
+        policy === 'fail'
+          ? 'bring the node back, or go on without it: gatesmith kube-proxy apply --unready-nodes ignore'
+          : undefined,
+    }),
+  );
 }
 
 /** A canary node that cannot be one. */
-export function badCanary(node: string, daemonSet: ObservedDaemonSet): Finding<ClusterCode> {
-  return {
-    code: 'GS-KUBEPROXY-CANARY-FAILED',
-    severity: 'error',
+export function badCanary(node: string, daemonSet: ObservedDaemonSet): Finding<KubeProxyCode> {
+  return report('GS-KUBEPROXY-CANARY-FAILED', {
     subject: objectId(daemonSet),
     path: [],
     message: `canary node "${node}" is not a Ready Linux node of this cluster`,
     hint: 'name a Ready node, or none',
-  };
+  });
 }

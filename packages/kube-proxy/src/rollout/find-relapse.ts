@@ -1,8 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import { readConfig } from '../config/read-config.ts';
 import { durableAdvice } from '../decide/durable-advice.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { lastWriter } from './last-writer.ts';
 import type { RolloutBackup } from './rollout-plan.ts';
@@ -22,7 +22,7 @@ export function findRelapse({
   observation,
   backup,
   objects,
-}: FindRelapseInput): Finding<ClusterCode> | undefined {
+}: FindRelapseInput): Finding<KubeProxyCode> | undefined {
   const { source, mode, strictArp, distribution } = observation;
   const wanted = readConfig(backup.after);
   if (source.kind !== 'config-map' || source.text === undefined || source.text === backup.after)
@@ -46,12 +46,10 @@ export function findRelapse({
     mode: wanted.mode === 'nftables' || wanted.mode === 'iptables' ? wanted.mode : 'ipvs',
     strictArp: wanted.strictArp,
   });
-  return {
-    code: 'GS-KUBEPROXY-RELAPSE',
-    severity: 'error',
+  return report('GS-KUBEPROXY-RELAPSE', {
     subject,
     path: lostStrict ? ['ipvs', 'strictARP'] : ['mode'],
     message: `${subject}: ${what}; ${by} wrote over the change of ${backup.takenAt}`,
     hint: `patch it again, and for good: ${durable.where}\n${durable.text.trimEnd()}`,
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { readList, readText } from '../detect/read-field.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { contentHash } from './content-hash.ts';
 import { lastWriter } from './last-writer.ts';
@@ -18,18 +18,16 @@ import { contentHashAnnotation, isRolling } from './template-mark.ts';
 export function findRestartPending(
   { source, daemonSet, mode }: KubeProxyObservation,
   objects: readonly KubernetesObject[],
-): Finding<ClusterCode> | undefined {
+): Finding<KubeProxyCode> | undefined {
   if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return undefined;
   const hash = contentHash(source.text);
   if (isRolling(daemonSet, hash)) {
-    return {
-      code: 'GS-KUBEPROXY-RESTART-PENDING',
-      severity: 'warning',
+    return report('GS-KUBEPROXY-RESTART-PENDING', {
       subject: objectId(daemonSet),
       path: [],
       message: `${objectId(daemonSet)}: rolls for this configuration, ${daemonSet.updated} of ${daemonSet.desired} pods are new`,
       hint: `kubectl -n ${daemonSet.namespace} rollout status daemonset ${daemonSet.name}`,
-    };
+    });
   }
   if (daemonSet.templateAnnotations[contentHashAnnotation] === hash) return undefined;
   const configMap = objects.find(
@@ -41,28 +39,24 @@ export function findRestartPending(
   const written = Date.parse(writer.time);
   const contradicted = mode === 'ipvs' ? undefined : ipvsEventSince(objects, written);
   if (contradicted !== undefined) {
-    return {
-      code: 'GS-KUBEPROXY-RESTART-PENDING',
-      severity: 'warning',
+    return report('GS-KUBEPROXY-RESTART-PENDING', {
       subject: objectId(daemonSet),
       path: ['mode'],
       message: `${objectId(daemonSet)}: the configuration says ${mode}, but kube-proxy on ${contradicted} has reported ipvs mode since it was written`,
       hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
-    };
+    });
   }
   const old = olderPods(objects, daemonSet, written);
   if (old.length === 0) return undefined;
   const place = `${objectId({ kind: 'ConfigMap', namespace: source.namespace, name: source.name })} ${source.key}`;
-  return {
-    code: 'GS-KUBEPROXY-RESTART-PENDING',
-    severity: 'warning',
+  return report('GS-KUBEPROXY-RESTART-PENDING', {
     subject: objectId(daemonSet),
     path: [],
     message: `${objectId(daemonSet)}: ${place} was written by ${writer.manager} at ${writer.time}, pods on ${old.slice(0, 5).join(', ')}${
       old.length > 5 ? ` and ${old.length - 5} more nodes` : ''
     } are older and run the text before it`,
     hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
-  };
+  });
 }
 
 /** Ready nodes whose kube-proxy pod was made before a time. */

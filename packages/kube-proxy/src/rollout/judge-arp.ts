@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 
 export interface JudgeArpInput {
   /** A load-balancer address in Layer 2. */
@@ -11,18 +11,16 @@ export interface JudgeArpInput {
 }
 
 /** Exactly one node may answer for a Layer 2 address; several mean that clients reach a node by luck. Says what makes them answer. */
-export function judgeArp({ address, macs, observation }: JudgeArpInput): Finding<ClusterCode> | undefined {
+export function judgeArp({ address, macs, observation }: JudgeArpInput): Finding<KubeProxyCode> | undefined {
   const distinct = [...new Set(macs.map((mac) => mac.toLowerCase().replaceAll('-', ':')))].sort();
   if (distinct.length < 2) return undefined;
   const { reason, hint } = whyAll(observation);
-  return {
-    code: 'GS-KUBEPROXY-SEVERAL-MACS',
-    severity: 'error',
+  return report('GS-KUBEPROXY-SEVERAL-MACS', {
     subject: address,
     path: [],
     message: `${address}: ${distinct.length} hardware addresses answer for it (${distinct.slice(0, 4).join(', ')}): ${reason}`,
     hint,
-  };
+  });
 }
 
 function whyAll(observation: KubeProxyObservation | undefined): {

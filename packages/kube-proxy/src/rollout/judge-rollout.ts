@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import { type ClusterNode, clusterNodes } from '../detect/cluster-nodes.ts';
 import { readCount, readField, readList, readText } from '../detect/read-field.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { ProxyMode } from '../policy.ts';
 import { type NodeProbe, readProbe, type VerdictSignal } from './read-probe.ts';
@@ -234,7 +234,7 @@ function lastLine(log: string | undefined): string | undefined {
   return log?.trimEnd().split('\n').at(-1)?.slice(0, 300);
 }
 
-const codes: Readonly<Record<NodeVerdict['state'], ClusterCode>> = {
+const codes: Readonly<Record<NodeVerdict['state'], KubeProxyCode>> = {
   done: 'GS-KUBEPROXY-VERIFIED',
   waiting: 'GS-KUBEPROXY-ROLLOUT-WAITING',
   failed: 'GS-KUBEPROXY-ROLLOUT-FAILED',
@@ -244,11 +244,10 @@ const codes: Readonly<Record<NodeVerdict['state'], ClusterCode>> = {
 function toFinding(
   { node, state, reason, signal }: NodeVerdict,
   { unreadyNodes = 'fail' }: JudgeRolloutInput,
-): Finding<ClusterCode> {
+): Finding<KubeProxyCode> {
   const subject = `Node/${node}`;
   const weak = state === 'done' && (signal === 'pod-state' || signal === 'node-event');
-  return {
-    code: weak ? 'GS-KUBEPROXY-UNVERIFIED' : codes[state],
+  return report(weak ? 'GS-KUBEPROXY-UNVERIFIED' : codes[state], {
     severity:
       state === 'failed'
         ? 'error'
@@ -261,5 +260,5 @@ function toFinding(
     path: [],
     message: `${subject}: ${reason} (by ${signal})`,
     hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
-  };
+  });
 }

@@ -1,11 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode, EditCode } from '../codes.ts';
 import { readConfig } from '../config/read-config.ts';
 import { buildConfigMapPatch } from '../decide/config-map-patch.ts';
 import type { ConfigMapPatch } from '../decide/decision.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
 import { wholeEdit } from '../edit/apply-edits.ts';
 import { revertText } from '../edit/revert-text.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { objectId } from '../kubernetes-object.ts';
 import { type PlanRolloutInput, planRollout } from './plan-rollout.ts';
 import type { RolloutBackup, RolloutPlan } from './rollout-plan.ts';
@@ -65,36 +65,31 @@ export function planRevert({ backup, ...input }: PlanRevertInput): RevertPlan {
   };
 }
 
-function sysctlStays({ daemonSet }: KubeProxyObservation): Finding<ClusterCode> {
-  return {
-    code: 'GS-KUBEPROXY-SYSCTL-STAYS',
-    severity: 'warning',
+function sysctlStays({ daemonSet }: KubeProxyObservation): Finding<KubeProxyCode> {
+  return report('GS-KUBEPROXY-SYSCTL-STAYS', {
     subject: daemonSet === undefined ? 'kube-proxy' : objectId(daemonSet),
     path: ['ipvs', 'strictARP'],
     message:
       'the kernel of every node keeps arp_ignore=1 and arp_announce=2: kube-proxy sets them for strictARP and never resets them',
     hint: 'on each node: sysctl -w net.ipv4.conf.all.arp_ignore=0 net.ipv4.conf.all.arp_announce=0, unless the host sets them itself, or reboot it',
-  };
+  });
 }
 
-function gone(subject: string): Finding<ClusterCode> {
-  return {
-    code: 'GS-KUBEPROXY-CONFIG-NOT-FOUND',
+function gone(subject: string): Finding<KubeProxyCode> {
+  return report('GS-KUBEPROXY-CONFIG-NOT-FOUND', {
     severity: 'error',
     subject,
     path: [],
     message: `${subject}: kube-proxy does not read its configuration from here any more`,
     hint: 'the backup belongs to an object that is not in use; nothing was changed',
-  };
+  });
 }
 
-function unsafe(subject: string): Finding<EditCode> {
-  return {
-    code: 'GS-KUBEPROXY-EDIT-UNSAFE',
-    severity: 'error',
+function unsafe(subject: string): Finding<KubeProxyCode> {
+  return report('GS-KUBEPROXY-EDIT-UNSAFE', {
     subject,
     path: ['ipvs', 'strictARP'],
     message: `${subject}: was edited since, and our change cannot be taken out of it alone`,
     hint: 'edit it by hand; the text from before the change is in the backup',
-  };
+  });
 }

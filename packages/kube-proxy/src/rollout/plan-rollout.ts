@@ -1,9 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import { swapOperations } from '../decide/config-map-patch.ts';
 import type { ConfigMapPatch } from '../decide/decision.ts';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { type KubernetesObject, type ObjectReference, objectId } from '../kubernetes-object.ts';
 import { badCanary, checkHealth, checkNodes } from './check-readiness.ts';
 import { contentHash } from './content-hash.ts';
@@ -66,13 +66,12 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
   const shared = { expectation, previous, readyNodes, unreadyNodes };
   if (daemonSet === undefined) {
     const message = 'kube-proxy: no DaemonSet runs it, so there is nothing to roll';
-    const finding: Finding<ClusterCode> = {
-      code: 'GS-KUBEPROXY-NOT-FOUND',
+    const finding: Finding<KubeProxyCode> = report('GS-KUBEPROXY-NOT-FOUND', {
       severity: 'error',
       subject: 'kube-proxy',
       path: [],
       message,
-    };
+    });
     return { ...shared, runnable: false, steps: [], onFailure: [], estimatedSeconds: 0, findings: [finding] };
   }
 

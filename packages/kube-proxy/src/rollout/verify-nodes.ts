@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import type { ClusterCode } from '../codes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { readText } from '../detect/read-field.ts';
+import { type KubeProxyCode, report } from '../finding-registry.ts';
 import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { findRestartPending, olderPods } from './find-restart-pending.ts';
 import { judgeRollout, type NodeVerdict } from './judge-rollout.ts';
@@ -96,7 +96,7 @@ function groups(verdicts: readonly NodeVerdict[]): readonly (readonly NodeVerdic
   return [...found.values()];
 }
 
-function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Finding<ClusterCode> {
+function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Finding<KubeProxyCode> {
   const [first] = group;
   const signal = first?.signal ?? 'none';
   const weak = signal === 'pod-state' || signal === 'node-event' || signal === 'none';
@@ -106,17 +106,16 @@ function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Fi
     first?.mode === undefined
       ? 'runs'
       : `runs in mode ${first.mode}${first.strictArp === undefined ? '' : first.strictArp ? ' with strictARP' : ' without strictARP'}`;
-  return {
-    code: weak ? 'GS-KUBEPROXY-UNVERIFIED' : 'GS-KUBEPROXY-VERIFIED',
+  return report(weak ? 'GS-KUBEPROXY-UNVERIFIED' : 'GS-KUBEPROXY-VERIFIED', {
     severity: 'info',
     subject: objectId(daemonSet),
     path: [],
     message: `${objectId(daemonSet)}: ${running} on ${list} (by ${signal})`,
     hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
-  };
+  });
 }
 
-function alone({ node, state, reason, signal }: NodeVerdict): Finding<ClusterCode> {
+function alone({ node, state, reason, signal }: NodeVerdict): Finding<KubeProxyCode> {
   const subject = `Node/${node}`;
   const [code, severity] =
     state === 'later'
@@ -124,5 +123,5 @@ function alone({ node, state, reason, signal }: NodeVerdict): Finding<ClusterCod
       : state === 'waiting'
         ? (['GS-KUBEPROXY-ROLLOUT-WAITING', 'warning'] as const)
         : (['GS-KUBEPROXY-ROLLOUT-FAILED', 'error'] as const);
-  return { code, severity, subject, path: [], message: `${subject}: ${reason} (by ${signal})` };
+  return report(code, { severity, subject, path: [], message: `${subject}: ${reason} (by ${signal})` });
 }
