@@ -104,10 +104,14 @@ test('apply/ imports nothing from adapters/', () => {
   expect(violations).toEqual([]);
 });
 
-test('observe/ imports nothing from adapters/ or apply/', () => {
-  const violations = filesBelow('observe').flatMap((file) =>
+test.for([
+  ['apply', /^adapters\//],
+  ['kube-proxy', /^adapters\//],
+  ['observe', /^(adapters|apply)\//],
+] as const)('%s/ reaches the outside through the ports only', ([folder, forbidden]) => {
+  const violations = filesBelow(folder).flatMap((file) =>
     (importsByFile.get(file) ?? [])
-      .filter(({ target }) => /^(adapters|apply)\//.test(target))
+      .filter(({ target }) => forbidden.test(target))
       .map(({ target }) => `${file} imports ${target}`),
   );
   expect(violations).toEqual([]);

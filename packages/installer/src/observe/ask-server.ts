@@ -42,7 +42,7 @@ export async function askServer({
       .filter((object) => differing.has(objectId(object)))
       .map(async (object) => {
         const live = index.find(object);
-        const answer = live === undefined ? undefined : await dryRun(cluster, object, live, { signal });
+        const answer = live === undefined ? undefined : await dryRun(cluster, { object, live, signal });
         return answer === undefined
           ? undefined
           : ([objectId(object), stated(redactObject(answer), redactObject(object))] as const);
@@ -54,9 +54,11 @@ export async function askServer({
 /** As the manager that applied it last, so that what that one no longer states is taken away. */
 async function dryRun(
   cluster: Cluster,
-  object: KubernetesObject,
-  live: KubernetesObject,
-  { signal }: CallOptions,
+  {
+    object,
+    live,
+    signal,
+  }: CallOptions & { readonly object: KubernetesObject; readonly live: KubernetesObject },
 ): Promise<KubernetesObject | undefined> {
   const [applied] = (live.metadata.managedFields ?? [])
     .filter(({ operation, subresource }) => operation === 'Apply' && (subresource ?? '') === '')

@@ -21,6 +21,9 @@ import { report } from '../report.ts';
  */
 const nowhere = 'gatesmith-nowhere';
 
+/** Not asked for where the server cannot list its rules. */
+const noRules: ReadonlyMap<string, readonly AccessRule[]> = new Map();
+
 /**
  * Asks the server whether we may do what the plan says, all at once: one list of the rules that hold everywhere, which is
  * all that an administrator's plan takes; one for each namespace in which more is needed; and one question for each thing
@@ -36,7 +39,7 @@ export async function checkPermissions(
   if (needed.length === 0) return [];
   const everywhere = await rulesIn(cluster, nowhere, { signal });
   const remaining = needed.filter((access) => !isCovered(access, everywhere));
-  const listed = await localRules(cluster, remaining, everywhere, { signal });
+  const listed = everywhere === undefined ? noRules : await localRules(cluster, remaining, { signal });
   const answers = await Promise.all(
     remaining.map(
       (access) =>
@@ -44,12 +47,11 @@ export async function checkPermissions(
         cluster.may(access, { signal }),
     ),
   );
-  const denied = await withoutGrantable(
-    cluster,
-    remaining.filter((_, index) => answers[index] !== true),
+  const denied = await withoutGrantable(cluster, {
+    denied: remaining.filter((_, index) => answers[index] !== true),
     access,
-    { signal },
-  );
+    signal,
+  });
   return denied.map(({ verb, resource, group, namespace }) =>
     report('GS-PERMISSION-MISSING', {
       subject: `${resource}${group === '' ? '' : `.${group}`}`,
@@ -60,14 +62,17 @@ export async function checkPermissions(
   );
 }
 
-/** Whoever may `escalate` and `bind` roles gives rights that he does not hold himself. */
+interface DeniedAccess extends CallOptions {
+  readonly denied: readonly AccessRequest[];
+  readonly access: NeededAccess;
+}
+
+/** A user who may `escalate` and `bind` roles can grant rights without holding them. */
 async function withoutGrantable(
   cluster: Cluster,
-  denied: readonly AccessRequest[],
-  { own }: NeededAccess,
-  { signal }: CallOptions,
+  { denied, access, signal }: DeniedAccess,
 ): Promise<readonly AccessRequest[]> {
-  const held = new Set(own.map(keyOf));
+  const held = new Set(access.own.map(keyOf));
   if (denied.every((right) => held.has(keyOf(right)))) return denied;
   const roles = { group: 'rbac.authorization.k8s.io', resource: 'clusterroles' };
   const may = await Promise.all(
@@ -86,15 +91,13 @@ async function rulesIn(
   return review === undefined || review.incomplete ? undefined : review.rules;
 }
 
-/** What is allowed beyond the rules that hold everywhere; not asked for where the server cannot list its rules at all. */
+/** The rules that hold in the namespaces of the rights, beyond those that hold everywhere. */
 async function localRules(
   cluster: Cluster,
   remaining: readonly AccessRequest[],
-  everywhere: readonly AccessRule[] | undefined,
   { signal }: CallOptions,
 ): Promise<ReadonlyMap<string, readonly AccessRule[]>> {
-  const namespaces =
-    everywhere === undefined ? [] : [...new Set(remaining.flatMap(({ namespace }) => namespace ?? []))];
+  const namespaces = [...new Set(remaining.flatMap(({ namespace }) => namespace ?? []))];
   const reviews = await Promise.all(
     namespaces.map(
       async (namespace) => [namespace, (await rulesIn(cluster, namespace, { signal })) ?? []] as const,

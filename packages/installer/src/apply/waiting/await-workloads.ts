@@ -29,10 +29,10 @@ export async function awaitWorkloads(context: StepContext<'release'>): Promise<v
     const found = open.map(
       (wanted) => [wanted, live.find((one) => objectId(one) === objectId(wanted))] as const,
     );
-    const unready = found.filter(([, object]) => object === undefined || !workloadStatus(object, []).ready);
+    const unready = found.filter(([, object]) => object === undefined || !workloadStatus(object).ready);
     open = unready.map(([wanted]) => wanted);
     if (open.length === 0) return { done: true, result: undefined };
-    const reason = reasonOf(unready, (object) => workloadStatus(object, []).reason);
+    const reason = reasonOf(unready, (object) => workloadStatus(object).reason);
     const standsStill = reason === lastReason;
     lastReason = reason;
     return standsStill ? explain(unready) : { done: false, reason, facts: reason };
@@ -47,13 +47,13 @@ export async function awaitWorkloads(context: StepContext<'release'>): Promise<v
     ]);
     const noted = events.flat();
     const still = unready.filter(
-      ([, object]) => object === undefined || !workloadStatus(object, pods, nodes).ready,
+      ([, object]) => object === undefined || !workloadStatus(object, { pods, nodes }).ready,
     );
     open = still.map(([wanted]) => wanted);
     if (still.length === 0) return { done: true, result: undefined };
     return {
       done: false,
-      reason: reasonOf(still, (object) => workloadStatus(object, pods, nodes, noted).reason),
+      reason: reasonOf(still, (object) => workloadStatus(object, { pods, nodes, events: noted }).reason),
       facts: still
         .map(([, object]) => (object === undefined ? '' : podMovement(object, { pods, events: noted })))
         .join('\n'),

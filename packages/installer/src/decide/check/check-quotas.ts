@@ -36,17 +36,19 @@ export function checkQuotas(values: Values, index: SnapshotIndex): readonly Find
       needs
         .filter(({ namespace, items }) => namespace === quota.metadata.namespace && items.includes(item))
         .filter(({ inUse, least }) => /^\d+$/.test(String(hard)) && inUse + least > Number(hard))
-        .map((need) => refused(quota, item, String(hard), need)),
+        .map((need) => exceeded({ quota, item, hard: String(hard), need })),
     );
   });
 }
 
-function refused(
-  quota: KubernetesObject,
-  item: string,
-  hard: string,
-  { what, inUse, least, all }: Need,
-): Finding {
+interface ExceededQuota {
+  readonly quota: KubernetesObject;
+  readonly item: string;
+  readonly hard: string;
+  readonly need: Need;
+}
+
+function exceeded({ quota, item, hard, need: { what, inUse, least, all } }: ExceededQuota): Finding {
   const id = objectId(quota);
   const room = JSON.stringify({ spec: { hard: { [item]: String(inUse + all) } } });
   return report('GS-QUOTA-EXCEEDED', {

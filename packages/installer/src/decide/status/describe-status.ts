@@ -42,11 +42,7 @@ export function describeStatus(snapshot: Snapshot): Status {
         (object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object),
       )
       .map((object) =>
-        workloadStatus(
-          object,
-          pods,
-          objects.filter(({ kind }) => kind === 'Node'),
-        ),
+        workloadStatus(object, { pods, nodes: objects.filter(({ kind }) => kind === 'Node') }),
       ),
     pools: objects
       .filter(({ kind }) => kind === 'IPAddressPool')

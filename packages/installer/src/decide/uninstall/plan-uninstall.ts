@@ -48,36 +48,48 @@ export function planUninstall(
   const definitions = index.ofKind('CustomResourceDefinition');
 
   const steps: PlanStep[] = [
-    step(
-      'uninstall-entrypoint',
-      'The entrypoint',
-      'first, so that MetalLB still runs to let go of the address',
-      entrypoints.map(deleted),
-      ['the Service is gone'],
-    ),
-    step('uninstall-resources', "gatesmith's pools and advertisements", 'while their controller still runs', [
-      ...resources.map(deleted),
-      ...foreign.map((object) => skipped(object, 'is not ours')),
-    ]),
-    step(
-      'uninstall-release',
-      `Helm release ${releaseName}`,
-      release === undefined ? 'there is none' : `revision ${release.revision}, ${release.status}`,
-      rest.map(deleted).concat(release === undefined || rest.length > 0 ? [] : [releaseChange()]),
-      ['its pods are gone'],
-    ),
-    step('uninstall-leftovers', 'What its programs left behind', 'no release knows these objects', [
-      ...leftovers.map(deleted),
-      ...definitions.map((object) =>
-        crds ? deleted(object) : skipped(object, 'stays: deleting it would delete every pool of the cluster'),
-      ),
-    ]),
-    step(
-      'uninstall-namespaces',
-      'Namespaces',
-      'only those that gatesmith made and nothing foreign lives in',
-      index.ofKind('Namespace').flatMap((namespace) => namespaceChange(namespace, objects)),
-    ),
+    {
+      id: 'uninstall-entrypoint',
+      title: 'The entrypoint',
+      reason: 'first, so that MetalLB still runs to let go of the address',
+      changes: entrypoints.map(deleted),
+      waitsFor: entrypoints.length === 0 ? [] : ['the Service is gone'],
+    },
+    {
+      id: 'uninstall-resources',
+      title: "gatesmith's pools and advertisements",
+      reason: 'while their controller still runs',
+      changes: [...resources.map(deleted), ...foreign.map((object) => skipped(object, 'is not ours'))],
+      waitsFor: [],
+    },
+    {
+      id: 'uninstall-release',
+      title: `Helm release ${releaseName}`,
+      reason: release === undefined ? 'there is none' : `revision ${release.revision}, ${release.status}`,
+      changes: rest.map(deleted).concat(release === undefined || rest.length > 0 ? [] : [releaseChange()]),
+      waitsFor: release === undefined && rest.length === 0 ? [] : ['its pods are gone'],
+    },
+    {
+      id: 'uninstall-leftovers',
+      title: 'What its programs left behind',
+      reason: 'no release knows these objects',
+      changes: [
+        ...leftovers.map(deleted),
+        ...definitions.map((object) =>
+          crds
+            ? deleted(object)
+            : skipped(object, 'stays: deleting it would delete every pool of the cluster'),
+        ),
+      ],
+      waitsFor: [],
+    },
+    {
+      id: 'uninstall-namespaces',
+      title: 'Namespaces',
+      reason: 'only those that gatesmith made and nothing foreign lives in',
+      changes: index.ofKind('Namespace').flatMap((namespace) => namespaceChange(namespace, objects)),
+      waitsFor: [],
+    },
   ];
   return {
     format: 'gatesmith.dev/plan/v1',
@@ -86,18 +98,6 @@ export function planUninstall(
     summary: summarizeSteps(steps),
     basis: {},
   };
-}
-
-type UninstallStepId = Extract<PlanStep['id'], `uninstall-${string}`>;
-
-function step(
-  id: UninstallStepId,
-  title: string,
-  reason: string,
-  changes: readonly Change[],
-  waitsFor: readonly string[] = [],
-): PlanStep {
-  return { id, title, reason, changes, waitsFor };
 }
 
 function deleted(object: KubernetesObject): Change {

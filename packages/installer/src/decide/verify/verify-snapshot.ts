@@ -87,7 +87,7 @@ function verifyWorkloads({ objects }: Snapshot): readonly Finding[] {
   const nodes = objects.filter(({ kind }) => kind === 'Node');
   return objects
     .filter((object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object))
-    .map((workload) => ({ workload, status: workloadStatus(workload, pods, nodes) }))
+    .map((workload) => ({ workload, status: workloadStatus(workload, { pods, nodes }) }))
     .filter(({ status }) => !status.ready)
     .map(({ workload, status }) =>
       report('GS-WORKLOAD-NOT-READY', {

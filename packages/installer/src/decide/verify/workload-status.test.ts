@@ -36,24 +36,26 @@ test.for([
 ] as const)(
   '%s %j with status %j at generation %i: ready is %s',
   ([kind, spec, status, generation, ready]) => {
-    expect(workloadStatus(workload(kind, spec, status, generation), []).ready).toBe(ready);
+    expect(workloadStatus(workload(kind, spec, status, generation)).ready).toBe(ready);
   },
 );
 
 test('a DaemonSet that no node is eligible for says so', () => {
   expect(
-    workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 0 }), []).reason,
+    workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 0 })).reason,
   ).toMatchInlineSnapshot(
     `"DaemonSet/metallb-system/speaker: 0 of 0, no node is eligible for its pods (taints, node selector)"`,
   );
 });
 
 test('the most telling fact of a pod is said: an image that cannot be pulled', () => {
-  const status = workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 1 }), [
-    pod({
-      containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'not found' } } }],
-    }),
-  ]);
+  const status = workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 1 }), {
+    pods: [
+      pod({
+        containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'not found' } } }],
+      }),
+    ],
+  });
   expect(status.reason).toMatchInlineSnapshot(
     `"DaemonSet/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-x: ImagePullBackOff: not found"`,
   );
@@ -62,10 +64,12 @@ test('the most telling fact of a pod is said: an image that cannot be pulled', (
 test('a pod that fits nowhere says why, and foreign pods are not looked at', () => {
   const conditions = [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }];
   const live = workload('Deployment', { replicas: 1 }, {});
-  expect(workloadStatus(live, [pod({ conditions })]).reason).toContain(
+  expect(workloadStatus(live, { pods: [pod({ conditions })] }).reason).toContain(
     'unschedulable: 0/3 nodes are available',
   );
-  expect(workloadStatus(live, [pod({ conditions }, { app: 'other' })]).reason).not.toContain('unschedulable');
+  expect(workloadStatus(live, { pods: [pod({ conditions }, { app: 'other' })] }).reason).not.toContain(
+    'unschedulable',
+  );
 });
 
 const daemonSet = (status: Record<string, number>) => ({
@@ -92,15 +96,15 @@ test('a pod on a node that is away is not waited for, and the reason says so', (
   const pods = [podOn('n1'), podOn('n2')];
   const nodes = [node('n1', 'True'), node('n2', 'Unknown')];
   const half = daemonSet({ desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1 });
-  expect(workloadStatus(half, pods, nodes)).toMatchObject({
+  expect(workloadStatus(half, { pods, nodes })).toMatchObject({
     ready: true,
     reason: 'DaemonSet/metallb-system/speaker: 1 of 2 ready; not counting n2, which is not Ready',
   });
-  expect(workloadStatus(half, pods, [node('n1', 'True'), node('n2', 'True')])).toMatchObject({
+  expect(workloadStatus(half, { pods, nodes: [node('n1', 'True'), node('n2', 'True')] })).toMatchObject({
     ready: false,
   });
   const none = daemonSet({ desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberAvailable: 0 });
-  expect(workloadStatus(none, [podOn('n2')], nodes)).toMatchObject({ ready: false });
+  expect(workloadStatus(none, { pods: [podOn('n2')], nodes })).toMatchObject({ ready: false });
 });
 
 test('a pod that was lost with its node is said with the node and when it is moved, after what its successor says', () => {
@@ -111,15 +115,15 @@ test('a pod that was lost with its node is said with the node and when it is mov
   ];
   const lost = { ...podOn('n2'), spec: { nodeName: 'n2', tolerations } };
   const nodes = [node('n1', 'True'), node('n2', 'Unknown')];
-  expect(workloadStatus(live, [lost], nodes).reason).toMatchInlineSnapshot(
+  expect(workloadStatus(live, { pods: [lost], nodes }).reason).toMatchInlineSnapshot(
     `"Deployment/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n2: is on Node/n2, which is not Ready; it is moved 300 s after the node was lost"`,
   );
-  expect(workloadStatus(live, [podOn('n2')], nodes).reason).toMatchInlineSnapshot(
+  expect(workloadStatus(live, { pods: [podOn('n2')], nodes }).reason).toMatchInlineSnapshot(
     `"Deployment/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n2: is on Node/n2, which is not Ready"`,
   );
   const going = { ...lost, metadata: { ...lost.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
   const conditions = [{ type: 'PodScheduled', status: 'False', message: '0/2 nodes are available' }];
-  expect(workloadStatus(live, [going, pod({ conditions })], nodes).reason).toContain(
+  expect(workloadStatus(live, { pods: [going, pod({ conditions })], nodes }).reason).toContain(
     'speaker-x: unschedulable',
   );
 });
@@ -144,7 +148,7 @@ test('what a quota or pod security refuses is said in the words of the server', 
     spec: { replicas: 1, selector: { matchLabels: { app: 'controller' } } },
     status: { conditions: [{ type: 'ReplicaFailure', status: 'True', message: 'exceeded quota: none' }] },
   };
-  expect(workloadStatus(deployment, []).reason).toBe(
+  expect(workloadStatus(deployment).reason).toBe(
     'Deployment/metallb-system/controller: 0 of 1 ready; its pods are refused by a quota of the namespace: exceeded quota: none',
   );
 });
@@ -209,7 +213,7 @@ test.for<readonly [string, object, readonly KubernetesObject[], string]>([
   ],
 ])('the most telling fact is said: %s', ([, status, events, fact]) => {
   const live = daemonSet({ desiredNumberScheduled: 1, currentNumberScheduled: 1 });
-  expect(workloadStatus(live, [{ ...podOn('n1'), status }], [], events).reason).toBe(
+  expect(workloadStatus(live, { pods: [{ ...podOn('n1'), status }], events }).reason).toBe(
     `DaemonSet/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n1: ${fact}`,
   );
 });

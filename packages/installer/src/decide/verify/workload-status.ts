@@ -10,6 +10,13 @@ export interface WorkloadStatus {
   readonly reason: string;
 }
 
+/** What is known around a workload; what is left out is not read. */
+export interface WorkloadFacts {
+  readonly pods?: readonly KubernetesObject[] | undefined;
+  readonly nodes?: readonly KubernetesObject[] | undefined;
+  readonly events?: readonly KubernetesObject[] | undefined;
+}
+
 /**
  * Judges a Deployment or DaemonSet by kstatus' rules, with one of our own: a DaemonSet that no node is eligible for is
  * not ready, though Kubernetes calls 0 of 0 complete. A DaemonSet's pods on nodes that are away are not waited for: nobody
@@ -17,9 +24,7 @@ export interface WorkloadStatus {
  */
 export function workloadStatus(
   object: KubernetesObject,
-  pods: readonly KubernetesObject[],
-  nodes: readonly KubernetesObject[] = [],
-  events: readonly KubernetesObject[] = [],
+  { pods = [], nodes = [], events = [] }: WorkloadFacts = {},
 ): WorkloadStatus {
   const id = objectId(object);
   const observed = numberAt(object, 'status', 'observedGeneration') ?? 0;
