@@ -14,8 +14,8 @@ export const kubeProxyFindings = {
   },
   'GS-KUBEPROXY-CANARY-FAILED': {
     severity: 'error',
-    title: 'Canary node cannot be used',
-    text: 'The node that was chosen to be restarted first is not a Ready Linux node of this cluster, so a broken configuration could not be noticed on it before the others restart. Name another node, or name none and let gatesmith choose one.',
+    title: 'kube-proxy fails on the first node',
+    text: 'kube-proxy is restarted on one node first. Either it does not start there with the new configuration, and gatesmith restores the earlier one and restarts that node; or the node that was named for it is not a Ready Linux node of this cluster. The message names the reason. Fix it, or name another node, or none and let gatesmith choose one.',
   },
   'GS-KUBEPROXY-CONFIG-NOT-FOUND': {
     severity: ['warning', 'error'],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '@gatesmith/diagnostics';
 import { lastWriter } from '@gatesmith/kube-proxy';
 import { objectId, textAt } from '@gatesmith/kubernetes';
+import { reportKubeProxyFinding } from './report-kube-proxy-finding.ts';
 import type { RolloutContext } from './rollout-context.ts';
 
 /** Reads the configuration again after the requested time, because operators revert a change within a minute or two. */
@@ -22,13 +23,11 @@ export async function checkDrift(
   if (live !== undefined && textAt(live, 'data', key) === wanted) return [];
   const by = live === undefined ? undefined : lastWriter(live, key)?.manager;
   return [
-    {
-      code: 'GS-KUBEPROXY-RELAPSE',
-      severity: 'error',
+    reportKubeProxyFinding('GS-KUBEPROXY-RELAPSE', {
       subject: `${objectId(ref)} ${key}`,
       path: [],
       message: `${objectId(ref)} ${key}: ${by ?? 'somebody'} wrote over the change within ${driftSeconds} s`,
       hint: `${title}: set it where that owner takes it from; gatesmith kube-proxy show prints the durable setting`,
-    },
+    }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { objectId } from '@gatesmith/kubernetes';
+import { reportKubeProxyFinding } from './report-kube-proxy-finding.ts';
 import type { RolloutContext } from './rollout-context.ts';
 
 /** The state that an interruption leaves, and how to continue. */
@@ -10,16 +11,14 @@ export function interruptedFinding({
 }: Pick<RolloutContext, 'observation' | 'progress' | 'plan'>): Finding {
   const subject = observation.daemonSet === undefined ? 'kube-proxy' : objectId(observation.daemonSet);
   const isUntouched = plan.onFailure.length > 0 && !progress.written;
-  return {
-    code: 'GS-KUBEPROXY-RESTART-PENDING',
-    severity: 'warning',
+  return reportKubeProxyFinding('GS-KUBEPROXY-RESTART-PENDING', {
     subject,
     path: [],
     message: `${subject}: interrupted: ${isUntouched ? 'the configuration is as it was' : storedState(progress)}`,
     hint: isUntouched
       ? undefined
       : 'go on with: gatesmith kube-proxy apply; go back with: gatesmith kube-proxy revert',
-  };
+  });
 }
 
 function storedState({ restarted, rolled }: RolloutContext['progress']): string {

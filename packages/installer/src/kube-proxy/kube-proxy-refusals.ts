@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { RolloutPlan } from '@gatesmith/kube-proxy';
 import { InstallError } from '../errors.ts';
+import { report } from '../report.ts';
 import type { KubeProxyReport } from './kube-proxy-installer.ts';
 
 /** kube-proxy cannot be changed safely. */
@@ -29,11 +30,9 @@ export function requireRunnable({ runnable, findings }: RolloutPlan): void {
 
 /** The finding for a configuration that changed between reading and writing. */
 export function replanned(error: InstallError): Finding {
-  return {
-    code: 'GS-KUBEPROXY-REPLANNED',
-    severity: 'warning',
+  return report('GS-KUBEPROXY-REPLANNED', {
     subject: 'kube-proxy',
     path: [],
     message: `${error.message}; nothing was overwritten, the change is planned anew from the new text`,
-  };
+  });
 }

@@ -4,6 +4,7 @@ import { objectId } from '@gatesmith/kubernetes';
 import { isDeadline } from '../apply/waiting/wait-for.ts';
 import { InstallError } from '../errors.ts';
 import { backupRef } from './backup-object.ts';
+import { reportKubeProxyFinding } from './report-kube-proxy-finding.ts';
 import type { RolloutContext, RolloutProgress } from './rollout-context.ts';
 import { runRolloutStep } from './run-rollout-step.ts';
 
@@ -55,14 +56,14 @@ export function undoneNodes({ restarted, rolled }: RolloutProgress): string {
 
 function failedFinding({ observation, progress }: RolloutContext, { title, error }: RolloutFailure): Finding {
   const { restarted, rolled } = progress;
-  return {
-    code: rolled || restarted.length > 1 ? 'GS-KUBEPROXY-ROLLOUT-FAILED' : 'GS-KUBEPROXY-CANARY-FAILED',
+  const isCanary = !rolled && restarted.length <= 1;
+  return reportKubeProxyFinding(isCanary ? 'GS-KUBEPROXY-CANARY-FAILED' : 'GS-KUBEPROXY-ROLLOUT-FAILED', {
     severity: 'error',
     subject: observation.daemonSet === undefined ? 'kube-proxy' : objectId(observation.daemonSet),
     path: [],
     message: `${title}: ${fromUnknown(error).message}`,
     hint: `the old text is brought back${undoneNodes(progress)}`,
-  };
+  });
 }
 
 interface FailedRecovery {

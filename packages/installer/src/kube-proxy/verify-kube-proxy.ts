@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { type NodeProbe, verifyNodes } from '@gatesmith/kube-proxy';
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { Snapshot } from '../observe/snapshot.ts';
+import { report } from '../report.ts';
 import type { KubeProxyPlan } from './plan-kube-proxy.ts';
 
 /** What the kube-proxies answered, and the events of their nodes. */
@@ -39,9 +40,7 @@ export function verifyKubeProxy({
   const shown = answers === undefined ? pending : running.find(({ code }) => code === pending?.code);
   if (decision.patch === undefined && !(restartPending && shown !== undefined)) return running;
   return [
-    {
-      code: 'GS-KUBEPROXY-NOT-STRICT',
-      severity: 'error',
+    report('GS-KUBEPROXY-NOT-STRICT', {
       subject,
       path: ['kubeProxy'],
       message:
@@ -49,7 +48,7 @@ export function verifyKubeProxy({
           ? `${subject}: says what it should, but kube-proxy has not been restarted since`
           : `${subject}: kube-proxy runs in ipvs mode without strictARP, so every node answers for every address`,
       hint: 'run: gatesmith up -f values.yaml',
-    },
+    }),
     ...running,
   ];
 }
