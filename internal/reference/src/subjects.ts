@@ -8,7 +8,7 @@ export const subjects: Readonly<Record<string, string>> = {
   ADVERTISEMENT: 'L2Advertisements and BGPAdvertisements',
   BGP: 'BGP peers, communities and modes',
   CLOCK: "The cluster's clock",
-  CONFIGURATION: "MetalLB's configuration in the cluster",
+  CONFIG: "MetalLB's configuration as a whole",
   CRD: 'CustomResourceDefinitions',
   ENTRYPOINT: 'The entrypoint Service',
   EOL: 'Software that is out of maintenance',

@@ -82,7 +82,7 @@ export const installerFindings = {
     title: 'Clocks differ',
     text: 'The clock of the API server and the clock of this machine differ. Certificates and tokens that one side makes may not be valid on the other side. Compare both with timedatectl, and enable time synchronization with timedatectl set-ntp true.',
   },
-  'GS-CONFIGURATION-STALE': {
+  'GS-CONFIG-NOT-LOADED': {
     severity: 'error',
     title: 'MetalLB rejects its configuration',
     text: 'MetalLB reports that a resource is invalid and keeps using its last valid configuration. Changes since then have no effect. Fix the resource that the message names.',

@@ -12,7 +12,7 @@ import { waitFor } from './waiting/wait-for.ts';
 const transient: ReadonlySet<string> = new Set([
   'GS-ADDRESS-NOT-ANNOUNCED',
   'GS-ADDRESS-ANNOUNCED-TWICE',
-  'GS-CONFIGURATION-STALE',
+  'GS-CONFIG-NOT-LOADED',
   'GS-WORKLOAD-NOT-READY',
 ]);
 

@@ -118,7 +118,7 @@ function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
       (object) => object.kind === 'ConfigurationState' && textAt(object, 'status', 'result') === 'Invalid',
     )
     .map((state) =>
-      report('GS-CONFIGURATION-STALE', {
+      report('GS-CONFIG-NOT-LOADED', {
         subject: objectId(state),
         path: [],
         message: `${objectId(state)}: MetalLB works on with an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
