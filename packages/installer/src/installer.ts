@@ -66,7 +66,7 @@ export interface Installer {
   /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /**
-   * An `up` that takes over the MetalLB and the ingress-nginx that somebody else installed: pools, advertisements and
+   * An `up` that takes over the MetalLB and the ingress-nginx that another tool installed: pools, advertisements and
    * Services keep their UIDs and addresses, and a second call has nothing to do. What cannot be taken over is refused
    * with the way out before anything is written.
    */
@@ -84,6 +84,6 @@ export interface Installer {
   verify(values: Values, options?: CallOptions): Promise<VerifyReport>;
   /** kube-proxy alone: the setting that address announcement needs, by itself. */
   readonly kubeProxy: KubeProxyInstaller;
-  /** Takes away what we brought, in reverse order; never CRDs or foreign pools unless told. */
+  /** Deletes what was installed, in reverse order. CRDs go only on request, foreign pools never. */
   uninstall(options?: UninstallOptions): AsyncGenerator<InstallEvent, void, undefined>;
 }

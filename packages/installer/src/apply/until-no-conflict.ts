@@ -3,7 +3,7 @@ import { ClusterError } from '../errors.ts';
 const mostTries = 10;
 
 /**
- * Does something that rests on what was just read, again as long as somebody else writes in between; each try has to read anew.
+ * Repeats a write that depends on what was just read as long as another writer gets in between. Each try has to read again.
  *
  * @throws ClusterError CONFLICT after ten tries, and any other failure at once.
  */

@@ -1,15 +1,10 @@
-import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { ourRelease } from '../decide/plan/our-release.ts';
 import { releaseName } from '../layout.ts';
-import type { CallOptions, Cluster, ListRequest, ListResult } from '../ports/cluster.ts';
+import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
+import { assembleSnapshot, crdKind, kept, metallbCrds } from './assemble-snapshot.ts';
 import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';
 import { type ObservedKind, observedKinds, recordKind } from './observed-kinds.ts';
-import { redactObject } from './redact-object.ts';
-import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
-
-const crdKind: ListRequest = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
-
-const leastSkewMs = 10_000;
+import type { HelmRelease, Snapshot } from './snapshot.ts';
 
 /** Every caller needs these kinds of every cluster, so they are requested before anything is known of it. */
 export const earlyKinds: ReadonlySet<string> = new Set([
@@ -65,11 +60,7 @@ export async function openSnapshot(
   for (const wanted of earlyKinds)
     for (const observed of observedKinds) if (observed.kind === wanted) ask(observed);
   const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
-  const crdObjects =
-    crds.state === 'ok'
-      ? crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')).map(redactObject)
-      : [];
-  const crdNames = new Set(crdObjects.map(({ metadata }) => metadata.name));
+  const crdNames = new Set(metallbCrds(crds).map(({ metadata }) => metadata.name));
   const found = new Map<ObservedKind, ListResult>([[recordKind, kept(recordKind, records)]]);
   const known = presentRecords(records.state === 'ok' ? records.items : [])
     .map(readHelmRecord)
@@ -83,38 +74,8 @@ export async function openSnapshot(
   const isAskedFor = ({ crd, kind, onlyIfReleased = false }: ObservedKind): boolean =>
     onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
 
-  function assembled(): Snapshot {
-    const objects = [...crdObjects];
-    const unread: UnreadKind[] =
-      crds.state === 'forbidden' ? [{ ...crdKind, reason: 'forbidden', message: crds.message }] : [];
-    for (const observed of observedKinds) {
-      const result = found.get(observed);
-      if (result === undefined) continue;
-      const { apiVersion, kind } = observed;
-      if (result.state === 'ok') objects.push(...result.items);
-      else if (result.state === 'forbidden')
-        unread.push({ apiVersion, kind, reason: 'forbidden', message: result.message });
-      else if (observed.onlyIfReleased !== true) unread.push({ apiVersion, kind, reason: 'absent' });
-    }
-    return {
-      format: 'gatesmith.dev/snapshot/v1',
-      takenAt,
-      ...(crds.state === 'ok' && crds.resourceVersion !== ''
-        ? { resourceVersion: crds.resourceVersion }
-        : {}),
-      server: {
-        gitVersion,
-        context: cluster.context,
-        // The header has whole seconds, and the answer was on its way for a while.
-        ...(Math.abs(clockAheadMs) < leastSkewMs
-          ? {}
-          : { clockAheadSeconds: Math.round(clockAheadMs / 1000) }),
-      },
-      objects,
-      unread,
-      releases,
-    };
-  }
+  const assemble = (): Snapshot =>
+    assembleSnapshot({ takenAt, gitVersion, clockAheadMs, context: cluster.context, releases, crds, found });
 
   return {
     gitVersion,
@@ -132,18 +93,7 @@ export async function openSnapshot(
           if (!found.has(observed)) found.set(observed, kept(observed, result));
         }),
       );
-      return assembled();
+      return assemble();
     },
   };
-}
-
-/** What of an answer goes into a snapshot, without what must not leave the cluster. */
-function kept({ keep = () => true }: ObservedKind, result: ListResult): ListResult {
-  if (result.state !== 'ok') return result;
-  const items = result.items.filter((object) => keep(object) && !isRelease(object)).map(redactObject);
-  return { ...result, items };
-}
-
-function isRelease(object: KubernetesObject): boolean {
-  return object['type'] === 'helm.sh/release.v1' && object.kind === 'Secret';
 }

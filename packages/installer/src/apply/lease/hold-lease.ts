@@ -11,12 +11,12 @@ const lookEveryMs = 1000;
 /** What a lease is asked for with. */
 export interface HoldLeaseOptions extends KeepLeaseOptions {
   readonly signal: AbortSignal;
-  /** Told while somebody else holds it: who, and since when. */
+  /** Called while another run holds the lease, with who holds it and since when. */
   readonly onWait: (reason: string, elapsedMs: number) => void;
 }
 
 /**
- * Takes the lease, or waits until whoever holds it is done. A holder that has died is told from one that lives by looking:
+ * Takes the lease, or waits until its holder is done. A holder that has died is told from one that lives by looking:
  * a lease that nobody renews for its whole duration, by our own clock, is free; clocks of machines are never compared.
  *
  * @throws InstallError LEASE_HELD at the deadline, with who holds it and since when.
@@ -59,7 +59,7 @@ export async function holdLease(options: HoldLeaseOptions): Promise<HeldLease> {
   }
 }
 
-/** False when somebody else was quicker. */
+/** Resolves to false when another run was quicker. */
 async function take(
   { cluster, run, signal, durationSeconds = usualDurationSeconds }: HoldLeaseOptions,
   live: KubernetesObject | undefined,

@@ -26,7 +26,7 @@ export interface HeldLease {
   readonly contested: boolean;
   /** The resourceVersion at which the one before us let it go, or nobody ever held it. */
   readonly freeSince: string | undefined;
-  /** Fires when the lease was lost: somebody else may be at work. */
+  /** Fires when the lease was lost: another run may be at work. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
@@ -99,7 +99,7 @@ function leaseLost(why: string, when: string): InstallError {
   });
 }
 
-/** False when somebody else holds it. A conflict alone does not say so: who holds it is looked up again. */
+/** Resolves to false when another run holds it. A conflict alone does not prove that, so the holder is read again. */
 export async function renewLease(cluster: Cluster, run: RunIdentity, signal: AbortSignal): Promise<boolean> {
   return untilNoConflict(async () => {
     const live = await cluster.get(leaseRef, { signal });
@@ -111,7 +111,7 @@ export async function renewLease(cluster: Cluster, run: RunIdentity, signal: Abo
   });
 }
 
-/** The object stays, so that the next one can see that somebody was here. */
+/** The object stays, so that the next run sees that one was here before. */
 async function releaseLease(cluster: Cluster, run: RunIdentity): Promise<void> {
   const signal = AbortSignal.timeout(10_000);
   const operations = [

@@ -9,7 +9,7 @@ export interface RunIdentity {
   readonly now: () => number;
 }
 
-/** A run of its own, by whoever runs this process. */
+/** A new run, by the user of this process. */
 export function newRun(now: () => number): RunIdentity {
   return { id: randomBytes(5).toString('hex'), by: `${userName()}@${hostname()}`, now };
 }

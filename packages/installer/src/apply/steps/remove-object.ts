@@ -26,14 +26,14 @@ export interface RemovalContext {
   readonly emit: (event: InstallEvent) => void;
 }
 
-/** A finalizer that nobody has taken away by then has no controller any more; the rest need not wait for it. */
+/** A finalizer that is still there by then has no controller any more; the rest need not wait for it. */
 const patienceMs = 20_000;
 /** These go when everything in them has gone. */
 const longPatienceMs = 90_000;
 const containers: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition']);
 
 /**
- * Deletes an object; a webhook of ours that nobody answers for any more goes first when it is what says no.
+ * Deletes an object. When a webhook of ours that no longer answers refuses that, the webhook is deleted first.
  */
 export async function removeObject(context: RemovalContext, ref: ObjectRef): Promise<boolean> {
   const { cluster, signal } = context;
@@ -61,7 +61,7 @@ async function removeOurWebhooks({ cluster, snapshot, signal, step, emit }: Remo
 }
 
 /**
- * Waits until an object is gone. One that somebody's finalizer holds although nobody works on it is left behind, and the
+ * Waits until an object is gone. An object that a finalizer without a controller holds is left behind, and the
  * answer says what holds it and what ends that.
  */
 export async function awaitGone(context: RemovalContext, ref: ObjectRef): Promise<Finding | undefined> {

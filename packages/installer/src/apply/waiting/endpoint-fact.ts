@@ -1,7 +1,7 @@
 import { at, listAt, type ObjectRef } from '@gatesmith/kubernetes';
 import type { CallOptions, Cluster } from '../../ports/cluster.ts';
 
-/** Says that a Service has nobody behind it that is ready; `undefined` when it has, or when we may not look. */
+/** A sentence when a Service has no ready endpoint; `undefined` when it has one, or when slices may not be listed. */
 export async function endpointFact(
   cluster: Pick<Cluster, 'list'>,
   { namespace = '', name }: Pick<ObjectRef, 'namespace' | 'name'>,

@@ -62,7 +62,7 @@ export async function waitFor<Result>(
 ): Promise<Result> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
-  let told = { reason: '', at: Number.NEGATIVE_INFINITY, progress: 'moving' };
+  let reported = { reason: '', at: Number.NEGATIVE_INFINITY, progress: 'moving' };
   let moved = { by: '', at: 0 };
   let pause = intervalMs;
   const timedOut = (reason: string, elapsedMs: number): InstallError =>
@@ -74,7 +74,7 @@ export async function waitFor<Result>(
       seen = await lookOnce(look);
     } catch (error) {
       // The deadline may fall into a look: what was seen last is what is missing.
-      if (isDeadline(signal) && told.reason !== '') throw timedOut(told.reason, elapsed());
+      if (isDeadline(signal) && reported.reason !== '') throw timedOut(reported.reason, elapsed());
       throw error;
     }
     if (seen.done) return seen.result;
@@ -83,9 +83,9 @@ export async function waitFor<Result>(
     if (moved.by !== facts) moved = { by: facts, at: elapsedMs };
     const unchangedMs = elapsedMs - moved.at;
     const progress = unchangedMs < stalledAfterMs ? 'moving' : 'stalled';
-    if (reason !== told.reason || progress !== told.progress || elapsedMs - told.at >= repeatMs) {
+    if (reason !== reported.reason || progress !== reported.progress || elapsedMs - reported.at >= repeatMs) {
       emit({ type: 'wait', step: step.id, waitingFor, reason, elapsedMs, progress, unchangedMs });
-      told = { reason, at: elapsedMs, progress };
+      reported = { reason, at: elapsedMs, progress };
     }
     if (timeoutMs !== undefined && elapsedMs >= timeoutMs) throw timedOut(reason, elapsedMs);
     try {
@@ -108,7 +108,7 @@ async function lookOnce<Result>(look: () => Promise<Look<Result>>): Promise<Look
   }
 }
 
-/** Whether the signal fired because the time was up, not because somebody interrupted. */
+/** Whether the signal fired because the time was up, not because of an interruption. */
 export function isDeadline(signal: AbortSignal): boolean {
   return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
 }
