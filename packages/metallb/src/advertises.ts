@@ -13,3 +13,20 @@ export function advertises(
   if (ipAddressPools.length === 0 && ipAddressPoolSelectors.length === 0) return true;
   return ipAddressPools.includes(metadata.name) || matchesAny(ipAddressPoolSelectors, metadata.labels ?? {});
 }
+
+/**
+ * The same question for many pools: whether any of the advertisements covers a pool. The names are collected once, so
+ * asking for every pool of a large set takes linear time.
+ */
+export function coverage(
+  advertisements: readonly (L2Advertisement | BGPAdvertisement)[],
+): (pool: IPAddressPool) => boolean {
+  const names = new Set<string>();
+  const selective = advertisements.filter((advertisement) => {
+    const { ipAddressPools = [], ipAddressPoolSelectors = [] } = advertisement.spec;
+    for (const name of ipAddressPools) names.add(name);
+    return ipAddressPools.length === 0 || ipAddressPoolSelectors.length > 0;
+  });
+  return (pool) =>
+    names.has(pool.metadata.name) || selective.some((advertisement) => advertises(advertisement, pool));
+}

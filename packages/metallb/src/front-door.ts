@@ -1,5 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { advertises } from './advertises.ts';
+import { coverage } from './advertises.ts';
 import {
   type BfdProfileFields,
   type BgpAdvertisementFields,
@@ -15,7 +15,7 @@ import {
   pool,
 } from './build-resources.ts';
 import { report } from './report.ts';
-import type { BGPAdvertisement, IPAddressPool, L2Advertisement, MetalLBResource } from './resources.ts';
+import type { MetalLBResource } from './resources.ts';
 
 /** The BGP half of a front door. */
 export interface BgpFields {
@@ -68,10 +68,9 @@ export function frontDoor({
   });
   const builtPools = pools.map((fields) => pool(inNamespace(fields)));
   const bgpAdvertisements = (bgp.advertisements ?? []).map((fields) => bgpAdvertisement(inNamespace(fields)));
-  const covered = (candidate: IPAddressPool, by: readonly (L2Advertisement | BGPAdvertisement)[]): boolean =>
-    by.some((advertisement) => advertises(advertisement, candidate));
+  const isOverBgp = coverage(bgpAdvertisements);
   const toCover = builtPools.filter(
-    (built, index) => pools[index]?.allocateOnly !== true && !covered(built, bgpAdvertisements),
+    (built, index) => pools[index]?.allocateOnly !== true && !isOverBgp(built),
   );
   const l2Advertisements =
     layer2?.map((fields) => l2Advertisement(inNamespace(fields))) ??
@@ -84,9 +83,10 @@ export function frontDoor({
             ipAddressPools: toCover.map(({ metadata }) => metadata.name),
           }),
         ]);
+  const isCovered = coverage([...bgpAdvertisements, ...l2Advertisements]);
   const findings = builtPools.flatMap((built, index) => {
     const isSilent = pools[index]?.allocateOnly === true;
-    if (isSilent || covered(built, [...bgpAdvertisements, ...l2Advertisements])) return [];
+    if (isSilent || isCovered(built)) return [];
     const { name } = built.metadata;
     return report('GS-POOL-UNADVERTISED', {
       subject: `IPAddressPool/${built.metadata.namespace}/${name}`,

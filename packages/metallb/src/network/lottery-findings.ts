@@ -24,7 +24,11 @@ export function lotteryFindings({
 }: Pick<FrontDoorFields, 'pools' | 'namespace'>): NetworkFinding[] {
   const groups = new Map<string, Contender[]>();
   for (const contender of pools.map(contenderOf))
-    for (const group of contender.groups) groups.set(group, [...(groups.get(group) ?? []), contender]);
+    for (const group of contender.groups) {
+      const members = groups.get(group);
+      if (members === undefined) groups.set(group, [contender]);
+      else members.push(contender);
+    }
   return [...groups].flatMap(([group, members]) => {
     const rivals = members.filter((one) => members.some((other) => other !== one && shareFamily(one, other)));
     const [first] = rivals;

@@ -1,6 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { IpRange } from '@gatesmith/ip-range';
-import { advertises } from '../advertises.ts';
+import { coverage } from '../advertises.ts';
 import { bgpAdvertisement, l2Advertisement, pool } from '../build-resources.ts';
 import type { FrontDoorFields } from '../front-door.ts';
 import { isPoolBlock, parsePoolBlock } from '../validate/pool-block.ts';
@@ -31,16 +31,13 @@ export function placePools({
   bgp,
   namespace = 'metallb-system',
 }: FrontDoorFields): PlacedPool[] {
-  const l2Advertisements = layer2?.map(l2Advertisement);
-  const bgpAdvertisements = (bgp?.advertisements ?? []).map(bgpAdvertisement);
+  const isNamed = coverage((layer2 ?? []).map(l2Advertisement));
+  const isOverBgp = coverage((bgp?.advertisements ?? []).map(bgpAdvertisement));
   return pools.map((fields, index) => {
     const built = pool({ ...fields, namespace });
     const { name } = built.metadata;
     const path = ['pools', index, 'addresses'];
-    const isInLayer2 =
-      l2Advertisements === undefined
-        ? !bgpAdvertisements.some((advertisement) => advertises(advertisement, built))
-        : l2Advertisements.some((advertisement) => advertises(advertisement, built));
+    const isInLayer2 = layer2 === undefined ? !isOverBgp(built) : isNamed(built);
     return {
       name,
       subject: `IPAddressPool/${namespace}/${name}`,
