@@ -1,3 +1,5 @@
+export type { PartialMeta as ObjectMetadata, PartialObject as KubernetesObject } from '@gatesmith/kubernetes';
+export { objectId } from '@gatesmith/kubernetes';
 export type { ConfigReading, ReadConfigOptions } from './config/config-reading.ts';
 export { readConfig } from './config/read-config.ts';
 export { decideKubeProxy } from './decide/decide-kube-proxy.ts';
@@ -28,8 +30,7 @@ export { patchManifest } from './edit/patch-manifest.ts';
 export type { PatchOptions, PatchResult, TextEdit } from './edit/patch-result.ts';
 export type { KubeProxyCode } from './finding-registry.ts';
 export { kubeProxyFindings } from './finding-registry.ts';
-export type { KubernetesObject, ObjectMetadata, ObjectReference } from './kubernetes-object.ts';
-export { objectId } from './kubernetes-object.ts';
+export type { ObjectReference } from './object-reference.ts';
 export type {
   Decision,
   ModePolicy,

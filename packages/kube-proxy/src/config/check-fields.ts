@@ -1,9 +1,9 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
+import { parseGoDuration } from '@gatesmith/kubernetes';
 import type { KubeProxyCode } from '../finding-registry.ts';
 import { isAtLeast, type KubernetesVersion } from '../kubernetes-version.ts';
 import { configFields, type FieldType, removedFields } from './config-fields.ts';
-import { isGoDuration } from './go-duration.ts';
 
 /** A finding before it gets its subject and its place in the text. */
 export interface ConfigProblem {
@@ -62,7 +62,9 @@ function mismatch(value: DecodedValue, type: Exclude<FieldType, object>): string
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number';
     case 'duration':
-      return typeof value === 'string' && isGoDuration(value) ? undefined : 'a duration such as 30s';
+      return typeof value === 'string' && parseGoDuration(value) !== undefined
+        ? undefined
+        : 'a duration such as 30s';
     case 'strings':
       return Array.isArray(value) && value.every((item) => item === null || typeof item === 'string')
         ? undefined

@@ -1,7 +1,7 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
+import { parseGoDuration, seconds } from '@gatesmith/kubernetes';
 import { type ConfigProblem, quoteValue } from './check-fields.ts';
-import { goDurationSeconds, isGoDuration } from './go-duration.ts';
 
 type Rule = (value: DecodedValue) => string | undefined;
 
@@ -15,7 +15,9 @@ const endpoint: Rule = (value) =>
     ? undefined
     : 'an IP address and a port';
 const forward: Rule = (value) =>
-  typeof value === 'string' && goDurationSeconds(value) < 0 ? 'a duration of 0 or more' : undefined;
+  typeof value === 'string' && seconds(parseGoDuration(value) ?? 0n) < 0
+    ? 'a duration of 0 or more'
+    : undefined;
 const localModes = new Set(['', 'ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNamePrefix']);
 
 /** Rules that hold in every mode. Source: kubernetes/kubernetes `pkg/proxy/apis/config/validation/validation.go`, 1.36. */
@@ -142,7 +144,9 @@ function checkPeriods(root: DecodedMap, mode: string): ConfigProblem[] {
 
 function periodAt(root: DecodedMap, path: FindingPath): number | undefined {
   const value = valueAt(root, path) ?? '0s';
-  return typeof value === 'string' && isGoDuration(value) ? goDurationSeconds(value) : undefined;
+  return typeof value === 'string' && parseGoDuration(value) !== undefined
+    ? seconds(parseGoDuration(value) ?? 0n)
+    : undefined;
 }
 
 function between(least: number, most: number): Rule {

@@ -1,7 +1,7 @@
+import { objectId } from '@gatesmith/kubernetes';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { ConfigSource } from '../detect/observation.ts';
 import type { TextEdit } from '../edit/patch-result.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { ProxyMode } from '../policy.ts';
 import type { ConfigMapPatch, JsonPatchOperation } from './decision.ts';
 

@@ -1,11 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import { readConfig } from '../config/read-config.ts';
 import { distributions } from '../detect/distribution.ts';
 import { revertsAtNextRun, revertsByItself } from '../detect/find-owners.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
 import { patchConfig } from '../edit/patch-config.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { Decision } from '../policy.ts';
 import { buildConfigMapPatch } from './config-map-patch.ts';
 import type { DecideOptions, KubeProxyDecision } from './decision.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { KubeProxyObservation } from './observation.ts';
 
 /** What is odd about an observation as a whole: nothing found, several, beside a replacement, nodes that differ. */

@@ -1,5 +1,4 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
-import { readField, readList, readText } from './read-field.ts';
+import { at, listAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 
 /** What a node tells about itself, as far as it is of use here. */
 export interface ClusterNode {
@@ -17,29 +16,29 @@ export interface ClusterNode {
 }
 
 /** The nodes among the objects, in order of their names. */
-export function clusterNodes(objects: readonly KubernetesObject[]): readonly ClusterNode[] {
+export function clusterNodes(objects: readonly PartialObject[]): readonly ClusterNode[] {
   return objects
     .filter(({ kind }) => kind === 'Node')
     .map(readNode)
     .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-function readNode({ metadata, spec, status }: KubernetesObject): ClusterNode {
-  const info = readField(status, 'nodeInfo');
+function readNode({ metadata, spec, status }: PartialObject): ClusterNode {
+  const info = at(status, 'nodeInfo');
   const labels = metadata?.labels ?? {};
-  const ready = readList(status, 'conditions').find((condition) => readText(condition, 'type') === 'Ready');
+  const ready = listAt(status, 'conditions').find((condition) => textAt(condition, 'type') === 'Ready');
   return {
     name: metadata?.name ?? '',
-    kubeletVersion: readText(info, 'kubeletVersion') ?? '',
-    osImage: readText(info, 'osImage') ?? '',
-    kernelVersion: readText(info, 'kernelVersion') ?? '',
-    windows: (readText(info, 'operatingSystem') ?? labels['kubernetes.io/os']) === 'windows',
-    ready: readText(ready, 'status') === 'True',
-    cordoned: readField(spec, 'unschedulable') === true,
+    kubeletVersion: textAt(info, 'kubeletVersion') ?? '',
+    osImage: textAt(info, 'osImage') ?? '',
+    kernelVersion: textAt(info, 'kernelVersion') ?? '',
+    windows: (textAt(info, 'operatingSystem') ?? labels['kubernetes.io/os']) === 'windows',
+    ready: textAt(ready, 'status') === 'True',
+    cordoned: at(spec, 'unschedulable') === true,
     controlPlane:
       Object.hasOwn(labels, 'node-role.kubernetes.io/control-plane') ||
       Object.hasOwn(labels, 'node-role.kubernetes.io/master'),
-    providerId: readText(spec, 'providerID') ?? '',
+    providerId: textAt(spec, 'providerID') ?? '',
     labels,
     annotations: metadata?.annotations ?? {},
   };

@@ -1,4 +1,4 @@
-import { readList, readText, readWords } from './read-field.ts';
+import { listAt, textAt, wordsAt } from '@gatesmith/kubernetes';
 
 /** Flags that need no value; a word after them is not theirs. */
 const bareFlags: ReadonlySet<string> = new Set([
@@ -20,11 +20,9 @@ const bareFlags: ReadonlySet<string> = new Set([
  */
 export function commandWords(container: unknown): readonly string[] {
   const env = new Map(
-    readList(container, 'env').map(
-      (entry) => [readText(entry, 'name') ?? '', readText(entry, 'value')] as const,
-    ),
+    listAt(container, 'env').map((entry) => [textAt(entry, 'name') ?? '', textAt(entry, 'value')] as const),
   );
-  const words = [...readWords(container, 'command'), ...readWords(container, 'args')].map((word) =>
+  const words = [...wordsAt(container, 'command'), ...wordsAt(container, 'args')].map((word) =>
     word.replace(/\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g, (whole, name: string) => env.get(name) ?? whole),
   );
   const shell = words.findIndex((word, index) => index < 2 && /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(word));

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import type { PartialObject } from '@gatesmith/kubernetes';
 import { parseKubernetesVersion } from '../kubernetes-version.ts';
 import { clusterFindings } from './cluster-findings.ts';
 import { clusterNodes } from './cluster-nodes.ts';
@@ -12,7 +12,7 @@ import { inDaemonSet, outsideDaemonSets } from './read-settings.ts';
 
 /** What was read from a cluster: nodes, DaemonSets, pods, ConfigMaps and whatever else is at hand, in any order. */
 export interface DetectInput {
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
   /** `gitVersion` of `GET /version`. @default unknown */
   readonly serverVersion?: string | undefined;
 }

@@ -1,11 +1,10 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { at, listAt, numberAt, type PartialObject, stringsAt, textAt } from '@gatesmith/kubernetes';
 import { commandWords } from './command-line.ts';
 import type { ObservedDaemonSet } from './observation.ts';
-import { readCount, readField, readList, readText, readTexts } from './read-field.ts';
 
 /** A DaemonSet that runs kube-proxy, and the container that does. */
 export interface KubeProxyDaemonSet {
-  readonly object: KubernetesObject;
+  readonly object: PartialObject;
   readonly observed: ObservedDaemonSet;
   readonly container: unknown;
 }
@@ -14,7 +13,7 @@ export interface KubeProxyDaemonSet {
  * DaemonSets that run kube-proxy on Linux nodes, in any namespace and under any name, the busiest first. Parked ones (no node wanted) and
  * those for Windows are left out.
  */
-export function findDaemonSets(objects: readonly KubernetesObject[]): KubeProxyDaemonSet[] {
+export function findDaemonSets(objects: readonly PartialObject[]): KubeProxyDaemonSet[] {
   const found: KubeProxyDaemonSet[] = [];
   for (const object of objects) {
     if (object.kind !== 'DaemonSet') continue;
@@ -29,11 +28,11 @@ export function findDaemonSets(objects: readonly KubernetesObject[]): KubeProxyD
 }
 
 /** The container of a workload that runs kube-proxy, by image or command. */
-export function kubeProxyContainer(object: KubernetesObject): unknown {
-  const spec = object.kind === 'Pod' ? object.spec : readField(object.spec, 'template', 'spec');
-  const containers = readList(spec, 'containers');
+export function kubeProxyContainer(object: PartialObject): unknown {
+  const spec = object.kind === 'Pod' ? object.spec : at(object.spec, 'template', 'spec');
+  const containers = listAt(spec, 'containers');
   const byContent = containers.find((container) => {
-    const image = (readText(container, 'image') ?? '').split('/').at(-1) ?? '';
+    const image = (textAt(container, 'image') ?? '').split('/').at(-1) ?? '';
     return (
       /kube-proxy/.test(image) || commandWords(container).some((word) => /(?:^|\/)kube-proxy$/.test(word))
     );
@@ -45,18 +44,16 @@ export function kubeProxyContainer(object: KubernetesObject): unknown {
   );
   return named
     ? containers.find((container) =>
-        /kube-?proxy|hyperkube|kubernetes/.test(
-          `${readText(container, 'name')} ${readText(container, 'image')}`,
-        ),
+        /kube-?proxy|hyperkube|kubernetes/.test(`${textAt(container, 'name')} ${textAt(container, 'image')}`),
       )
     : undefined;
 }
 
-function isForWindows(object: KubernetesObject): boolean {
-  const pod = readField(object.spec, 'template', 'spec');
-  const os = readTexts(pod, 'nodeSelector')['kubernetes.io/os'] ?? readText(pod, 'os', 'name');
+function isForWindows(object: PartialObject): boolean {
+  const pod = at(object.spec, 'template', 'spec');
+  const os = stringsAt(pod, 'nodeSelector')['kubernetes.io/os'] ?? textAt(pod, 'os', 'name');
   if (os !== undefined) return os === 'windows';
-  const terms = readList(
+  const terms = listAt(
     pod,
     'affinity',
     'nodeAffinity',
@@ -70,29 +67,29 @@ function isForWindows(object: KubernetesObject): boolean {
   );
 }
 
-function isParked(object: KubernetesObject): boolean {
-  return readField(object.status, 'desiredNumberScheduled') === 0;
+function isParked(object: PartialObject): boolean {
+  return at(object.status, 'desiredNumberScheduled') === 0;
 }
 
-function observe(object: KubernetesObject, container: unknown): ObservedDaemonSet {
+function observe(object: PartialObject, container: unknown): ObservedDaemonSet {
   const { metadata, spec, status } = object;
-  const maxUnavailable = readField(spec, 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
+  const maxUnavailable = at(spec, 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
   return {
     kind: 'DaemonSet',
     namespace: metadata?.namespace ?? 'default',
     name: metadata?.name ?? '',
-    updateStrategy: readText(spec, 'updateStrategy', 'type') === 'OnDelete' ? 'OnDelete' : 'RollingUpdate',
+    updateStrategy: textAt(spec, 'updateStrategy', 'type') === 'OnDelete' ? 'OnDelete' : 'RollingUpdate',
     maxUnavailable:
       typeof maxUnavailable === 'string' || typeof maxUnavailable === 'number' ? maxUnavailable : 1,
-    desired: readCount(status, 'desiredNumberScheduled'),
-    updated: readCount(status, 'updatedNumberScheduled'),
-    available: readCount(status, 'numberAvailable'),
-    unavailable: readCount(status, 'numberUnavailable'),
+    desired: numberAt(status, 'desiredNumberScheduled') ?? 0,
+    updated: numberAt(status, 'updatedNumberScheduled') ?? 0,
+    available: numberAt(status, 'numberAvailable') ?? 0,
+    unavailable: numberAt(status, 'numberUnavailable') ?? 0,
     generation: metadata?.generation ?? 0,
-    observedGeneration: readCount(status, 'observedGeneration'),
-    image: readText(container, 'image'),
-    templateAnnotations: readTexts(spec, 'template', 'metadata', 'annotations'),
-    podLabels: readTexts(spec, 'selector', 'matchLabels'),
+    observedGeneration: numberAt(status, 'observedGeneration') ?? 0,
+    image: textAt(container, 'image'),
+    templateAnnotations: stringsAt(spec, 'template', 'metadata', 'annotations'),
+    podLabels: stringsAt(spec, 'selector', 'matchLabels'),
   };
 }
 

@@ -1,12 +1,11 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { type PartialObject, stringsAt, textAt } from '@gatesmith/kubernetes';
 import type { ClusterNode } from './cluster-nodes.ts';
 import type { DistributionId } from './distribution.ts';
 import type { KubeProxyDaemonSet } from './find-daemon-sets.ts';
-import { readText, readTexts } from './read-field.ts';
 
 /** What distributions are told apart by. */
 export interface DistributionEvidence {
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
   readonly nodes: readonly ClusterNode[];
   readonly serverVersion: string;
   readonly daemonSet: KubeProxyDaemonSet | undefined;
@@ -126,14 +125,14 @@ function sealosMark({ daemonSet, configText, objects }: DistributionEvidence): s
   return /^[^#\n]*10\.103\.97\.2\/32/m.test(configText) ? 'excludeCIDRs holds 10.103.97.2/32' : undefined;
 }
 
-function kubeadmText(objects: readonly KubernetesObject[]): string {
+function kubeadmText(objects: readonly PartialObject[]): string {
   const found = objects.find(
     ({ kind, metadata }) => kind === 'ConfigMap' && metadata?.name === 'kubeadm-config',
   );
-  return readTexts(found?.data)['ClusterConfiguration'] ?? '';
+  return stringsAt(found?.data)['ClusterConfiguration'] ?? '';
 }
 
-function openShiftMark(objects: readonly KubernetesObject[]): string | undefined {
+function openShiftMark(objects: readonly PartialObject[]): string | undefined {
   const found = objects.find(
     ({ apiVersion, metadata }) =>
       apiVersion?.startsWith('operator.openshift.io/') === true ||
@@ -181,22 +180,22 @@ function labelPrefix(nodes: readonly ClusterNode[], prefix: string): string | un
   );
 }
 
-function objectLabel(objects: readonly KubernetesObject[], label: string): string | undefined {
+function objectLabel(objects: readonly PartialObject[], label: string): string | undefined {
   return objects.some(({ metadata }) => metadata?.labels?.[label] !== undefined)
     ? `label ${label}`
     : undefined;
 }
 
-function objectNamed(objects: readonly KubernetesObject[], kind: string, name: string): string | undefined {
+function objectNamed(objects: readonly PartialObject[], kind: string, name: string): string | undefined {
   return objects.some((object) => object.kind === kind && object.metadata?.name === name)
     ? `${kind} ${name}`
     : undefined;
 }
 
 /** Whether an object is a pod that runs kube-proxy, by its name and labels. */
-export function isKubeProxyPod({ kind, metadata, spec }: KubernetesObject): boolean {
+export function isKubeProxyPod({ kind, metadata, spec }: PartialObject): boolean {
   if (kind !== 'Pod') return false;
   const labels = metadata?.labels ?? {};
   if ([labels['k8s-app'], labels['component'], labels['app']].includes('kube-proxy')) return true;
-  return /^kube-proxy-/.test(metadata?.name ?? '') && readText(spec, 'nodeName') !== undefined;
+  return /^kube-proxy-/.test(metadata?.name ?? '') && textAt(spec, 'nodeName') !== undefined;
 }

@@ -1,10 +1,9 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { at, listAt, type PartialObject, stringsAt, textAt } from '@gatesmith/kubernetes';
 import { commandWords, isTrueFlag, parseFlags } from './command-line.ts';
 import type { Replacement } from './observation.ts';
-import { readField, readList, readText, readTexts } from './read-field.ts';
 
 /** What serves Services instead of kube-proxy, by the configuration that switches it on; each with what gave it away. */
-export function findReplacements(objects: readonly KubernetesObject[]): ReadonlyMap<Replacement, string> {
+export function findReplacements(objects: readonly PartialObject[]): ReadonlyMap<Replacement, string> {
   const found = new Map<Replacement, string>();
   for (const object of objects) {
     const [replacement, evidence] = recognise(object) ?? [];
@@ -14,11 +13,11 @@ export function findReplacements(objects: readonly KubernetesObject[]): Readonly
   return found;
 }
 
-function recognise(object: KubernetesObject): readonly [Replacement, string] | undefined {
+function recognise(object: PartialObject): readonly [Replacement, string] | undefined {
   const name = object.metadata?.name ?? '';
   switch (object.kind) {
     case 'ConfigMap': {
-      const data = readTexts(object.data);
+      const data = stringsAt(object.data);
       const cilium = data['kube-proxy-replacement'];
       if (name === 'cilium-config' && (cilium === 'true' || cilium === 'strict')) {
         return ['cilium', `cilium-config says kube-proxy-replacement: ${cilium}`];
@@ -34,24 +33,24 @@ function recognise(object: KubernetesObject): readonly [Replacement, string] | u
     case 'DaemonSet': {
       if (name === 'anetd') return ['cilium', 'DaemonSet anetd: GKE Dataplane V2'];
       if (name === 'ovnkube-node') return ['ovn-kubernetes', 'DaemonSet ovnkube-node'];
-      const routes = readList(object.spec, 'template', 'spec', 'containers').some(
+      const routes = listAt(object.spec, 'template', 'spec', 'containers').some(
         (container) =>
-          /kube-router/.test(readText(container, 'image') ?? '') &&
+          /kube-router/.test(textAt(container, 'image') ?? '') &&
           isTrueFlag(parseFlags(commandWords(container))['run-service-proxy']),
       );
       return routes ? ['kube-router', `DaemonSet ${name} runs with --run-service-proxy=true`] : undefined;
     }
     case 'Installation':
-      return readText(object.spec, 'calicoNetwork', 'linuxDataplane') === 'BPF'
+      return textAt(object.spec, 'calicoNetwork', 'linuxDataplane') === 'BPF'
         ? ['calico-ebpf', 'Installation says linuxDataplane: BPF']
         : undefined;
     case 'FelixConfiguration':
-      return readField(object.spec, 'bpfEnabled') === true
+      return at(object.spec, 'bpfEnabled') === true
         ? ['calico-ebpf', 'FelixConfiguration says bpfEnabled: true']
         : undefined;
     case 'Network':
       return object.apiVersion?.startsWith('operator.openshift.io/') === true &&
-        readText(object.spec, 'defaultNetwork', 'type') === 'OVNKubernetes'
+        textAt(object.spec, 'defaultNetwork', 'type') === 'OVNKubernetes'
         ? ['ovn-kubernetes', 'the network operator says OVNKubernetes']
         : undefined;
     default:

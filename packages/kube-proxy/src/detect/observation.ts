@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { ConfigReading } from '../config/config-reading.ts';
-import type { ObjectReference } from '../kubernetes-object.ts';
+import type { ObjectReference } from '../object-reference.ts';
 import type { ProxyMode } from '../policy.ts';
 import type { DistributionId } from './distribution.ts';
 

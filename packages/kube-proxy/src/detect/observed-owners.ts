@@ -1,14 +1,13 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { listAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import type { KubeProxyDaemonSet } from './find-daemon-sets.ts';
 import { findOwners } from './find-owners.ts';
 import type { ConfigSource, Owner } from './observation.ts';
-import { readList, readText } from './read-field.ts';
 
 /** Who writes over the ConfigMap or the DaemonSet, each named once. */
 export function observedOwners(
   source: ConfigSource,
   daemonSet: KubeProxyDaemonSet | undefined,
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
 ): readonly Owner[] {
   const configMap =
     source.kind === 'config-map'
@@ -28,15 +27,15 @@ export function observedOwners(
   );
 }
 
-function ownersOfObject({ metadata }: KubernetesObject): readonly Owner[] {
+function ownersOfObject({ metadata }: PartialObject): readonly Owner[] {
   return findOwners({
     name: metadata?.name ?? '',
     namespace: metadata?.namespace ?? 'default',
     labels: metadata?.labels ?? {},
     annotations: metadata?.annotations ?? {},
-    managers: readList(metadata?.managedFields).flatMap((entry) => readText(entry, 'manager') ?? []),
-    ownerReferences: readList(metadata?.ownerReferences).map(
-      (entry) => `${readText(entry, 'kind')}/${readText(entry, 'name')}`,
+    managers: listAt(metadata?.managedFields).flatMap((entry) => textAt(entry, 'manager') ?? []),
+    ownerReferences: listAt(metadata?.ownerReferences).map(
+      (entry) => `${textAt(entry, 'kind')}/${textAt(entry, 'name')}`,
     ),
   });
 }

@@ -1,6 +1,6 @@
+import { at, listAt, objectId, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import { effectiveMode } from '../config/proxy-mode.ts';
 import { readConfig } from '../config/read-config.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { parseKubernetesVersion } from '../kubernetes-version.ts';
 import type { ProxyMode } from '../policy.ts';
 import type { ClusterNode } from './cluster-nodes.ts';
@@ -9,7 +9,6 @@ import { type KubeProxyDaemonSet, kubeProxyContainer } from './find-daemon-sets.
 import { isKubeProxyPod } from './find-distribution.ts';
 import { readNodeArguments } from './node-arguments.ts';
 import type { ConfigSource, KubeProxyHome, KubeProxyObservation, NodeSetting } from './observation.ts';
-import { readField, readList, readText } from './read-field.ts';
 import { resolveConfig } from './resolve-config.ts';
 
 /** The settings that count, and where they were found. */
@@ -28,7 +27,7 @@ export interface KubeProxySettings {
 /** Reads a DaemonSet: with `--config` only the file counts, without it only the flags. */
 export function inDaemonSet(
   daemonSet: KubeProxyDaemonSet,
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
   serverVersion: string | undefined,
 ): KubeProxySettings {
   const { observed, container, object } = daemonSet;
@@ -47,7 +46,7 @@ export function inDaemonSet(
       reasons: [...reasons, 'no --config: only its flags count'],
     };
   }
-  const podSpec = readField(object.spec, 'template', 'spec');
+  const podSpec = at(object.spec, 'template', 'spec');
   const source = resolveConfig({ path, container, podSpec, namespace: observed.namespace, objects });
   reasons.push(`--config=${path}: only the file counts`, describeSource(source));
   const text = source.kind === 'config-map' ? source.text : undefined;
@@ -59,7 +58,7 @@ export function inDaemonSet(
 
 /** Looks for kube-proxy where no DaemonSet runs it: static pods, then what k3s and RKE2 note on their nodes. */
 export function outsideDaemonSets(
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
   nodes: readonly ClusterNode[],
 ): KubeProxySettings {
   const pods = objects.filter((object) => isKubeProxyPod(object) && isMirror(object));
@@ -97,12 +96,12 @@ export function outsideDaemonSets(
   };
 }
 
-function inStaticPods(pods: readonly KubernetesObject[]): KubeProxySettings {
+function inStaticPods(pods: readonly PartialObject[]): KubeProxySettings {
   const settings = pods.map((pod) => {
     const container = kubeProxyContainer(pod);
     const flags = parseFlags(commandWords(container));
-    const version = imageVersion(readText(container, 'image'));
-    const node = readText(pod.spec, 'nodeName') ?? pod.metadata?.name ?? '';
+    const version = imageVersion(textAt(container, 'image'));
+    const node = textAt(pod.spec, 'nodeName') ?? pod.metadata?.name ?? '';
     return {
       flags,
       version,
@@ -128,10 +127,8 @@ function inStaticPods(pods: readonly KubernetesObject[]): KubeProxySettings {
   };
 }
 
-function isMirror({ metadata }: KubernetesObject): boolean {
-  const owned = readList(metadata?.ownerReferences).some(
-    (reference) => readText(reference, 'kind') === 'Node',
-  );
+function isMirror({ metadata }: PartialObject): boolean {
+  const owned = listAt(metadata?.ownerReferences).some((reference) => textAt(reference, 'kind') === 'Node');
   return owned || metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined;
 }
 

@@ -1,6 +1,5 @@
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { at, listAt, type PartialObject, stringsAt, textAt } from '@gatesmith/kubernetes';
 import type { ConfigSource } from './observation.ts';
-import { readField, readList, readText, readTexts } from './read-field.ts';
 
 export interface ResolveConfigInput {
   /** What `--config` says. */
@@ -9,7 +8,7 @@ export interface ResolveConfigInput {
   /** The pod's spec: holds the volumes. */
   readonly podSpec: unknown;
   readonly namespace: string;
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
 }
 
 /**
@@ -18,25 +17,24 @@ export interface ResolveConfigInput {
  */
 export function resolveConfig(input: ResolveConfigInput): ConfigSource {
   const { path, container, podSpec } = input;
-  const mount = readList(container, 'volumeMounts')
-    .filter((candidate) => covers(readText(candidate, 'mountPath') ?? '', path))
+  const mount = listAt(container, 'volumeMounts')
+    .filter((candidate) => covers(textAt(candidate, 'mountPath') ?? '', path))
     .sort(
-      (left, right) =>
-        (readText(right, 'mountPath') ?? '').length - (readText(left, 'mountPath') ?? '').length,
+      (left, right) => (textAt(right, 'mountPath') ?? '').length - (textAt(left, 'mountPath') ?? '').length,
     )[0];
-  const volume = readList(podSpec, 'volumes').find(
-    (candidate) => readText(candidate, 'name') === readText(mount, 'name'),
+  const volume = listAt(podSpec, 'volumes').find(
+    (candidate) => textAt(candidate, 'name') === textAt(mount, 'name'),
   );
   if (mount === undefined || volume === undefined) return { kind: 'host-file', path };
 
-  const mountPath = trimSlash(readText(mount, 'mountPath') ?? '');
+  const mountPath = trimSlash(textAt(mount, 'mountPath') ?? '');
   const below = path.slice(mountPath.length).replace(/^\//, '');
-  const subPath = readText(mount, 'subPath');
+  const subPath = textAt(mount, 'subPath');
   const file = subPath === undefined ? below : below === '' ? subPath : `${trimSlash(subPath)}/${below}`;
   return (
-    fromConfigMap(readField(volume, 'configMap'), file, input) ??
-    fromProjected(readList(volume, 'projected', 'sources'), file, input) ??
-    fromSecret(readField(volume, 'secret'), input) ?? {
+    fromConfigMap(at(volume, 'configMap'), file, input) ??
+    fromProjected(listAt(volume, 'projected', 'sources'), file, input) ??
+    fromSecret(at(volume, 'secret'), input) ?? {
       kind: 'host-file',
       path: hostPath(volume, file) ?? path,
     }
@@ -44,7 +42,7 @@ export function resolveConfig(input: ResolveConfigInput): ConfigSource {
 }
 
 function fromConfigMap(source: unknown, file: string, input: ResolveConfigInput): ConfigSource | undefined {
-  const name = readText(source, 'name');
+  const name = textAt(source, 'name');
   if (name === undefined) return undefined;
   return configMapSource(name, keyOf(source, file) ?? file, input);
 }
@@ -55,14 +53,14 @@ function fromProjected(
   input: ResolveConfigInput,
 ): ConfigSource | undefined {
   for (const source of sources) {
-    const name = readText(source, 'configMap', 'name');
+    const name = textAt(source, 'configMap', 'name');
     if (name === undefined) continue;
-    const mapped = keyOf(readField(source, 'configMap'), file);
-    const whole = readList(source, 'configMap', 'items').length === 0;
+    const mapped = keyOf(at(source, 'configMap'), file);
+    const whole = listAt(source, 'configMap', 'items').length === 0;
     const key = mapped ?? (whole ? file : undefined);
     if (
       key !== undefined &&
-      (mapped !== undefined || readTexts(findConfigMap(name, input)?.data)[key] !== undefined)
+      (mapped !== undefined || stringsAt(findConfigMap(name, input)?.data)[key] !== undefined)
     ) {
       return configMapSource(name, key, input);
     }
@@ -71,14 +69,14 @@ function fromProjected(
 }
 
 function fromSecret(source: unknown, { namespace }: ResolveConfigInput): ConfigSource | undefined {
-  const name = readText(source, 'secretName');
+  const name = textAt(source, 'secretName');
   return name === undefined ? undefined : { kind: 'secret', namespace, name };
 }
 
 /** The key that a volume writes to a file, when its items say so. */
 function keyOf(source: unknown, file: string): string | undefined {
-  const item = readList(source, 'items').find((candidate) => readText(candidate, 'path') === file);
-  return readText(item, 'key');
+  const item = listAt(source, 'items').find((candidate) => textAt(candidate, 'path') === file);
+  return textAt(item, 'key');
 }
 
 function configMapSource(name: string, key: string, input: ResolveConfigInput): ConfigSource {
@@ -88,17 +86,14 @@ function configMapSource(name: string, key: string, input: ResolveConfigInput): 
     namespace: input.namespace,
     name,
     key,
-    text: readTexts(object?.data)[key],
+    text: stringsAt(object?.data)[key],
     resourceVersion: object?.metadata?.resourceVersion,
     uid: object?.metadata?.uid,
     immutable: object?.immutable === true,
   };
 }
 
-function findConfigMap(
-  name: string,
-  { objects, namespace }: ResolveConfigInput,
-): KubernetesObject | undefined {
+function findConfigMap(name: string, { objects, namespace }: ResolveConfigInput): PartialObject | undefined {
   return objects.find(
     ({ kind, metadata }) =>
       kind === 'ConfigMap' && metadata?.name === name && (metadata.namespace ?? 'default') === namespace,
@@ -106,7 +101,7 @@ function findConfigMap(
 }
 
 function hostPath(volume: unknown, file: string): string | undefined {
-  const path = readText(volume, 'hostPath', 'path');
+  const path = textAt(volume, 'hostPath', 'path');
   return path === undefined ? undefined : file === '' ? path : `${trimSlash(path)}/${file}`;
 }
 

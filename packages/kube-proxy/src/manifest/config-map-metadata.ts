@@ -1,7 +1,7 @@
 import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
+import { objectId } from '@gatesmith/kubernetes';
 import { findOwners } from '../detect/find-owners.ts';
 import type { Owner } from '../detect/observation.ts';
-import { objectId } from '../kubernetes-object.ts';
 
 /** `ConfigMap/namespace/name` of a decoded ConfigMap. */
 export function configMapId(configMap: DecodedMap): string {

@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import type { ObservedDaemonSet } from '../detect/observation.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { objectId } from '../kubernetes-object.ts';
 import type { RolloutOptions } from './rollout-plan.ts';
 
 /** Whether the DaemonSet is well before anything is changed; a rollout on top of an unfinished one stalls. */

@@ -1,9 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId, type PartialObject } from '@gatesmith/kubernetes';
 import { readConfig } from '../config/read-config.ts';
 import { durableAdvice } from '../decide/durable-advice.ts';
 import type { KubeProxyObservation } from '../detect/observation.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { lastWriter } from './last-writer.ts';
 import type { RolloutBackup } from './rollout-plan.ts';
 
@@ -11,7 +11,7 @@ export interface FindRelapseInput {
   readonly observation: KubeProxyObservation;
   /** What was kept at the time of the write. */
   readonly backup: RolloutBackup;
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { listAt, objectId, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
-import { readList, readText } from '../detect/read-field.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { contentHash } from './content-hash.ts';
 import { lastWriter } from './last-writer.ts';
 import { contentHashAnnotation, isRolling } from './template-mark.ts';
@@ -17,7 +16,7 @@ import { contentHashAnnotation, isRolling } from './template-mark.ts';
  */
 export function findRestartPending(
   { source, daemonSet, mode }: KubeProxyObservation,
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
 ): Finding<KubeProxyCode> | undefined {
   if (source.kind !== 'config-map' || source.text === undefined || daemonSet === undefined) return undefined;
   const hash = contentHash(source.text);
@@ -61,16 +60,16 @@ export function findRestartPending(
 
 /** Ready nodes whose kube-proxy pod was made before a time. */
 export function olderPods(
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
   { name }: Pick<ObservedDaemonSet, 'name'>,
   written: number,
 ): readonly string[] {
   const ready = new Set(clusterNodes(objects).flatMap((node) => (node.ready ? [node.name] : [])));
   return objects.flatMap((object) => {
     if (object.kind !== 'Pod') return [];
-    const node = readText(object.spec, 'nodeName');
-    const owned = readList(object.metadata?.ownerReferences).some(
-      (reference) => readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === name,
+    const node = textAt(object.spec, 'nodeName');
+    const owned = listAt(object.metadata?.ownerReferences).some(
+      (reference) => textAt(reference, 'kind') === 'DaemonSet' && textAt(reference, 'name') === name,
     );
     const isOld = Date.parse(object.metadata?.creationTimestamp ?? '') < written;
     return owned && isOld && node !== undefined && ready.has(node) ? [node] : [];
@@ -78,15 +77,13 @@ export function olderPods(
 }
 
 /** The node on which a kube-proxy started in ipvs mode after a time: from 1.35 on it says so in an event. */
-function ipvsEventSince(objects: readonly KubernetesObject[], since: number): string | undefined {
+function ipvsEventSince(objects: readonly PartialObject[], since: number): string | undefined {
   for (const object of objects) {
-    if (object.kind !== 'Event' || readText(object, 'reason') !== 'IPVSDeprecation') continue;
+    if (object.kind !== 'Event' || textAt(object, 'reason') !== 'IPVSDeprecation') continue;
     const at =
-      readText(object, 'lastTimestamp') ??
-      readText(object, 'eventTime') ??
-      object.metadata?.creationTimestamp;
+      textAt(object, 'lastTimestamp') ?? textAt(object, 'eventTime') ?? object.metadata?.creationTimestamp;
     if (Date.parse(at ?? '') > since)
-      return readText(object, 'involvedObject', 'name') ?? readText(object, 'regarding', 'name');
+      return textAt(object, 'involvedObject', 'name') ?? textAt(object, 'regarding', 'name');
   }
   return undefined;
 }

@@ -1,8 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { at, listAt, numberAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import { type ClusterNode, clusterNodes } from '../detect/cluster-nodes.ts';
-import { readCount, readField, readList, readText } from '../detect/read-field.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
 import type { ProxyMode } from '../policy.ts';
 import { type NodeProbe, readProbe, type VerdictSignal } from './read-probe.ts';
 import type { RolloutExpectation } from './rollout-plan.ts';
@@ -10,7 +9,7 @@ import type { RolloutExpectation } from './rollout-plan.ts';
 export interface JudgeRolloutInput {
   readonly expectation: RolloutExpectation;
   /** The DaemonSet, nodes, kube-proxy's pods and node events, as read now. */
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
   /** The DaemonSet that is rolled. */
   readonly daemonSet: { readonly namespace: string; readonly name: string };
   /** When the text was written, RFC 3339: older pods run the older text. */
@@ -108,27 +107,23 @@ export function judgeRollout(input: JudgeRolloutInput): RolloutVerdict {
 }
 
 function podsByNode(
-  objects: readonly KubernetesObject[],
+  objects: readonly PartialObject[],
   daemonSet: JudgeRolloutInput['daemonSet'],
-): ReadonlyMap<string, KubernetesObject[]> {
-  const pods = new Map<string, KubernetesObject[]>();
+): ReadonlyMap<string, PartialObject[]> {
+  const pods = new Map<string, PartialObject[]>();
   for (const object of objects) {
     if (object.kind !== 'Pod' || object.metadata?.namespace !== daemonSet.namespace) continue;
-    const owned = readList(object.metadata.ownerReferences).some(
+    const owned = listAt(object.metadata.ownerReferences).some(
       (reference) =>
-        readText(reference, 'kind') === 'DaemonSet' && readText(reference, 'name') === daemonSet.name,
+        textAt(reference, 'kind') === 'DaemonSet' && textAt(reference, 'name') === daemonSet.name,
     );
-    const node = readText(object.spec, 'nodeName');
+    const node = textAt(object.spec, 'nodeName');
     if (owned && node !== undefined) pods.set(node, [...(pods.get(node) ?? []), object]);
   }
   return pods;
 }
 
-function judgeNode(
-  node: ClusterNode,
-  pods: readonly KubernetesObject[],
-  input: JudgeRolloutInput,
-): NodeVerdict {
+function judgeNode(node: ClusterNode, pods: readonly PartialObject[], input: JudgeRolloutInput): NodeVerdict {
   const { expectation, since, now, soakSeconds = 15, restarts: onRestarts = 'fail' } = input;
   const verdict = (
     state: NodeVerdict['state'],
@@ -146,12 +141,12 @@ function judgeNode(
     return verdict('waiting', pods.length === 0 ? 'no pod yet' : 'the pod is older than the change');
 
   const name = `Pod/${pod.metadata?.namespace}/${pod.metadata?.name}`;
-  const status = readList(pod.status, 'containerStatuses')[0];
-  const waitingReason = readText(status, 'state', 'waiting', 'reason');
-  const restarts = readCount(status, 'restartCount');
+  const status = listAt(pod.status, 'containerStatuses')[0];
+  const waitingReason = textAt(status, 'state', 'waiting', 'reason');
+  const restarts = numberAt(status, 'restartCount') ?? 0;
   const probe = input.probes?.[node.name];
   const lastWords =
-    lastLine(probe?.previousLog) ?? lastLine(readText(status, 'lastState', 'terminated', 'message'));
+    lastLine(probe?.previousLog) ?? lastLine(textAt(status, 'lastState', 'terminated', 'message'));
   const why = lastWords === undefined ? '' : `: ${lastWords}`;
   if (waitingReason !== undefined && dead.has(waitingReason))
     return verdict('failed', `${name} is in ${waitingReason}${why}`);
@@ -160,14 +155,11 @@ function judgeNode(
       'failed',
       `${name} has restarted ${restarts} time${restarts === 1 ? '' : 's'} since the change${why}`,
     );
-  if (readText(pod.status, 'phase') === 'Failed' || readField(status, 'state', 'terminated') !== undefined)
+  if (textAt(pod.status, 'phase') === 'Failed' || at(status, 'state', 'terminated') !== undefined)
     return verdict('failed', `${name} has ended${why}`);
-  const startedAt = readText(status, 'state', 'running', 'startedAt');
+  const startedAt = textAt(status, 'state', 'running', 'startedAt');
   if (startedAt === undefined)
-    return verdict(
-      'waiting',
-      `${name} is ${waitingReason ?? readText(pod.status, 'phase') ?? 'not started'}`,
-    );
+    return verdict('waiting', `${name} is ${waitingReason ?? textAt(pod.status, 'phase') ?? 'not started'}`);
 
   const said = readProbe(probe, eventsOf(node.name, input));
   const facts = { mode: said.mode, strictArp: said.strictArp };
@@ -213,12 +205,10 @@ const dead: ReadonlySet<string> = new Set([
 function eventsOf(node: string, { objects, since }: JudgeRolloutInput): readonly string[] {
   return objects.flatMap((object) => {
     if (object.kind !== 'Event') return [];
-    const about = readText(object, 'involvedObject', 'name') ?? readText(object, 'regarding', 'name');
+    const about = textAt(object, 'involvedObject', 'name') ?? textAt(object, 'regarding', 'name');
     const at =
-      readText(object, 'lastTimestamp') ??
-      readText(object, 'eventTime') ??
-      object.metadata?.creationTimestamp;
-    const reason = readText(object, 'reason');
+      textAt(object, 'lastTimestamp') ?? textAt(object, 'eventTime') ?? object.metadata?.creationTimestamp;
+    const reason = textAt(object, 'reason');
     return about === node && reason !== undefined && Date.parse(at ?? '') >= floorSecond(since)
       ? [reason]
       : [];

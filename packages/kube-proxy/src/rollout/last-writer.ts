@@ -1,5 +1,4 @@
-import { readField, readList, readText } from '../detect/read-field.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
+import { at, listAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 
 /** Who wrote a key of a ConfigMap last, by the API server's own record. */
 export interface LastWriter {
@@ -10,13 +9,13 @@ export interface LastWriter {
 }
 
 /** Reads `managedFields` for one key of `data`; `undefined` where the record names nobody, as after a restore. */
-export function lastWriter({ metadata }: KubernetesObject, key: string): LastWriter | undefined {
-  const writers = readList(metadata?.managedFields)
-    .filter((entry) => readField(entry, 'fieldsV1', 'f:data', `f:${key}`) !== undefined)
+export function lastWriter({ metadata }: PartialObject, key: string): LastWriter | undefined {
+  const writers = listAt(metadata?.managedFields)
+    .filter((entry) => at(entry, 'fieldsV1', 'f:data', `f:${key}`) !== undefined)
     .map((entry) => ({
-      manager: readText(entry, 'manager') ?? 'unknown',
-      operation: readText(entry, 'operation') ?? 'Update',
-      time: readText(entry, 'time'),
+      manager: textAt(entry, 'manager') ?? 'unknown',
+      operation: textAt(entry, 'operation') ?? 'Update',
+      time: textAt(entry, 'time'),
     }));
   return writers.sort((left, right) => (left.time ?? '').localeCompare(right.time ?? '')).at(-1);
 }

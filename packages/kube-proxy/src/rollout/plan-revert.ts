@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId } from '@gatesmith/kubernetes';
 import { readConfig } from '../config/read-config.ts';
 import { buildConfigMapPatch } from '../decide/config-map-patch.ts';
 import type { ConfigMapPatch } from '../decide/decision.ts';
@@ -6,7 +7,6 @@ import type { KubeProxyObservation } from '../detect/observation.ts';
 import { wholeEdit } from '../edit/apply-edits.ts';
 import { revertText } from '../edit/revert-text.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { objectId } from '../kubernetes-object.ts';
 import { type PlanRolloutInput, planRollout } from './plan-rollout.ts';
 import type { RolloutBackup, RolloutPlan } from './rollout-plan.ts';
 

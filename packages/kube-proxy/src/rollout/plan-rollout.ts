@@ -1,10 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId, type PartialObject } from '@gatesmith/kubernetes';
 import { swapOperations } from '../decide/config-map-patch.ts';
 import type { ConfigMapPatch } from '../decide/decision.ts';
 import { clusterNodes } from '../detect/cluster-nodes.ts';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { type KubernetesObject, type ObjectReference, objectId } from '../kubernetes-object.ts';
+import type { ObjectReference } from '../object-reference.ts';
 import { badCanary, checkHealth, checkNodes } from './check-readiness.ts';
 import { contentHash } from './content-hash.ts';
 import type { RolloutBackup, RolloutOptions, RolloutPlan, RolloutStep } from './rollout-plan.ts';
@@ -14,7 +15,7 @@ export interface PlanRolloutInput extends RolloutOptions {
   readonly observation: KubeProxyObservation;
   readonly patch: ConfigMapPatch;
   /** The cluster's nodes; other objects are ignored. */
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
   /** RFC 3339; goes into the backup and the restart annotation. */
   readonly now: string;
   /** Whether the pod template notes the text's fingerprint or loses it, as on the way back. @default 'fingerprint' */

@@ -1,4 +1,4 @@
-import { objectId } from '../kubernetes-object.ts';
+import { objectId } from '@gatesmith/kubernetes';
 import type { RolloutPlan, RolloutStep } from './rollout-plan.ts';
 import { contentHashAnnotation, templateAnnotations } from './template-mark.ts';
 

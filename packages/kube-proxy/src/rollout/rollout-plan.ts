@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { JsonPatchOperation } from '../decide/decision.ts';
-import type { ObjectReference } from '../kubernetes-object.ts';
+import type { ObjectReference } from '../object-reference.ts';
 import type { ProxyMode } from '../policy.ts';
 
 /** How the pods other than the canary get the new text. */

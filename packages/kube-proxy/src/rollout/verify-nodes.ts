@@ -1,8 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { objectId, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
-import { readText } from '../detect/read-field.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
-import { type KubernetesObject, objectId } from '../kubernetes-object.ts';
 import { findRestartPending, olderPods } from './find-restart-pending.ts';
 import { judgeRollout, type NodeVerdict } from './judge-rollout.ts';
 import { lastWriter } from './last-writer.ts';
@@ -11,7 +10,7 @@ import type { NodeProbe } from './read-probe.ts';
 export interface VerifyNodesInput {
   readonly observation: KubeProxyObservation;
   /** Nodes, the DaemonSet, its pods, the ConfigMap and node events, as read now. */
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly PartialObject[];
   /** What each node's kube-proxy answered, by node. A node that is left out is judged by its pod alone. */
   readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
 }
@@ -72,12 +71,12 @@ export function verifyNodes({ observation, objects, probes }: VerifyNodesInput):
 
 function withoutPodsOn(
   nodes: ReadonlySet<string>,
-  objects: readonly KubernetesObject[],
-): readonly KubernetesObject[] {
-  return objects.filter(({ kind, spec }) => kind !== 'Pod' || !nodes.has(readText(spec, 'nodeName') ?? ''));
+  objects: readonly PartialObject[],
+): readonly PartialObject[] {
+  return objects.filter(({ kind, spec }) => kind !== 'Pod' || !nodes.has(textAt(spec, 'nodeName') ?? ''));
 }
 
-function isSince({ metadata, ...rest }: KubernetesObject, written: number): boolean {
+function isSince({ metadata, ...rest }: PartialObject, written: number): boolean {
   const at =
     'lastTimestamp' in rest && typeof rest.lastTimestamp === 'string'
       ? rest.lastTimestamp
