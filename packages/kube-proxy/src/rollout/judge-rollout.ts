@@ -221,7 +221,8 @@ function floorSecond(time: string): number {
 }
 
 function lastLine(log: string | undefined): string | undefined {
-  return log?.trimEnd().split('\n').at(-1)?.slice(0, 300);
+  const line = log?.trimEnd().split('\n').at(-1)?.slice(0, 300);
+  return line === '' ? undefined : line;
 }
 
 const codes: Readonly<Record<NodeVerdict['state'], KubeProxyCode>> = {

@@ -300,6 +300,14 @@ describe('judgeRollout', () => {
     );
   });
 
+  test('fails without last words when the log of a dying kube-proxy is empty', () => {
+    const ended = proxyPod('w1', { createdAt: fresh.createdAt, waiting: 'CrashLoopBackOff', restarts: 1 });
+    const { findings } = judge([ended], { nodes: ['w1'], probes: { w1: { previousLog: '\n' } } });
+    expect(findings[0]?.message).toBe(
+      'Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff (by pod-state)',
+    );
+  });
+
   test.for([
     [
       '/configz',
