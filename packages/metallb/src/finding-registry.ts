@@ -13,9 +13,9 @@ export const metallbFindings = {
     text: 'An advertisement names a pool or a BGP peer that does not exist, or it covers no pool at all. MetalLB accepts it silently and announces nothing for it, so a Service gets an address that never answers. Correct the name, or create the missing IPAddressPool or BGPPeer.',
   },
   'GS-ADVERTISEMENT-LOCAL-PREF': {
-    severity: 'error',
+    severity: ['error', 'warning'],
     title: 'Local preferences contradict each other',
-    text: 'Two BGPAdvertisements announce the same pool to the same peers from the same nodes with different localPref values, or a localPref is negative. One BGP update can carry only one preference, so MetalLB refuses the configuration. Give both the same localPref, or separate them by peers, nodes or aggregation length.',
+    text: 'Two BGPAdvertisements announce the same pool to the same peers from the same nodes with different localPref values, or a localPref is negative. One BGP update can carry only one preference, so MetalLB refuses the configuration. As a warning, the finding reports that the verdict depends on node labels, and no nodes were given: MetalLB refuses the configuration if the nodeSelectors of both match a node. Give both the same localPref, or separate them by peers, nodes or aggregation length.',
   },
   'GS-ADVERTISEMENT-NO-NODE': {
     severity: 'error',
@@ -43,9 +43,9 @@ export const metallbFindings = {
     text: 'A BGPPeer lacks something MetalLB requires, contradicts itself, or has a timer that BGP does not allow; MetalLB refuses it and establishes no session. As a warning, the finding reports a password in clear text, which everyone who may read the object can see. Change the field named in the message; move passwords to a Secret of type kubernetes.io/basic-auth and name it in passwordSecret.',
   },
   'GS-BGP-PEERS-CONFLICT': {
-    severity: 'error',
+    severity: ['error', 'warning'],
     title: 'BGP peers conflict on a node',
-    text: 'Two BGPPeers apply to the same node and disagree about routerID or myASN, or describe the same router twice. One FRR instance per node serves all peers, so MetalLB refuses the second. Make the two agree, or give them nodeSelectors with no node in common.',
+    text: 'Two BGPPeers apply to the same node and disagree about routerID or myASN, or describe the same router twice. One FRR instance per node serves all peers, so MetalLB refuses the second. As a warning, the finding reports that the verdict depends on node labels, and no nodes were given: MetalLB refuses the peer if the nodeSelectors of both match a node. Make the two agree, or give them nodeSelectors with no node in common.',
   },
   'GS-CONFIG-STALE': {
     severity: 'error',

@@ -71,6 +71,7 @@ export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 export type { ScenarioResult } from './simulate-scenario.ts';
 export { simulateScenario } from './simulate-scenario.ts';
 export type { BgpType } from './validate/bgp-type.ts';
+export type { NodeLabels } from './validate/node-view.ts';
 export type {
   ResourceReport,
   ResourceVerdict,

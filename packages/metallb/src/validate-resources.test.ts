@@ -15,7 +15,7 @@ import {
 } from './build-resources.ts';
 import { customResourceDefinitions } from './crd/custom-resource-definitions.ts';
 import type { BgpType } from './validate/bgp-type.ts';
-import { validateResources } from './validate-resources.ts';
+import { type ValidateResourcesOptions, validateResources } from './validate-resources.ts';
 
 const numRuns = propertyRuns(500);
 
@@ -289,7 +289,7 @@ describe('peers', () => {
     expect(verdicts([rawPeer('a', { keepaliveTime: '30s' })])).toEqual([true]);
   });
 
-  test('conflict only on a node in common, and always when no node is known', () => {
+  test('conflict only on a node in common, and always in a cluster without nodes', () => {
     const peers = [
       rawPeer('a', { nodeSelectors: [{ matchLabels: { rack: '1' } }] }),
       rawPeer('b', { nodeSelectors: [{ matchLabels: { rack: '2' } }] }),
@@ -299,10 +299,44 @@ describe('peers', () => {
       kind: 'Node',
       metadata: { name, labels: { rack } },
     });
-    expect(verdicts(peers)).toEqual([true, false]);
+    const accepted = (options: ValidateResourcesOptions): boolean[] =>
+      validateResources(peers, options).resources.map((verdict) => verdict.accepted);
+    expect(accepted({ nodes: [] })).toEqual([true, false]);
     expect(verdicts(peers, 'native')).toEqual([true, true]);
-    const { resources } = validateResources(peers, { existing: [node('n1', '1'), node('n2', '2')] });
-    expect(resources.map(({ accepted }) => accepted)).toEqual([true, true]);
+    expect(accepted({ existing: [node('n1', '1'), node('n2', '2')] })).toEqual([true, true]);
+    const labelled = [
+      { name: 'n1', labels: { rack: '1' } },
+      { name: 'n2', labels: { rack: '2' } },
+    ];
+    expect(accepted({ nodes: labelled })).toEqual([true, true]);
+    expect(accepted({ nodes: labelled.map((metadata) => ({ metadata })) })).toEqual([true, true]);
+    const everyNode = [
+      peers[0],
+      rawPeer('b', { nodeSelectors: [{ matchExpressions: [{ key: 'rack', operator: 'Exists' }] }] }),
+    ];
+    expect(validateResources(everyNode, { nodes: labelled }).resources[1]).toMatchObject({
+      accepted: false,
+      findings: [{ code: 'GS-BGP-PEERS-CONFLICT', severity: 'error' }],
+    });
+  });
+
+  test('whose conflict depends on labels of unknown nodes are accepted, with a warning that says on which', () => {
+    const rack = (value: string): object => ({ nodeSelectors: [{ matchLabels: { rack: value } }] });
+    const report = validateResources([rawPeer('a', rack('1')), rawPeer('b', rack('2'))]);
+    expect(report.valid).toBe(true);
+    expect(report.findings).toMatchObject([
+      {
+        code: 'GS-BGP-PEERS-CONFLICT',
+        severity: 'warning',
+        message:
+          'peer "10.0.0.1": peer "a" on the same nodes is the same router; the verdict depends on node labels: MetalLB refuses this if there is a node that matches both rack=2 and rack=1',
+      },
+    ]);
+    expect(validateResources([rawPeer('a', {}), rawPeer('b', rack('2'))]).findings).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('if there is a node that matches rack=2') },
+    ]);
+    expect(verdicts([rawPeer('a', {}), rawPeer('b', {})])).toEqual([true, false]);
+    expect(verdicts([rawPeer('a', {}), rawPeer('b', { nodeSelectors: [{}] })])).toEqual([true, false]);
   });
 
   test('a wrong one that slipped in refuses every later one', () => {
@@ -349,15 +383,86 @@ describe('advertisements', () => {
     expect(resources[0]?.findings.map(({ code }) => code)).toEqual(['GS-CONFIG-STALE']);
   });
 
-  test('with two preferences for one update are refused where nodes are known', () => {
-    const both = [rawPool('a', '10.0.0.0/24'), adv('x', { localPref: 1 }), adv('y', { localPref: 2 })];
-    const existing = [{ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } }];
-    expect(validateResources(both, { existing }).resources.map(({ accepted }) => accepted)).toEqual([
-      true,
-      true,
+  const rivals = (first: object, second: object): unknown[] => [
+    rawPool('a', '10.0.0.0/24'),
+    adv('x', { localPref: 1, ...first }),
+    adv('y', { localPref: 2, ...second }),
+  ];
+  const rack = (...values: string[]): object => ({
+    nodeSelectors: [{ matchExpressions: [{ key: 'rack', operator: 'In', values }] }],
+  });
+
+  test('with two preferences for one update are refused wherever there is a node', () => {
+    const accepted = (options: ValidateResourcesOptions): boolean | undefined =>
+      validateResources(rivals({}, {}), options).resources[2]?.accepted;
+    expect(accepted({})).toBe(false);
+    expect(accepted({ existing: [{ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } }] })).toBe(
       false,
-    ]);
-    expect(verdicts(both)).toEqual([true, true, true]);
+    );
+    expect(accepted({ nodes: [{ name: 'n1' }] })).toBe(false);
+    expect(accepted({ nodes: [] })).toBe(true);
+  });
+
+  test.for([
+    ['the same preference', {}, { localPref: 1 }],
+    ['another prefix length', {}, { aggregationLength: 30 }],
+    ['other peers', { peers: ['p', 'q'] }, { peers: ['r'] }],
+    ['a limit to some Services', {}, { serviceSelectors: [{ matchLabels: { a: 'b' } }] }],
+    ['other pools', { ipAddressPools: ['a'] }, { ipAddressPools: ['b'] }],
+    ['nodes of another rack', rack('1'), rack('2')],
+  ] as const)('with two preferences and %s are accepted', ([, first, second]) => {
+    const nodes = [
+      { name: 'n1', labels: { rack: '1' } },
+      { name: 'n2', labels: { rack: '2' } },
+    ];
+    const { resources, findings } = validateResources(rivals(first, second), { nodes });
+    expect(resources.map(({ accepted }) => accepted)).toEqual([true, true, true]);
+    expect(findings.filter(({ code }) => code === 'GS-ADVERTISEMENT-LOCAL-PREF')).toEqual([]);
+  });
+
+  test('that share one node of several are refused', () => {
+    const nodes = [
+      { name: 'n1', labels: { rack: '1' } },
+      { name: 'n2', labels: { rack: '2' } },
+    ];
+    expect(
+      validateResources(rivals(rack('1', '2'), rack('2')), { nodes }).resources.map(
+        ({ accepted }) => accepted,
+      ),
+    ).toEqual([true, true, false]);
+  });
+
+  test.for([
+    ['on both sides', rack('1'), rack('2', '3'), 'a node that matches both rack in (2,3) and rack in (1)'],
+    ['on one side', rack('1'), {}, 'a node that matches rack in (1)'],
+    ['that are the same', rack('1'), rack('1'), 'a node that matches rack in (1)'],
+  ] as const)(
+    'whose conflict depends on labels of unknown nodes, with selectors %s, are accepted with a warning',
+    ([, first, second, condition]) => {
+      const [aPool, one, other] = rivals(first, second);
+      for (const documents of [
+        [aPool, one, other],
+        [one, other, aPool],
+      ]) {
+        const report = validateResources(documents);
+        expect(report.valid).toBe(true);
+        expect(report.findings.filter(({ code }) => code === 'GS-ADVERTISEMENT-LOCAL-PREF')).toMatchObject([
+          {
+            severity: 'warning',
+            subject: `BGPAdvertisement/${home}/y`,
+            path: ['spec', 'localPref'],
+            message: expect.stringContaining(`MetalLB refuses this if there is ${condition}`),
+          },
+        ]);
+      }
+    },
+  );
+
+  test('take the nodes from Node documents of the same input', () => {
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', labels: { rack: '1' } } };
+    const codesOf = (documents: readonly unknown[]): readonly string[] =>
+      validateResources(documents).findings.map(({ code }) => code);
+    expect(codesOf([...rivals(rack('1'), rack('2')), node])).not.toContain('GS-ADVERTISEMENT-LOCAL-PREF');
   });
 
   test('names that lead nowhere are found', () => {

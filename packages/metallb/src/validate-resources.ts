@@ -5,6 +5,7 @@ import { report } from './report.ts';
 import type { BgpType } from './validate/bgp-type.ts';
 import { Cluster, type JudgedDocument } from './validate/cluster.ts';
 import { cutName } from './validate/document-problems.ts';
+import { type NodeLabels, nodesAmong, nodeViews } from './validate/node-view.ts';
 import type { Problem } from './validate/problem.ts';
 import { wholeProblems } from './validate/whole-problems.ts';
 
@@ -17,6 +18,13 @@ export interface ValidateResourcesOptions {
    * judged as an update of it.
    */
   readonly existing?: readonly unknown[] | undefined;
+  /**
+   * The cluster's nodes, by name and labels or as Node objects; an empty list is a cluster without nodes. MetalLB refuses
+   * some pairs of BGP peers and of BGPAdvertisements only when they apply to a node in common. Where that depends on node
+   * labels and the nodes are not known, such a pair is accepted with a warning.
+   * @default the Nodes among `existing` and the documents, if there are any
+   */
+  readonly nodes?: readonly (NodeLabels | { readonly metadata: NodeLabels })[] | undefined;
   /** Where MetalLB runs. @default 'metallb-system' */
   readonly namespace?: string | undefined;
 }
@@ -65,10 +73,19 @@ export interface ResourceReport {
  */
 export function validateResources(
   resources: readonly unknown[],
-  { bgpType = 'frr-k8s', existing = [], namespace = 'metallb-system' }: ValidateResourcesOptions = {},
+  { bgpType = 'frr-k8s', existing = [], nodes, namespace = 'metallb-system' }: ValidateResourcesOptions = {},
 ): ResourceReport {
-  const cluster = new Cluster({ bgpType, namespace, existing });
-  const judged = openLists(resources).map(({ document, index }) => ({
+  const opened = openLists(resources);
+  const cluster = new Cluster({
+    bgpType,
+    namespace,
+    existing,
+    nodes:
+      nodes === undefined
+        ? nodesAmong([...existing, ...opened.map(({ document }) => document)])
+        : nodeViews(nodes),
+  });
+  const judged = opened.map(({ document, index }) => ({
     index,
     ...cluster.create(document),
   }));

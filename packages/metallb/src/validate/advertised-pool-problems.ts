@@ -2,8 +2,10 @@ import { bitsOf } from '@gatesmith/ip-range';
 import { quote } from '../quote.ts';
 import type { BgpType } from './bgp-type.ts';
 import type { HeldBgpAdvertisement, HeldPool } from './cluster-state.ts';
+import type { NodeView } from './node-view.ts';
 import type { PoolBlock } from './pool-block.ts';
-import { type Problem, problem } from './problem.ts';
+import { preferenceConflicts } from './preference-conflicts.ts';
+import { isRefusal, type Problem, problem } from './problem.ts';
 import { unsupportedInMode } from './unsupported-in-mode.ts';
 
 interface AdvertisedPool {
@@ -12,6 +14,7 @@ interface AdvertisedPool {
   /** BGPAdvertisements that cover the pool as well. */
   readonly others: readonly HeldBgpAdvertisement[];
   readonly bgpType: BgpType;
+  readonly nodes: readonly NodeView[] | undefined;
 }
 
 /** The reasons for which MetalLB refuses to announce a pool by a BGPAdvertisement that covers it. */
@@ -21,7 +24,7 @@ export function advertisedPoolProblems(pair: AdvertisedPool): Problem[] {
       ...aggregationProblems(pair, block),
       ...familyProblems(pair, block),
     ]),
-    ...preferenceProblems(pair),
+    ...preferenceConflicts(pair).filter(isRefusal),
   ];
 }
 
@@ -54,50 +57,4 @@ function familyProblems({ pool, bgpType }: AdvertisedPool, block: PoolBlock): Pr
       `pool ${quote(pool.view.name)}: ${quote(block.text)} is IPv6, which native mode does not announce`,
     ),
   ];
-}
-
-function preferenceProblems({ advertisement, pool, others }: AdvertisedPool): Problem[] {
-  const { view } = advertisement;
-  if (isLimitedToServices(advertisement)) return [];
-  return others
-    .filter(
-      (other) =>
-        other !== advertisement &&
-        !isLimitedToServices(other) &&
-        other.view.localPref !== view.localPref &&
-        isSameUpdate({ advertisement, other, blocks: pool.blocks }),
-    )
-    .map((other) =>
-      problem('GS-ADVERTISEMENT-LOCAL-PREF', {
-        path: ['spec', 'localPref'],
-        message: `localPref ${view.localPref}: BGPAdvertisement ${quote(other.view.name)} announces pool ${quote(pool.view.name)} to the same peers with ${other.view.localPref}`,
-        hint: 'give both the same localPref, or different peers, nodes or aggregation lengths',
-      }),
-    );
-}
-
-function isLimitedToServices({ view }: HeldBgpAdvertisement): boolean {
-  return (view.serviceSelectors ?? []).length > 0;
-}
-
-/** Whether two advertisements send one BGP update: same prefix length, a shared peer and a shared node. */
-function isSameUpdate({
-  advertisement: { view, nodes },
-  other,
-  blocks,
-}: {
-  readonly advertisement: HeldBgpAdvertisement;
-  readonly other: HeldBgpAdvertisement;
-  readonly blocks: readonly PoolBlock[];
-}): boolean {
-  const hasV4 = blocks.some(({ range }) => range.family === 'ipv4');
-  const hasV6 = blocks.some(({ range }) => range.family === 'ipv6');
-  const differs4 = view.aggregationLength !== other.view.aggregationLength;
-  const differs6 = view.aggregationLengthV6 !== other.view.aggregationLengthV6;
-  if ((differs4 && !hasV6) || (differs6 && !hasV4) || (differs4 && differs6)) return false;
-  const peers = view.peers ?? [];
-  const otherPeers = other.view.peers ?? [];
-  if (peers.length > 0 && otherPeers.length > 0 && !peers.some((peer) => otherPeers.includes(peer)))
-    return false;
-  return [...nodes].some((node) => other.nodes.has(node));
 }

@@ -12,6 +12,11 @@ export class AdvertisementIndex<Held extends { readonly view: L2AdvertisementVie
     return this.#byName.get(name);
   }
 
+  /** All advertisements, in the order in which they were added. */
+  [Symbol.iterator](): IterableIterator<Held> {
+    return this.#byName.values();
+  }
+
   add(held: Held): void {
     const { name, ipAddressPools = [], ipAddressPoolSelectors = [] } = held.view;
     this.#byName.set(name, held);

@@ -4,17 +4,16 @@ import { covers } from './advertisement-index.ts';
 import { bgpAdvertisementProblems } from './advertisement-problems.ts';
 import type { Assessment } from './assessment.ts';
 import type { ClusterState, HeldBgpAdvertisement, HeldPool } from './cluster-state.ts';
-import { selectedNodes } from './node-view.ts';
 import type { BgpAdvertisementView } from './views.ts';
 
 /** Judges a BGPAdvertisement together with the others and the pools. */
 export function assessBgpAdvertisement(view: BgpAdvertisementView, state: ClusterState): Assessment {
   const { bgpType, bgpAdvertisements, broken, nodes } = state;
-  const advertisement: HeldBgpAdvertisement = { view, nodes: selectedNodes(nodes, view.nodeSelectors) };
+  const advertisement: HeldBgpAdvertisement = { view };
   const own = bgpAdvertisementProblems(view, bgpType);
   for (const pool of coveredPools(view, state)) {
     const others = bgpAdvertisements.covering(pool.view);
-    append(own, advertisedPoolProblems({ advertisement, pool, others, bgpType }));
+    append(own, advertisedPoolProblems({ advertisement, pool, others, bgpType, nodes }));
   }
   return {
     own,

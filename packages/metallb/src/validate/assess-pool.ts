@@ -42,6 +42,7 @@ function markBrokenAdvertisements(pool: HeldPool, state: ClusterState): void {
       pool,
       others: covering.slice(0, index),
       bgpType: state.bgpType,
+      nodes: state.nodes,
     });
     state.broken.mark({ kind: 'BGPAdvertisement', name: advertisement.view.name }, problems);
   }

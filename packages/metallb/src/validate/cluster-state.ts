@@ -20,14 +20,13 @@ export interface HeldL2Advertisement {
 /** A BGPAdvertisement that is in the cluster. */
 export interface HeldBgpAdvertisement {
   readonly view: BgpAdvertisementView;
-  /** Nodes that it announces from. */
-  readonly nodes: ReadonlySet<string>;
 }
 
 /** Everything that MetalLB's webhook reads from the cluster when it validates an object. */
 export interface ClusterState {
   readonly bgpType: BgpType;
-  readonly nodes: readonly NodeView[];
+  /** The cluster's nodes; absent when they are not known. */
+  readonly nodes?: readonly NodeView[] | undefined;
   readonly pools: Map<string, HeldPool>;
   readonly blocks: HeldBlocks;
   readonly l2Advertisements: AdvertisementIndex<HeldL2Advertisement>;

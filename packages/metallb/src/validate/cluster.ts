@@ -3,7 +3,7 @@ import { createObject, holdObject } from './assess-object.ts';
 import type { BgpType } from './bgp-type.ts';
 import { type ClusterState, emptyCluster, removePool } from './cluster-state.ts';
 import { alreadyExists, foreignKind, namespaceMissing, wrongNamespace } from './document-problems.ts';
-import { nodesOf } from './node-view.ts';
+import type { NodeView } from './node-view.ts';
 import { ownProblems } from './own-problems.ts';
 import { durationProblems } from './peer-problems.ts';
 import type { Problem } from './problem.ts';
@@ -52,14 +52,16 @@ export class Cluster {
   constructor({
     bgpType,
     namespace,
+    nodes,
     existing,
   }: {
     readonly bgpType: BgpType;
+    readonly nodes: readonly NodeView[] | undefined;
     readonly namespace: string;
     readonly existing: readonly unknown[];
   }) {
     this.#namespace = namespace;
-    this.#state = emptyCluster({ bgpType, nodes: nodesOf(existing) });
+    this.#state = emptyCluster({ bgpType, nodes });
     for (const object of existing.map((document) => admitObject(document))) {
       const isElsewhere = object.namespace !== '' && object.namespace !== namespace;
       if (object.admission !== 'admitted' || isElsewhere) continue;

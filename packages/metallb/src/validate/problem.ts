@@ -29,7 +29,7 @@ export function problem<Code extends MetallbCode>(code: Code, fields: ProblemFie
   return hint === undefined ? made : { ...made, hint };
 }
 
-/** Whether a problem of the schema makes the API server refuse the object; unknown fields are only dropped. */
+/** Whether a problem makes the API server or the webhook refuse the object. Warnings do not: unknown fields are only dropped, for example. */
 export function isRefusal({ severity }: Problem): boolean {
   return severity === 'error';
 }

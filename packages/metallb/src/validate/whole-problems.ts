@@ -3,6 +3,7 @@ import type { AdmittedObject } from './admit-object.ts';
 import { bgpReferenceProblems } from './bgp-reference-problems.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { danglingPoolProblems } from './dangling-pool-problems.ts';
+import { uncertainAdvertisements, uncertainPeers } from './node-dependent-problems.ts';
 import { peerReferenceProblems } from './peer-reference-problems.ts';
 import { type Problem, problem } from './problem.ts';
 import { staleProblem } from './stale-problem.ts';
@@ -28,11 +29,17 @@ export function wholeProblems(
   const profiles = held.get('BFDProfile') ?? new Map<string, AdmittedObject>();
   for (const object of eachOf('IPAddressPool')) add(object, unadvertised(object.name, state));
   for (const object of eachOf('L2Advertisement')) add(object, danglingPoolProblems(l2View(object), state));
+  const byAdvertisement = uncertainAdvertisements(state);
   for (const object of eachOf('BGPAdvertisement')) {
+    add(object, byAdvertisement.get(object.name) ?? []);
     add(object, danglingPoolProblems(l2View(object), state));
     add(object, bgpReferenceProblems({ name: object.name, state, profiles }));
   }
-  for (const object of eachOf('BGPPeer')) add(object, peerReferenceProblems({ object, state, profiles }));
+  const byPeer = uncertainPeers(state);
+  for (const object of eachOf('BGPPeer')) {
+    add(object, byPeer.get(object.name) ?? []);
+    add(object, peerReferenceProblems({ object, state, profiles }));
+  }
   if (state.bgpType === 'native')
     for (const object of profiles.values()) add(object, [profileInNativeMode(object.name)]);
   for (const { kind, name, reason } of state.broken) {

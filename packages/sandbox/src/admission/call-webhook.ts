@@ -1,4 +1,4 @@
-import { type JsonObject, numberAt, textAt } from '@gatesmith/kubernetes';
+import { type JsonObject, numberAt, stringsAt, textAt } from '@gatesmith/kubernetes';
 import { validateResources } from '@gatesmith/metallb';
 import type { AdmissionRequest, Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf } from '../model/object.ts';
@@ -97,7 +97,11 @@ function metallbVerdict(
   const { resources } = validateResources([object], {
     bgpType,
     namespace,
-    existing: [...held, ...cluster.store.list('nodes')],
+    existing: held,
+    nodes: cluster.store.list('nodes').map((node) => ({
+      name: nameOf(node),
+      labels: stringsAt(node, 'metadata', 'labels'),
+    })),
   });
   const [verdict] = resources;
   if (verdict === undefined || verdict.accepted || verdict.by !== 'webhook') return undefined;
