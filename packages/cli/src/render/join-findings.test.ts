@@ -1,6 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { expect, test } from 'vitest';
-import { joinFindings, withoutReported } from './join-findings.ts';
+import { joinFindings, withoutNodeWarnings, withoutReported } from './join-findings.ts';
 
 const observed: Finding = {
   code: 'GS-POOL-OUTSIDE-SUBNET',
@@ -24,4 +24,10 @@ test('another place, object, code or message is another finding', () => {
     { ...observed, message: 'pool "default": 10.9.1.0/24 is in no subnet of the nodes' },
   ];
   expect(joinFindings([written], others)).toEqual([written, ...others]);
+});
+
+test('warnings that depend on node labels are left to the preflight; errors of the same code stay', () => {
+  const doubt: Finding = { ...written, code: 'GS-BGP-PEERS-CONFLICT' };
+  const certain: Finding = { ...doubt, severity: 'error' };
+  expect(withoutNodeWarnings([written, doubt, certain])).toEqual([written, certain]);
 });

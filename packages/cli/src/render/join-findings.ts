@@ -21,3 +21,14 @@ export function withoutReported(
 function identityOf({ code, subject, path, message }: Finding): string {
   return JSON.stringify([code, subject, path, message]);
 }
+
+/**
+ * The findings about a values file without the warnings that depend on node labels. The preflight repeats those that the
+ * nodes of the cluster confirm, as errors.
+ */
+export function withoutNodeWarnings<F extends Finding>(findings: readonly F[]): readonly F[] {
+  return findings.filter(
+    ({ code, severity }) =>
+      severity !== 'warning' || (code !== 'GS-ADVERTISEMENT-LOCAL-PREF' && code !== 'GS-BGP-PEERS-CONFLICT'),
+  );
+}

@@ -7,7 +7,7 @@ import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings } from '../../output/print.ts';
-import { joinFindings } from '../../render/join-findings.ts';
+import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts';
 import type { RunContext } from '../../run-context.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
@@ -18,7 +18,7 @@ export interface CheckFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, Re
 export async function check(context: RunContext, flags: CheckFlags): Promise<ExitCode> {
   const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
-  const findings = joinFindings(warnings, checkSnapshot(values, snapshot));
+  const findings = joinFindings(withoutNodeWarnings(warnings), checkSnapshot(values, snapshot));
   await printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
   return hasErrors(findings) ? exitCode.differs : exitCode.done;
 }

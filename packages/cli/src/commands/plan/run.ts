@@ -11,7 +11,7 @@ import { requireValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { renderExplainedFindings } from '../../render/findings.ts';
-import { joinFindings } from '../../render/join-findings.ts';
+import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts';
 import { renderPlan } from '../../render/plan.ts';
 import { isReportFormat, renderReport } from '../../render/report.ts';
 import type { RunContext } from '../../run-context.ts';
@@ -31,7 +31,7 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
     flags.snapshot === undefined
       ? await live(context, flags, values)
       : await planFromSnapshot(context, { ...flags, values });
-  const findings = joinFindings(warnings, report.findings);
+  const findings = joinFindings(withoutNodeWarnings(warnings), report.findings);
   if (flags.out !== undefined)
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
   const differs = hasChanges(report.plan) || hasErrors(findings);

@@ -9,6 +9,7 @@ import { readPlan } from '../../input/read-plan.ts';
 import { requireValues } from '../../input/read-values.ts';
 import { watchValues } from '../../input/watch-values.ts';
 import { renderFindings } from '../../render/findings.ts';
+import { withoutNodeWarnings } from '../../render/join-findings.ts';
 import type { RunContext } from '../../run-context.ts';
 import { withWorld } from '../../world/with-world.ts';
 
@@ -20,7 +21,8 @@ export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFla
 
 /** Brings the cluster to the state that the values specify. */
 export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode> {
-  const { values, findings, sources } = await requireValues(context, flags);
+  const { values, findings: written, sources } = await requireValues(context, flags);
+  const findings = withoutNodeWarnings(written);
   const plan = flags.plan === undefined ? undefined : await readPlan(context, flags.plan);
   const { messages } = context;
   if (flags.output !== 'json' && findings.length > 0) {

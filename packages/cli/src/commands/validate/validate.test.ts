@@ -97,6 +97,34 @@ describe('validate', () => {
     `);
   });
 
+  const bgpValues = (
+    second: string,
+  ): string => `pools: [{ name: edge, addresses: [198.51.100.1-198.51.100.9] }]
+ingress: { controller: none }
+entrypoint: { enabled: false }
+layer2: []
+bgp:
+  peers: [{ name: tor, myASN: 64500, peerASN: 64501, peerAddress: 192.168.20.1 }]
+  advertisements:
+    - { name: first, ipAddressPools: [edge], localPref: 100 }
+    - { name: second, ipAddressPools: [edge], localPref: 150${second} }
+`;
+
+  test.for([
+    ['on every node are an error', '', 2, 'error GS-ADVERTISEMENT-LOCAL-PREF'],
+    [
+      'on nodes that are not known are a warning',
+      ', nodeSelectors: [{ matchLabels: { rack: a } }]',
+      0,
+      'warning GS-ADVERTISEMENT-LOCAL-PREF',
+    ],
+  ] as const)('two preferences for one pool %s', async ([, second, expected, said]) => {
+    const argv = ['validate', '-f', '-', '--output', 'short'];
+    const { code, stdout } = await runCli(argv, { stdin: bgpValues(second) });
+    expect(code).toBe(expected);
+    expect(stdout).toContain(`<stdin>:9:58: ${said} localPref 150: `);
+  });
+
   test('short is one line per finding, as compilers print it', async () => {
     const { code, stdout } = await runCli(['validate', '-f', '-', '--output', 'short'], {
       stdin: 'pols: []\nx: 1\n',

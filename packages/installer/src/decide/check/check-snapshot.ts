@@ -12,6 +12,7 @@ import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
 import { checkQuotas } from './check-quotas.ts';
 import { checkRelease } from './check-release.ts';
 import { checkServer } from './check-server.ts';
+import { checkSharedNodes } from './check-shared-nodes.ts';
 import { checkUnread } from './check-unread.ts';
 
 /**
@@ -39,10 +40,12 @@ export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Find
   ];
   const skipped = new Set<string>(values.checks.skip);
   const seen = new Set<string>();
-  return findings.filter((finding) => {
+  const kept = findings.filter((finding) => {
     const key = `${finding.code} ${finding.subject} ${finding.message}`;
     if (skipped.has(finding.code) || seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+  // MetalLB would refuse these, so they cannot be skipped
+  return [...kept, ...checkSharedNodes(values, snapshot)];
 }
