@@ -14,6 +14,7 @@ import { viewOf } from '../../terminal/style.ts';
 export interface ValidateFlags extends ValuesFlags, OutputFlags {
   readonly as: 'values' | 'metallb';
   readonly bgpType: 'native' | 'frr' | 'frr-k8s';
+  readonly namespace?: string;
 }
 
 /** Checks files without a cluster. */
@@ -23,6 +24,12 @@ export async function validate(context: RunContext, flags: ValidateFlags): Promi
     throw new UsageError('no file is given', {
       code: 'USAGE',
       hint: 'gatesmith validate -f values.yaml; -f - reads stdin',
+    });
+  }
+  if (flags.as === 'values' && flags.namespace !== undefined) {
+    throw new UsageError('--namespace: is for MetalLB objects, and the files hold values', {
+      code: 'USAGE',
+      hint: 'add --as metallb, or leave --namespace out',
     });
   }
   if (flags.as === 'metallb') {

@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { textAt } from '@gatesmith/kubernetes';
 import { validateResources } from '@gatesmith/metallb';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
@@ -14,13 +15,15 @@ import { viewOf } from '../../terminal/style.ts';
 export interface ValidateMetalLBOptions {
   readonly files: readonly string[];
   readonly bgpType: 'native' | 'frr' | 'frr-k8s';
+  /** Where MetalLB runs. @default the namespace that all objects name, or metallb-system */
+  readonly namespace?: string | undefined;
   readonly output: OutputFormat;
 }
 
 /** Judges MetalLB objects as the API server with MetalLB's webhook would, document by document. */
 export async function validateMetalLB(
   context: RunContext,
-  { output, bgpType, files }: ValidateMetalLBOptions,
+  { output, bgpType, files, namespace }: ValidateMetalLBOptions,
 ): Promise<ExitCode> {
   const { documents, findings: unreadable, sources } = await readDocuments(context, files);
   if (documents.length === 0 && unreadable.length === 0) {
@@ -29,18 +32,17 @@ export async function validateMetalLB(
       hint: 'kubectl get ipaddresspools,l2advertisements -n metallb-system -o yaml writes such a file',
     });
   }
-  const report = validateResources(
-    documents.map(({ value }) => value),
-    { bgpType },
-  );
+  const objects = documents.map(({ value }) => value);
+  const home = namespace ?? sharedNamespace(objects) ?? defaultNamespace;
+  const report = validateResources(objects, { bgpType, namespace: home });
   const resources = report.resources.map(({ index, kind, name, namespace, accepted, by, findings }) => {
     const document = documents[index];
-    const placed = findings.map((finding) => place(finding, document));
+    const placed = findings.map((finding) => place(nameFlag(finding, home), document));
     return { kind, name, namespace, accepted, by, findings: placed };
   });
   const valid = unreadable.length === 0 && report.valid;
   const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
-  if (output === 'json') printJson(context, { valid, findings, resources });
+  if (output === 'json') printJson(context, { valid, namespace: home, findings, resources });
   else {
     const view = viewOf(context.stdout);
     const { style } = view;
@@ -51,6 +53,11 @@ export async function validateMetalLB(
           `${kind === '' ? 'document' : `${kind}/${namespace}/${name}`}: ${accepted ? style('green', 'accepted') : style('red', 'refused')}`,
       );
       if (findings.length > 0) rows.unshift('');
+      if (namespace === undefined && home !== defaultNamespace) {
+        rows.push(
+          `Judged for a MetalLB that runs in namespace ${home}, which all objects name; --namespace sets another.`,
+        );
+      }
       const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
       rows.push(
         `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`,
@@ -65,4 +72,22 @@ export async function validateMetalLB(
 function place(finding: Finding, document: ReadDocument | undefined): Finding {
   if (document === undefined || finding.line !== undefined) return finding;
   return { ...finding, file: document.file, ...document.locate(finding.path) };
+}
+
+const defaultNamespace = 'metallb-system';
+
+/** The namespace that all objects of MetalLB name; with several, or one without any, MetalLB's cannot be told from them. */
+function sharedNamespace(objects: readonly unknown[]): string | undefined {
+  const named = objects
+    .filter((object) => textAt(object, 'apiVersion')?.startsWith('metallb.io/'))
+    .map((object) => textAt(object, 'metadata', 'namespace') ?? '');
+  const [first = ''] = named;
+  return first !== '' && named.every((name) => name === first) ? first : undefined;
+}
+
+/** Adds the flag to the hint of a finding about an object in another namespace. */
+function nameFlag(finding: Finding, home: string): Finding {
+  const { code, severity, hint } = finding;
+  if (code !== 'GS-RESOURCE-NAMESPACE' || severity !== 'error' || hint === undefined) return finding;
+  return { ...finding, hint: `${hint}; if MetalLB does not run in ${home}, add --namespace NAME` };
 }

@@ -324,6 +324,61 @@ describe('validate --as metallb', () => {
     ]);
   });
 
+  const inNamespace = (namespace: string, name: string): string =>
+    `apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: {}\n---\n`;
+
+  test.for([
+    ['the one that all objects name', ['metallb', 'metallb'], [], 0, 'metallb'],
+    ['metallb-system when they name several', ['metallb', 'metallb-system'], [], 2, 'metallb-system'],
+    ['what --namespace says', ['metallb', 'metallb'], ['--namespace', 'metallb'], 0, 'metallb'],
+    ['what --namespace says, whatever they name', ['a', 'a'], ['--namespace', 'b'], 2, 'b'],
+  ] as const)("MetalLB's namespace is %s", async ([, namespaces, flags, expected, home]) => {
+    const stdin = namespaces.map((namespace, index) => inNamespace(namespace, `l2-${index}`)).join('');
+    const argv = ['validate', '--as', 'metallb', '-f', '-', ...flags];
+    const { code, stdout } = await runCli(argv, { stdin });
+    expect(code).toBe(expected);
+    if (expected === 2)
+      expect(stdout).toContain(
+        `hint: namespace: ${home}; if MetalLB does not run in ${home}, add --namespace NAME`,
+      );
+    const json = await runCli([...argv, '--output', 'json'], { stdin });
+    expect(JSON.parse(json.stdout)).toMatchObject({ valid: expected === 0, namespace: home });
+  });
+
+  test('a namespace that was read from the objects is reported', async () => {
+    const argv = ['validate', '--as', 'metallb', '-f', '-'];
+    const read = await runCli(argv, { stdin: inNamespace('edge', 'a') });
+    expect(read.stdout).toContain('Judged for a MetalLB that runs in namespace edge, which all objects name');
+    const said = await runCli([...argv, '--namespace', 'edge'], { stdin: inNamespace('edge', 'a') });
+    expect(said.stdout).not.toContain('Judged for');
+  });
+
+  test('--namespace without --as metallb is a usage error', async () => {
+    const { code, stderr } = await runCli(['validate', '-f', '-', '--namespace', 'a'], {
+      stdin: 'pools: []\n',
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('add --as metallb, or leave --namespace out');
+  });
+
+  test('Nodes among the objects decide about advertisements that conflict on a node in common', async () => {
+    const advertisement = (name: string, rack: string, preference: number): string =>
+      `${head('BGPAdvertisement', name)}  localPref: ${preference}\n  nodeSelectors: [{ matchLabels: { rack: ${rack} } }]\n---\n`;
+    const nodes = (first: string): string =>
+      `kind: List\napiVersion: v1\nitems: [{ apiVersion: v1, kind: Node, metadata: { name: n1, labels: { rack: ${first} } } }]\n`;
+    const objects = `${head('IPAddressPool', 'a')}  addresses: [10.0.0.1-10.0.0.9]\n---\n${advertisement('one', 'a', 1)}${advertisement('two', 'a', 2)}`;
+    const argv = ['validate', '--as', 'metallb', '-f', '-', '--output', 'short'];
+    const alone = await runCli(argv, { stdin: objects });
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).toContain('warning GS-ADVERTISEMENT-LOCAL-PREF');
+    const shared = await runCli(argv, { stdin: objects + nodes('a') });
+    expect(shared.code).toBe(2);
+    expect(shared.stdout).toContain('error GS-ADVERTISEMENT-LOCAL-PREF');
+    const elsewhere = await runCli(argv, { stdin: objects + nodes('b') });
+    expect(elsewhere.code).toBe(0);
+    expect(elsewhere.stdout).not.toContain('GS-ADVERTISEMENT-LOCAL-PREF');
+  });
+
   test.for([
     ['native', 2, 'native mode knows no large communities'],
     ['frr', 0, ': valid,'],
