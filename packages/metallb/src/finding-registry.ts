@@ -65,7 +65,7 @@ export const metallbFindings = {
   'GS-IMPORT-UNREADABLE': {
     severity: 'error',
     title: 'Old configuration cannot be read',
-    text: 'The document is not a MetalLB configuration from before 0.13: it is not an object, the ConfigMap has no config key, or the YAML inside it does not parse. Nothing was imported from it. Pass the ConfigMap, the chart values with configInline, or the configuration itself.',
+    text: 'The document holds no MetalLB configuration from before 0.13: it is not an object, neither configInline nor address-pools is anywhere in it, the ConfigMap has no config key, or the YAML inside it does not parse. Nothing was imported from it. Pass the ConfigMap, a document with the chart values and their configInline, or the configuration itself.',
   },
   'GS-NETWORK-FACT-INVALID': {
     severity: 'error',

@@ -40,6 +40,8 @@ export type { ForecastInput, PoolForecast } from './forecast-pool.ts';
 export { forecastPool } from './forecast-pool.ts';
 export type { BgpFields, FrontDoor, FrontDoorFields } from './front-door.ts';
 export { frontDoor } from './front-door.ts';
+export type { FoundLegacyConfig, LegacyConfig, LegacyPlace } from './legacy/find-legacy-config.ts';
+export { findLegacyConfig } from './legacy/find-legacy-config.ts';
 export type { ImportLegacyConfigOptions, ImportResult } from './legacy/import-legacy-config.ts';
 export { importLegacyConfig } from './legacy/import-legacy-config.ts';
 export type { ImportedValues } from './legacy/imported-values.ts';

@@ -1,45 +1,56 @@
 import { type FindingPath, type Position, positionAt } from '@gatesmith/diagnostics';
-import { readDocument } from '@gatesmith/documents';
+import { jsonValue, readDocument } from '@gatesmith/documents';
+import { at } from '@gatesmith/kubernetes';
+import type { LegacyPlace } from '@gatesmith/metallb';
 import { type ReadDocument, valueOffsets } from './read-documents.ts';
 
-/** The configuration inside MetalLB's old ConfigMap, as a string. */
-export function configText(document: unknown): string | undefined {
-  const text = field(field(document, 'data'), 'config');
-  return typeof text === 'string' ? text : undefined;
+type LocatePath = (path: FindingPath) => Position;
+
+interface Locatable {
+  readonly value: unknown;
+  readonly locate: LocatePath;
 }
 
 /**
- * Finds the parts of MetalLB's old configuration in the file that holds it: next to a chart's other values, or as a string
- * inside a ConfigMap, whose lines are the file's when it is written as a block.
+ * Finds the parts of MetalLB's old configuration in the file that holds it. Where the configuration is in a string, its
+ * lines are the file's when the string is written as a block; otherwise the place is that of the string.
+ *
+ * @param place - where the document holds the configuration.
  */
-export function legacyLocator(document: ReadDocument, source: string): (path: FindingPath) => Position {
-  const { value } = document;
-  const text = configText(value);
-  if (text === undefined) {
-    const base = [['configInline'], ['metallb', 'configInline']].find(
-      (path) => path.reduce(field, value) !== undefined,
-    );
-    return (path) => document.locate([...(base ?? []), ...path]);
-  }
-  const inner = readDocument(text);
-  const head = document.locate(['data', 'config']);
-  if (!inner.ok) return () => head;
-  const offset = valueOffsets(inner.root);
+export function legacyLocator(
+  document: ReadDocument,
+  { source, place }: { readonly source: string; readonly place: LegacyPlace },
+): LocatePath {
   const fileLines = source.split(/\r\n|\n|\r/);
-  const textLines = text.split('\n');
-  return (path) => {
-    if (path[0] === 'data' || path.length === 0) return head;
-    const { line, column } = positionAt(text, offset(path));
-    const written = textLines[line - 1] ?? '';
-    const shown = fileLines[head.line + line - 1] ?? '';
-    // in a quoted string the lines are not the file's
-    if (!shown.endsWith(written)) return head;
-    return { line: head.line + line, column: column + shown.length - written.length };
-  };
+  const last = place.at(-1) ?? [];
+  const { locate } = place
+    .slice(0, -1)
+    .reduce<Locatable>((outer, path) => openString(outer, { path, fileLines }), document);
+  return (path) => locate([...last, ...path]);
 }
 
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
+/** The document inside a string of another one. */
+function openString(
+  outer: Locatable,
+  { path, fileLines }: { readonly path: FindingPath; readonly fileLines: readonly string[] },
+): Locatable {
+  const head = outer.locate(path);
+  const text = at(outer.value, ...path);
+  const inner = typeof text === 'string' ? readDocument(text, { braces: 'yaml' }) : undefined;
+  if (typeof text !== 'string' || inner?.ok !== true) return { value: undefined, locate: () => head };
+  const decoding = jsonValue(inner);
+  const offset = valueOffsets(inner.root);
+  const textLines = text.split('\n');
+  return {
+    value: decoding.ok ? decoding.value : undefined,
+    locate(innerPath) {
+      if (innerPath.length === 0) return head;
+      const { line, column } = positionAt(text, offset(innerPath));
+      const written = textLines[line - 1] ?? '';
+      const shown = fileLines[head.line + line - 1] ?? '';
+      // in a quoted string the lines are not the file's
+      if (!shown.endsWith(written)) return head;
+      return { line: head.line + line, column: column + shown.length - written.length };
+    },
+  };
 }

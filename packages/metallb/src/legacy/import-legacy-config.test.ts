@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { frontDoor } from '../front-door.ts';
 import { validateResources } from '../validate-resources.ts';
+import { findLegacyConfig } from './find-legacy-config.ts';
 import { importLegacyConfig } from './import-legacy-config.ts';
 
 const numRuns = propertyRuns(500);
@@ -225,6 +226,12 @@ test.for([
 
 test.for([
   ['no object', 7, 'legacy configuration: must be an object, is 7'],
+  ['an object without a configuration', { spec: {} }, 'legacy configuration: there is none in the document'],
+  [
+    'a configuration in a string and no parser',
+    { spec: { values: 'configInline: { address-pools: [] }' } },
+    'legacy configuration: there is none in the document',
+  ],
   ['a ConfigMap without text', { data: {} }, 'data.config: the ConfigMap has no configuration text'],
   [
     'a ConfigMap and no parser',
@@ -286,4 +293,26 @@ propertyTest.prop([fc.jsonValue()], { numRuns })('never throws', (value) => {
       'bfd-profiles': value,
     }),
   ).not.toThrow();
+});
+
+test('the outermost configuration counts, and cycles end', () => {
+  const pools = (name: string): object => ({
+    'address-pools': [{ name, protocol: 'layer2', addresses: ['10.0.0.0/24'] }],
+  });
+  const document: Record<string, unknown> = {
+    deep: { er: { configInline: pools('deep') } },
+    spec: { configInline: pools('near') },
+  };
+  document['self'] = document;
+  expect(findLegacyConfig(document)).toMatchObject({
+    place: [['spec', 'configInline']],
+    others: [[['deep', 'er', 'configInline']]],
+  });
+  expect(
+    findLegacyConfig({ a: 'b: "configInline: {address-pools: []}"' }, { parseYaml: parse }).place,
+  ).toEqual([['a'], ['b'], ['configInline']]);
+});
+
+propertyTest.prop([fc.jsonValue(), fc.string()], { numRuns })('a search never throws', (value, text) => {
+  expect(() => findLegacyConfig({ value, text: `configInline${text}` }, { parseYaml: parse })).not.toThrow();
 });

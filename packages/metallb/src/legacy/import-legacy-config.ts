@@ -1,8 +1,9 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { isRecord } from '@gatesmith/kubernetes';
 import type { MetallbFinding } from '../finding-registry.ts';
+import { report } from '../report.ts';
 import type { CommunityAlias } from '../resources.ts';
-import { findLegacyConfig } from './find-legacy-config.ts';
+import { findLegacyConfig, type LegacyPlace } from './find-legacy-config.ts';
 import type { ImportedValues } from './imported-values.ts';
 import { LegacyReader } from './legacy-reader.ts';
 import { readBfdProfile } from './read-bfd-profile.ts';
@@ -19,16 +20,15 @@ export interface ImportResult {
 /** Options of {@link importLegacyConfig}. */
 export interface ImportLegacyConfigOptions {
   /**
-   * Reads YAML; needed for a ConfigMap, whose configuration is a string inside. `parse` of the `yaml` package fits.
+   * Reads YAML; needed for a ConfigMap and wherever else the configuration is inside a string. `parse` of the `yaml` package fits.
    * It may throw: that becomes a finding.
    */
   readonly parseYaml?: ((text: string) => unknown) | undefined;
 }
 
 /**
- * Turns MetalLB's configuration of before 0.13 into values: the `config` ConfigMap, a chart's `configInline` (inside its
- * values, or those of a chart that has it as `metallb`), or the configuration object itself. Addresses stay unchanged; names
- * are made DNS names; a password is never copied: the peer refers to a Secret instead, and a finding says how to create it. Never throws.
+ * Turns MetalLB's configuration of before 0.13 into values: the `config` ConfigMap, a chart's `configInline` wherever it is
+ * (see {@link findLegacyConfig}), or the configuration object itself. Addresses stay unchanged; names are made DNS names; a password is never copied: the peer refers to a Secret instead, and a finding says how to create it. Never throws.
  *
  * @example
  * ```ts
@@ -43,8 +43,9 @@ export function importLegacyConfig(
   document: unknown,
   { parseYaml }: ImportLegacyConfigOptions = {},
 ): ImportResult {
-  const found = findLegacyConfig(document, parseYaml);
-  const findings: MetallbFinding[] = found.finding === undefined ? [] : [found.finding];
+  const found = findLegacyConfig(document, { parseYaml });
+  const findings: MetallbFinding[] =
+    found.finding === undefined ? found.others.map(leftOut) : [found.finding];
   const config = found.finding === undefined ? found.config : {};
   const root = new LegacyReader(config, { path: [], findings });
   const names = new UniqueNames(config, findings);
@@ -55,7 +56,7 @@ export function importLegacyConfig(
   const peers = root.list('peers').map((reader, index) => readPeer(reader, { index, names }));
   const pools = root.list('address-pools').map((reader, index) => readPool(reader, { index, names }));
   root.finish();
-  if (isRecord(config) && pools.length === 0) {
+  if (found.finding === undefined && isRecord(config) && pools.length === 0) {
     const message = 'there are no address pools, so nothing would be assigned';
     root.lose(['address-pools'], { message });
   }
@@ -72,4 +73,13 @@ export function importLegacyConfig(
     },
     findings,
   };
+}
+
+function leftOut(place: LegacyPlace): MetallbFinding {
+  return report('GS-IMPORT-LOST', {
+    subject: 'legacy configuration',
+    path: [],
+    message: `configuration: there is another one at ${place.flat().join('.')}, which is left out`,
+    hint: 'import each one from a file of its own',
+  });
 }

@@ -34,7 +34,7 @@ export const importMetalLBConfigMapCommand: Command<RoutedContext> = buildComman
         {
           parse: String,
           placeholder: 'FILE',
-          brief: 'the ConfigMap, or values with configInline; - reads stdin',
+          brief: 'the ConfigMap, or anything with configInline in it; - reads stdin',
         },
       ],
     },
@@ -42,7 +42,8 @@ export const importMetalLBConfigMapCommand: Command<RoutedContext> = buildComman
   docs: {
     brief: "Turn MetalLB's configuration of before 0.13 into values",
     fullDescription: `Writes the values to stdout and what does not come over as it was to stderr. Addresses are the same before and after;
-a password is never written.
+a password is never written. The configuration is found in the ConfigMap, by itself, or under configInline of chart
+values, wherever those are: in a HelmRelease, an Application, a ConfigMap, a list of addons.
 
 Exit code 0: everything came over. 2: nothing usable was found. 3: something did not come over.`,
   },

@@ -124,6 +124,69 @@ describe('import metallb-configmap', () => {
     expect(stdout).not.toContain('hunter2');
   });
 
+  const indented = (by: number, text: string): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
+  const inline = (by: number): string => indented(by, `configInline:\n${indented(2, config)}`);
+
+  test.for([
+    ['values of a HelmRelease', `kind: HelmRelease\nspec:\n  values:\n${inline(4)}`, 9],
+    [
+      'values of an Application',
+      `kind: Application\nspec:\n  source:\n    helm:\n      values: |\n${inline(8)}`,
+      11,
+    ],
+    [
+      'an object of values in an Application',
+      `spec:\n  sources:\n  - helm:\n      valuesObject:\n${inline(8)}`,
+      10,
+    ],
+    [
+      'a list of addons',
+      `spec:\n  addons:\n  - name: other\n    values: 'a: b'\n  - name: metallb\n    values: |-\n${inline(6)}`,
+      12,
+    ],
+    ['values in a ConfigMap', `kind: ConfigMap\ndata:\n  values.yaml: |\n${inline(4)}`, 9],
+    ['a ConfigMap with another key', `kind: ConfigMap\ndata:\n  config.yaml: |\n${indented(4, config)}`, 8],
+    ['values in a HelmChart', `kind: HelmChart\nspec:\n  valuesContent: |-\n${inline(4)}`, 9],
+    [
+      'a string in the values of a ConfigMap',
+      `data:\n  values.yaml: |\n    configInline: |\n${indented(6, config)}`,
+      8,
+    ],
+    [
+      'the second document',
+      `kind: HelmRelease\nspec: { values: { configInline: {} } }\n---\nspec:\n  values:\n${inline(4)}`,
+      11,
+    ],
+  ] as const)(
+    '%s: the configuration inside is found, and losses are in the line of the file',
+    async ([, stdin, line]) => {
+      const argv = ['import', 'metallb-configmap', '-', '--output', 'json'];
+      const { code, stdout, stderr } = await runCli(argv, { stdin });
+      expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+      const { values, findings } = JSON.parse(stdout);
+      expect(values.pools.map(({ name }: { name: string }) => name)).toEqual(['my-pool', 'bgp']);
+      expect(values.bgp.peers).toHaveLength(1);
+      expect(findings).toContainEqual(expect.objectContaining({ path: ['peers', 0, 'password'], line }));
+      expect(stdout).not.toContain('hunter2');
+    },
+  );
+
+  test('a second configuration is named as left out', async () => {
+    const pool = (name: string, third: number): string =>
+      `{ address-pools: [{ name: ${name}, protocol: layer2, addresses: [10.0.${third}.0/24] }] }`;
+    const stdin = `releases:\n- values: { configInline: ${pool('a', 0)} }\n- values: { configInline: ${pool('b', 1)} }\n---\n${pool('c', 2)}\n`;
+    const { code, stdout } = await runCli(['import', 'metallb-configmap', '-', '--output', 'json'], {
+      stdin,
+    });
+    expect(code).toBe(3);
+    const { values, findings } = JSON.parse(stdout);
+    expect(values.pools).toEqual([{ name: 'a', addresses: ['10.0.0.0/24'] }]);
+    expect(findings).toMatchObject([
+      { code: 'GS-IMPORT-LOST', message: expect.stringContaining('at releases.1.values.configInline') },
+      { code: 'GS-IMPORT-LOST', line: 5, message: expect.stringContaining('another document') },
+    ]);
+  });
+
   test('what came over is valid, and is what validate takes', async () => {
     await using at = await folder({ 'old.yaml': configMap });
     const { stdout } = await runCli(['import', 'metallb-configmap', 'old.yaml'], { cwd: at.path });
@@ -176,6 +239,18 @@ describe('import metallb-configmap', () => {
       'a ConfigMap whose text is not YAML',
       'kind: ConfigMap\ndata:\n  config: "address-pools: [a"\n',
       'data.config: is not YAML, in its line 1',
+    ],
+    [
+      'an object without a configuration',
+      'kind: HelmRelease\nspec: { values: { controller: {} } }\n',
+      'give the ConfigMap, or the part under configInline of the chart values',
+    ],
+    ['an empty configInline', 'configInline: {}\n', 'legacy configuration: there is none in the document'],
+    ['a configuration without pools and peers', 'bgp-communities: { a: "1:2" }\n', 'that can be used'],
+    [
+      'values in a string that is not YAML',
+      'spec:\n  values: "configInline: [a"\n',
+      '<stdin>:2:11: error GS-IMPORT-UNREADABLE spec.values',
     ],
     ['text that is not YAML', 'address-pools: [a\n', 'error GS-FILE-YAML'],
     ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],

@@ -1,11 +1,12 @@
-import { type Finding, hasErrors, positionAt } from '@gatesmith/diagnostics';
+import { type Finding, findingReporter, positionAt } from '@gatesmith/diagnostics';
 import { jsonValue, readDocument, writeYaml } from '@gatesmith/documents';
-import { importLegacyConfig } from '@gatesmith/metallb';
+import { at } from '@gatesmith/kubernetes';
+import { findLegacyConfig, importLegacyConfig, metallbFindings } from '@gatesmith/metallb';
 import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
-import { configText, legacyLocator } from '../../../input/locate-legacy.ts';
-import { readDocuments } from '../../../input/read-documents.ts';
+import { legacyLocator } from '../../../input/locate-legacy.ts';
+import { type ReadDocument, readDocuments } from '../../../input/read-documents.ts';
 import { fileNames } from '../../../input/read-input.ts';
 import { printJson } from '../../../output/print.ts';
 import { writeOutput } from '../../../output/write-output.ts';
@@ -25,7 +26,12 @@ export async function importMetalLBConfigMap(
   file: string,
 ): Promise<ExitCode> {
   const { documents, findings: unreadable, sources } = await readDocuments(context, [file]);
-  const document = documents.find(({ value }) => configText(value) !== undefined) ?? documents[0];
+  const [first, ...others] = documents.flatMap((document) => {
+    const { place } = findLegacyConfig(document.value, { parseYaml });
+    return place === undefined ? [] : [{ document, place }];
+  });
+  const document =
+    first?.document ?? documents.find(({ value }) => at(value, 'data') !== undefined) ?? documents[0];
   const refuse = (message: string, findings: readonly Finding[]): UsageError =>
     new UsageError(`${fileNames([file])}: ${message}`, {
       code: 'FILE_INVALID',
@@ -37,14 +43,16 @@ export async function importMetalLBConfigMap(
     throw refuse('holds no document that can be read', unreadable);
   const result = importLegacyConfig(document.value, { parseYaml });
   const { values } = result;
-  const locate = legacyLocator(document, sources.get(document.file) ?? '');
-  const findings = result.findings.map((finding) => ({
-    ...finding,
-    file: document.file,
-    ...locate(finding.path),
-  }));
-  if (values.pools.length === 0 && values.bgp.peers.length === 0 && hasErrors(findings))
-    throw refuse("is no configuration of MetalLB's", findings);
+  const locate =
+    first === undefined
+      ? document.locate
+      : legacyLocator(document, { source: sources.get(document.file) ?? '', place: first.place });
+  const findings: readonly Finding[] = [
+    ...result.findings.map((finding) => ({ ...finding, file: document.file, ...locate(finding.path) })),
+    ...others.map((other) => leftOut(other.document)),
+  ];
+  if (values.pools.length === 0 && values.bgp.peers.length === 0)
+    throw refuse('holds no configuration of MetalLB from before 0.13 that can be used', findings);
   const text = writeYaml(values);
   if (output === 'json') {
     if (out !== '-') await writeOutput(context, out, text, { overwrite: force });
@@ -58,6 +66,20 @@ export async function importMetalLBConfigMap(
       messages.print(renderFindings(findings, { ...messages.view, format: output, sources: shown }));
   }
   return findings.some(({ severity }) => severity !== 'info') ? exitCode.differs : exitCode.done;
+}
+
+const report = findingReporter(metallbFindings);
+
+/** A further document that holds a configuration. */
+function leftOut({ file, locate }: ReadDocument): Finding {
+  return report('GS-IMPORT-LOST', {
+    subject: 'legacy configuration',
+    path: [],
+    message: 'configuration: another document holds one too, which is left out',
+    hint: 'import each one from a file of its own',
+    file,
+    ...locate([]),
+  });
 }
 
 /** Reads the configuration inside the ConfigMap as MetalLB did, which used the same reader as kubectl. */
