@@ -144,6 +144,77 @@ describe('the outcome is certain', () => {
     ).toBe('the cluster is not dual-stack');
   });
 
+  test.for([
+    ['the Service is IPv4 only', { clusterIPs: ['10.96.0.84'] }, [], 'IPv4 only'],
+    ['the Service is IPv4 only by its one clusterIP', { clusterIP: '10.96.0.84' }, [], 'IPv4 only'],
+    [
+      'it requires both',
+      { clusterIPs: ['10.96.0.84', 'fd00:1::1'], ipFamilyPolicy: 'RequireDualStack' },
+      [],
+      'both families',
+    ],
+    ['it takes what there is', { clusterIPs: ['10.96.0.84', 'fd00:1::1'] }, ['fd00::100'], undefined],
+    ['it is IPv6 only', { clusterIPs: ['fd00:1::1'] }, ['fd00::100'], undefined],
+    ['it has no address yet', { clusterIPs: [], clusterIP: '' }, ['fd00::100'], undefined],
+  ] as const)('MetalLB goes by the families of the clusterIPs: %s', ([, spec, addresses, need]) => {
+    const pools = [{ name: 'v6', addresses: ['fd00::100-fd00::1ff'] }];
+    const one = service('x', {}, { ipFamilyPolicy: 'PreferDualStack', ...spec });
+    const { steps, finalReasons } = simulateAllocation(pools, [one]);
+    const detail = `pool "v6" holds IPv6 addresses only, and the Service ${need === 'both families' ? 'needs' : 'is'} ${need}`;
+    const reason = 'no pool that it may use has a free address for it';
+    expect(steps).toEqual([need === undefined ? { addresses } : { addresses, reason, details: [detail] }]);
+    expect(finalReasons).toEqual(need === undefined ? undefined : { 'web/x': `${reason}: ${detail}` });
+  });
+
+  test('a Service that is IPv4 only gets one address of a pool with both families', () => {
+    const pools = [{ name: 'both', addresses: ['10.0.0.1/32', 'fd00::1/128'] }];
+    const spec = { ipFamilyPolicy: 'PreferDualStack', clusterIPs: ['10.96.0.84'] };
+    expect(simulateAllocation(pools, [service('x', {}, spec)]).final).toEqual({ 'web/x': ['10.0.0.1'] });
+  });
+
+  test('a Service that requires two families and has one clusterIP is refused, whatever the pools', () => {
+    const pools = [{ name: 'a', addresses: ['10.0.0.1/32'] }];
+    const spec = { ipFamilyPolicy: 'RequireDualStack', clusterIPs: ['10.96.0.84'] };
+    expect(simulateAllocation(pools, [service('x', {}, spec)]).steps[0]?.reason).toBe(
+      'the Service requires two families, and its clusterIPs have one',
+    );
+  });
+
+  test('what each pool has against a Service is listed', () => {
+    const pools = [
+      { name: 'full', addresses: ['10.0.0.1/32'] },
+      { name: 'manual', addresses: ['10.0.1.1/32'], autoAssign: false },
+      { name: 'theirs', addresses: ['10.0.2.1/32'], serviceAllocation: { namespaces: ['other'] } },
+      { name: 'six', addresses: ['fd00::1/128'] },
+    ];
+    const annotations = { 'metallb.io/address-pool': 'six' };
+    const { steps } = simulateAllocation(pools, [service('a'), service('b'), service('c', { annotations })]);
+    expect(steps.map(({ details }) => details)).toEqual([
+      undefined,
+      [
+        'pool "full" is full',
+        'pool "manual" has autoAssign: false',
+        'pool "theirs" is reserved for other Services',
+        'pool "six" holds IPv6 addresses only, and the Service is IPv4 only',
+      ],
+      ['pool "six" holds IPv6 addresses only, and the Service is IPv4 only'],
+    ]);
+  });
+
+  test('a Service that may end with nothing has a final reason, the one that holds by then', () => {
+    const pools = [
+      { name: 'a', addresses: ['10.0.0.1-10.0.0.2'] },
+      { name: 'b', addresses: ['10.0.1.1-10.0.1.2'] },
+    ];
+    const annotations = { 'metallb.io/address-pool': 'a' };
+    const { finalReasons } = simulateAllocation(pools, [
+      service('one'),
+      service('two'),
+      service('asks', { annotations }),
+    ]);
+    expect(finalReasons).toEqual({ 'web/asks': 'pool "a" has no free address for it' });
+  });
+
   test('when one goes, who waits comes in, and a single address is completed', () => {
     const pools = [{ name: 'a', addresses: ['10.0.0.1-10.0.0.2', 'fd00::1/128'] }];
     const dual = { ipFamilyPolicy: 'PreferDualStack' };

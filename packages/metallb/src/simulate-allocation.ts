@@ -104,7 +104,7 @@ export function simulateSteps(
     if (result.alternatives !== undefined) byChance.add(service.key);
     return result;
   });
-  return finalResult({ worlds, services: [...living.keys()], steps: results, byChance });
+  return finalResult({ worlds, services: [...living.values()], pools: planned, steps: results, byChance });
 }
 
 /** Keeps the addresses that a Service has, if the pools still offer them (the start of `convergeBalancer`). */

@@ -4,12 +4,13 @@ import type { Attempt } from './attempt.ts';
 import { type FreeAddresses, freeAddresses } from './free-addresses.ts';
 import { admits, reservedOrders } from './pool-orders.ts';
 import { offers, type PlannedPool } from './pool-plan.ts';
+import { noneFree, noneFreeIn, type Refusal } from './refusal.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
 
 /** One possible outcome for a Service that holds nothing. */
 export type Outcome =
   | { readonly addresses: readonly IpAddress[]; readonly pool: string }
-  | { readonly addresses?: undefined; readonly reason: string };
+  | ({ readonly addresses?: undefined } & Refusal);
 
 /**
  * Everything that MetalLB may do with a service that holds nothing (`convergeBalancer` and `allocateIPs` in MetalLB
@@ -29,7 +30,8 @@ export function possibleOutcomes(attempt: Attempt): Outcome[] {
 export function additionalAddress({ pools, service, book }: Attempt): IpAddress | undefined {
   const holding = book.holding(service.key);
   const [held, second] = holding?.addresses ?? [];
-  if (service.policy !== 'PreferDualStack' || held === undefined || second !== undefined) return undefined;
+  if (service.policy !== 'PreferDualStack' || service.families.length < 2) return undefined;
+  if (held === undefined || second !== undefined) return undefined;
   const pool = pools.find(({ name }) => name === holding?.pool);
   if (pool === undefined || !admits(pool, service)) return undefined;
   const free = freeAddresses({ pool, service, book });
@@ -63,7 +65,7 @@ function fromRequestedPool(attempt: Attempt): Outcome {
   if (pool === undefined) return { reason: `there is no pool ${quote(service.requestedPool)}` };
   const free = freeAddresses({ pool, service, book });
   const addresses = select(free, service);
-  if (addresses === undefined) return { reason: `pool ${quote(pool.name)} has no free address for it` };
+  if (addresses === undefined) return noneFreeIn(pool, service);
   return assignable(attempt, addresses);
 }
 
@@ -84,9 +86,7 @@ function fromAnyPool(attempt: Attempt): Outcome[] {
     const outcome = outcomeOf(free, attempt);
     if (outcome !== undefined) outcomes.set(outcome.pool, outcome);
   }
-  return outcomes.size > 0
-    ? [...outcomes.values()]
-    : [{ reason: 'no pool that it may use has a free address for it' }];
+  return outcomes.size > 0 ? [...outcomes.values()] : [noneFree(attempt)];
 }
 
 /**
@@ -128,7 +128,8 @@ function select(
 function assignable({ pools, service, book }: Attempt, addresses: readonly IpAddress[]): Outcome {
   const pool = pools.find((candidate) => addresses.every((address) => offers(candidate, address)));
   const texts = addresses.map(formatAddress).join(', ');
-  if (pool === undefined) return { reason: `no pool offers ${texts}` };
+  if (pool === undefined)
+    return { reason: `no pool offers ${addresses.length > 1 ? `all of ${texts}` : texts}` };
   if (!admits(pool, service)) return { reason: `pool ${quote(pool.name)} is reserved for other Services` };
   const taken = addresses.find((address) => !book.allows(address, tenantOf(service)));
   if (taken !== undefined)

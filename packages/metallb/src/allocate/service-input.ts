@@ -21,6 +21,10 @@ export interface ServiceInput {
           readonly protocol?: string | undefined;
         }[]
       | undefined;
+    /** The addresses that the API server gave it. MetalLB goes by their families; absent, they are derived as on creation. */
+    readonly clusterIPs?: readonly string[] | undefined;
+    /** Read where `clusterIPs` is absent. */
+    readonly clusterIP?: string | undefined;
     readonly ipFamilies?: readonly string[] | undefined;
     readonly ipFamilyPolicy?: string | undefined;
   };

@@ -45,11 +45,11 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
   const asked = (spec.ipFamilies ?? []).flatMap((family) =>
     Object.hasOwn(familyNames, family) ? [familyNames[family] ?? 'ipv4'] : [],
   );
-  const { families, refusal: familyRefusal } = familiesOf({
-    asked,
-    policy,
-    cluster: options.clusterFamilies,
-  });
+  const given = clusterFamiliesOf(spec);
+  const { families, refusal: familyRefusal } =
+    given === undefined
+      ? familiesOf({ asked, policy, cluster: options.clusterFamilies })
+      : { families: given, refusal: missingFamily(given, policy) };
   const sharingKey = annotation(annotations, 'allow-shared-ip');
   const { requested, refusal: requestRefusal } = requestedAddresses(
     annotation(annotations, 'loadBalancerIPs'),
@@ -81,6 +81,26 @@ export function tenantOf({ key, ports, sharingKey, backendKey }: PlannedService)
 
 function policyOf(text: string | undefined): PlannedService['policy'] {
   return text === 'PreferDualStack' || text === 'RequireDualStack' ? text : 'SingleStack';
+}
+
+/** The families of the cluster addresses that the Service has, which MetalLB goes by (`ipfamily.ForService`). */
+function clusterFamiliesOf({
+  clusterIPs = [],
+  clusterIP = '',
+}: ServiceInput['spec']): PlannedService['families'] | undefined {
+  const texts = clusterIPs.length > 0 ? clusterIPs : [clusterIP];
+  const [first, ...others] = texts.flatMap((text) => parseGoAddress(text)?.family ?? []);
+  if (first === undefined) return undefined;
+  return [first, ...new Set(others.filter((family) => family !== first))];
+}
+
+function missingFamily(
+  families: PlannedService['families'],
+  policy: PlannedService['policy'],
+): string | undefined {
+  return policy === 'RequireDualStack' && families.length < 2
+    ? 'the Service requires two families, and its clusterIPs have one'
+    : undefined;
 }
 
 /** The families that `initIPFamilyFields` of the API server (1.36) gives to the Service. */

@@ -55,7 +55,7 @@ function tryService(
   return outcomes.map((outcome, index) => {
     const reasons = new Map(world.reasons);
     if (outcome.addresses === undefined) {
-      reasons.set(service.key, outcome.reason);
+      reasons.set(service.key, outcome);
       return { book: world.book, reasons };
     }
     reasons.delete(service.key);

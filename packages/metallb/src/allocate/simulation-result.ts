@@ -6,6 +6,8 @@ export interface StepResult {
   readonly addresses: readonly string[];
   /** The reason for which there are none. */
   readonly reason?: string | undefined;
+  /** What each pool has against the Service, where that is more than being full. */
+  readonly details?: readonly string[] | undefined;
   /** The other possibilities, where MetalLB chooses by chance. */
   readonly alternatives?: readonly (readonly string[])[] | undefined;
 }
@@ -19,6 +21,8 @@ export interface SimulationResult {
   readonly final: Allocation;
   /** Every other way in which it may end. */
   readonly finalAlternatives?: readonly Allocation[] | undefined;
+  /** For each Service that ends, or may end, without addresses: why. Absent when there is none. */
+  readonly finalReasons?: Readonly<Record<string, string>> | undefined;
   /** Services whose addresses are a matter of chance. */
   readonly affected: readonly string[];
   /** Whether every possibility is listed; beyond some thousands, fewer in long stories, only the first are followed. */

@@ -11,10 +11,11 @@ export function heldIn({ worlds }: Worlds, key: string): (readonly string[])[] {
 /** The outcome of a step for the Service that it is about. */
 export function stepResult(worlds: Worlds, key: string): StepResult {
   const [addresses = [], ...alternatives] = heldIn(worlds, key);
-  const reason = addresses.length > 0 ? undefined : worlds.worlds[0].reasons.get(key);
+  const { reason, details } = (addresses.length > 0 ? undefined : worlds.worlds[0].reasons.get(key)) ?? {};
   return {
     addresses,
     ...(reason === undefined ? {} : { reason }),
+    ...(details === undefined ? {} : { details }),
     ...(alternatives.length === 0 ? {} : { alternatives }),
   };
 }

@@ -1,11 +1,12 @@
 import { append } from '../append.ts';
 import { AddressBook } from './address-book.ts';
+import type { Refusal } from './refusal.ts';
 
 /** One possible course of events. */
 export interface World {
   readonly book: AddressBook;
   /** The reasons for which services that hold nothing got nothing when they were last tried. */
-  readonly reasons: ReadonlyMap<string, string>;
+  readonly reasons: ReadonlyMap<string, Refusal>;
 }
 
 /** Worlds that differ, and whether some were left out because there were too many. */

@@ -1,6 +1,7 @@
 import { isRecord, ownValue } from '@gatesmith/kubernetes';
 import type { ServiceInput } from '../allocate/service-input.ts';
 import { quote } from '../quote.ts';
+import { parseGoAddress } from '../validate/go-address.ts';
 import { didYouMean, type Field, fieldAt, readList, readObject, readString, readStringMap } from './field.ts';
 import type { ReportProblem } from './scenario-problem.ts';
 
@@ -51,8 +52,21 @@ function readSpec(spec: Field): ServiceInput['spec'] {
     externalTrafficPolicy: readString(fieldAt(spec, 'externalTrafficPolicy'), trafficPolicies),
     ipFamilyPolicy: readString(fieldAt(spec, 'ipFamilyPolicy'), familyPolicies),
     ports: readList(fieldAt(spec, 'ports'), readPort),
+    clusterIPs: readList(fieldAt(spec, 'clusterIPs'), readClusterIP),
+    clusterIP: readClusterIP(fieldAt(spec, 'clusterIP')),
     ipFamilies: readList(fieldAt(spec, 'ipFamilies'), readFamily),
   };
+}
+
+function readClusterIP({ value, path, report }: Field): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && (isAddress(value) || value === 'None' || value === '')) return value;
+  report({ path, message: `${path.join('.')} ${quote(value)}: not an IP address` });
+  return undefined;
+}
+
+function isAddress(text: string): boolean {
+  return parseGoAddress(text) !== undefined;
 }
 
 function readFamily({ value, path, report }: Field): string | undefined {

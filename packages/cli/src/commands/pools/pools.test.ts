@@ -102,6 +102,40 @@ steps:
     `);
   });
 
+  test('the table says why a Service gets none, and that none is among the outcomes', async () => {
+    const stdin = `pools:
+  - { name: a, addresses: [10.0.0.1-10.0.0.2] }
+  - { name: b, addresses: [10.0.1.1-10.0.1.2] }
+steps:
+  - create: { metadata: { name: one, namespace: shop }, spec: {} }
+  - create: { metadata: { name: two, namespace: shop }, spec: {} }
+  - create: { metadata: { name: asks, namespace: shop, annotations: { metallb.io/address-pool: a } }, spec: {} }
+  - create: { metadata: { name: pinned, namespace: shop, annotations: { metallb.io/loadBalancerIPs: 10.9.9.9 } }, spec: {} }
+`;
+    const { stdout } = await runCli(['pools', 'simulate', '-f', '-'], { stdin });
+    expect(stdout.split('\n\n')[0]).toMatchInlineSnapshot(`
+      "SERVICE      ADDRESSES  BY CHANCE                              WHY NONE
+      shop/one     10.0.0.1   or 10.0.1.1
+      shop/two     10.0.0.2   or 10.0.1.1, or 10.0.0.1, or 10.0.1.2
+      shop/asks    none       or 10.0.0.2, or 10.0.0.1               pool "a" has no free address for it
+      shop/pinned  none                                              no pool offers 10.9.9.9"
+    `);
+    const short = await runCli(['pools', 'simulate', '-f', '-', '--output', 'short'], { stdin });
+    expect(short.stdout).toContain('shop/pinned none (no pool offers 10.9.9.9)\n');
+    const json = await runCli(['pools', 'simulate', '-f', '-', '--output', 'json'], { stdin });
+    expect(JSON.parse(json.stdout).finalReasons).toEqual({
+      'shop/asks': 'pool "a" has no free address for it',
+      'shop/pinned': 'no pool offers 10.9.9.9',
+    });
+  });
+
+  test('a cluster address that is none is refused in its place', async () => {
+    const stdin = 'pools: []\nsteps:\n  - create: { metadata: { name: a }, spec: { clusterIPs: [ten] } }\n';
+    const { code, stderr } = await runCli(['pools', 'simulate', '-f', '-'], { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toContain('spec.clusterIPs.0 "ten": not an IP address');
+  });
+
   /** Scenarios by what is wrong with them, and what a person has to be told. */
   const wrong: readonly (readonly [title: string, text: string, told: string])[] = [
     ['text that is not JSON', '{"pools": [', '<stdin>:1:12: error GS-FILE-YAML'],

@@ -98,6 +98,14 @@ test.for<[what: string, objects: readonly KubernetesObject[], last: string]>([
   expect(chain(...objects).at(-1)).toBe(last);
 });
 
+test('a Service of another family than the pools is told by its clusterIPs', () => {
+  const v6 = pool('v6', ['fd00:10::100-fd00:10::1ff']);
+  const spec = { ipFamilyPolicy: 'PreferDualStack', clusterIPs: ['10.96.0.84'], ipFamilies: ['IPv4'] };
+  expect(chain(v6, service('web', [], spec)).at(-1)).toBe(
+    'address broken: it has no address: no pool that it may use has a free address for it: pool "v6" holds IPv6 addresses only, and the Service is IPv4 only',
+  );
+});
+
 test('a full pool is named as the reason', () => {
   const full = [service('a', ['192.168.20.20']), service('b', ['192.168.20.21']), service('web', [])];
   expect(chain(range, ...full).at(-1)).toBe(

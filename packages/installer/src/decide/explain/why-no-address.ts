@@ -34,10 +34,10 @@ export function whyNoAddress(
         .map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
     ),
   });
-  const { addresses = [], reason } = steps[0] ?? {};
+  const { addresses = [], reason = 'no pool serves it', details = [] } = steps[0] ?? {};
   return addresses.length === 0
     ? {
-        message: `it has no address: ${reason ?? 'no pool serves it'}`,
+        message: `it has no address: ${[reason, details.join('; ')].filter((part) => part !== '').join(': ')}`,
         hint: 'gatesmith pools shows what is free, and which pools serve whom',
       }
     : {

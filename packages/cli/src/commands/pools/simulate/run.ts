@@ -33,9 +33,9 @@ export async function simulate(context: RunContext, { file, output }: SimulateFl
     });
   }
   if (output === 'json') {
-    const { steps, final, finalAlternatives, affected, complete } = result;
-    printJson(context, { steps, final, finalAlternatives, affected, complete, findings });
-  } else printText(context, renderScenario(result, findings, context, output, sources));
+    const { steps, final, finalAlternatives, finalReasons, affected, complete } = result;
+    printJson(context, { steps, final, finalAlternatives, finalReasons, affected, complete, findings });
+  } else printText(context, renderScenario(context, result, { findings, output, sources }));
   return exitCode.done;
 }
 
@@ -57,32 +57,55 @@ function place(finding: Finding, document: ReadDocument | undefined, file: strin
     : { ...finding, subject, file, ...document.locate(finding.path) };
 }
 
+interface ScenarioView {
+  readonly findings: readonly Finding[];
+  readonly output: 'text' | 'short';
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 function renderScenario(
-  { final, finalAlternatives = [], affected, complete }: ScenarioResult,
-  findings: readonly Finding[],
   context: RunContext,
-  output: 'text' | 'short',
-  sources: ReadonlyMap<string, string>,
+  result: ScenarioResult,
+  { findings, output, sources }: ScenarioView,
 ): string {
-  const chance = new Set(affected);
-  const rows = Object.entries(final).map(([service, addresses]) => {
-    const others = finalAlternatives.map((other) => (other[service] ?? []).join(', ') || 'none');
-    const also = chance.has(service)
-      ? [...new Set(others)].filter((other) => other !== addresses.join(', '))
-      : [];
-    return [
-      service,
-      addresses.join(', ') || 'none',
-      also.length === 0 ? '' : `or ${also.slice(0, 4).join(', or ')}${also.length > 4 ? ', ...' : ''}`,
-    ];
+  const { final, finalReasons = {}, complete } = result;
+  const rows = Object.keys(final).map((service) => {
+    const [first = none, ...others] = outcomesOf(service, result);
+    return { service, first, others, reason: finalReasons[service] ?? '' };
   });
-  if (output === 'short') return rows.map(([service, addresses]) => `${service} ${addresses}`).join('\n');
+  if (output === 'short') {
+    return rows
+      .map(
+        ({ service, first, reason }) =>
+          `${service} ${first}${first === none && reason !== '' ? ` (${reason})` : ''}`,
+      )
+      .join('\n');
+  }
+  const view = viewOf(context.stdout);
+  const head = ['SERVICE', 'ADDRESSES', 'BY CHANCE'];
   const table = renderTable({
-    head: ['SERVICE', 'ADDRESSES', 'BY CHANCE'],
-    rows,
-    width: viewOf(context.stdout).width,
+    head: rows.some(({ reason }) => reason !== '') ? [...head, 'WHY NONE'] : head,
+    rows: rows.map(({ service, first, others, reason }) => [service, first, byChance(others), reason]),
+    width: view.width,
   });
-  const shown = renderFindings(findings, { ...viewOf(context.stdout), format: 'text', sources });
+  const shown = renderFindings(findings, { ...view, format: 'text', sources });
   const more = complete ? '' : '\n\nThere are more possibilities than were followed.';
   return `${table}${more}${shown === '' ? '' : `\n\n${shown}`}`;
+}
+
+const none = 'none';
+const mostAlternatives = 4;
+
+/** Everything that a Service may end with, each once. */
+function outcomesOf(service: string, { final, finalAlternatives = [] }: ScenarioResult): readonly string[] {
+  const ends = [final, ...finalAlternatives].map((end) => (end[service] ?? []).join(', ') || none);
+  return [...new Set(ends)];
+}
+
+/** The other outcomes; none at all is never among those that are cut. */
+function byChance(others: readonly string[]): string {
+  if (others.length === 0) return '';
+  const sorted = [...others.filter((other) => other === none), ...others.filter((other) => other !== none)];
+  const shown = sorted.slice(0, mostAlternatives);
+  return `or ${shown.join(', or ')}${sorted.length > shown.length ? ', ...' : ''}`;
 }
