@@ -13,7 +13,7 @@ export function checkAddresses(document: Readonly<Record<string, unknown>>): rea
   const pools = poolsOf(document);
   const { value } = readByShape({ pools: pools.map(({ pool }) => pool) });
   if (value === undefined) return [];
-  return checkResources(value, frontDoorOf(value)).flatMap((finding) => {
+  return checkResources(value, { frontDoor: frontDoorOf(value) }).flatMap((finding) => {
     const [section, index, key, entry] = finding.path;
     if (finding.severity !== 'error' || section !== 'pools') return [];
     if (typeof index !== 'number' || key !== 'addresses' || typeof entry !== 'number') return [];

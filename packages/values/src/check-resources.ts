@@ -1,5 +1,11 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
-import { checkNetwork, type FrontDoor, type MetalLBResource, validateResources } from '@gatesmith/metallb';
+import {
+  checkNetwork,
+  type FrontDoor,
+  type MetalLBResource,
+  type NodeLabels,
+  validateResources,
+} from '@gatesmith/metallb';
 import type { Values } from './gen/values.ts';
 import { isMap } from './is-map.ts';
 import { releaseNamespace } from './to-resources.ts';
@@ -14,12 +20,19 @@ export interface ResourceFinding extends Finding {
  * What MetalLB would say to the objects of these values, and what it does not say but should: overlaps, ranges that end
  * before they start, pools on top of the facts in `network`.
  */
-export function checkResources(values: Values, { resources }: FrontDoor): ResourceFinding[] {
+export function checkResources(
+  values: Values,
+  {
+    frontDoor: { resources },
+    nodes,
+  }: { readonly frontDoor: FrontDoor; readonly nodes?: readonly NodeLabels[] | undefined },
+): ResourceFinding[] {
   const places = placesOf(resources, values);
   const speaking = values.bgp.peers.length > 0;
   const report = validateResources(resources, {
     bgpType: speaking ? values.bgp.mode : 'native',
     namespace: releaseNamespace,
+    nodes,
   });
   const judged = report.resources.flatMap(({ accepted, index, findings: own }) =>
     own

@@ -383,3 +383,31 @@ describe('parseValues', () => {
     }
   });
 });
+
+test('the nodes of a cluster decide about advertisements that conflict on a node in common', () => {
+  const advertisement = (name: string, localPref: number, rack: string): object => ({
+    name,
+    localPref,
+    ipAddressPools: ['edge'],
+    nodeSelectors: [{ matchLabels: { rack } }],
+  });
+  const value = {
+    pools: [{ name: 'edge', addresses: ['198.51.100.1-198.51.100.9'] }],
+    layer2: [],
+    ingress: { controller: 'none' },
+    entrypoint: { enabled: false },
+    bgp: {
+      peers: [{ name: 'tor', myASN: 64500, peerASN: 64501, peerAddress: '192.168.20.1' }],
+      advertisements: [advertisement('one', 100, 'a'), advertisement('two', 150, 'b')],
+    },
+  };
+  const severities = (
+    nodes?: readonly { name: string; labels: Record<string, string> }[],
+  ): readonly string[] =>
+    safeParseValues([{ file: 'values.json', value }], { nodes })
+      .findings.filter(({ code }) => code === 'GS-ADVERTISEMENT-LOCAL-PREF')
+      .map(({ severity }) => severity);
+  expect(severities()).toEqual(['warning']);
+  const racks = ['a', 'b'].map((rack) => ({ name: `n-${rack}`, labels: { rack } }));
+  expect(severities(racks)).toEqual([]);
+});

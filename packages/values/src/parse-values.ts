@@ -1,4 +1,5 @@
 import { BaseError, formatFinding, hasErrors } from '@gatesmith/diagnostics';
+import type { NodeLabels } from '@gatesmith/metallb';
 import { checkValues } from './check-values.ts';
 import type { Values } from './gen/values.ts';
 import { mergeSources } from './merge-sources.ts';
@@ -12,6 +13,11 @@ import type { ValuesSource } from './values-source.ts';
 export interface ParseValuesOptions {
   /** Arguments of `--set`, in order, in Helm's grammar. @default [] */
   readonly set?: readonly string[] | undefined;
+  /**
+   * The cluster's nodes, where they are known: BGP peers and advertisements that MetalLB refuses only on a node in common
+   * are then errors or nothing, instead of warnings.
+   */
+  readonly nodes?: readonly NodeLabels[] | undefined;
 }
 
 /** The values, when there is no error among the findings; warnings may be there in both cases. */
@@ -49,7 +55,7 @@ export class InvalidValuesError extends BaseError<'INVALID_VALUES'> {
  */
 export function safeParseValues(
   sources: readonly ValuesSource[],
-  { set = [] }: ParseValuesOptions = {},
+  { set = [], nodes }: ParseValuesOptions = {},
 ): ParseValuesResult {
   const { document, findings, inOrder, isReadable, locate } = mergeSources(sources, set);
   if (!isReadable) return { findings };
@@ -58,7 +64,7 @@ export function safeParseValues(
   if (value === undefined)
     return { findings: inOrder([...findings, ...shapeFindings({ written, issues }, locate)]) };
   const values = restoreNulls(value, document);
-  const all = inOrder([...findings, ...checkValues({ values, written }, locate)]);
+  const all = inOrder([...findings, ...checkValues({ values, written, nodes }, locate)]);
   return hasErrors(all) ? { findings: all } : { values, findings: all };
 }
 

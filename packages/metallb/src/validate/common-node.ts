@@ -2,10 +2,10 @@ import type { LooseRequirement, LooseSelector } from './loose-selector.ts';
 import { type NodeView, selectedNodes } from './node-view.ts';
 
 /** Whether two objects apply to a node in common; `depends` on labels where the nodes are not known. */
-export type CommonNode = 'yes' | 'no' | 'depends';
+type CommonNode = 'yes' | 'no' | 'depends';
 
 /** A list of `nodeSelectors`. */
-export type NodeSelectors = readonly LooseSelector[] | undefined;
+type NodeSelectors = readonly LooseSelector[] | undefined;
 
 /** Compares two lists of node selectors on the nodes, or without them when they are not known. */
 export function commonNode(
