@@ -167,6 +167,11 @@ export const installerFindings = {
     title: 'Plan lowers a pod security level',
     text: "The namespace enforces a level under which MetalLB's speaker cannot run, because it needs the host network and NET_RAW. The plan sets the level privileged. Check what else runs in that namespace before you confirm.",
   },
+  'GS-POD-UNSCHEDULABLE': {
+    severity: ['error', 'warning'],
+    title: 'No node takes a pod',
+    text: 'Every ready node has a taint that the pods of a workload do not tolerate, is cordoned, or is not chosen by their node selector. The pods would wait forever, and the install with them. Set the tolerations that the hint names, or remove the taints. It is a warning where such a pod runs already: only its replacement would wait.',
+  },
   'GS-QUOTA-EXCEEDED': {
     severity: 'error',
     title: 'Quota leaves too little room',

@@ -87,7 +87,9 @@ async function preflight(
   { cluster }: InstallerContext,
   { values, snapshot, desired, plan, signal }: PreflightOptions,
 ): Promise<readonly Finding[]> {
-  const findings = checkSnapshot(values, snapshot).map((finding) => correctedBy(plan, finding));
+  const findings = checkSnapshot(values, snapshot, {
+    workloads: [...desired.release, ...desired.hooks],
+  }).map((finding) => correctedBy(plan, finding));
   if (!hasChanges(plan)) return findings;
   const [foreign, permissions] = await Promise.all([
     checkForeignObjects({ cluster, desired, snapshot, signal }),

@@ -39,7 +39,7 @@ export async function planFromSnapshot(
     });
     return {
       plan: buildPlan({ values, snapshot, desired }),
-      findings: checkSnapshot(values, snapshot),
+      findings: checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] }),
       snapshot,
     };
   } finally {

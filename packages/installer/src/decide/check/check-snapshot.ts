@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
@@ -11,21 +12,33 @@ import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
 import { checkQuotas } from './check-quotas.ts';
 import { checkRelease } from './check-release.ts';
+import { checkScheduling } from './check-scheduling.ts';
 import { checkServer } from './check-server.ts';
 import { checkSharedNodes } from './check-shared-nodes.ts';
 import { checkUnread } from './check-unread.ts';
+import { expectedWorkloads } from './expected-workloads.ts';
+
+export interface CheckSnapshotOptions {
+  /** The rendered objects, where the chart was rendered. @default what the values alone say about the pods */
+  readonly workloads?: readonly KubernetesObject[] | undefined;
+}
 
 /**
  * The preflight: everything that speaks against an install, from values and a snapshot alone. What could not be read is
  * a "cannot tell", never a pass. Findings named in `checks.skip` are left out.
  */
-export function checkSnapshot(values: Values, snapshot: Snapshot): readonly Finding[] {
+export function checkSnapshot(
+  values: Values,
+  snapshot: Snapshot,
+  { workloads = expectedWorkloads(values) }: CheckSnapshotOptions = {},
+): readonly Finding[] {
   const index = indexSnapshot(snapshot);
   const { observation, decision, relapse, pending } = planKubeProxy(values, snapshot);
   const findings: readonly Finding[] = [
     ...checkServer(snapshot),
     ...checkUnread(snapshot),
     ...checkNodes(values, index),
+    ...checkScheduling(values, workloads, index),
     ...checkNetworkFacts(values, snapshot),
     ...checkNamespaces(values, index),
     ...checkQuotas(values, index),
