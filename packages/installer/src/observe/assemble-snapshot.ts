@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { ListRequest, ListResult } from '../ports/cluster.ts';
+import { addressOfEndpoint } from '../stated-addresses.ts';
 import { type ObservedKind, observedKinds } from './observed-kinds.ts';
 import { redactObject } from './redact-object.ts';
 import type { HelmRelease, Snapshot, UnreadKind } from './snapshot.ts';
@@ -17,6 +18,8 @@ export interface Answers extends Pick<Snapshot, 'takenAt'> {
   readonly gitVersion: string;
   readonly clockAheadMs: number;
   readonly context: string;
+  /** The server's URL. */
+  readonly url: string;
   readonly releases: readonly HelmRelease[];
   readonly crds: ListResult;
   readonly found: ReadonlyMap<ObservedKind, ListResult>;
@@ -28,6 +31,7 @@ export function assembleSnapshot({
   gitVersion,
   clockAheadMs,
   context,
+  url,
   releases,
   crds,
   found,
@@ -44,6 +48,7 @@ export function assembleSnapshot({
       unread.push({ apiVersion, kind, reason: 'forbidden', message: result.message });
     else if (observed.onlyIfReleased !== true) unread.push({ apiVersion, kind, reason: 'absent' });
   }
+  const address = addressOfEndpoint(url);
   const isSkewed = Math.abs(clockAheadMs) >= leastSkewMs;
   return {
     format: 'gatesmith.dev/snapshot/v1',
@@ -52,6 +57,7 @@ export function assembleSnapshot({
     server: {
       gitVersion,
       context,
+      ...(address === undefined ? {} : { address }),
       ...(isSkewed ? { clockAheadSeconds: Math.round(clockAheadMs / 1000) } : {}),
     },
     objects,

@@ -75,7 +75,16 @@ export async function openSnapshot(
     onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
 
   const assemble = (): Snapshot =>
-    assembleSnapshot({ takenAt, gitVersion, clockAheadMs, context: cluster.context, releases, crds, found });
+    assembleSnapshot({
+      takenAt,
+      gitVersion,
+      clockAheadMs,
+      context: cluster.context,
+      url: cluster.server,
+      releases,
+      crds,
+      found,
+    });
 
   return {
     gitVersion,

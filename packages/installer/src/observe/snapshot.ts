@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly server: {
     readonly gitVersion: string;
     readonly context: string;
+    /** Where the credentials in use reach the server, where that is an address of the network and not a name. */
+    readonly address?: string | undefined;
     /** By how much the server's clock is ahead of the clock of the machine that looked; only where it is worth a word. */
     readonly clockAheadSeconds?: number | undefined;
   };

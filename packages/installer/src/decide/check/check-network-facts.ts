@@ -1,22 +1,16 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import {
-  asArray,
-  asRecord,
-  at,
-  type KubernetesObject,
-  listAt,
-  objectId,
-  textAt,
-  wordsAt,
-} from '@gatesmith/kubernetes';
+import { asRecord, at, type KubernetesObject, objectId, wordsAt } from '@gatesmith/kubernetes';
 import { checkNetwork, type HeldAddress, type NodeFacts } from '@gatesmith/metallb';
 import type { Values } from '@gatesmith/values';
 import { ingressAddresses, poolHolding } from '../../addresses.ts';
 import { entrypointRef } from '../../entrypoint-ref.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { apiAddresses } from './api-addresses.ts';
+import { nodeAddresses } from './node-addresses.ts';
 
 /** The pools against what the cluster shows of its network, and what the values tell of the wire. */
-export function checkNetworkFacts(values: Values, { objects }: Snapshot): readonly Finding[] {
+export function checkNetworkFacts(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const { objects } = snapshot;
   const { pools, layer2, bgp, network, metallb } = values;
   const nodes = objects.filter(({ kind }) => kind === 'Node');
   return checkNetwork({
@@ -31,7 +25,7 @@ export function checkNetworkFacts(values: Values, { objects }: Snapshot): readon
         .filter(({ kind }) => kind === 'ServiceCIDR')
         .flatMap((cidr) => wordsAt(cidr, 'spec', 'cidrs')),
       gateways: network.gateways,
-      apiEndpoints: apiEndpoints(objects),
+      apiEndpoints: apiAddresses(snapshot),
       dhcpRanges: network.dhcpRanges,
       reserved: network.reserved,
       inUse: heldByOthers(values, objects),
@@ -41,31 +35,7 @@ export function checkNetworkFacts(values: Values, { objects }: Snapshot): readon
 }
 
 function nodeFacts(node: KubernetesObject): NodeFacts {
-  return {
-    name: node.metadata.name,
-    labels: node.metadata.labels,
-    addresses: listAt(node, 'status', 'addresses')
-      .filter((entry) => textAt(entry, 'type') !== 'Hostname')
-      .map((entry) => textAt(entry, 'address'))
-      .filter((address) => address !== undefined)
-      .filter((address) => /^[0-9a-f.:]+$/i.test(address)),
-  };
-}
-
-/** Where the API server is reached: behind the `kubernetes` Service, without the nodes' own addresses counted twice. */
-function apiEndpoints(objects: readonly KubernetesObject[]): readonly string[] {
-  const nodeAddresses = new Set(
-    objects.filter(({ kind }) => kind === 'Node').flatMap((node) => nodeFacts(node).addresses ?? []),
-  );
-  return objects
-    .filter(
-      ({ kind, metadata }) =>
-        kind === 'EndpointSlice' &&
-        metadata.namespace === 'default' &&
-        metadata.labels?.['kubernetes.io/service-name'] === 'kubernetes',
-    )
-    .flatMap((slice) => asArray(slice['endpoints']).flatMap((endpoint) => wordsAt(endpoint, 'addresses')))
-    .filter((address) => !nodeAddresses.has(address));
+  return { name: node.metadata.name, labels: node.metadata.labels, addresses: nodeAddresses(node) };
 }
 
 /** Addresses that Services hold which are not MetalLB's doing: external IPs, and those of another load balancer. */
