@@ -8,10 +8,12 @@ import { streamRun } from './apply/stream-run.ts';
 import { uninstall } from './apply/uninstall.ts';
 import { up } from './apply/up.ts';
 import { verifyCluster } from './apply/verify-cluster.ts';
+import { proposeOwnValues } from './decide/adopt/propose-own-values.ts';
 import { proposeValues } from './decide/adopt/propose-values.ts';
 import type { InstallEvent } from './events.ts';
 import type { Installer, InstallerOptions, PlanReport, UpOptions } from './installer.ts';
 import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
+import { readOwnValues } from './observe/own-values.ts';
 import type { Snapshot } from './observe/snapshot.ts';
 import { surveyInstalls } from './observe/survey-installs.ts';
 import { takeSnapshot } from './observe/take-snapshot.ts';
@@ -60,7 +62,10 @@ export function createInstaller({
     proposeValues: async ({ signal } = {}) => {
       const seen = await snapshot({ signal });
       const { recognition } = await surveyInstalls(cluster, seen, { signal });
-      return proposeValues(seen, recognition);
+      const own = await readOwnValues(cluster, seen, { signal });
+      return own === undefined
+        ? proposeValues(seen, recognition)
+        : proposeOwnValues(own, { snapshot: seen, recognition });
     },
     verify: async (values, { signal } = {}) =>
       verifyCluster(context, { values, snapshot: await snapshot({ signal }), signal }),

@@ -59,7 +59,8 @@ export type InstallErrorCode =
   | 'VERIFY_FAILED'
   | 'LEASE_HELD'
   | 'LEASE_LOST'
-  | 'ROLLBACK_IMPOSSIBLE';
+  | 'ROLLBACK_IMPOSSIBLE'
+  | 'VALUES_UNKNOWN';
 
 /** A step could not be carried out. */
 export class InstallError extends BaseError<InstallErrorCode> {}

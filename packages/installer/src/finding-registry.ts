@@ -72,6 +72,11 @@ export const installerFindings = {
     title: 'Nothing to adopt',
     text: 'The cluster has neither a MetalLB nor an ingress-nginx that was installed by another tool. Adopting takes over an existing install. Install with gatesmith up instead, and check that the right context is in use.',
   },
+  'GS-ADOPT-OURS': {
+    severity: ['info', 'warning'],
+    title: "Install is gatesmith's already",
+    text: 'The release gatesmith is in this cluster and nothing of another tool is left to take over. adopt --print-values writes the values of that release. adopt with values does the same as gatesmith up: it is a warning when that would change something. Check the plan, and use gatesmith up for changes.',
+  },
   'GS-ADOPT-VERSION': {
     severity: 'error',
     title: 'MetalLB version that cannot be adopted',

@@ -73,7 +73,10 @@ export interface Installer {
   adopt(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** What `adopt` would do, and what speaks against it. Reads only. */
   planAdoption(values: Values, options?: CallOptions): Promise<PlanReport>;
-  /** Values that say what is there already, so that adopting with them changes nothing for clients. Reads only. */
+  /**
+   * Values that say what is there already, so that adopting with them changes nothing for clients; in a cluster that is
+   * gatesmith's already, those of its release. Reads only.
+   */
   proposeValues(options?: CallOptions): Promise<ProposedValues>;
   /**
    * Goes back to the values that were in force before the present ones, as the release's own history has them, and proves

@@ -1,3 +1,4 @@
+import { parseValues } from '@gatesmith/values';
 import { expect, test } from 'vitest';
 import { adoptAndCheck, installByChart } from './adoption.ts';
 import { findHelm, recipe, runToEnd, type Scenario, startScenario } from './start-scenario.ts';
@@ -61,3 +62,36 @@ scenario(
     `);
   },
 );
+
+scenario('a cluster that is ours already is said to be, and its own values are proposed', async () => {
+  await using practice = await startScenario({
+    program: program ?? 'helm',
+    kubeProxy: { mode: 'nftables' },
+  });
+  const { installer, cluster, sandbox } = practice;
+  await runToEnd(installer.up(await recipe()));
+  const { values, findings } = await installer.proposeValues();
+  expect(findings).toMatchObject([
+    { code: 'GS-ADOPT-OURS', severity: 'info', message: expect.stringContaining('(revision 1)') },
+  ]);
+  const proposed = parseValues([{ file: 'proposed.json', text: JSON.stringify(values) }]);
+  const { plan } = await installer.plan(proposed);
+  expect(plan.summary).toMatchObject({ created: 0, configured: 0, deleted: 0 });
+
+  const adopted = await runToEnd(installer.adopt(proposed));
+  expect(adopted.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  const plans = adopted.events.filter((event) => event.type === 'plan');
+  expect(plans[0]?.findings).toMatchObject([{ code: 'GS-ADOPT-OURS', severity: 'info' }]);
+  const changed = await installer.planAdoption(
+    await recipe('pools[0].addresses[0]=192.168.20.20-192.168.20.99'),
+  );
+  expect(changed.findings).toMatchObject([{ code: 'GS-ADOPT-OURS', severity: 'warning' }]);
+
+  // Objects of ours without the record that explains them: no values are better than wrong ones.
+  for (const { metadata } of sandbox.objects({ kind: 'Secret' })) {
+    const { name, namespace } = metadata as { name: string; namespace: string }; // every stored object has them
+    if (name.startsWith('sh.helm.release'))
+      await cluster.delete({ apiVersion: 'v1', kind: 'Secret', name, namespace });
+  }
+  await expect(installer.proposeValues()).rejects.toMatchObject({ code: 'VALUES_UNKNOWN' });
+});

@@ -45,7 +45,7 @@ export async function prepareAdoption(
   const findings = [
     ...kept,
     ...survey.unread,
-    ...checkAdoption(values, snapshot, survey).filter(({ code }) => !skipped.has(code)),
+    ...checkAdoption(values, { snapshot, survey, plan }).filter(({ code }) => !skipped.has(code)),
   ];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { ...prepared, plan, findings };

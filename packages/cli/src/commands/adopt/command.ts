@@ -42,7 +42,7 @@ there, then take it over with that file:
 
 Resource definitions are told to stay before anything else. Pools, advertisements and Services keep their UIDs and their
 addresses; speakers are replaced one node after the other; what is left of the old install goes last. A second run finds
-nothing to do. What an operator, an addon or a GitOps tool would put back is refused, with the command that ends that.
+nothing to do. In a cluster that is gatesmith's already, --print-values writes the values of its release. What an operator, an addon or a GitOps tool would put back is refused, with the command that ends that.
 
 Exit code 0: done, or nothing to do. 1: a step failed. 2: bad input, nothing was done. 3: --dry-run shows changes or
 findings, --print-values could not take something along. 130: interrupted.`,

@@ -60,7 +60,8 @@ async function printValues(context: RunContext, flags: AdoptFlags): Promise<Exit
     if (findings.length > 0)
       messages.print(renderFindings(findings, { ...messages.view, format: flags.output }));
   }
-  return findings.length > 0 ? exitCode.differs : exitCode.done;
+  const isIncomplete = findings.some(({ severity }) => severity !== 'info');
+  return isIncomplete ? exitCode.differs : exitCode.done;
 }
 
 async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues): Promise<ExitCode> {

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { safeParseValues, type Values, type ValuesInput } from '@gatesmith/values';
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { type Plan, summarizeSteps } from '../plan/plan.ts';
 import { checkAdoption } from './check-adoption.ts';
 import { recognise } from './recognise.ts';
 
@@ -134,8 +135,15 @@ test.for<Row>([
     unread: [],
     releases: [],
   };
+  const plan: Plan = {
+    format: 'gatesmith.dev/plan/v1',
+    goal: 'adopt',
+    steps: [],
+    summary: summarizeSteps([]),
+    basis: {},
+  };
   const survey = { recognition: recognise(snapshot), parts: [], records: [], legacyPools, unread: [] };
-  const findings = checkAdoption(parsed(values), snapshot, survey);
+  const findings = checkAdoption(parsed(values), { snapshot, survey, plan });
   expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(found);
   for (const { message, subject, hint } of findings) {
     if (subject !== 'MetalLB') expect(message.startsWith(subject)).toBe(true);

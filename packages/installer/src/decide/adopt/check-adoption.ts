@@ -6,17 +6,22 @@ import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
 import { report } from '../../report.ts';
 import { ourRelease } from '../plan/our-release.ts';
+import { hasChanges, type Plan } from '../plan/plan.ts';
+import { alreadyOurs } from './already-ours.ts';
 import type { ExistingInstall } from './existing-install.ts';
 import { sharedSelector } from './shared-selector.ts';
 
 const writeValues = 'values that fit what is there: gatesmith adopt --print-values > values.yaml';
 
 /** What speaks against taking this install over with these values; every error comes before anything is written. */
-export function checkAdoption(values: Values, snapshot: Snapshot, survey: Survey): readonly Finding[] {
+export function checkAdoption(
+  values: Values,
+  { snapshot, survey, plan }: { readonly snapshot: Snapshot; readonly survey: Survey; readonly plan: Plan },
+): readonly Finding[] {
   const { installs, blockers } = survey.recognition;
   return [
     ...blockers,
-    ...checkAny(installs, snapshot),
+    ...checkAny(installs, { snapshot, plan }),
     ...checkAddresses(values, snapshot),
     ...installs.flatMap((install) =>
       install.program === 'ingress-nginx' ? checkIngress(values, install) : checkSessions(snapshot, install),
@@ -25,8 +30,31 @@ export function checkAdoption(values: Values, snapshot: Snapshot, survey: Survey
   ];
 }
 
-function checkAny(installs: readonly ExistingInstall[], { releases }: Snapshot): readonly Finding[] {
-  if (installs.length > 0 || ourRelease(releases) !== undefined) return [];
+function checkAny(
+  installs: readonly ExistingInstall[],
+  { snapshot: { releases }, plan }: { readonly snapshot: Snapshot; readonly plan: Plan },
+): readonly Finding[] {
+  if (installs.length > 0) return [];
+  const release = ourRelease(releases);
+  if (release !== undefined) {
+    return [
+      alreadyOurs(
+        release.revision,
+        hasChanges(plan)
+          ? {
+              severity: 'warning',
+              effect:
+                'there is nothing of another tool to take over, and these values change it as gatesmith up would',
+              hint: "look at the plan, then use: gatesmith up -f values.yaml; the release's own values: gatesmith adopt --print-values",
+            }
+          : {
+              severity: 'info',
+              effect: 'these values are in force, and there is nothing of another tool to take over',
+              hint: 'change it with: gatesmith up -f values.yaml',
+            },
+      ),
+    ];
+  }
   return [
     report('GS-ADOPT-NOTHING', {
       subject: 'MetalLB',

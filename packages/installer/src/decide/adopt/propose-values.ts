@@ -31,10 +31,6 @@ export interface ProposedValues {
 export function proposeValues(snapshot: Snapshot, recognition: Recognition): ProposedValues {
   const index = indexSnapshot(snapshot);
   const metallb = recognition.installs.find(({ program }) => program === 'metallb');
-  // One that is reached by node ports or the host network is left alone.
-  const ingress = recognition.installs.find(
-    ({ program, service }) => program === 'ingress-nginx' && service !== undefined,
-  );
   const namespace = metallb?.namespace;
   const of = (kind: string): readonly KubernetesObject[] =>
     index.ofKind(kind).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
@@ -45,7 +41,6 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     ...listed('bfdProfiles', of('BFDProfile').map(named)),
     ...listed('communities', of('Community').map(named)),
   };
-  const nginx = nginxSettings(ingress === undefined ? undefined : controllerOf(ingress), index);
   const input: Record<string, unknown> = {
     pools: of('IPAddressPool').map((pool) => ({
       ...named(pool),
@@ -53,15 +48,37 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     })),
     layer2: of('L2Advertisement').map(named),
     ...(Object.keys(bgp).length === 0 ? {} : { bgp }),
-    ...(ingress === undefined
-      ? { ingress: { controller: 'none' }, entrypoint: { enabled: false } }
-      : ingressValues(ingress, index)),
-    ...(nginx.controller === undefined ? {} : { 'ingress-nginx': { controller: nginx.controller } }),
+    ...(proposeIngress(snapshot, recognition)?.values ?? {
+      ingress: { controller: 'none' },
+      entrypoint: { enabled: false },
+    }),
     ...metallbSettings(metallb),
   };
   // Taken over key by key from what is in the cluster, so no type can vouch for it: `lossesOf` parses it and says what fails.
   const values = input as unknown as ValuesInput;
-  return { values, findings: [...lossesOf(values, index, namespace), ...nginx.findings] };
+  return {
+    values,
+    findings: [
+      ...lossesOf(values, index, namespace),
+      ...(proposeIngress(snapshot, recognition)?.findings ?? []),
+    ],
+  };
+}
+
+/** The sections for the ingress-nginx that another tool installed; `undefined` without one. */
+export function proposeIngress(
+  snapshot: Snapshot,
+  { installs }: Recognition,
+): { readonly values: Readonly<Record<string, unknown>>; readonly findings: readonly Finding[] } | undefined {
+  const index = indexSnapshot(snapshot);
+  // One that is reached by node ports or the host network is left alone.
+  const ingress = installs.find(
+    ({ program, service }) => program === 'ingress-nginx' && service !== undefined,
+  );
+  if (ingress === undefined) return undefined;
+  const { controller, findings } = nginxSettings(controllerOf(ingress), index);
+  const settings = controller === undefined ? {} : { 'ingress-nginx': { controller } };
+  return { values: { ...ingressValues(ingress, index), ...settings }, findings };
 }
 
 /** An object's spec under its name, as values write it. */

@@ -1,0 +1,22 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { metallbNamespace, releaseName } from '../../layout.ts';
+import { report } from '../../report.ts';
+
+/** What adopting a cluster that is gatesmith's already comes to. */
+export interface AlreadyOurs {
+  readonly severity: 'info' | 'warning';
+  readonly effect: string;
+  readonly hint: string;
+}
+
+/** Says that the cluster has our release. */
+export function alreadyOurs(revision: number, { severity, effect, hint }: AlreadyOurs): Finding {
+  const subject = `Release/${metallbNamespace}/${releaseName}`;
+  return report('GS-ADOPT-OURS', {
+    severity,
+    subject,
+    path: [],
+    message: `${subject}: is gatesmith's already (revision ${revision}); ${effect}`,
+    hint,
+  });
+}

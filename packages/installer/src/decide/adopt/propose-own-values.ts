@@ -1,0 +1,28 @@
+import { at } from '@gatesmith/kubernetes';
+import type { ValuesInput } from '@gatesmith/values';
+import type { OwnValues } from '../../observe/own-values.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { alreadyOurs } from './already-ours.ts';
+import type { Recognition } from './existing-install.ts';
+import { type ProposedValues, proposeIngress } from './propose-values.ts';
+
+/**
+ * The values of our own release, under which nothing changes. A release without an ingress controller may stand next to an
+ * ingress-nginx of another tool, which is then proposed as usual.
+ */
+export function proposeOwnValues(
+  { revision, values }: OwnValues,
+  { snapshot, recognition }: { readonly snapshot: Snapshot; readonly recognition: Recognition },
+): ProposedValues {
+  const ingress =
+    at(values, 'ingress', 'controller') === 'none' ? proposeIngress(snapshot, recognition) : undefined;
+  const finding = alreadyOurs(revision, {
+    severity: 'info',
+    effect: 'these are the values of the release',
+    hint: 'change them, then run: gatesmith up -f values.yaml',
+  });
+  const own = { ...values, ...ingress?.values };
+  // A release is made from values that were parsed; whoever reads these parses them again.
+  const input = own as unknown as ValuesInput;
+  return { values: input, findings: [finding, ...(ingress?.findings ?? [])] };
+}
