@@ -197,6 +197,11 @@ export const installerFindings = {
     title: 'Release is not deployed',
     text: 'The Helm release gatesmith in metallb-system does not exist, or its newest revision failed. Without it nothing assigns or announces addresses. Run gatesmith up with your values file.',
   },
+  'GS-RELEASE-STUCK': {
+    severity: ['error', 'warning'],
+    title: 'Helm release cannot be upgraded',
+    text: 'The newest record of the release is uninstalling, or in a state that is not known: a helm uninstall was interrupted. Helm upgrades no such release. Run gatesmith up with --recover-release to keep what is left and install the rest again, or finish with gatesmith uninstall and begin anew. With --recover-release it is a warning.',
+  },
   'GS-TRAFFIC-LOST': {
     severity: 'error',
     title: 'Requests to an address were lost',

@@ -31,7 +31,7 @@ export interface UpOptions extends CallOptions {
   readonly timeoutMs?: number | undefined;
   /** A saved plan: carried out exactly, or refused with the name of the object that moved. */
   readonly plan?: Plan | undefined;
-  /** Take over a Helm release that is locked in `pending-*`. @default false */
+  /** Take over a Helm release that is locked in `pending-*`, or half uninstalled. @default false */
   readonly recoverRelease?: boolean | undefined;
 }
 

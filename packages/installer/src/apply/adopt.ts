@@ -6,7 +6,8 @@ import { applyPlan, type UpRequest } from './up.ts';
 /** An `up` that takes over the MetalLB and the ingress-nginx that are installed already. */
 export async function adopt(run: Run, request: UpRequest): Promise<RunResult> {
   const { signal } = run;
-  const { values } = request;
-  const prepare = (): Promise<PreparedPlan> => prepareAdoption(run, { values, signal });
+  const { values, options } = request;
+  const { recoverRelease } = options;
+  const prepare = (): Promise<PreparedPlan> => prepareAdoption(run, { values, recoverRelease, signal });
   return applyPlan(run, { ...request, prepared: await prepare(), prepare });
 }

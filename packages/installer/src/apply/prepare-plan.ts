@@ -27,6 +27,8 @@ export interface PreparePlanOptions extends CallOptions {
   readonly values: Values;
   /** A snapshot that was begun already. @default a new one */
   readonly reader?: SnapshotReader | undefined;
+  /** Whether the run takes over a locked or half uninstalled release. @default false */
+  readonly recoverRelease?: boolean | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface PreparePlanOptions extends CallOptions {
  */
 export async function preparePlan(
   context: InstallerContext,
-  { values, reader, signal }: PreparePlanOptions,
+  { values, reader, recoverRelease = false, signal }: PreparePlanOptions,
 ): Promise<PreparedPlan> {
   const { cluster, helm, now } = context;
   const chart = requireChart(context.chart);
@@ -56,7 +58,7 @@ export async function preparePlan(
   const plan = await planWithServer(context, { values, snapshot, desired, signal });
   return {
     plan,
-    findings: await preflight(context, { values, snapshot, desired, plan, signal }),
+    findings: await preflight(context, { values, snapshot, desired, plan, recoverRelease, signal }),
     snapshot,
     desired,
   };
@@ -80,16 +82,17 @@ export async function planWithServer(
 
 interface PreflightOptions extends PlanWithServerOptions {
   readonly plan: Plan;
+  readonly recoverRelease: boolean;
 }
 
 /** A plan without changes writes nothing, so nothing is asked about writing. */
 async function preflight(
   { cluster }: InstallerContext,
-  { values, snapshot, desired, plan, signal }: PreflightOptions,
+  { values, snapshot, desired, plan, recoverRelease, signal }: PreflightOptions,
 ): Promise<readonly Finding[]> {
   const findings = checkSnapshot(values, snapshot, {
     workloads: [...desired.release, ...desired.hooks],
-  }).map((finding) => correctedBy(plan, finding));
+  }).map((finding) => correctedBy({ plan, recoverRelease }, finding));
   if (!hasChanges(plan)) return findings;
   const [foreign, permissions] = await Promise.all([
     checkForeignObjects({ cluster, desired, snapshot, signal }),
@@ -111,8 +114,14 @@ function requireChart(chart: ChartSource | undefined): ChartSource {
   });
 }
 
-/** A change of ours that an upgrade reverted does not forbid an install that makes it again. */
-function correctedBy({ steps }: Plan, finding: Finding): Finding {
-  const corrects = steps.some(({ id, changes }) => id === 'kube-proxy' && changes.length > 0);
-  return corrects && finding.code === 'GS-KUBEPROXY-RELAPSE' ? { ...finding, severity: 'warning' } : finding;
+/** What this run corrects does not forbid it: a change of ours that an upgrade reverted, a release that it recovers. */
+function correctedBy(
+  { plan, recoverRelease }: Pick<PreflightOptions, 'plan' | 'recoverRelease'>,
+  finding: Finding,
+): Finding {
+  const corrects = plan.steps.some(({ id, changes }) => id === 'kube-proxy' && changes.length > 0);
+  const isCorrected =
+    (corrects && finding.code === 'GS-KUBEPROXY-RELAPSE') ||
+    (recoverRelease && finding.code === 'GS-RELEASE-STUCK');
+  return isCorrected ? { ...finding, severity: 'warning' } : finding;
 }

@@ -25,12 +25,13 @@ export interface UpRequest {
 /** Installs, or changes an install so that it matches the values. */
 export async function up(run: Run, request: UpRequest): Promise<RunResult> {
   const { cluster, signal, now } = run;
-  const { values } = request;
+  const { values, options } = request;
+  const { recoverRelease } = options;
   const reader = await openSnapshot(cluster, { signal, now });
   const unchanged = await unchangedUp(run, { ...request, reader });
   if (unchanged !== undefined) return unchanged;
   const prepare = (begun?: SnapshotReader): Promise<PreparedPlan> =>
-    preparePlan(run, { values, reader: begun, signal });
+    preparePlan(run, { values, reader: begun, recoverRelease, signal });
   return applyPlan(run, { ...request, prepared: await prepare(reader), prepare });
 }
 

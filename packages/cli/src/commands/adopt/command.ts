@@ -3,6 +3,7 @@ import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
 import { outputFlags } from '../../flags/output.ts';
+import { recoverReleaseFlags } from '../../flags/recover-release.ts';
 import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 import { toAction } from '../../to-action.ts';
@@ -28,6 +29,7 @@ export const adoptCommand: Command<RoutedContext> = buildCommand<AdoptFlags, [],
         brief: 'show the plan and what speaks against it, and do nothing else',
       },
       ...applyFlags,
+      ...recoverReleaseFlags,
       ...outputFlags,
     },
     aliases: { f: 'values', y: 'yes' },

@@ -8,6 +8,7 @@ import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
+import type { RecoverReleaseFlags } from '../../flags/recover-release.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { type GoodValues, requireValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
@@ -19,7 +20,13 @@ import { styleFor, viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `adopt`. */
-export interface AdoptFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
+export interface AdoptFlags
+  extends ValuesFlags,
+    ClusterFlags,
+    ChartFlags,
+    ApplyFlags,
+    RecoverReleaseFlags,
+    OutputFlags {
   readonly printValues: boolean;
   readonly dryRun: boolean;
 }
@@ -44,7 +51,8 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
       flags,
       world,
       reported: findings,
-      start: async (run) => (await world.installer()).adopt(values, run),
+      start: async (run) =>
+        (await world.installer()).adopt(values, { ...run, recoverRelease: flags.recoverRelease }),
     }),
   );
 }

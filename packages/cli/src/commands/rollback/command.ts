@@ -3,6 +3,7 @@ import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
 import { outputFlags } from '../../flags/output.ts';
+import { recoverReleaseFlags } from '../../flags/recover-release.ts';
 import type { RoutedContext } from '../../run-context.ts';
 import { toAction } from '../../to-action.ts';
 import type { RollbackFlags } from './run.ts';
@@ -10,7 +11,7 @@ import type { RollbackFlags } from './run.ts';
 export const rollbackCommand: Command<RoutedContext> = buildCommand<RollbackFlags, [], RoutedContext>({
   loader: async () => toAction((await import('./run.ts')).rollback),
   parameters: {
-    flags: { ...clusterFlags, ...chartFlags, ...applyFlags, ...outputFlags },
+    flags: { ...clusterFlags, ...chartFlags, ...applyFlags, ...recoverReleaseFlags, ...outputFlags },
     aliases: { y: 'yes' },
   },
   docs: {

@@ -4,15 +4,26 @@ import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
+import type { RecoverReleaseFlags } from '../../flags/recover-release.ts';
 import type { RunContext } from '../../run-context.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `rollback`. */
-export interface RollbackFlags extends ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {}
+export interface RollbackFlags
+  extends ClusterFlags,
+    ChartFlags,
+    ApplyFlags,
+    RecoverReleaseFlags,
+    OutputFlags {}
 
 /** Brings the cluster back to the values that were in force before. */
 export async function rollback(context: RunContext, flags: RollbackFlags): Promise<ExitCode> {
   return withWorld(context, { ...flags, command: 'gatesmith rollback' }, (world) =>
-    bringUp(context, { flags, world, start: async (run) => (await world.installer()).rollback(run) }),
+    bringUp(context, {
+      flags,
+      world,
+      start: async (run) =>
+        (await world.installer()).rollback({ ...run, recoverRelease: flags.recoverRelease }),
+    }),
   );
 }

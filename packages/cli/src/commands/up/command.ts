@@ -3,6 +3,7 @@ import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
 import { outputFlags } from '../../flags/output.ts';
+import { recoverReleaseFlags } from '../../flags/recover-release.ts';
 import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 import { toAction } from '../../to-action.ts';
@@ -23,12 +24,7 @@ export const upCommand: Command<RoutedContext> = buildCommand<UpFlags, [], Route
         brief: 'carry out this saved plan exactly, or refuse when the cluster has moved',
       },
       ...applyFlags,
-      recoverRelease: {
-        kind: 'boolean',
-        default: false,
-        withNegated: false,
-        brief: 'take over a Helm release that another run left locked',
-      },
+      ...recoverReleaseFlags,
       ...outputFlags,
     },
     aliases: { f: 'values', y: 'yes' },

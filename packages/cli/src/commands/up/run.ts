@@ -4,6 +4,7 @@ import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
+import type { RecoverReleaseFlags } from '../../flags/recover-release.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { readPlan } from '../../input/read-plan.ts';
 import { requireValues } from '../../input/read-values.ts';
@@ -14,9 +15,14 @@ import type { RunContext } from '../../run-context.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `up`. */
-export interface UpFlags extends ValuesFlags, ClusterFlags, ChartFlags, ApplyFlags, OutputFlags {
+export interface UpFlags
+  extends ValuesFlags,
+    ClusterFlags,
+    ChartFlags,
+    ApplyFlags,
+    RecoverReleaseFlags,
+    OutputFlags {
   readonly plan?: string;
-  readonly recoverRelease: boolean;
 }
 
 /** Brings the cluster to the state that the values specify. */

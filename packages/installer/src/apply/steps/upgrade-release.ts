@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectRef } from '@gatesmith/kubernetes';
 import type { StepOf } from '../../decide/plan/plan.ts';
-import { lockedRelease, releaseLocked } from '../../decide/plan/release-lock.ts';
+import { lockedRelease, releaseLocked, releaseStuck, stuckRelease } from '../../decide/plan/release-lock.ts';
 import { HelmError } from '../../errors.ts';
 import { metallbNamespace, releaseName, runLabel } from '../../layout.ts';
 import { latestReleases, readHelmRelease, recordsOf } from '../../observe/helm-release.ts';
@@ -88,10 +88,17 @@ async function retryUpgrade(context: ReleaseContext, { forceConflicts }: Upgrade
 /**
  * A Helm that was killed leaves its record in `pending-*`, and every later Helm refuses to work. The record of the
  * unfinished revision is removed, never one that was deployed; the objects keep Helm's ownership marks. A record of this run
- * belongs to a Helm of ours that died. For any other record we wait, and remove it on request only.
+ * belongs to a Helm of ours that died. For any other record we wait, and remove it on request only; so does one that an
+ * interrupted `helm uninstall` left, which no Helm upgrades.
  */
 async function unlockRelease(context: ReleaseContext, releases: readonly HelmRelease[]): Promise<void> {
   const { cluster, signal, recoverRelease, run, step, emit } = context;
+  const stuck = stuckRelease(releases);
+  if (stuck !== undefined) {
+    if (!recoverRelease) throw releaseStuck(stuck);
+    await cluster.delete(recordOf(stuck), { signal });
+    return;
+  }
   const started = performance.now();
   let locked = lockedRelease(releases);
   while (locked !== undefined) {

@@ -1,13 +1,25 @@
 import { HelmError } from '../../errors.ts';
-import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { HelmRelease } from '../../observe/snapshot.ts';
+import { ourRelease } from './our-release.ts';
+
+/**
+ * The states of a newest record from which `helm upgrade --install` works (helm pkg/action/upgrade.go, cmd/upgrade.go): a
+ * release that is `uninstalled` and kept as history is installed again.
+ */
+const workable: ReadonlySet<string> = new Set(['deployed', 'failed', 'superseded', 'uninstalled']);
 
 /** Our release, when its newest record says that a Helm is at work, or was. */
 export function lockedRelease(releases: readonly HelmRelease[]): HelmRelease | undefined {
-  return releases.find(
-    ({ name, namespace, status }) =>
-      name === releaseName && namespace === metallbNamespace && status.startsWith('pending-'),
-  );
+  const release = ourRelease(releases);
+  return release?.status.startsWith('pending-') === true ? release : undefined;
+}
+
+/** Our release, when it is in a state that no Helm upgrade gets out of: `uninstalling`, or one that is not known. */
+export function stuckRelease(releases: readonly HelmRelease[]): HelmRelease | undefined {
+  const release = ourRelease(releases);
+  const isStuck =
+    release !== undefined && !workable.has(release.status) && lockedRelease(releases) === undefined;
+  return isStuck ? release : undefined;
 }
 
 /** Says who has locked the release, since when, and how to go on. */
@@ -20,5 +32,20 @@ export function releaseLocked(
   return new HelmError(
     `Release/${namespace}/${name}: revision ${revision} is ${status}${since}${by}: another Helm is at work, or one was killed`,
     { code: 'HELM_LOCKED', hint: 'if no other Helm is at work, run the same command with --recover-release' },
+  );
+}
+
+/** Says why Helm cannot upgrade the release, and how to go on. */
+export function releaseStuck({ namespace, name, revision, status }: HelmRelease): HelmError {
+  const why =
+    status === 'uninstalling'
+      ? 'a helm uninstall is at work or was interrupted'
+      : 'its last Helm left it in a state that is not known';
+  return new HelmError(
+    `Release/${namespace}/${name}: revision ${revision} is ${status === '' ? 'without a status' : status}: ${why}, and Helm upgrades no such release`,
+    {
+      code: 'HELM_LOCKED',
+      hint: 'if no other Helm is at work, keep what is left and go on: gatesmith up -f values.yaml --recover-release; or end the uninstall and begin anew: gatesmith uninstall, then gatesmith up -f values.yaml',
+    },
   );
 }
