@@ -118,6 +118,12 @@ bgp:
         11 |   replicas: 3
            |   ^
         hint: it stands in line 10 already; keep one of the two
+      values.yaml:11:3: error GS-VALUES-CONFLICT ingress.replicas
+        ingress.replicas: 3 has no meaning with ingress.kind DaemonSet, which runs one pod on every node
+        10 |   replicas: 2
+        11 |   replicas: 3
+           |   ^
+        hint: remove it, or set ingress.kind: Deployment
       values.yaml:12:1: error GS-VALUES-UNKNOWN-KEY strictARP
         "strictARP": not a key of the values
         11 |   replicas: 3
@@ -252,6 +258,7 @@ layer2:
     ]);
     expect(values).toBeUndefined();
     expect(findings.map(({ code, file, line, column }) => ({ code, file, line, column }))).toEqual([
+      { code: 'GS-POOL-BUGGY-IPS', file: 'base.yaml', line: 1, column: 32 },
       { code: 'GS-VALUES-TYPE', file: 'over.yaml', line: 2, column: 13 },
     ]);
   });

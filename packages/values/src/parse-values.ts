@@ -62,7 +62,7 @@ export function safeParseValues(
   const written = stripNulls(document);
   const { value, issues } = readByShape(written);
   if (value === undefined)
-    return { findings: inOrder([...findings, ...shapeFindings({ written, issues }, locate)]) };
+    return { findings: inOrder([...findings, ...shapeFindings({ written, issues, nodes }, locate)]) };
   const values = restoreNulls(value, document);
   const all = inOrder([...findings, ...checkValues({ values, written, nodes }, locate)]);
   return hasErrors(all) ? { findings: all } : { values, findings: all };

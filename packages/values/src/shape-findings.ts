@@ -1,21 +1,15 @@
-import { checkAddresses } from './check-addresses.ts';
+import { checkReadablePart, type WrongShape } from './check-readable-part.ts';
 import { describeIssue } from './describe-issue.ts';
 import { report } from './finding-registry.ts';
 import type { Locate } from './merge-sources.ts';
-import type { ShapeIssue } from './shape/shape-issue.ts';
 import type { ValuesFinding } from './values-finding.ts';
 
 /** Findings beyond this number are counted and not listed. */
 const maxFindings = 500;
 
-/** A document with wrong keys or types, and what is wrong. */
-export interface WrongShape {
-  readonly written: Readonly<Record<string, unknown>>;
-  readonly issues: readonly ShapeIssue[];
-}
-
-/** The findings about keys, types and addresses of a document that cannot be read as a whole. */
-export function shapeFindings({ written, issues }: WrongShape, locate: Locate): readonly ValuesFinding[] {
+/** The findings about keys and types, and those about the part of the document that can be read. */
+export function shapeFindings(wrong: WrongShape, locate: Locate): readonly ValuesFinding[] {
+  const { written, issues } = wrong;
   const findings: ValuesFinding[] = [];
   let total = 0;
   for (const issue of issues) {
@@ -24,12 +18,9 @@ export function shapeFindings({ written, issues }: WrongShape, locate: Locate): 
     for (const { at, code, ...described } of describeIssue(issue, written))
       findings.push(report(code, { ...described, ...locate(described.path, at) }));
   }
-  const ofAddresses = checkAddresses(written);
-  total += ofAddresses.length;
-  for (const { refused: _, ...finding } of ofAddresses) {
-    const { file, line, column } = locate(finding.path, 'value');
-    findings.push({ ...finding, file, line, column });
-  }
+  const ofTheRest = checkReadablePart(wrong, locate);
+  total += ofTheRest.length;
+  findings.push(...ofTheRest.slice(0, maxFindings));
   const listed = findings.slice(0, maxFindings);
   const left = total - listed.length;
   return withoutConsequences(left > 0 ? [...listed, more(left)] : listed);

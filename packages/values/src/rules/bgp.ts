@@ -8,6 +8,6 @@ export const bgpOff: Rule = {
   skippable: true,
   check({ values: { bgp } }) {
     if (bgp.advertisements.length === 0 || bgp.peers.length > 0) return [];
-    return [{ path: ['bgp', 'advertisements'], ...say(sentences.bgpOff) }];
+    return [{ path: ['bgp', 'advertisements'], reliesOn: [['bgp', 'peers']], ...say(sentences.bgpOff) }];
   },
 };

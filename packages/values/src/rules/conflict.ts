@@ -12,6 +12,8 @@ export const conflict: Rule = {
     const { ingress, metallb } = values;
     const broken: BrokenRule[] = disagreements(values, written).map(({ path, value, from, said }) => ({
       path,
+      // The deciding key is read together with the rest of its section, and the controller says which keys count.
+      reliesOn: [from.slice(0, 1), ['ingress', 'controller'], ['ingress', 'namespace']],
       ...say(sentences.disagreement, {
         path: formatPath(path),
         said: JSON.stringify(said),
@@ -22,11 +24,13 @@ export const conflict: Rule = {
     if (ingress.replicas !== undefined && ingress.kind === 'DaemonSet')
       broken.push({
         path: ['ingress', 'replicas'],
+        reliesOn: [['ingress', 'kind']],
         ...say(sentences.replicasOfDaemonSet, { replicas: String(ingress.replicas) }),
       });
     if (ingress.defaultBackend.enabled && ingress.controller !== 'ingress-nginx')
       broken.push({
         path: ['ingress', 'defaultBackend', 'enabled'],
+        reliesOn: [['ingress', 'controller']],
         ...say(sentences.noDefaultBackend, { controller: ingress.controller }),
       });
     if (metallb.crds.enabled)

@@ -1,5 +1,6 @@
 import { type FindingPath, formatPath, nearest } from '@gatesmith/diagnostics';
-import type { BrokenRule, Rule } from './rule.ts';
+import { everyEntry } from '../lost-places.ts';
+import type { BrokenRule, Rule, RuleInput } from './rule.ts';
 import { type Sentence, say, sentences } from './sentences.ts';
 
 /** An advertisement announces nothing for a pool, or to a peer, that does not exist. */
@@ -8,9 +9,9 @@ export const danglingAdvertisement: Rule = {
   severity: 'error',
   twin: 'chart',
   skippable: true,
-  check({ values: { bgp, layer2 = [], pools } }) {
-    const knownPools: KnownNames = { kind: 'pool', names: namesOf(pools) };
-    const knownPeers: KnownNames = { kind: 'peer', names: namesOf(bgp.peers) };
+  check({ values: { bgp, layer2 = [], pools }, originalPath }) {
+    const knownPools: KnownNames = { kind: 'pool', names: namesOf(pools), at: ['pools'] };
+    const knownPeers: KnownNames = { kind: 'peer', names: namesOf(bgp.peers), at: ['bgp', 'peers'] };
     const references = [
       ...layer2.flatMap(({ ipAddressPools }, index) =>
         referencesIn(ipAddressPools, { path: ['layer2', index, 'ipAddressPools'], known: knownPools }),
@@ -23,7 +24,7 @@ export const danglingAdvertisement: Rule = {
         ];
       }),
     ];
-    return danglingOf(references, sentences.danglingAdvertisement);
+    return danglingOf(references, { sentence: sentences.danglingAdvertisement, originalPath });
   },
 };
 
@@ -32,10 +33,18 @@ export const danglingReference: Rule = {
   code: 'GS-REFERENCE-DANGLING',
   twin: 'chart',
   skippable: true,
-  check({ values: { bgp, entrypoint, pools } }) {
+  check({ values: { bgp, entrypoint, pools }, originalPath }) {
     const words = bgp.communities.flatMap(({ communities }) => communities);
-    const knownWords: KnownNames = { kind: 'community', names: namesOf(words) };
-    const knownProfiles: KnownNames = { kind: 'BFD profile', names: namesOf(bgp.bfdProfiles) };
+    const knownWords: KnownNames = {
+      kind: 'community',
+      names: namesOf(words),
+      at: ['bgp', 'communities', everyEntry, 'communities'],
+    };
+    const knownProfiles: KnownNames = {
+      kind: 'BFD profile',
+      names: namesOf(bgp.bfdProfiles),
+      at: ['bgp', 'bfdProfiles'],
+    };
     const references = [
       ...bgp.advertisements
         .flatMap(({ communities }, index) =>
@@ -51,16 +60,18 @@ export const danglingReference: Rule = {
       ),
       ...referenceTo(entrypoint.ipAddressPool, {
         path: ['entrypoint', 'ipAddressPool'],
-        known: { kind: 'pool', names: namesOf(pools) },
+        known: { kind: 'pool', names: namesOf(pools), at: ['pools'] },
       }),
     ];
-    return danglingOf(references, sentences.danglingReference);
+    return danglingOf(references, { sentence: sentences.danglingReference, originalPath });
   },
 };
 
 interface KnownNames {
   readonly kind: string;
   readonly names: ReadonlySet<string>;
+  /** The list in whose entries they are. */
+  readonly at: FindingPath;
 }
 
 interface Reference {
@@ -86,24 +97,32 @@ function referenceTo(name: string | undefined, place: Omit<Reference, 'name'>): 
   return name === undefined ? [] : [{ name, ...place }];
 }
 
-function danglingOf(references: readonly Reference[], sentence: Sentence): readonly BrokenRule[] {
+interface Wording extends Pick<RuleInput, 'originalPath'> {
+  readonly sentence: Sentence;
+}
+
+function danglingOf(references: readonly Reference[], wording: Wording): readonly BrokenRule[] {
   return references
     .filter(({ name, known }) => !known.names.has(name))
-    .map((reference) => dangling(reference, sentence));
+    .map((reference) => dangling(reference, wording));
 }
 
 const mostShown = 10;
 
-function dangling({ name, path, known: { kind, names } }: Reference, sentence: Sentence): BrokenRule {
+function dangling(
+  { name, path, known: { kind, names, at } }: Reference,
+  { sentence, originalPath }: Wording,
+): BrokenRule {
   const close = nearest(name, names);
   const { message, hint } = say(sentence, {
-    path: formatPath(path),
+    path: formatPath(originalPath(path)),
     kind,
     name: JSON.stringify(name),
     known: names.size === 0 ? `no ${kind} at all` : [...names].slice(0, mostShown).join(', '),
   });
   return {
     path,
+    reliesOn: [[...at, everyEntry, 'name']],
     message,
     hint: close === undefined ? hint : `did you mean ${JSON.stringify(close)}?`,
     nearest: close,

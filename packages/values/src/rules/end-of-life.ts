@@ -8,6 +8,12 @@ export const endOfLife: Rule = {
   skippable: false,
   check({ values: { ingress } }) {
     if (ingress.controller !== 'ingress-nginx' || ingress.acknowledgeEndOfLife) return [];
-    return [{ path: ['ingress', 'controller'], ...say(sentences.endOfLife) }];
+    return [
+      {
+        path: ['ingress', 'controller'],
+        reliesOn: [['ingress', 'acknowledgeEndOfLife']],
+        ...say(sentences.endOfLife),
+      },
+    ];
   },
 };

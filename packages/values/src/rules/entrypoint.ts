@@ -1,5 +1,6 @@
 import { type IpRange, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
 import type { Values } from '../gen/values.ts';
+import { everyEntry } from '../lost-places.ts';
 import type { BrokenRule, Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
@@ -12,7 +13,13 @@ export const oneReplica: Rule = {
     const one = ingress.controller !== 'none' && ingress.kind === 'Deployment' && ingress.replicas === 1;
     if (!entrypoint.enabled || entrypoint.externalTrafficPolicy !== 'Local' || !one) return [];
     // The policy may be the default, but this one was written.
-    return [{ path: ['ingress', 'replicas'], ...say(sentences.oneReplica) }];
+    const reliesOn = [
+      ['entrypoint', 'enabled'],
+      ['entrypoint', 'externalTrafficPolicy'],
+      ['ingress', 'controller'],
+      ['ingress', 'kind'],
+    ];
+    return [{ path: ['ingress', 'replicas'], reliesOn, ...say(sentences.oneReplica) }];
   },
 };
 
@@ -40,6 +47,12 @@ export const family: Rule = {
     return [
       {
         path: ipAddressPool === undefined ? elsewhere : ['entrypoint', 'ipAddressPool'],
+        reliesOn: [
+          ...whatNeedsAnAddress,
+          ...whatMayServe,
+          ['entrypoint', 'ipFamilies'],
+          ['entrypoint', 'ipFamilyPolicy'],
+        ],
         ...say(both ? sentences.bothFamilies : sentences.oneFamily, {
           who,
           family: first,
@@ -79,6 +92,7 @@ export const address: Rule = {
       return [
         {
           path,
+          reliesOn: whatMayServe,
           message: `entrypoint.addresses: ${where}: ${text}; MetalLB would give the Service no address at all`,
           hint: 'ask for an address of a pool, or leave it out and let MetalLB pick',
         },
@@ -93,6 +107,20 @@ function rangesToAsk(values: Values): readonly IpRange[] {
     .filter((pool) => mayServe(pool, values))
     .flatMap(({ addresses }) => addresses.flatMap((range) => safeParseRange(range).value ?? []));
 }
+
+/** What decides whether there is a Service that waits for an address. */
+const whatNeedsAnAddress = [
+  ['entrypoint', 'enabled'],
+  ['entrypoint', 'selector'],
+  ['ingress', 'controller'],
+];
+
+/** What decides which pools may serve it. */
+const whatMayServe = [
+  ['entrypoint', 'ipAddressPool'],
+  ['entrypoint', 'addresses'],
+  ...['name', 'addresses', 'autoAssign'].map((key) => ['pools', everyEntry, key]),
+];
 
 /** Whether the chart makes a Service: somebody asked for it and somebody stands behind it. */
 function hasEntrypoint({ entrypoint, ingress }: Values): boolean {

@@ -22,7 +22,12 @@ export const exposedTwice: Rule = {
       ways: (entrypoint.enabled ? ['the entrypoint', ...ways] : ways).join(', '),
     };
     const sentence = entrypoint.enabled ? sentences.exposedTwice : sentences.exposedTwiceByController;
-    return [{ path: first.path, ...say(sentence, words) }];
+    const reliesOn = [
+      ['ingress', 'controller'],
+      ['entrypoint', 'enabled'],
+      ...waysOf[ingress.controller].map(({ path }) => path),
+    ];
+    return [{ path: first.path, reliesOn, ...say(sentence, words) }];
   },
 };
 

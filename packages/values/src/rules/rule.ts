@@ -8,6 +8,12 @@ export interface BrokenRule {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly nearest?: string | undefined;
+  /**
+   * What else the finding relies on, as paths of the document with `*` for every entry of a list. The finding is left out
+   * where one of them could not be read.
+   * @default none but `path`
+   */
+  readonly reliesOn?: readonly FindingPath[] | undefined;
 }
 
 /** What a rule looks at. */
@@ -17,6 +23,8 @@ export interface RuleInput {
   readonly written: Readonly<Record<string, unknown>>;
   /** Indices of the pools that no advertisement covers, without that being intended. */
   readonly unadvertised: readonly number[];
+  /** Where in the document a path of `values` is: entries that cannot be read are missing from `values`. */
+  readonly originalPath: (path: FindingPath) => FindingPath;
 }
 
 /** A relation between sections that a schema cannot say. */

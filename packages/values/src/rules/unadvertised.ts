@@ -9,6 +9,7 @@ export const unadvertised: Rule = {
   check({ unadvertised: indices, values }) {
     return indices.map((index) => ({
       path: ['pools', index],
+      reliesOn: [['layer2'], ['bgp', 'advertisements']],
       ...say(sentences.unadvertised, { pool: JSON.stringify(values.pools[index]?.name ?? '') }),
     }));
   },
