@@ -7,6 +7,7 @@ import { Cluster, type JudgedDocument } from './validate/cluster.ts';
 import { cutName } from './validate/document-problems.ts';
 import { type NodeLabels, nodesAmong, nodeViews } from './validate/node-view.ts';
 import type { Problem } from './validate/problem.ts';
+import { RefusedObjects } from './validate/refused-objects.ts';
 import { wholeProblems } from './validate/whole-problems.ts';
 
 /** Options of {@link validateResources}. */
@@ -89,7 +90,8 @@ export function validateResources(
     index,
     ...cluster.create(document),
   }));
-  const whole = wholeProblems(cluster.state, cluster.objects);
+  const refused = judged.flatMap(({ object, verdict }) => (verdict.by === undefined ? [] : object));
+  const whole = wholeProblems(cluster.state, cluster.objects, new RefusedObjects(refused));
   const verdicts = judged.map((one): ResourceVerdict => {
     const { index, namespace, object, verdict } = one;
     const { kind, name } = object;

@@ -4,6 +4,7 @@ import { covers } from './advertisement-index.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { knownNames } from './known-names.ts';
 import { type Problem, problem } from './problem.ts';
+import type { RefusedObjects } from './refused-objects.ts';
 import { staleProblem } from './stale-problem.ts';
 import { type BgpAdvertisementView, isEchoProfile } from './views.ts';
 
@@ -12,26 +13,34 @@ export type Profiles = ReadonlyMap<string, AdmittedObject>;
 
 /** References of a BGPAdvertisement to peers and communities that do not exist or do not work. */
 export function bgpReferenceProblems({
-  name,
+  view,
   state,
   profiles,
+  refused,
 }: {
-  readonly name: string;
+  readonly view: BgpAdvertisementView;
   readonly state: ClusterState;
   readonly profiles: Profiles;
+  readonly refused: RefusedObjects;
 }): Problem[] {
-  const view = state.bgpAdvertisements.get(name)?.view;
-  if (view === undefined) return [];
   return [
-    ...peerProblems(view, state),
-    ...communityProblems(view, state),
+    ...peerProblems(view, { state, refused }),
+    ...communityProblems(view, { state, refused }),
     ...echoProblems({ view, state, profiles }),
   ];
 }
 
-function peerProblems({ peers: named = [] }: BgpAdvertisementView, { peers }: ClusterState): Problem[] {
+interface Objects {
+  readonly state: ClusterState;
+  readonly refused: RefusedObjects;
+}
+
+function peerProblems(
+  { peers: named = [] }: BgpAdvertisementView,
+  { state: { peers }, refused }: Objects,
+): Problem[] {
   return named.flatMap((peer, index) => {
-    if (peers.has(peer)) return [];
+    if (peers.has(peer) || refused.has('BGPPeer', peer)) return [];
     return problem('GS-ADVERTISEMENT-DANGLING', {
       path: ['spec', 'peers', index],
       message: `peer ${quote(peer)}: there is no such BGPPeer`,
@@ -40,9 +49,13 @@ function peerProblems({ peers: named = [] }: BgpAdvertisementView, { peers }: Cl
   });
 }
 
-function communityProblems({ communities = [] }: BgpAdvertisementView, { aliases }: ClusterState): Problem[] {
+function communityProblems(
+  { communities = [] }: BgpAdvertisementView,
+  { state: { aliases }, refused }: Objects,
+): Problem[] {
   return communities.flatMap((community, index) => {
     if (community.includes(':') || aliases.has(community)) return [];
+    if (refused.mayDefine(community)) return [];
     return problem('GS-REFERENCE-DANGLING', {
       path: ['spec', 'communities', index],
       message: `community ${quote(community)}: no Community defines it, and until one does MetalLB ignores the whole configuration`,

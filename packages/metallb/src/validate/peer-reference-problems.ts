@@ -5,32 +5,36 @@ import type { Profiles } from './bgp-reference-problems.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { knownNames } from './known-names.ts';
 import { type Problem, problem } from './problem.ts';
+import type { RefusedObjects } from './refused-objects.ts';
 import { staleProblem } from './stale-problem.ts';
-import type { PeerView } from './views.ts';
+import { type PeerView, peerView } from './views.ts';
 
 /** References of a BGPPeer to a BFD profile that does not work, and its passwords. */
 export function peerReferenceProblems({
   object,
   state,
   profiles,
+  refused,
 }: {
   readonly object: AdmittedObject;
   readonly state: ClusterState;
   readonly profiles: Profiles;
+  readonly refused: RefusedObjects;
 }): Problem[] {
-  const peer = state.peers.get(object.name);
-  if (peer === undefined) return [];
-  return [...profileProblems({ peer, state, profiles }), ...passwordProblems(object)];
+  const peer = peerView(object);
+  return [...profileProblems({ peer, state, profiles, refused }), ...passwordProblems(object)];
 }
 
 function profileProblems({
   peer: { bfdProfile },
   state,
   profiles,
+  refused,
 }: {
   readonly peer: PeerView;
   readonly state: ClusterState;
   readonly profiles: Profiles;
+  readonly refused: RefusedObjects;
 }): Problem[] {
   const path = ['spec', 'bfdProfile'];
   if (bfdProfile === '') return [];
@@ -43,7 +47,7 @@ function profileProblems({
       }),
     ];
   }
-  if (profiles.has(bfdProfile)) return [];
+  if (profiles.has(bfdProfile) || refused.has('BFDProfile', bfdProfile)) return [];
   return [
     problem('GS-REFERENCE-DANGLING', {
       path,

@@ -6,8 +6,9 @@ import { danglingPoolProblems } from './dangling-pool-problems.ts';
 import { uncertainAdvertisements, uncertainPeers } from './node-dependent-problems.ts';
 import { peerReferenceProblems } from './peer-reference-problems.ts';
 import { type Problem, problem } from './problem.ts';
+import type { RefusedObjects } from './refused-objects.ts';
 import { staleProblem } from './stale-problem.ts';
-import { l2View } from './views.ts';
+import { bgpAdvertisementView, l2View } from './views.ts';
 
 /** Objects by kind and name. */
 export type HeldObjects = ReadonlyMap<string, ReadonlyMap<string, AdmittedObject>>;
@@ -15,31 +16,37 @@ export type HeldObjects = ReadonlyMap<string, ReadonlyMap<string, AdmittedObject
 /**
  * The problems of the configuration as a whole, by object: MetalLB parses all objects at once and keeps the last good
  * configuration when any part is wrong (`For` in MetalLB 0.16's internal/config), and references to missing objects
- * announce nothing. The webhook sees none of this.
+ * announce nothing. The webhook sees none of this. The references of a refused object are looked at as well, so that a person
+ * who corrects it does not find the next mistake only then.
  */
 export function wholeProblems(
   state: ClusterState,
   held: HeldObjects,
+  refused: RefusedObjects,
 ): ReadonlyMap<AdmittedObject, readonly Problem[]> {
   const found = new Map<AdmittedObject, Problem[]>();
   const add = (object: AdmittedObject, problems: readonly Problem[]): void => {
     if (problems.length > 0) found.set(object, [...(found.get(object) ?? []), ...problems]);
   };
   const eachOf = (kind: string): Iterable<AdmittedObject> => held.get(kind)?.values() ?? [];
+  const eachReadable = (kind: string): Iterable<AdmittedObject> => [
+    ...eachOf(kind),
+    ...refused.readable(kind),
+  ];
   const profiles = held.get('BFDProfile') ?? new Map<string, AdmittedObject>();
-  for (const object of eachOf('IPAddressPool')) add(object, unadvertised(object.name, state));
-  for (const object of eachOf('L2Advertisement')) add(object, danglingPoolProblems(l2View(object), state));
+  for (const object of eachOf('IPAddressPool')) add(object, unadvertised(object.name, { state, refused }));
+  for (const object of eachReadable('L2Advertisement'))
+    add(object, danglingPoolProblems(l2View(object), { state, refused }));
+  for (const object of eachReadable('BGPAdvertisement')) {
+    add(object, danglingPoolProblems(l2View(object), { state, refused }));
+    add(object, bgpReferenceProblems({ view: bgpAdvertisementView(object), state, profiles, refused }));
+  }
+  for (const object of eachReadable('BGPPeer'))
+    add(object, peerReferenceProblems({ object, state, profiles, refused }));
   const byAdvertisement = uncertainAdvertisements(state);
-  for (const object of eachOf('BGPAdvertisement')) {
-    add(object, byAdvertisement.get(object.name) ?? []);
-    add(object, danglingPoolProblems(l2View(object), state));
-    add(object, bgpReferenceProblems({ name: object.name, state, profiles }));
-  }
+  for (const object of eachOf('BGPAdvertisement')) add(object, byAdvertisement.get(object.name) ?? []);
   const byPeer = uncertainPeers(state);
-  for (const object of eachOf('BGPPeer')) {
-    add(object, byPeer.get(object.name) ?? []);
-    add(object, peerReferenceProblems({ object, state, profiles }));
-  }
+  for (const object of eachOf('BGPPeer')) add(object, byPeer.get(object.name) ?? []);
   if (state.bgpType === 'native')
     for (const object of profiles.values()) add(object, [profileInNativeMode(object.name)]);
   for (const { kind, name, reason } of state.broken) {
@@ -49,9 +56,14 @@ export function wholeProblems(
   return found;
 }
 
-function unadvertised(name: string, { pools, l2Advertisements, bgpAdvertisements }: ClusterState): Problem[] {
+function unadvertised(
+  name: string,
+  { state, refused }: { readonly state: ClusterState; readonly refused: RefusedObjects },
+): Problem[] {
+  const { pools, l2Advertisements, bgpAdvertisements } = state;
   const pool = pools.get(name)?.view;
   if (pool === undefined || l2Advertisements.isCovered(pool) || bgpAdvertisements.isCovered(pool)) return [];
+  if (refused.mayCover(pool)) return [];
   return [
     problem('GS-POOL-UNADVERTISED', {
       severity: 'warning',
