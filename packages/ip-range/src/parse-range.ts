@@ -81,8 +81,10 @@ const lastOctet = /^\d{1,3}$/;
 /** `192.168.20.20-60`, as many tools write it. */
 function shortEnd(left: string, right: string): string | undefined {
   if (!lastOctet.test(right) || Number(right) > 255) return undefined;
-  const whole = `${left.slice(0, left.lastIndexOf('.') + 1)}${Number(right)}`;
-  return `did you mean ${left}-${whole}?`;
+  const octets = left.lastIndexOf('.') + 1;
+  const whole = `${left.slice(0, octets)}${Number(right)}`;
+  const isInverted = Number(right) < Number(left.slice(octets));
+  return `did you mean ${isInverted ? `${whole}-${left}` : `${left}-${whole}`}?`;
 }
 
 function readEnds(text: string, dash: number): ParseResult<IpRange> {
