@@ -12,10 +12,13 @@ const done: InstallEvent = {
   outcome: { result: 'done', addresses: [], findings: [], finished: [], unfinished: [], writes: 1 },
 };
 
-async function told(changes: (path: string) => Promise<void>): Promise<readonly InstallEvent[]> {
+async function told(
+  changes: (path: string) => Promise<void>,
+  { signal }: { readonly signal: AbortSignal } = new AbortController(),
+): Promise<readonly InstallEvent[]> {
   await using at = await folder({ 'values.yaml': 'pools: []\n' });
   // Only these two are asked for.
-  const context = { cwd: at.path, signal: new AbortController().signal } as RunContext;
+  const context = { cwd: at.path, signal } as RunContext;
   async function* events(): AsyncGenerator<InstallEvent> {
     await changes(at.path);
     yield done;
@@ -42,4 +45,18 @@ test('values that were changed while they were applied are told of, before the e
 
 test('nothing is said of values that are as they were', async () => {
   expect(await told(async () => undefined)).toEqual([done]);
+});
+
+test('nothing is said of values that are as they were when the run was interrupted', async () => {
+  const stop = new AbortController();
+  expect(await told(async () => stop.abort(), stop)).toEqual([done]);
+});
+
+test('a change is told of when the run was interrupted as well', async () => {
+  const stop = new AbortController();
+  const change = async (path: string): Promise<void> => {
+    await writeFile(join(path, 'values.yaml'), 'pools: [x]\n');
+    stop.abort();
+  };
+  expect((await told(change, stop)).map(({ type }) => type)).toEqual(['warn', 'done']);
 });

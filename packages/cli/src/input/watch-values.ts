@@ -31,7 +31,11 @@ export async function* watchValues(
   }
 }
 
-/** The content of a file now; `undefined` for one that is gone or cannot be read, which is a change as well. */
+/**
+ * The content of a file now; `undefined` for one that is gone or cannot be read, which is a change as well. An interrupted
+ * run reads it all the same.
+ */
 async function now(context: RunContext, file: string): Promise<string | undefined> {
-  return readTextInput(context, file).catch(() => undefined);
+  const { signal } = new AbortController();
+  return readTextInput({ ...context, signal }, file).catch(() => undefined);
 }
