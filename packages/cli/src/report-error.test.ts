@@ -79,7 +79,7 @@ test('no kubeconfig: one sentence, and the practice cluster is offered', async (
 
 test('no Helm, and a Helm that is too old: one sentence, exit code 1, nothing half done', async () => {
   await using at = await folder({
-    'values.yaml': 'pools: []\n',
+    'values.yaml': 'pools: [{ name: a, addresses: [192.168.20.20/32] }]\n',
     'old-helm': '#!/bin/sh\necho v3.9.0\n',
   });
   await chmod(`${at.path}/old-helm`, 0o755);
@@ -101,7 +101,7 @@ const [helm] = await helmBinaries();
 test.skipIf(helm === undefined)('a value never reaches a shell', async () => {
   const hostile = '$(touch pwned); `touch pwned` | touch pwned & touch pwned';
   await using at = await folder({
-    'values.yaml': `entrypoint:\n  annotations:\n    note: ${JSON.stringify(hostile)}\n`,
+    'values.yaml': `pools: [{ name: a, addresses: [192.168.20.20/32] }]\nentrypoint:\n  annotations:\n    note: ${JSON.stringify(hostile)}\n`,
   });
   const { code, stdout } = await runCli(
     ['render', '-f', 'values.yaml', '--format', 'manifests', '--sandbox', '--output', 'json'],

@@ -16,6 +16,8 @@ export interface WrongShape {
   readonly issues: readonly ShapeIssue[];
   /** The cluster's nodes, where they are known. */
   readonly nodes?: readonly NodeLabels[] | undefined;
+  /** As in the options of `safeParseValues`. */
+  readonly forInstall: boolean;
 }
 
 /**
@@ -27,12 +29,15 @@ export function checkReadablePart(wrong: WrongShape, locate: Locate): readonly V
   return [...findingsOfRules(wrong, locate), ...findingsOfResources(wrong, locate)];
 }
 
-function findingsOfRules({ written, issues }: WrongShape, locate: Locate): readonly ValuesFinding[] {
+function findingsOfRules(
+  { written, issues, forInstall }: WrongShape,
+  locate: Locate,
+): readonly ValuesFinding[] {
   const part = readablePart(written, issues);
   if (part === undefined) return [];
   const { lost, originalPath } = part;
   const skipped = meantToSkip(written);
-  return brokenRules(part).flatMap((broken) => {
+  return brokenRules({ ...part, forInstall }).flatMap((broken) => {
     if (broken.skippable && skipped.has(broken.code)) return [];
     const path = originalPath(broken.path);
     const isCertain = [path, ...(broken.reliesOn ?? [])].every((one) => lost.isKnown(one));

@@ -14,6 +14,8 @@ export interface ReadDocument extends Pick<RuleInput, 'values' | 'written'> {
   readonly originalPath?: ((path: FindingPath) => FindingPath) | undefined;
   /** The cluster's nodes, where they are known. */
   readonly nodes?: readonly NodeLabels[] | undefined;
+  /** As in the options of `safeParseValues`. @default false */
+  readonly forInstall?: boolean | undefined;
 }
 
 /** The findings that need several sections to be compared, and those that MetalLB itself would have. */
@@ -36,6 +38,7 @@ export function brokenRules({
   values,
   written,
   originalPath = (path) => path,
+  forInstall = false,
 }: ReadDocument): readonly BrokenRuleOf[] {
   const skipped = new Set<string>(values.checks.skip);
   // The front door's own findings are the pools that no advertisement covers.
@@ -45,7 +48,7 @@ export function brokenRules({
   return rules
     .filter(({ code, skippable }) => !skippable || !skipped.has(code))
     .flatMap(({ code, severity, skippable, check }) =>
-      check({ values, written, unadvertised, originalPath }).map((broken) => ({
+      check({ values, written, unadvertised, originalPath, forInstall }).map((broken) => ({
         ...broken,
         code,
         severity,

@@ -28,8 +28,14 @@ const kinds: Readonly<Record<ValueKind, string>> = {
   map: 'a map',
 };
 
+/** A document, and how its sources spell the scalars in it. */
+export interface SpelledDocument {
+  readonly document: unknown;
+  readonly plainAt: (path: FindingPath) => string | undefined;
+}
+
 /** Turns one issue into sentences; an issue about several keys becomes several. */
-export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIssue[] {
+export function describeIssue(issue: ShapeIssue, { document, plainAt }: SpelledDocument): DescribedIssue[] {
   const { path } = issue;
   const name = subjectOf(path);
   const value = valueAt(document, path);
@@ -57,13 +63,14 @@ export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIs
             value === null
               ? `${name}: is empty (null), and ${wanted} is needed`
               : `${name}: ${shown} is ${kindOf(value)}, and ${wanted} is needed`,
-          hint: typeHint(issue.wanted[0], value),
+          hint: typeHint(issue.wanted[0], { value, spelled: plainAt(path) }),
         },
       ];
     }
     case 'not a word': {
       const accepted = issue.words.map(String);
-      const close = typeof value === 'string' ? nearest(value, accepted) : undefined;
+      const close =
+        typeof value === 'string' ? (nearest(value, accepted) ?? longerWord(value, accepted)) : undefined;
       const isCode = path[0] === 'checks';
       const message = isCode
         ? `${name}: ${shown} is not the code of a finding`
@@ -108,6 +115,13 @@ export function describeIssue(issue: ShapeIssue, document: unknown): DescribedIs
     case 'wrong format':
       return [{ ...base, message: `${name}: ${shown} ${formatNeed(path)}`, hint: formatHint(path) }];
   }
+}
+
+/** The one accepted word of which a part was written, such as `ingress-nginx` for `nginx`. */
+function longerWord(word: string, accepted: readonly string[]): string | undefined {
+  const part = word.toLowerCase();
+  const longer = accepted.filter((one) => part.length >= 3 && one.toLowerCase().split('-').includes(part));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 function singular(unit: string): string {
@@ -179,14 +193,17 @@ function kindOf(value: unknown): string {
   return typeof value === 'string' ? kinds.text : kinds.map;
 }
 
-function typeHint(wanted: ValueKind | undefined, value: unknown): string | undefined {
+function typeHint(
+  wanted: ValueKind | undefined,
+  { value, spelled }: { readonly value: unknown; readonly spelled: string | undefined },
+): string | undefined {
   if (value === null) return 'remove it, or fill it in';
   if (wanted === 'list' && isMap(value)) return 'write a list, of which each entry starts with "- "';
   if (wanted === 'list' && !Array.isArray(value)) return 'write it as a list: [ ... ]';
   if (wanted === 'map' && Array.isArray(value)) return 'write keys, without the "- " of a list';
   if (wanted === 'boolean' && typeof value === 'string') return 'write true or false without quotes';
   if (wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean'))
-    return `put it in quotes: "${value}"`;
+    return `put it in quotes: "${spelled ?? value}"`;
   if ((wanted === 'number' || wanted === 'whole number') && typeof value === 'string')
     return 'write the number without quotes';
   return undefined;

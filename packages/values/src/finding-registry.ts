@@ -62,6 +62,11 @@ export const valuesFindings = {
     title: 'No pool with the address family of the entrypoint',
     text: 'The entrypoint Service needs an IPv4 or IPv6 address, or both, and no pool that may serve it contains that family. The Service would wait for an address forever. Add addresses of the family to the pool, or change entrypoint.ipFamilies or entrypoint.ipFamilyPolicy.',
   },
+  'GS-ENTRYPOINT-NO-POOL': {
+    severity: 'error',
+    title: 'No pool for the entrypoint',
+    text: 'The values create the entrypoint Service, and no pool of theirs may give it an address: there is no pool at all, or every pool is reserved for Services that ask for it or for other namespaces. The Service would wait for an address forever. Add a pool with free addresses, name one in entrypoint.ipAddressPool, or set entrypoint.enabled: false. Where the cluster has a pool that is not in the values, skip this code in checks.skip.',
+  },
   'GS-ENTRYPOINT-ADDRESS': {
     severity: 'error',
     title: 'Requested address is in no pool',

@@ -14,6 +14,8 @@ export interface MergedSources {
   /** False when a whole source is unreadable: everything else would be a consequence of what it lacks. */
   readonly isReadable: boolean;
   readonly locate: Locate;
+  /** The plain scalar that a path has in the last file that has it, as it is written: `yes` is read as `true`. */
+  readonly plainAt: (path: FindingPath) => string | undefined;
   /** Sorts findings by file in the order given, then by place, so that the list reads as the files do. */
   readonly inOrder: (findings: readonly ValuesFinding[]) => readonly ValuesFinding[];
 }
@@ -46,6 +48,8 @@ export function mergeSources(sources: readonly ValuesSource[], set: readonly str
     findings,
     isReadable: !(findings.length > 0 && read.some(isUnreadable)),
     locate: (path, at) => locateIn({ read, setPaths }, { path, at }),
+    plainAt: (path) =>
+      read.findLast(({ locate }) => locate(path, 'value').depth === path.length)?.plainAt?.(path),
     inOrder: (unordered) => inOrder(unordered, read),
   };
 }

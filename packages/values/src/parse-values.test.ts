@@ -111,7 +111,7 @@ bgp:
         8 | ingress:
         9 |   controller: nginx
           |               ^
-        hint: use traefik, ingress-nginx or none
+        hint: did you mean ingress-nginx?
       values.yaml:11:3: error GS-VALUES-DUPLICATE-KEY ingress.replicas
         replicas: given twice in one map; Helm would silently take the last one
         10 |   replicas: 2

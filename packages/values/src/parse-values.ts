@@ -18,6 +18,12 @@ export interface ParseValuesOptions {
    * are then errors or nothing, instead of warnings.
    */
   readonly nodes?: readonly NodeLabels[] | undefined;
+  /**
+   * Whether the values are to be installed as they are. An entrypoint that no pool may serve is an error then; the defaults
+   * alone, or a part that is laid over other values, may do without a pool.
+   * @default false
+   */
+  readonly forInstall?: boolean | undefined;
 }
 
 /** The values, when there is no error among the findings; warnings may be there in both cases. */
@@ -55,16 +61,21 @@ export class InvalidValuesError extends BaseError<'INVALID_VALUES'> {
  */
 export function safeParseValues(
   sources: readonly ValuesSource[],
-  { set = [], nodes }: ParseValuesOptions = {},
+  { set = [], nodes, forInstall = false }: ParseValuesOptions = {},
 ): ParseValuesResult {
-  const { document, findings, inOrder, isReadable, locate } = mergeSources(sources, set);
+  const { document, findings, inOrder, isReadable, locate, plainAt } = mergeSources(sources, set);
   if (!isReadable) return { findings };
   const written = stripNulls(document);
   const { value, issues } = readByShape(written);
   if (value === undefined)
-    return { findings: inOrder([...findings, ...shapeFindings({ written, issues, nodes }, locate)]) };
+    return {
+      findings: inOrder([
+        ...findings,
+        ...shapeFindings({ written, issues, nodes, forInstall, plainAt }, locate),
+      ]),
+    };
   const values = restoreNulls(value, document);
-  const all = inOrder([...findings, ...checkValues({ values, written, nodes }, locate)]);
+  const all = inOrder([...findings, ...checkValues({ values, written, nodes, forInstall }, locate)]);
   return hasErrors(all) ? { findings: all } : { values, findings: all };
 }
 

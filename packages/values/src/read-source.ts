@@ -19,7 +19,12 @@ export interface ReadSource {
     path: FindingPath,
     at: 'key' | 'value',
   ): { readonly depth: number; readonly position?: Position | undefined };
+  /** The plain scalar at a path, as it is written; absent for anything else, and for what a module exported. */
+  plainAt?(path: FindingPath): string | undefined;
 }
+
+/** What a plain scalar consists of when it may be a word, a number or a boolean. */
+const plainScalar = /[\w.+-]+/y;
 
 /** Reads one source as Helm does; what cannot be read is an empty document with findings. Never throws. */
 export function readSource(source: ValuesSource): ReadSource {
@@ -58,6 +63,11 @@ function readText(file: string, text: string): ReadSource {
     locate: (path, at) => {
       const { depth, offset } = locate(path, at);
       return { depth, position: position(offset) };
+    },
+    plainAt(path) {
+      const { depth, offset } = locate(path, 'value');
+      plainScalar.lastIndex = offset;
+      return depth === path.length ? plainScalar.exec(text)?.[0] : undefined;
     },
   };
 }

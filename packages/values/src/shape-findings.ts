@@ -1,21 +1,24 @@
 import { checkReadablePart, type WrongShape } from './check-readable-part.ts';
 import { describeIssue } from './describe-issue.ts';
 import { report } from './finding-registry.ts';
-import type { Locate } from './merge-sources.ts';
+import type { Locate, MergedSources } from './merge-sources.ts';
 import type { ValuesFinding } from './values-finding.ts';
 
 /** Findings beyond this number are counted and not listed. */
 const maxFindings = 500;
 
+/** A document with wrong keys or types, and how its sources spell what is in it. */
+export interface WrongSources extends WrongShape, Pick<MergedSources, 'plainAt'> {}
+
 /** The findings about keys and types, and those about the part of the document that can be read. */
-export function shapeFindings(wrong: WrongShape, locate: Locate): readonly ValuesFinding[] {
-  const { written, issues } = wrong;
+export function shapeFindings(wrong: WrongSources, locate: Locate): readonly ValuesFinding[] {
+  const { written, issues, plainAt } = wrong;
   const findings: ValuesFinding[] = [];
   let total = 0;
   for (const issue of issues) {
     total += issue.code === 'unknown keys' ? issue.keys.length : 1;
     if (findings.length >= maxFindings) continue;
-    for (const { at, code, ...described } of describeIssue(issue, written))
+    for (const { at, code, ...described } of describeIssue(issue, { document: written, plainAt }))
       findings.push(report(code, { ...described, ...locate(described.path, at) }));
   }
   const ofTheRest = checkReadablePart(wrong, locate);

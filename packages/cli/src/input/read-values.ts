@@ -13,6 +13,12 @@ export interface ReadValues {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+/** Which values are read, and what for. */
+export interface ReadValuesOptions extends ValuesFlags {
+  /** As in the options of `safeParseValues`; without any document it does not apply. @default false */
+  readonly forInstall?: boolean | undefined;
+}
+
 /**
  * Reads and checks the documents of `-f` and the arguments of `--set`; never refuses.
  *
@@ -20,7 +26,7 @@ export interface ReadValues {
  */
 export async function readValues(
   context: RunContext,
-  { values = [], set }: ValuesFlags,
+  { values = [], set = [], forInstall = false }: ReadValuesOptions,
 ): Promise<ReadValues> {
   if (values.filter((file) => file === '-').length > 1) {
     throw new UsageError('-f -: stdin can be read once only', {
@@ -40,8 +46,9 @@ export async function readValues(
     documents.push({ file: name, text });
     sources.set(name, text);
   }
+  const options = { set, forInstall: forInstall && documents.length + set.length > 0 };
   const { safeParseValues } = await import('@gatesmith/values');
-  return { result: safeParseValues(documents, { set }), sources };
+  return { result: safeParseValues(documents, options), sources };
 }
 
 /** Valid values, and the warnings about them. */
@@ -52,7 +59,7 @@ export interface GoodValues {
 }
 
 /**
- * As {@link readValues}, for commands that require valid values.
+ * As {@link readValues}, for commands that require valid values, with everything that an installation needs.
  *
  * @throws {UsageError} code `VALUES_INVALID`, with all findings.
  */
@@ -63,7 +70,7 @@ export async function requireValues(context: RunContext, flags: ValuesFlags): Pr
       hint: 'add -f values.yaml; gatesmith init writes such a file',
     });
   }
-  return readValuesOrDefaults(context, flags);
+  return readValuesOrDefaults(context, { ...flags, forInstall: true });
 }
 
 /**
@@ -71,7 +78,10 @@ export async function requireValues(context: RunContext, flags: ValuesFlags): Pr
  *
  * @throws {UsageError} code `VALUES_INVALID`, with all findings.
  */
-export async function readValuesOrDefaults(context: RunContext, flags: ValuesFlags): Promise<GoodValues> {
+export async function readValuesOrDefaults(
+  context: RunContext,
+  flags: ReadValuesOptions,
+): Promise<GoodValues> {
   const { result, sources } = await readValues(context, flags);
   const { values, findings } = result;
   if (values === undefined || hasErrors(findings)) {

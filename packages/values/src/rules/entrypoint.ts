@@ -1,6 +1,6 @@
 import { type IpRange, safeParseAddress, safeParseRange } from '@gatesmith/ip-range';
 import type { Values } from '../gen/values.ts';
-import { everyEntry } from '../lost-places.ts';
+import { hasEntrypoint, mayServe, whatMayServe, whatNeedsAnAddress } from './entrypoint-service.ts';
 import type { BrokenRule, Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
@@ -106,29 +106,4 @@ function rangesToAsk(values: Values): readonly IpRange[] {
   return values.pools
     .filter((pool) => mayServe(pool, values))
     .flatMap(({ addresses }) => addresses.flatMap((range) => safeParseRange(range).value ?? []));
-}
-
-/** What decides whether there is a Service that waits for an address. */
-const whatNeedsAnAddress = [
-  ['entrypoint', 'enabled'],
-  ['entrypoint', 'selector'],
-  ['ingress', 'controller'],
-];
-
-/** What decides which pools may serve it. */
-const whatMayServe = [
-  ['entrypoint', 'ipAddressPool'],
-  ['entrypoint', 'addresses'],
-  ...['name', 'addresses', 'autoAssign'].map((key) => ['pools', everyEntry, key]),
-];
-
-/** Whether the chart makes a Service: somebody asked for it and somebody stands behind it. */
-function hasEntrypoint({ entrypoint, ingress }: Values): boolean {
-  return entrypoint.enabled && (ingress.controller !== 'none' || Object.keys(entrypoint.selector).length > 0);
-}
-
-function mayServe({ autoAssign, name }: Values['pools'][number], { entrypoint }: Values): boolean {
-  return entrypoint.ipAddressPool === undefined
-    ? autoAssign || entrypoint.addresses.length > 0
-    : name === entrypoint.ipAddressPool;
 }

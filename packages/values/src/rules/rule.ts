@@ -25,6 +25,8 @@ export interface RuleInput {
   readonly unadvertised: readonly number[];
   /** Where in the document a path of `values` is: entries that cannot be read are missing from `values`. */
   readonly originalPath: (path: FindingPath) => FindingPath;
+  /** Whether the values are to be installed as they are, and not only a part of what will be. */
+  readonly forInstall: boolean;
 }
 
 /** A relation between sections that a schema cannot say. */
@@ -33,8 +35,8 @@ export interface Rule {
   /** @default the registry's severity for the code */
   readonly severity?: 'error' | undefined;
   /**
-   * Where else it is checked: `chart` has a twin in `templates/requirements.yaml`; `none` needs arithmetic on addresses, or
-   * is about a section that the chart ignores.
+   * Where else it is checked: `chart` has a twin in `templates/requirements.yaml`; `none` needs arithmetic on addresses,
+   * is about a section that the chart ignores, or would refuse the chart's own defaults.
    */
   readonly twin: 'chart' | 'none';
   /** Whether `checks.skip` may silence it. */

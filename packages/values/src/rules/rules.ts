@@ -3,6 +3,7 @@ import { conflict } from './conflict.ts';
 import { danglingAdvertisement, danglingReference } from './dangling-names.ts';
 import { endOfLife } from './end-of-life.ts';
 import { address, family, oneReplica } from './entrypoint.ts';
+import { noPool } from './entrypoint-pool.ts';
 import { exposedTwice } from './exposure.ts';
 import { ipvsDeprecated } from './kube-proxy.ts';
 import type { Rule } from './rule.ts';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   bgpOff,
   exposedTwice,
   oneReplica,
+  noPool,
   family,
   address,
   ipvsDeprecated,

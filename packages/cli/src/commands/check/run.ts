@@ -16,7 +16,14 @@ export interface CheckFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, Re
 
 /** Reports what blocks an install. */
 export async function check(context: RunContext, flags: CheckFlags): Promise<ExitCode> {
-  const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
+  const {
+    values,
+    findings: warnings,
+    sources,
+  } = await readValuesOrDefaults(context, {
+    ...flags,
+    forInstall: true,
+  });
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
   const findings = joinFindings(withoutNodeWarnings(warnings), checkSnapshot(values, snapshot));
   await printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
