@@ -1,4 +1,4 @@
-import { BaseError, fromUnknown, redact } from '@gatesmith/diagnostics';
+import { BaseError, type Finding, fromUnknown, hasErrors, redact } from '@gatesmith/diagnostics';
 import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { renderError } from './render/error.ts';
@@ -29,7 +29,23 @@ export function exitCodeOf(error: unknown, interrupted: boolean): ExitCode {
   return exitCode.failed;
 }
 
-/** Prints an error to stderr and returns the exit code; nothing goes to stdout. */
+/** What a report contains in the place of the result that an error prevented: a report is never empty. */
+export function errorFindings(thrown: unknown): readonly Finding[] {
+  const own = thrown instanceof UsageError ? thrown.findings : [];
+  if (hasErrors(own)) return own;
+  const error = fromUnknown(thrown);
+  const finding: Finding = {
+    code: error instanceof BaseError ? error.code : 'UNEXPECTED',
+    severity: 'error',
+    subject: 'gatesmith',
+    path: [],
+    message: redact(error.message),
+    hint: error instanceof BaseError ? error.hint : undefined,
+  };
+  return [...own, finding];
+}
+
+/** Prints an error to stderr and returns the exit code. */
 export function reportError(
   thrown: unknown,
   context: RunContext,

@@ -31,7 +31,8 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   const atOnce = new Promise<ExitCode>((resolve) => {
     endAtOnce = resolve;
   });
-  const quiet = wantsJson(argv);
+  const words = asFlags(argv);
+  const quiet = wantsJson(words);
   const endListening = context.onInterrupt(() => {
     if (stop.signal.aborted) {
       messages.clearStatus();
@@ -51,13 +52,22 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   };
   try {
     return await Promise.race([
-      route(buildApp(usageMessages({ argv })), argv, routed).then(() => toExitCode(routed.process.exitCode)),
+      route(buildApp(usageMessages({ argv: words })), words, routed).then(() =>
+        toExitCode(routed.process.exitCode),
+      ),
       atOnce,
     ]);
   } finally {
     messages.clearStatus();
     endListening();
   }
+}
+
+/** `help` and `version` as the flags that the router knows; `help up` is `up --help`. */
+function asFlags([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === 'help') return [...rest, '--help'];
+  if (first === 'version' && rest.length === 0) return ['--version'];
+  return first === undefined ? [] : [first, ...rest];
 }
 
 /** The router reports bad usage with negative codes and an error of the command with 1. */

@@ -1,6 +1,8 @@
 import type { ExitCode } from './exit-code.ts';
 import type { ReportFlags } from './flags/output.ts';
-import { reportError } from './report-error.ts';
+import { printText } from './output/print.ts';
+import { isReportFormat, renderReport } from './render/report.ts';
+import { errorFindings, reportError } from './report-error.ts';
 import type { RoutedContext, RunContext } from './run-context.ts';
 
 /** The function behind a command: takes the context and the flags, and returns an exit code or throws. */
@@ -10,7 +12,10 @@ export type Implementation<Flags extends ReportFlags, Args extends readonly unkn
   ...args: Args
 ) => Promise<ExitCode>;
 
-/** Adapts a command's function to the router: errors are printed to stderr, and the exit code is set. */
+/**
+ * Adapts a command's function to the router: errors are printed to stderr, in a report too, and the exit
+ * code is set.
+ */
 export function toAction<Flags extends ReportFlags, Args extends readonly unknown[]>(
   implementation: Implementation<Flags, Args>,
 ): (this: RoutedContext, flags: Flags, ...args: Args) => Promise<void> {
@@ -18,8 +23,12 @@ export function toAction<Flags extends ReportFlags, Args extends readonly unknow
     try {
       this.process.exitCode = await implementation(this.run, flags, ...args);
     } catch (error) {
+      const { output } = flags;
+      if (isReportFormat(output)) {
+        printText(this.run, await renderReport(errorFindings(error), output));
+      }
       this.process.exitCode = reportError(error, this.run, {
-        json: flags.output === 'json',
+        json: output === 'json',
         verbose: flags.verbose,
       });
     }

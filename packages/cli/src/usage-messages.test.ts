@@ -15,6 +15,13 @@ test.for([
   ['a required flag that is missing', ['kube-proxy', 'patch']],
   ['a duration that is none', ['up', '-f', 'v.yaml', '--timeout', 'soon']],
   ['no values', ['up']],
+  ['what other programs call up', ['install']],
+  ['what kubectl calls up', ['apply', '-f', 'values.yaml']],
+  ['what other programs call plan', ['diff']],
+  ['what other programs call status', ['list']],
+  ['a word too many after a group', ['pools', 'foo']],
+  ["a program's own flag without -- before the program", ['sandbox', 'exec', 'kubectl', 'get', 'pods', '-A']],
+  ['a version that is none', ['kube-proxy', 'patch', '--file', 'x', '--kubernetes-version', 'banana']],
 ] as const)('%s is bad usage: exit code 2, a sentence and what to type', async ([, argv], { expect }) => {
   const { code, stdout, stderr } = await runCli(argv);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -50,4 +57,15 @@ test('no arguments at all print the help', async () => {
   const help = await runCli(['--help']);
   expect(bare).toEqual(help);
   expect(help.code).toBe(0);
+});
+
+test.for([
+  ['help', ['help'], ['--help']],
+  ['help about a command', ['help', 'up'], ['up', '--help']],
+  ['help about a command of a group', ['help', 'kube-proxy', 'patch'], ['kube-proxy', 'patch', '--help']],
+  ['version', ['version'], ['--version']],
+] as const)('%s works as a command', async ([, command, flags], { expect }) => {
+  const run = await runCli(command);
+  expect(run).toEqual(await runCli(flags));
+  expect(run).toMatchObject({ code: 0, stderr: '' });
 });

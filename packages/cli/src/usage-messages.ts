@@ -3,6 +3,7 @@ import {
   ArgumentScannerError,
   formatMessageForArgumentScannerError,
   text_en,
+  UnexpectedPositionalError,
 } from '@stricli/core';
 
 /** The command line that messages refer to. */
@@ -31,7 +32,9 @@ export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
           'put flags after it: gatesmith up -f values.yaml',
         );
       }
-      const meant = corrections.map((correction) => correction.replaceAll('`', ''));
+      const known = argv[0] === input && Object.hasOwn(otherNames, input) ? otherNames[input] : undefined;
+      const meant =
+        known === undefined ? corrections.map((correction) => correction.replaceAll('`', '')) : [known];
       const [first] = meant;
       return say(
         `${quote(input)} is not a command${meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`}`,
@@ -41,7 +44,10 @@ export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
       );
     },
     exceptionWhileParsingArguments(error) {
-      const hint = `gatesmith ${helpTarget(command)} --help`;
+      const hint =
+        argv[0] === 'sandbox' && argv[1] === 'exec' && !argv.includes('--')
+          ? `put -- before the program: gatesmith sandbox exec -- ${argv.slice(2).join(' ') || 'kubectl get pods -A'}`
+          : `gatesmith ${helpTarget(command.filter((word) => !isSurplus(word, error)))} --help`;
       if (!(error instanceof ArgumentScannerError))
         return say(error instanceof Error ? error.message : String(error), hint);
       return say(scannerMessage(error), hint);
@@ -53,6 +59,26 @@ export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
       ),
   };
 }
+
+/** Whether an argument is one too many, and so no part of the command's name. */
+function isSurplus(word: string, error: unknown): boolean {
+  return error instanceof UnexpectedPositionalError && error.input === word;
+}
+
+/** What other programs call a command of ours; spelling leads elsewhere, from install to uninstall. */
+const otherNames: Readonly<Record<string, string>> = {
+  install: 'up',
+  apply: 'up',
+  upgrade: 'up',
+  deploy: 'up',
+  diff: 'plan',
+  template: 'render',
+  lint: 'validate',
+  list: 'status',
+  delete: 'uninstall',
+  destroy: 'uninstall',
+  remove: 'uninstall',
+};
 
 /** Whether `--output json` is among the arguments; asked before they are parsed, because parsing may fail. */
 export function wantsJson(argv: readonly string[]): boolean {

@@ -33,7 +33,7 @@ export function renderReport(report: KubeProxyReport, options: RenderReportOptio
     const back = rollout.onFailure.map(({ title }) => `     ${title}`);
     parts.push(steps.join('\n'));
     if (back.length > 0) parts.push([`if a restarted kube-proxy does not come up:`, ...back].join('\n'));
-    parts.push(`about ${rollout.estimatedSeconds} s`);
+    parts.push(`about ${Math.round(rollout.estimatedSeconds * 10) / 10} s`);
   }
   const { advice } = decision;
   if (advice !== undefined)

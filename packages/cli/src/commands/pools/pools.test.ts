@@ -265,10 +265,19 @@ describe('pools', () => {
     });
   });
 
+  test.for([['--sandbox'], ['--snapshot', 'x.json'], ['--context', 'x'], ['--kubeconfig', 'x']])(
+    'values together with %j are refused: only one of them could be shown',
+    async (argv) => {
+      const { code, stdout, stderr } = await runCli(['pools', 'show', '-f', '-', ...argv], { stdin: values });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('the pools of the values and those of a cluster cannot be shown together');
+    },
+  );
+
   test.for(['fast', '-1', '1e9'])('a rate of %j is refused', async (growth) => {
     const { code, stderr } = await runCli(['pools', '-f', '-', `--growth=${growth}`], { stdin: values });
     expect(code).toBe(2);
-    expect(stderr).toContain('is no number of Services, such as 3 or 0.5');
+    expect(stderr).toContain('not a number of Services; write 3 or 0.5');
   });
 
   test('takes the rate from the ages of the Services that hold addresses', async () => {

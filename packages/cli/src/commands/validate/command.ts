@@ -1,5 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
-import { outputFlags } from '../../flags/output.ts';
+import { reportFlags } from '../../flags/output.ts';
 import { valuesFlags } from '../../flags/values.ts';
 import type { RoutedContext } from '../../run-context.ts';
 import { toAction } from '../../to-action.ts';
@@ -29,7 +29,7 @@ export const validateCommand: Command<RoutedContext> = buildCommand<ValidateFlag
         placeholder: 'NAME',
         brief: 'for MetalLB objects: where MetalLB runs; default: the namespace that all of them name',
       },
-      ...outputFlags,
+      ...reportFlags,
     },
     aliases: { f: 'values' },
   },

@@ -1,17 +1,18 @@
 import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
-import type { OutputFlags } from '../../flags/output.ts';
+import type { ReportFlags } from '../../flags/output.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
+import { isReportFormat, renderReport } from '../../render/report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
 
 /** The flags of `validate`. */
-export interface ValidateFlags extends ValuesFlags, OutputFlags {
+export interface ValidateFlags extends ValuesFlags, ReportFlags {
   readonly as: 'values' | 'metallb';
   readonly bgpType: 'native' | 'frr' | 'frr-k8s';
   readonly namespace?: string;
@@ -36,9 +37,9 @@ export async function validate(context: RunContext, flags: ValidateFlags): Promi
     const { validateMetalLB } = await import('./validate-metallb.ts');
     return validateMetalLB(context, { ...flags, files });
   }
-  const { result, sources } = await readValues(context, flags);
+  const { result, sources } = await readValues(context, { ...flags, forInstall: true });
   const valid = result.values !== undefined && !hasErrors(result.findings);
-  printVerdict(context, flags, {
+  await printVerdict(context, flags, {
     valid,
     findings: result.findings,
     sources,
@@ -54,13 +55,17 @@ interface Verdict {
   readonly names: string;
 }
 
-function printVerdict(
+async function printVerdict(
   context: RunContext,
   { output }: ValidateFlags,
   { valid, findings, sources, names }: Verdict,
-): void {
+): Promise<void> {
   if (output === 'json') {
     printJson(context, { valid, findings });
+    return;
+  }
+  if (isReportFormat(output)) {
+    printText(context, await renderReport(findings, output));
     return;
   }
   const view = viewOf(context.stdout);

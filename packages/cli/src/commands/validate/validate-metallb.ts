@@ -3,11 +3,12 @@ import { textAt } from '@gatesmith/kubernetes';
 import { validateResources } from '@gatesmith/metallb';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
-import type { OutputFormat } from '../../flags/output.ts';
+import type { OutputFormat, ReportFormat } from '../../flags/output.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
+import { isReportFormat, renderReport } from '../../render/report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
 
@@ -17,7 +18,7 @@ export interface ValidateMetalLBOptions {
   readonly bgpType: 'native' | 'frr' | 'frr-k8s';
   /** Where MetalLB runs. @default the namespace that all objects name, or metallb-system */
   readonly namespace?: string | undefined;
-  readonly output: OutputFormat;
+  readonly output: OutputFormat | ReportFormat;
 }
 
 /** Judges MetalLB objects as the API server with MetalLB's webhook would, document by document. */
@@ -43,6 +44,7 @@ export async function validateMetalLB(
   const valid = unreadable.length === 0 && report.valid;
   const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
   if (output === 'json') printJson(context, { valid, namespace: home, findings, resources });
+  else if (isReportFormat(output)) printText(context, await renderReport(findings, output));
   else {
     const view = viewOf(context.stdout);
     const { style } = view;

@@ -52,6 +52,24 @@ const bad: readonly (readonly [title: string, text: string, place: string, cure:
     'ingress.acknowledgeEndOfLife: true',
   ],
   [
+    'no pool for the entrypoint',
+    'pools: []\n',
+    'values.yaml:1:1: error GS-ENTRYPOINT-NO-POOL pools',
+    'or set entrypoint.enabled: false',
+  ],
+  [
+    'a boolean that is meant as a name',
+    'entrypoint: { ipAddressPool: y }\n',
+    'values.yaml:1:30: error GS-VALUES-TYPE entrypoint.ipAddressPool',
+    'put it in quotes: "y"',
+  ],
+  [
+    'a part of the name of a controller',
+    'ingress:\n  controller: nginx\n',
+    'values.yaml:2:15: error GS-VALUES-TYPE ingress.controller',
+    'did you mean ingress-nginx?',
+  ],
+  [
     'a document that is a list',
     '- pools\n',
     'values.yaml:1:1: error GS-VALUES-TYPE',
@@ -125,6 +143,23 @@ bgp:
     expect(stdout).toContain(`<stdin>:9:58: ${said} localPref 150: `);
   });
 
+  test('a mistake in one section does not hide those in the others', async () => {
+    const { code, stdout } = await runCli(['validate', '-f', '-', '--output', 'short'], {
+      stdin: `pools: [{ name: default, addresses: [192.168.20.0/28, 192.168.20.5-3] }]
+entrypoint: { externalTrafficPolcy: Cluster, ipAddressPool: defualt }
+network: { gateways: [192.168.20.1] }
+`,
+    });
+    expect(code).toBe(2);
+    expect(stdout).toMatchInlineSnapshot(`
+      "<stdin>:1:38: error GS-POOL-GATEWAY pool "default": 192.168.20.0/28 holds 192.168.20.1 (the gateway); two machines would answer for the way out of the network
+      <stdin>:1:55: error GS-POOL-ADDRESS-INVALID "192.168.20.5-3": "3": an IPv4 address has four octets, this has 1
+      <stdin>:2:15: error GS-VALUES-UNKNOWN-KEY "externalTrafficPolcy": not a key of entrypoint
+      <stdin>:2:46: error GS-REFERENCE-DANGLING entrypoint.ipAddressPool: there is no pool "defualt"
+      "
+    `);
+  });
+
   test('short is one line per finding, as compilers print it', async () => {
     const { code, stdout } = await runCli(['validate', '-f', '-', '--output', 'short'], {
       stdin: 'pols: []\nx: 1\n',
@@ -161,7 +196,8 @@ bgp:
 
   test('later files win, and --set wins over all files', async () => {
     await using at = await folder({
-      'a.yaml': 'ingress: { controller: traefik, kind: DaemonSet }\n',
+      'a.yaml':
+        'pools: [{ name: a, addresses: [192.168.20.20/32] }]\ningress: { controller: traefik, kind: DaemonSet }\n',
       'b.json': '{ "ingress": { "kind": "Deployment" } }\n',
     });
     const { code, stdout } = await runCli(

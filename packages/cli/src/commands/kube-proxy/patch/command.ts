@@ -38,7 +38,7 @@ export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
       },
       kubernetesVersion: {
         kind: 'parsed',
-        parse: String,
+        parse: parseVersion,
         optional: true,
         placeholder: 'VERSION',
         brief: 'version of kube-proxy, such as 1.36.3',
@@ -63,3 +63,9 @@ verdict goes to stderr. A text that needs nothing, or must not be changed, comes
 Exit code 0: done, or nothing to do. 2: refused. 3: with --check or --strict-arp check, a change is needed.`,
   },
 });
+
+function parseVersion(text: string): string {
+  if (!/^v?\d{1,3}\.\d{1,3}(\.\d{1,3})?([-+].*)?$/.test(text))
+    throw new Error('not a version of Kubernetes; write 1.36.3');
+  return text;
+}

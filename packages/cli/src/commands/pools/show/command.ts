@@ -47,7 +47,6 @@ export const showPoolsCommand: Command<RoutedContext> = buildCommand<ShowPoolsFl
 
 function parseGrowth(text: string): number {
   const growth = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(growth))
-    throw new Error(`${JSON.stringify(text.slice(0, 40))} is no number of Services, such as 3 or 0.5`);
+  if (Number.isNaN(growth)) throw new Error('not a number of Services; write 3 or 0.5');
   return growth;
 }

@@ -1,10 +1,11 @@
 import { drawPoolsHtml, drawPoolsSvg, type PoolDescription } from '@gatesmith/metallb';
+import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { ClusterFlags } from '../../../flags/cluster.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
 import type { SnapshotFlags } from '../../../flags/snapshot.ts';
 import type { ValuesFlags } from '../../../flags/values.ts';
-import { requireValues } from '../../../input/read-values.ts';
+import { readValuesOrDefaults } from '../../../input/read-values.ts';
 import { printJson, printText } from '../../../output/print.ts';
 import { writeOutput } from '../../../output/write-output.ts';
 import { renderPools } from '../../../render/pools.ts';
@@ -24,14 +25,16 @@ export interface ShowPoolsFlags extends ValuesFlags, ClusterFlags, SnapshotFlags
 
 /** Shows how full each pool is. */
 export async function showPools(context: RunContext, flags: ShowPoolsFlags): Promise<ExitCode> {
-  const offline =
-    (flags.values ?? []).length > 0 &&
-    flags.snapshot === undefined &&
-    flags.context === undefined &&
-    flags.kubeconfig === undefined &&
-    !flags.sandbox;
-  const seen = offline
-    ? poolsOfValues((await requireValues(context, flags)).values.pools)
+  const isOffline = (flags.values ?? []).length > 0 || (flags.set ?? []).length > 0;
+  const { snapshot, context: named, kubeconfig, sandbox } = flags;
+  if (isOffline && (snapshot !== undefined || named !== undefined || kubeconfig !== undefined || sandbox)) {
+    throw new UsageError('the pools of the values and those of a cluster cannot be shown together', {
+      code: 'USAGE',
+      hint: 'give either -f, or one of --sandbox, --snapshot, --context and --kubeconfig',
+    });
+  }
+  const seen = isOffline
+    ? poolsOfValues((await readValuesOrDefaults(context, flags)).values.pools)
     : poolsOfSnapshot(await loadSnapshot(context, { ...flags, command: 'gatesmith pools' }));
   const { pools, collisions } = seen;
   if (flags.format !== 'table') {
