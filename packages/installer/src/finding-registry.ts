@@ -137,6 +137,11 @@ export const installerFindings = {
     title: 'Another MetalLB is installed',
     text: "The cluster already runs a MetalLB that gatesmith did not install. The webhook configuration has a fixed name in the whole cluster, so a second MetalLB would replace the first one's. Take it over with gatesmith adopt, pools and addresses included.",
   },
+  'GS-NAMESPACE-KEPT': {
+    severity: 'warning',
+    title: 'Namespace still holds objects of others',
+    text: 'Uninstall leaves a namespace alone in which something lives that gatesmith did not bring, such as a Secret or a volume claim: deleting the namespace would delete it too. Look at what the message names, and delete the namespace yourself when nothing of it is needed.',
+  },
   'GS-NAMESPACE-TERMINATING': {
     severity: 'error',
     title: 'Namespace is terminating',

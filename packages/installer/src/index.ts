@@ -67,6 +67,7 @@ export { reportKubeProxy } from './kube-proxy/report-kube-proxy.ts';
 export type { RolloutTuning } from './kube-proxy/rollout-tuning.ts';
 export type { JournalEntry } from './observe/journal-entry.ts';
 export { readJournal } from './observe/journal-entry.ts';
+export type { NamespaceContents } from './observe/namespace-contents.ts';
 export type { SendTrafficOptions, TrafficReport } from './observe/send-traffic.ts';
 export { judgeTraffic, sendTraffic } from './observe/send-traffic.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './observe/snapshot.ts';
@@ -86,6 +87,8 @@ export type {
   Patch,
   PodAnswer,
   PodRequest,
+  ServedKind,
+  ServedKinds,
   ServerVersion,
   WriteOptions,
 } from './ports/cluster.ts';

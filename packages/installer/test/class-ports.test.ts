@@ -24,6 +24,9 @@ class ClassCluster implements Cluster {
   version(...args: Parameters<Cluster['version']>): ReturnType<Cluster['version']> {
     return this.#inner.version(...args);
   }
+  kinds(...args: Parameters<Cluster['kinds']>): ReturnType<Cluster['kinds']> {
+    return this.#inner.kinds(...args);
+  }
   list(...args: Parameters<Cluster['list']>): ReturnType<Cluster['list']> {
     return this.#inner.list(...args);
   }

@@ -69,3 +69,90 @@ scenario('on an empty cluster there is nothing to take away', async () => {
   const { outcome } = await runToEnd(practice.installer.uninstall());
   expect(outcome).toMatchObject({ result: 'unchanged', writes: 0 });
 });
+
+scenario(
+  'a namespace in which others keep something stays, whatever its kind, and the plan names it',
+  async () => {
+    await using practice = await start();
+    const { cluster, installer } = practice;
+    await runToEnd(installer.up(await recipe()));
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'wildcard-tls', namespace: 'ingress-nginx' },
+      data: { 'tls.key': 'eA==' },
+    };
+    await cluster.create(secret);
+    await cluster.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'acme', namespace: 'ingress-nginx' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    });
+    const { outcome, events } = await runToEnd(installer.uninstall());
+    expect(outcome).toMatchObject({ result: 'done' });
+    const planned = events.flatMap((event) => (event.type === 'plan' ? event.plan.steps : []));
+    const namespaces = planned.find(({ id }) => id === 'uninstall-namespaces')?.changes;
+    expect(namespaces?.map(({ object, action, reason }) => [object, action, reason])).toEqual([
+      [
+        'Namespace/ingress-nginx',
+        'skipped',
+        'stays: PersistentVolumeClaim/ingress-nginx/acme, Secret/ingress-nginx/wildcard-tls live there',
+      ],
+      ['Namespace/metallb-system', 'deleted', undefined],
+    ]);
+    const ref = { apiVersion: 'v1', kind: 'Secret', ...secret.metadata };
+    expect((await cluster.get(ref))?.metadata.name).toBe('wildcard-tls');
+  },
+);
+
+scenario('what is put into a namespace after the plan was made stays too', async () => {
+  await using practice = await start();
+  const { cluster, installer } = practice;
+  await runToEnd(installer.up(await recipe()));
+  const ref = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'ingress-nginx', name: 'late' };
+  const { outcome } = await runToEnd(
+    installer.uninstall({
+      confirm: async () => {
+        await cluster.create({
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'late', namespace: 'ingress-nginx' },
+        });
+        return true;
+      },
+    }),
+  );
+  expect(outcome.findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+    'GS-NAMESPACE-KEPT Namespace/ingress-nginx',
+  ]);
+  expect((await cluster.get(ref))?.metadata.name).toBe('late');
+});
+
+scenario('a namespace that was there before is not marked as ours, and stays', async () => {
+  await using practice = await start();
+  const { cluster, installer } = practice;
+  const namespaces = ['ingress-nginx', 'metallb-system'];
+  for (const name of namespaces)
+    await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const label = async (name: string): Promise<string | undefined> =>
+    (await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name }))?.metadata.labels?.[
+      'app.kubernetes.io/managed-by'
+    ];
+  const values = await recipe();
+  await runToEnd(installer.up(values));
+  for (const name of namespaces) expect(await label(name)).toBeUndefined();
+  expect((await runToEnd(installer.up(values))).outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+  const { outcome, events } = await runToEnd(installer.uninstall());
+  expect(outcome.result).toBe('done');
+  const planned = events.flatMap((event) => (event.type === 'plan' ? event.plan.steps : []));
+  expect(planned.find(({ id }) => id === 'uninstall-namespaces')?.changes).toMatchObject(
+    namespaces.map((name) => ({
+      object: `Namespace/${name}`,
+      action: 'skipped',
+      reason: 'stays: gatesmith did not create it',
+    })),
+  );
+  for (const name of namespaces)
+    expect(await cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })).toBeDefined();
+});

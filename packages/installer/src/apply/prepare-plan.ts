@@ -7,6 +7,7 @@ import { checkSnapshot } from '../decide/check/check-snapshot.ts';
 import { buildPlan } from '../decide/plan/build-plan.ts';
 import { hasChanges, type Plan } from '../decide/plan/plan.ts';
 import { type Desired, renderDesired } from '../desired/desired.ts';
+import { fitNamespaces } from '../desired/fit-namespaces.ts';
 import { InstallError } from '../errors.ts';
 import type { PlanReport } from '../installer.ts';
 import { askServer } from '../observe/ask-server.ts';
@@ -46,7 +47,7 @@ export async function preparePlan(
   const opened = reader ?? (await openSnapshot(cluster, { signal, now }));
   const kubeVersion = opened.gitVersion;
   requireKubernetes(kubeVersion, cluster.server);
-  const [, snapshot, desired] = await Promise.all([
+  const [, snapshot, rendered] = await Promise.all([
     // A Helm that is too old is reported as such, not by what it cannot render.
     helm.version({ signal }),
     opened.read(),
@@ -55,6 +56,7 @@ export async function preparePlan(
       throw error;
     }),
   ]);
+  const desired = fitNamespaces(rendered, snapshot);
   const plan = await planWithServer(context, { values, snapshot, desired, signal });
   return {
     plan,

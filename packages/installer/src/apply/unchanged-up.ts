@@ -5,6 +5,7 @@ import { ourRelease } from '../decide/plan/our-release.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import type { Observations } from '../decide/verify/verify-snapshot.ts';
 import { chartValuesDigest, type Desired, knownDesired } from '../desired/desired.ts';
+import { fitNamespaces } from '../desired/fit-namespaces.ts';
 import type { UpOptions } from '../installer.ts';
 import { planKubeProxyChange } from '../kube-proxy/plan-kube-proxy.ts';
 import { readJournal } from '../observe/journal-entry.ts';
@@ -40,11 +41,12 @@ export async function unchangedUp(
   const outside = askOutside(run, reader, AbortSignal.any([signal, notNeeded.signal]));
   let result: RunResult | undefined;
   try {
-    const [snapshot, desired] = await Promise.all([
+    const [snapshot, known] = await Promise.all([
       readReleased(reader, values),
       lastRendered(reader, values, chart),
     ]);
-    if (desired === undefined) return undefined;
+    if (known === undefined) return undefined;
+    const desired = fitNamespaces(known, snapshot);
     const plan = await planWithServer(run, { values, snapshot, desired, signal });
     if (hasChanges(plan)) return undefined;
     const report = reportOf({ values, snapshot, observations: await outside });

@@ -1,13 +1,17 @@
 import { type Finding, summarize } from '@gatesmith/diagnostics';
 import { type Change, hasChanges, type PlanStep } from '../decide/plan/plan.ts';
+import { whyNamespaceStays } from '../decide/uninstall/namespace-keepers.ts';
 import { planUninstall } from '../decide/uninstall/plan-uninstall.ts';
+import { isNamespaceOfOurs } from '../desired/fit-namespaces.ts';
 import { HelmError } from '../errors.ts';
 import type { UninstallOptions } from '../installer.ts';
 import { metallbNamespace, releaseName } from '../layout.ts';
 import { findLeftovers } from '../observe/find-leftovers.ts';
 import { recordsOf } from '../observe/helm-release.ts';
 import { journalRef } from '../observe/journal-entry.ts';
+import { type NamespaceContents, readNamespaces } from '../observe/namespace-contents.ts';
 import { takeSnapshot } from '../observe/take-snapshot.ts';
+import { report } from '../report.ts';
 import { withJournal } from './journal.ts';
 import { leaseRef } from './lease/lease.ts';
 import { withLease } from './lease/with-lease.ts';
@@ -17,14 +21,23 @@ import { awaitPodsGone } from './steps/await-pods-gone.ts';
 import { awaitGone, type RemovalContext, removeObject } from './steps/remove-object.ts';
 
 /** One step of an uninstall in progress. */
-type UninstallStep = Run & RemovalContext;
+type UninstallStep = Run &
+  RemovalContext & {
+    /** What the namespaces held when the plan was made. */
+    readonly contents: ReadonlyMap<string, NamespaceContents>;
+  };
 
 /** Plans, asks, and deletes step by step; each step is waited for before the next begins. */
 export async function uninstall(run: Run, options: UninstallOptions): Promise<RunResult> {
   const { cluster, emit, signal, now } = run;
   const snapshot = await takeSnapshot(cluster, { signal, now });
   const leftovers = await findLeftovers(cluster, snapshot, { signal });
-  const plan = planUninstall(snapshot, { crds: options.crds, leftovers });
+  const created = snapshot.objects.filter(
+    (object) => object.kind === 'Namespace' && isNamespaceOfOurs(object),
+  );
+  const names = created.map(({ metadata }) => metadata.name);
+  const contents = await readNamespaces(cluster, names, { signal });
+  const plan = planUninstall(snapshot, { crds: options.crds, leftovers, contents });
   emit({ type: 'plan', plan, findings: [] });
   if (!hasChanges(plan)) return { result: 'unchanged' };
   if (options.confirm !== undefined && !(await options.confirm(plan))) return { result: 'declined' };
@@ -32,7 +45,7 @@ export async function uninstall(run: Run, options: UninstallOptions): Promise<Ru
   await withLease(run, (held) =>
     withJournal(held, { plan }, async (journal) => {
       await runSteps({ plan, journal, emit, signal: held.signal }, async (step) => {
-        left.push(...(await removeStep({ ...held, snapshot, step }, left)));
+        left.push(...(await removeStep({ ...held, snapshot, contents, step }, left)));
       });
     }),
   );
@@ -55,14 +68,17 @@ async function removeStep(run: UninstallStep, held: readonly Finding[]): Promise
   // A namespace that still holds a stuck object would hang in Terminating forever, so leave it.
   const occupied = (name: string): Finding | undefined =>
     held.find(({ subject }) => subject.split('/')[1] === name && subject.split('/').length === 3);
-  const targets = deletionsOf(run.step).filter(
+  const free = deletionsOf(run.step).filter(
     ({ ref }) => ref.kind !== 'Namespace' || occupied(ref.name) === undefined,
   );
+  const kept = await findKept(run, free);
+  for (const finding of kept) run.emit({ type: 'warn', finding });
+  const targets = free.filter(({ object }) => kept.every(({ subject }) => subject !== object));
   for (const { ref, object } of targets) {
     if (await removeObject(run, ref))
       run.emit({ type: 'change', step: run.step.id, object, action: 'deleted' });
   }
-  const left: Finding[] = [];
+  const left: Finding[] = [...kept];
   for (const { ref } of targets) {
     const finding = await awaitGone(run, ref);
     if (finding === undefined) continue;
@@ -70,6 +86,29 @@ async function removeStep(run: UninstallStep, held: readonly Finding[]): Promise
     run.emit({ type: 'warn', finding });
   }
   return left;
+}
+
+/** Looks at the namespaces once more, right before they go: what others put there since the plan stays. */
+async function findKept(
+  { cluster, signal, contents }: UninstallStep,
+  changes: readonly Change[],
+): Promise<readonly Finding[]> {
+  const names = changes.filter(({ ref }) => ref.kind === 'Namespace').map(({ ref }) => ref.name);
+  const now = await readNamespaces(cluster, names, { signal });
+  return names.flatMap((name) => {
+    const earlier = new Set(contents.get(name)?.objects.flatMap(({ metadata }) => metadata.uid ?? []));
+    const why = whyNamespaceStays(now.get(name), { leftovers: [], earlier });
+    if (why === undefined) return [];
+    const subject = `Namespace/${name}`;
+    return [
+      report('GS-NAMESPACE-KEPT', {
+        subject,
+        path: [],
+        message: `${subject}: ${why}`,
+        hint: `look at what is there: kubectl get all,secrets,configmaps,pvc -n ${name}; when nothing of it is needed: kubectl delete namespace ${name}`,
+      }),
+    ];
+  });
 }
 
 async function removeRelease(run: UninstallStep): Promise<void> {

@@ -74,6 +74,20 @@ export interface AccessRules {
   readonly rules: readonly AccessRule[];
 }
 
+/** A kind that the server can list. */
+export interface ServedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** What the server's discovery says. */
+export interface ServedKinds {
+  readonly kinds: readonly ServedKind[];
+  /** Groups, with their version, whose own server does not answer. */
+  readonly unavailable: readonly string[];
+}
+
 export interface ServerVersion {
   /** As the server reports it: `v1.36.3`. */
   readonly gitVersion: string;
@@ -132,6 +146,8 @@ export interface Cluster extends AccessReviews, PodAccess {
   /** The kubeconfig context in use. */
   readonly context: string;
   version(options?: CallOptions): Promise<ServerVersion>;
+  /** Every kind that can be listed, as discovery has them. */
+  kinds(options?: CallOptions): Promise<ServedKinds>;
   list(request: ListRequest, options?: CallOptions): Promise<ListResult>;
   get(ref: ObjectRef, options?: CallOptions): Promise<KubernetesObject | undefined>;
   create(object: KubernetesObject, options?: WriteOptions): Promise<KubernetesObject>;

@@ -113,6 +113,8 @@ export function rightsToRemove({ namespaces, release, hooks }: Desired): readonl
     ...rightsTo(['get', 'list', 'update', 'delete'], '', 'secrets', metallbNamespace),
     ...rightsTo(['get', 'delete'], 'coordination.k8s.io', 'leases', systemNamespace),
     ...rightsTo(['get', 'delete'], '', 'configmaps'),
+    // A namespace goes only when all that lives in it is known.
+    ...rightsTo(['list'], '*', '*'),
     // What hooks left behind is looked for by listing.
     ...rightsTo(['get', 'list', 'delete'], 'batch', 'jobs'),
     ...namespaces.flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),

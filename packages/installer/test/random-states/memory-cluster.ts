@@ -56,6 +56,12 @@ export function memoryCluster(initial: readonly KubernetesObject[] = []): Memory
     server: 'memory:',
     context: 'memory',
     version: async () => ({ gitVersion: 'v1.36.3' }),
+    kinds: async () => ({
+      unavailable: [],
+      kinds: [...new Map([...stored.values()].map(({ apiVersion, kind }) => [kind, apiVersion]))].map(
+        ([kind, apiVersion]) => ({ apiVersion, kind, namespaced: true }),
+      ),
+    }),
     list: async ({ kind, namespace, labelSelector = '' }) => ({
       state: 'ok',
       resourceVersion: String(version),

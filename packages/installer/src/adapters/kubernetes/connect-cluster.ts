@@ -6,6 +6,7 @@ import { askPod } from './verbs/ask-pod.ts';
 import { create } from './verbs/create.ts';
 import { deleteObject } from './verbs/delete.ts';
 import { get } from './verbs/get.ts';
+import { kinds } from './verbs/kinds.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
 import { may } from './verbs/may.ts';
@@ -37,6 +38,7 @@ export async function connectCluster(target: ClusterTarget = {}): Promise<Cluste
     server: client.server,
     context: config.getCurrentContext() ?? '',
     version: version(client),
+    kinds: kinds(client),
     list: list(client),
     get: get(client),
     create: create(client),

@@ -22,6 +22,7 @@ export function countWrites(cluster: Cluster): CountedCluster {
     server: cluster.server,
     context: cluster.context,
     version: (options) => cluster.version(options),
+    kinds: (options) => cluster.kinds(options),
     list: (request, options) => cluster.list(request, options),
     get: (ref, options) => cluster.get(ref, options),
     create: (object, options) => {

@@ -1,6 +1,7 @@
 import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { Desired } from '../../desired/desired.ts';
+import { fitNamespaces } from '../../desired/fit-namespaces.ts';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
 import { kubeProxyStep } from '../../kube-proxy/kube-proxy-step.ts';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
@@ -43,7 +44,7 @@ export function buildPlan({
   const judge: Judge = (object) => changeOf(object, index, expected);
   const freed = freePoolAddressesSteps(desired, index);
   const steps: PlanStep[] = [
-    namespacesStep(desired, judge),
+    namespacesStep(fitNamespaces(desired, snapshot), judge),
     crdsStep(desired, judge),
     kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning: rollout }),
     ...freed,
@@ -76,7 +77,7 @@ export function buildPlan({
 
 type Judge = (object: KubernetesObject) => Change;
 
-function namespacesStep({ namespaces }: Desired, judge: Judge): PlanStep {
+function namespacesStep({ namespaces }: Pick<Desired, 'namespaces'>, judge: Judge): PlanStep {
   return {
     id: 'namespaces',
     title: 'Namespaces',

@@ -1,11 +1,14 @@
 import { type KubernetesObject, objectId, refOf, textAt } from '@gatesmith/kubernetes';
-import { managedByLabel, managedByUs, metallbNamespace, releaseName } from '../../layout.ts';
+import { isNamespaceOfOurs } from '../../desired/fit-namespaces.ts';
+import { metallbNamespace, releaseName } from '../../layout.ts';
+import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan/plan.ts';
 import { isHookLeftover } from './hook-leftover.ts';
+import { isOfPrograms, whyNamespaceStays } from './namespace-keepers.ts';
 
 /** What an uninstall may take away. */
 export interface PlanUninstallOptions {
@@ -13,23 +16,18 @@ export interface PlanUninstallOptions {
   readonly crds?: boolean | undefined;
   /** What a killed Helm left that the snapshot does not hold. */
   readonly leftovers?: readonly KubernetesObject[] | undefined;
+  /** Everything in the namespaces that we created. One that was not looked at stays. */
+  readonly contents?: ReadonlyMap<string, NamespaceContents> | undefined;
 }
-
-/** Written by MetalLB about its own state; worthless without it. */
-const statusKinds: ReadonlySet<string> = new Set([
-  'ServiceL2Status',
-  'ServiceBGPStatus',
-  'ConfigurationState',
-]);
 
 /**
  * What `uninstall` would take away, in reverse order of the install: the entrypoint while MetalLB can still let go of its
- * address, our resources, the release, what its programs left behind, and namespaces that we made. CRDs and whatever is
+ * address, our resources, the release, what its programs left behind, and namespaces that we created and nothing of others lives in. CRDs and whatever is
  * not ours stay, and the plan says why.
  */
 export function planUninstall(
   snapshot: Snapshot,
-  { crds = false, leftovers: found = [] }: PlanUninstallOptions = {},
+  { crds = false, leftovers: found = [], contents = new Map() }: PlanUninstallOptions = {},
 ): Plan {
   const { objects, releases } = snapshot;
   const index = indexSnapshot(snapshot);
@@ -42,8 +40,7 @@ export function planUninstall(
   const rest = ours.filter((object) => !entrypoints.includes(object) && !resources.includes(object));
   const foreign = objects.filter((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));
   // What MetalLB keeps for itself is of use to it as long as somebody else has pools.
-  const ofPrograms =
-    foreign.length > 0 ? [] : objects.filter((object) => statusKinds.has(object.kind) || isLeftover(object));
+  const ofPrograms = foreign.length > 0 ? [] : objects.filter(isLeftover);
   const leftovers = [...ofPrograms, ...objects.filter(isHookLeftover), ...found];
   const definitions = index.ofKind('CustomResourceDefinition');
 
@@ -86,8 +83,8 @@ export function planUninstall(
     {
       id: 'uninstall-namespaces',
       title: 'Namespaces',
-      reason: 'only those that gatesmith made and nothing foreign lives in',
-      changes: index.ofKind('Namespace').flatMap((namespace) => namespaceChange(namespace, objects)),
+      reason: 'only those that gatesmith created and in which nothing of others lives',
+      changes: namespaceChanges(snapshot, { contents, leftovers }),
       waitsFor: [],
     },
   ];
@@ -113,35 +110,33 @@ function releaseChange(): Change {
   return { object: objectId(ref), ref, action: 'deleted' };
 }
 
-/** Made by hooks or at run time by the programs that we brought, so that Helm does not know of it. */
-function isLeftover({ kind, metadata }: KubernetesObject): boolean {
+/** Made at run time by us or by the programs that we brought, so that Helm does not know of it. */
+function isLeftover(object: KubernetesObject): boolean {
+  const { kind, metadata } = object;
   if (kind === 'ConfigMap')
     return metadata.namespace === 'kube-system' && metadata.name === 'gatesmith-kube-proxy-backup';
-  return (
-    kind === 'Secret' &&
-    metadata.namespace === metallbNamespace &&
-    ['metallb-memberlist', 'memberlist'].includes(metadata.name)
-  );
+  return isOfPrograms(object);
 }
 
-function namespaceChange(
-  namespace: KubernetesObject,
-  objects: readonly KubernetesObject[],
+interface NamespacesOptions {
+  readonly contents: ReadonlyMap<string, NamespaceContents>;
+  /** Objects that earlier steps delete. */
+  readonly leftovers: readonly KubernetesObject[];
+}
+
+/** The namespaces that we created, and those in which we put something. */
+function namespaceChanges(
+  { objects }: Snapshot,
+  { contents, leftovers }: NamespacesOptions,
 ): readonly Change[] {
-  if (namespace.metadata.labels?.[managedByLabel] !== managedByUs) return [];
-  const foreign = objects.find(
-    (object) => object.metadata.namespace === namespace.metadata.name && livesHere(object),
-  );
-  if (foreign === undefined) return [deleted(namespace)];
-  return [skipped(namespace, `stays: ${objectId(foreign)} lives there`)];
-}
-
-/** Somebody else's, and not made by the cluster for every namespace. */
-function livesHere(object: KubernetesObject): boolean {
-  if (ofOurRelease(object) || statusKinds.has(object.kind) || isLeftover(object)) return false;
-  if (configurationKinds.has(object.kind)) return true;
-  return (
-    ['Deployment', 'DaemonSet', 'Service'].includes(object.kind) &&
-    (object.metadata.ownerReferences ?? []).length === 0
-  );
+  const used = new Set(objects.filter(ofOurRelease).map(({ metadata }) => metadata.namespace));
+  return objects
+    .filter(({ kind }) => kind === 'Namespace')
+    .flatMap((namespace): readonly Change[] => {
+      const { name } = namespace.metadata;
+      if (!isNamespaceOfOurs(namespace))
+        return used.has(name) ? [skipped(namespace, 'stays: gatesmith did not create it')] : [];
+      const why = whyNamespaceStays(contents.get(name), { leftovers });
+      return [why === undefined ? deleted(namespace) : skipped(namespace, why)];
+    });
 }
