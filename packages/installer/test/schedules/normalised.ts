@@ -12,6 +12,8 @@ const transient = new Set([
   'Node',
 ]);
 const ours = new Set(['gatesmith-journal']);
+/** The mark of a namespace that the install created; a quota from the start needs the namespace before the install. */
+const createdByUs = 'app.kubernetes.io/managed-by';
 
 /** The objects of a cluster without what is given out by lot or by the clock, and without what a policy of its owner adds. */
 export function normalised(
@@ -29,7 +31,7 @@ export function normalised(
     if (transient.has(kind) || ours.has(name) || name.startsWith('sh.helm.release')) continue;
     kept[`${kind}/${namespace}/${name}`] =
       kind === 'Service' || kind === 'IPAddressPool' || kind === 'L2Advertisement' || kind === 'Namespace'
-        ? { labels, spec: withoutLots(spec ?? {}) }
+        ? { labels: kind === 'Namespace' ? withoutMark(labels) : labels, spec: withoutLots(spec ?? {}) }
         : kind === 'ConfigMap' && namespace === 'kube-system' && name === 'kube-proxy'
           ? { data }
           : { labels };
@@ -50,4 +52,8 @@ function withoutLots({
       ? ports.map((port: Record<string, unknown>) => ({ ...port, nodePort: undefined }))
       : ports,
   };
+}
+
+function withoutMark({ [createdByUs]: _, ...labels }: Record<string, string>): Record<string, string> {
+  return labels;
 }
