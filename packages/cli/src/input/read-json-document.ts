@@ -1,4 +1,5 @@
 import { fromUnknown } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
 import { readTextInput } from './read-input.ts';
@@ -41,8 +42,4 @@ export async function readJsonDocument(
     );
   }
   return document;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -26,6 +26,7 @@ const node = (name: string, labels: Readonly<Record<string, string>>): Kubernete
 const racks = [node('n1', { rack: '1' }), node('n2', { rack: '2' })];
 const mixed = [...racks, node('n3', { rack: '1', zone: 'a' })];
 
+/** The part of a snapshot that this check reads. */
 const snapshotOf = (objects: readonly KubernetesObject[]): Snapshot =>
   ({ objects, unread: [] }) as unknown as Snapshot;
 
