@@ -1,5 +1,5 @@
+import { isRecord } from '@gatesmith/kubernetes';
 import { z } from 'zod';
-import { isMap } from '../src/is-map.ts';
 import { valuesSchema } from '../src/schema/values.ts';
 
 /**
@@ -34,10 +34,10 @@ export function renderSchema(): string {
  * are wrong.
  */
 function withPlainNull(_: string, node: unknown): unknown {
-  if (!isMap(node) || !Array.isArray(node['anyOf']) || node['anyOf'].length !== 2) return node;
+  if (!isRecord(node) || !Array.isArray(node['anyOf']) || node['anyOf'].length !== 2) return node;
   const { anyOf, ...others } = node;
   const [some, none]: readonly unknown[] = anyOf;
-  if (!isMap(some) || typeof some['type'] !== 'string' || !isMap(none) || none['type'] !== 'null')
+  if (!isRecord(some) || typeof some['type'] !== 'string' || !isRecord(none) || none['type'] !== 'null')
     return node;
   const words = Array.isArray(some['enum']) ? { enum: [...some['enum'], null] } : {};
   return { ...others, ...some, type: [some['type'], 'null'], ...words };

@@ -1,4 +1,4 @@
-import { isMap } from '../src/is-map.ts';
+import { isRecord } from '@gatesmith/kubernetes';
 import { traefikVersion } from './upstream-traefik.ts';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -44,7 +44,7 @@ interface Place {
 }
 
 function nodeOf(value: unknown, path: Path): Node {
-  if (!isMap(value)) throw new Error(`${path.join('.')}: not a schema`);
+  if (!isRecord(value)) throw new Error(`${path.join('.')}: not a schema`);
   const known = ['type', 'properties', 'additionalProperties', 'items', 'required', 'enum', 'const'];
   const bounds = ['minimum', 'maximum', 'pattern'];
   const others = Object.keys(value).filter((key) => ![...known, ...bounds, ...sentences].includes(key));
@@ -53,7 +53,7 @@ function nodeOf(value: unknown, path: Path): Node {
 }
 
 function propertiesOf({ properties }: Node, path: Path): readonly (readonly [string, Node])[] {
-  if (!isMap(properties)) return [];
+  if (!isRecord(properties)) return [];
   return Object.entries(properties).map(([key, child]) => [key, nodeOf(child, [...path, key])] as const);
 }
 
@@ -102,7 +102,7 @@ function mapOf(node: Node, place: Place): string {
   const properties = propertiesOf(node, place.path);
   const { additionalProperties } = node;
   const entry = namedEntries.has(place.path.join('.')) ? properties[0]?.[1] : additionalProperties;
-  if (isMap(entry)) {
+  if (isRecord(entry)) {
     const path = [...place.path, '*'];
     // In Helm, null removes an entry that the chart has by default.
     return `z.record(z.string(), ${typeOf(nodeOf(entry, path), { ...place, path })}.nullable())`;
@@ -136,7 +136,7 @@ function sharedNames(root: Node): ReadonlyMap<string, string> {
       ['*', node['additionalProperties']],
       ['[]', node['items']],
     ] as const)
-      if (isMap(inner)) visit(nodeOf(inner, [...path, key]), [...path, key]);
+      if (isRecord(inner)) visit(nodeOf(inner, [...path, key]), [...path, key]);
   };
   visit(root, []);
   const names = new Map<string, string>();

@@ -1,7 +1,7 @@
+import { isRecord } from '@gatesmith/kubernetes';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { parseValues, toChartValues } from '../src/index.ts';
-import { isMap } from '../src/is-map.ts';
 import { unwrapSchema } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
 import { keysOf, metaOf, typeOf } from './key-docs.ts';
@@ -36,7 +36,7 @@ function section(key: string, schema: z.core.$ZodType, value: unknown, indent: s
     }
     return [...lines, ...indented(stringify({ [key]: example }, yamlOptions), `${indent}# `)];
   }
-  if (inner instanceof z.ZodObject && isMap(value)) {
+  if (inner instanceof z.ZodObject && isRecord(value)) {
     const below: string[] = [];
     const known = keysOf(schema);
     const names = new Set(known.map(({ path }) => path.join('.')));
@@ -56,7 +56,7 @@ function section(key: string, schema: z.core.$ZodType, value: unknown, indent: s
   }
   const shown = stringify({ [key]: value }, yamlOptions);
   const empty =
-    (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
+    (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0);
   if (empty && example !== undefined && !(inner instanceof z.ZodObject)) {
     return [...lines, ...exampleLines(example, indent), ...indented(shown, indent)];
   }

@@ -1,7 +1,7 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { isMap } from './is-map.ts';
 import { safeParseValues } from './parse-values.ts';
 import type { ValuesFinding } from './values-finding.ts';
 
@@ -226,7 +226,7 @@ function* mutantsOf(
   if (Array.isArray(document)) {
     for (const [index, entry] of document.entries())
       yield* mutantsOf(entry, [...path, index], (node) => rebuild(document.with(index, node)));
-  } else if (isMap(document)) {
+  } else if (isRecord(document)) {
     for (const [key, entry] of Object.entries(document)) {
       const { [key]: _, ...rest } = document;
       yield { path: [...path, key], mutant: rebuild({ ...rest, [`${key}x`]: entry }) };

@@ -1,9 +1,9 @@
 import { type FindingPath, nearest } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import type { NodeLabels } from '@gatesmith/metallb';
 import type { ResourceFinding } from './check-resources.ts';
 import { brokenRules, placed, resourceFindings, ruleFinding } from './check-values.ts';
 import { findingCodes } from './gen/finding-codes.ts';
-import { isMap } from './is-map.ts';
 import type { LostPlaces } from './lost-places.ts';
 import type { Locate } from './merge-sources.ts';
 import { readablePart } from './shape/readable-part.ts';
@@ -47,7 +47,7 @@ function findingsOfRules(
 
 /** The codes that `checks.skip` contains although it, or one of its entries, is not as it should be. */
 function meantToSkip({ checks }: WrongShape['written']): ReadonlySet<string> {
-  const skip = isMap(checks) ? checks['skip'] : undefined;
+  const skip = isRecord(checks) ? checks['skip'] : undefined;
   const words: readonly unknown[] = Array.isArray(skip) ? skip : [skip];
   return new Set(
     words.flatMap((word) => (typeof word === 'string' ? (nearest(word, findingCodes) ?? []) : [])),

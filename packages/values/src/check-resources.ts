@@ -1,4 +1,5 @@
 import type { Finding, FindingPath } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import {
   checkNetwork,
   type FrontDoor,
@@ -7,7 +8,6 @@ import {
   validateResources,
 } from '@gatesmith/metallb';
 import type { Values } from './gen/values.ts';
-import { isMap } from './is-map.ts';
 import { releaseNamespace } from './to-resources.ts';
 
 /** A finding of the MetalLB package, its path in terms of the values document. */
@@ -93,6 +93,6 @@ function placed(place: FindingPath, path: FindingPath): FindingPath {
 }
 
 function ignoresExcludeLabel({ metallb }: Values): boolean {
-  const ignore: unknown = isMap(metallb.speaker) ? metallb.speaker['ignoreExcludeLB'] : undefined;
+  const ignore: unknown = isRecord(metallb.speaker) ? metallb.speaker['ignoreExcludeLB'] : undefined;
   return ignore === true;
 }

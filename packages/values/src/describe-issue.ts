@@ -1,6 +1,6 @@
 import { type FindingPath, formatPath, nearest, redact } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import type { ValuesCode } from './finding-registry.ts';
-import { isMap } from './is-map.ts';
 import { exampleOf, knownKeys, placesOfKey } from './shape/shape-at.ts';
 import type { ShapeIssue, ValueKind } from './shape/shape-issue.ts';
 import { valueAt } from './value-at.ts';
@@ -180,7 +180,7 @@ const secretKey = /password|passwd|secret|token|credential/i;
 
 function show(value: unknown, path: FindingPath): string {
   if (path.some((part) => typeof part === 'string' && secretKey.test(part))) return 'the value (not shown)';
-  if (isMap(value) || Array.isArray(value)) return 'the value';
+  if (isRecord(value) || Array.isArray(value)) return 'the value';
   // JSON has no word for numbers that are none.
   const text = redact((typeof value === 'number' ? undefined : JSON.stringify(value)) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 76)}..."` : text;
@@ -198,7 +198,7 @@ function typeHint(
   { value, spelled }: { readonly value: unknown; readonly spelled: string | undefined },
 ): string | undefined {
   if (value === null) return 'remove it, or fill it in';
-  if (wanted === 'list' && isMap(value)) return 'write a list, of which each entry starts with "- "';
+  if (wanted === 'list' && isRecord(value)) return 'write a list, of which each entry starts with "- "';
   if (wanted === 'list' && !Array.isArray(value)) return 'write it as a list: [ ... ]';
   if (wanted === 'map' && Array.isArray(value)) return 'write keys, without the "- " of a list';
   if (wanted === 'boolean' && typeof value === 'string') return 'write true or false without quotes';

@@ -1,7 +1,7 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import { type DerivedKey, derivedKeys, type Facts, factsOf } from './derived-keys.ts';
 import type { Values } from './gen/values.ts';
-import { isMap } from './is-map.ts';
 import { valueAt } from './value-at.ts';
 
 /** One key of a subchart that a first-level section decides. */
@@ -73,5 +73,5 @@ function withValue(
   const [key, ...rest] = path;
   if (key === undefined) return { ...map };
   const below = map[key];
-  return { ...map, [key]: rest.length === 0 ? value : withValue(isMap(below) ? below : {}, rest, value) };
+  return { ...map, [key]: rest.length === 0 ? value : withValue(isRecord(below) ? below : {}, rest, value) };
 }

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
+import { isRecord } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import { isMap } from './is-map.ts';
 import { mergeValues } from './merge-values.ts';
 
 test.for([
@@ -26,10 +26,10 @@ const document = fc.letrec((tie) => ({
 })).map;
 
 property.prop([document, document])('the upper document wins wherever it says something', (base, over) => {
-  if (!isMap(base) || !isMap(over)) return;
+  if (!isRecord(base) || !isRecord(over)) return;
   const merged = mergeValues(base, over);
   for (const [key, value] of Object.entries(over)) {
-    if (!isMap(value)) expect(Object.getOwnPropertyDescriptor(merged, key)?.value).toEqual(value);
+    if (!isRecord(value)) expect(Object.getOwnPropertyDescriptor(merged, key)?.value).toEqual(value);
   }
   expect(Object.keys(merged).sort()).toEqual(
     [...new Set([...Object.keys(base), ...Object.keys(over)])].sort(),

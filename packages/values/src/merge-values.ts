@@ -1,4 +1,4 @@
-import { isMap } from './is-map.ts';
+import { isRecord } from '@gatesmith/kubernetes';
 import { setOwn } from './set-own.ts';
 
 /**
@@ -22,7 +22,7 @@ export function mergeValues(
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = Object.hasOwn(merged, key) ? merged[key] : undefined;
-    setOwn(merged, key, isMap(below) && isMap(value) ? mergeValues(below, value) : value);
+    setOwn(merged, key, isRecord(below) && isRecord(value) ? mergeValues(below, value) : value);
   }
   return merged;
 }

@@ -1,9 +1,9 @@
 import type { FindingPath, Position } from '@gatesmith/diagnostics';
 import { jsonValue, locator, positionsIn, readDocuments } from '@gatesmith/documents';
+import { isRecord } from '@gatesmith/kubernetes';
 import { documentFindings } from './document-findings.ts';
 import { extentProblem, maxDepth, maxNodes } from './extent.ts';
 import { report } from './finding-registry.ts';
-import { isMap } from './is-map.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
 
@@ -32,8 +32,8 @@ export function readSource(source: ValuesSource): ReadSource {
 }
 
 function readValue(file: string, value: unknown): ReadSource {
-  const problem = isMap(value) ? extentProblem(value) : notAMap(value);
-  if (isMap(value) && problem === undefined)
+  const problem = isRecord(value) ? extentProblem(value) : notAMap(value);
+  if (isRecord(value) && problem === undefined)
     return { file, value, findings: [], locate: (path) => ({ depth: depthIn(value, path) }) };
   return { file, value: {}, findings: [notValues(file, problem ?? '')], locate: () => ({ depth: 0 }) };
 }
@@ -52,7 +52,7 @@ function readText(file: string, text: string): ReadSource {
   if (!decoding.ok) return unreadable(findingsOf.problems([decoding.problem]));
   const { value } = decoding;
   if (value === null) return unreadable([]);
-  if (!isMap(value)) return unreadable([{ ...notValues(file, notAMap(value)), line: 1, column: 1 }]);
+  if (!isRecord(value)) return unreadable([{ ...notValues(file, notAMap(value)), line: 1, column: 1 }]);
   const locate = locator(first.root);
   const position = positionsIn(text);
   return {

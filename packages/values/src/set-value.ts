@@ -1,4 +1,4 @@
-import { isMap } from './is-map.ts';
+import { isRecord } from '@gatesmith/kubernetes';
 
 const maxIndex = 65_536;
 const maxLevels = 30;
@@ -143,7 +143,7 @@ function assign(document: Record<string, unknown>, path: readonly (string | numb
         ? Array.isArray(below)
           ? [...below]
           : []
-        : isMap(below)
+        : isRecord(below)
           ? { ...below }
           : {};
     if (Array.isArray(node)) {

@@ -1,4 +1,4 @@
-import { isMap } from './is-map.ts';
+import { isRecord } from '@gatesmith/kubernetes';
 import { setOwn } from './set-own.ts';
 
 const passedThrough = ['global', 'metallb', 'ingress-nginx', 'traefik'];
@@ -14,7 +14,7 @@ export function stripNulls(document: Readonly<Record<string, unknown>>): Record<
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
-  return isMap(value) ? stripNulls(value) : value;
+  return isRecord(value) ? stripNulls(value) : value;
 }
 
 /**
@@ -26,7 +26,7 @@ export function restoreNulls<T extends object>(values: T, document: Readonly<Rec
   for (const section of passedThrough) {
     const said = document[section];
     const kept = restored[section];
-    if (isMap(said) && isMap(kept)) restored[section] = withNulls(kept, said);
+    if (isRecord(said) && isRecord(kept)) restored[section] = withNulls(kept, said);
   }
   // Keys were added below sections only, where every key may be null to Helm.
   return restored as T;
@@ -40,7 +40,7 @@ function withNulls(
   for (const [key, inner] of Object.entries(said)) {
     const own = Object.hasOwn(kept, key) ? kept[key] : undefined;
     if (inner === null && own === undefined) setOwn(restored, key, null);
-    else if (isMap(inner) && isMap(own)) setOwn(restored, key, withNulls(own, inner));
+    else if (isRecord(inner) && isRecord(own)) setOwn(restored, key, withNulls(own, inner));
   }
   return restored;
 }

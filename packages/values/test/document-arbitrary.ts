@@ -1,6 +1,6 @@
+import { isRecord } from '@gatesmith/kubernetes';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { isMap } from '../src/is-map.ts';
 import { valuesSchema } from '../src/schema/values.ts';
 
 const words = [
@@ -84,7 +84,7 @@ interface Spot {
 
 function spotsOf(value: unknown, path: readonly (string | number)[] = []): Spot[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => spotsOf(item, [...path, index]));
-  if (!isMap(value)) return [];
+  if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
     { path: [...path, key], value: inner },
     ...spotsOf(inner, [...path, key]),
@@ -153,5 +153,5 @@ function misspell(key: string, seed: number): string {
 }
 
 function otherType(value: unknown): unknown {
-  return isMap(value) ? 'text' : Array.isArray(value) ? { a: 1 } : [[{}]];
+  return isRecord(value) ? 'text' : Array.isArray(value) ? { a: 1 } : [[{}]];
 }

@@ -1,5 +1,5 @@
+import { isRecord } from '@gatesmith/kubernetes';
 import { z } from 'zod';
-import { isMap } from '../src/is-map.ts';
 import { refusesCloseKeys } from '../src/schema/open-map.ts';
 import { unwrapSchema } from '../src/schema/schema-at.ts';
 import { valuesSchema } from '../src/schema/values.ts';
@@ -81,7 +81,7 @@ function documentWith(path: readonly string[], value: unknown): Readonly<Record<
     return { ...required(shape), [key]: build(shape[key], rest) };
   };
   const built = build(valuesSchema, path);
-  return isMap(built) ? built : {};
+  return isRecord(built) ? built : {};
 }
 
 function required(shape: Readonly<Record<string, z.core.$ZodType>>): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { nearest } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import { z } from 'zod';
-import { isMap } from '../is-map.ts';
 
 const closeKeyChecks = new WeakSet<z.core.$ZodCheck>();
 
@@ -27,6 +27,6 @@ function closeKeyCheck(known: readonly string[]): z.core.$ZodCheck<Record<string
     if (keys.length > 0) issues.push({ code: 'unrecognized_keys', keys, input: value, continue: true });
   });
   // Checked even when a value inside the map is wrong, so that all mistakes are reported at once.
-  check._zod.def.when = ({ value }) => isMap(value);
+  check._zod.def.when = ({ value }) => isRecord(value);
   return check;
 }

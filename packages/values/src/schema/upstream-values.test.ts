@@ -1,11 +1,11 @@
 /// <reference types="node" />
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '@gatesmith/kubernetes';
 import { sharedPath } from '@internal/testing/shared';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { isMap } from '../is-map.ts';
 import { schemaAt, unwrapSchema } from './schema-at.ts';
 import { valuesSchema } from './values.ts';
 
@@ -32,7 +32,7 @@ function* leavesOf(
 ): Generator<{ path: readonly string[]; value: unknown; count: number }> {
   const schema = schemaAt(path);
   if (
-    isMap(value) &&
+    isRecord(value) &&
     Object.keys(value).length > 0 &&
     (schema === undefined || upstreamDefault(path) === undefined)
   ) {
@@ -41,7 +41,7 @@ function* leavesOf(
 }
 
 function countLeaves(value: unknown): number {
-  return isMap(value) && Object.keys(value).length > 0
+  return isRecord(value) && Object.keys(value).length > 0
     ? Object.values(value).reduce((sum: number, inner) => sum + countLeaves(inner), 0)
     : 1;
 }

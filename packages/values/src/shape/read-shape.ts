@@ -1,5 +1,5 @@
 import { nearest } from '@gatesmith/diagnostics';
-import { isMap } from '../is-map.ts';
+import { isRecord } from '@gatesmith/kubernetes';
 import { setOwn } from '../set-own.ts';
 import type { Shape, ShapeKey } from './shape.ts';
 import type { ShapeIssue, ValueKind } from './shape-issue.ts';
@@ -65,7 +65,7 @@ class ShapeReader {
   }
 
   #readMap({ keys, others }: ShapeOf<'map'>, value: unknown): unknown {
-    if (!isMap(value)) return this.#wrongKind(['map']);
+    if (!isRecord(value)) return this.#wrongKind(['map']);
     const result: Record<string, unknown> = {};
     const names = Object.keys(keys);
     for (const [name, key] of Object.entries(keys)) {
@@ -92,7 +92,7 @@ class ShapeReader {
   }
 
   #readMapOf({ of, nullable }: ShapeOf<'map of'>, value: unknown): unknown {
-    if (!isMap(value)) return this.#wrongKind(['map']);
+    if (!isRecord(value)) return this.#wrongKind(['map']);
     const result: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(value)) {
       const isNull = entry === null && nullable === true;

@@ -1,6 +1,6 @@
 import { type FindingPath, nearest } from '@gatesmith/diagnostics';
+import { isRecord } from '@gatesmith/kubernetes';
 import type { Values } from '../gen/values.ts';
-import { isMap } from '../is-map.ts';
 import { LostPlaces } from '../lost-places.ts';
 import { setOwn } from '../set-own.ts';
 import { valueAt } from '../value-at.ts';
@@ -82,7 +82,7 @@ class Repair {
         if (kept.length < value.length) indices.set(list, kept);
         return list;
       }
-      return isMap(value) ? compactedMap(value) : value;
+      return isRecord(value) ? compactedMap(value) : value;
     };
     const compactedMap = (map: Readonly<Record<string, unknown>>): Record<string, unknown> => {
       const result: Record<string, unknown> = {};
@@ -127,19 +127,19 @@ class Repair {
     const last = path.at(-1);
     if (last === undefined) return;
     if (Array.isArray(parent)) parent[Number(last)] = removed;
-    else if (isMap(parent)) Reflect.deleteProperty(parent, last);
+    else if (isRecord(parent)) Reflect.deleteProperty(parent, last);
   }
 
   #set(path: FindingPath, value: unknown): void {
     const parent = valueAt(this.#document, path.slice(0, -1));
-    if (isMap(parent)) Reflect.set(parent, String(path.at(-1)), value);
+    if (isRecord(parent)) Reflect.set(parent, String(path.at(-1)), value);
   }
 }
 
 function copyOf<T>(value: T): T;
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry: unknown) => copyOf(entry));
-  if (!isMap(value)) return value;
+  if (!isRecord(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) setOwn(copy, key, copyOf(inner));
   return copy;
