@@ -44,6 +44,10 @@ const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(reso
 async function start(): Promise<KubeProxyScenario> {
   const sandbox = await startSandbox({ speed: 20 });
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
+  // A rollout is refused while pods are unavailable, and the practice cluster starts its own like any others.
+  await expect
+    .poll(async () => (await cluster.get(daemonSet))?.['status'], { timeout: 20_000 })
+    .toMatchObject({ numberAvailable: 3 });
   return {
     sandbox,
     cluster,
