@@ -43,6 +43,13 @@ _sentences.tpl, which is generated from what the parser says.
   {{- $words := dict "controller" $ingress.controller -}}
   {{- $found = append $found (include "gatesmith.problem" (dict "say" "noDefaultBackend" "words" $words) | fromJson) -}}
 {{- end -}}
+{{- $decided := dict "type" "enabled" -}}
+{{- range list "selector" "loadBalancerClass" "externalTrafficPolicy" "ipFamilyPolicy" "ipFamilies" -}}{{- $_ := set $decided . . -}}{{- end -}}
+{{- range $field, $key := $decided -}}
+  {{- if hasKey $.Values.entrypoint.spec $field -}}
+    {{- $found = append $found (include "gatesmith.problem" (dict "say" "decidedField" "words" (dict "field" $field "key" $key)) | fromJson) -}}
+  {{- end -}}
+{{- end -}}
 {{- if .Values.metallb.crds.enabled -}}
   {{- $found = append $found (include "gatesmith.problem" (dict "say" "definitionsInRelease") | fromJson) -}}
 {{- end -}}

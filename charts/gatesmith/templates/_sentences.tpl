@@ -21,6 +21,11 @@
     "message": "ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is {controller}",
     "hint": "remove it; Traefik answers 404 by itself"
   },
+  "decidedField": {
+    "code": "GS-VALUES-CONFLICT",
+    "message": "entrypoint.spec.{field}: entrypoint.{key} decides this field",
+    "hint": "remove it, and set entrypoint.{key}"
+  },
   "definitionsInRelease": {
     "code": "GS-VALUES-CONFLICT",
     "message": "metallb.crds.enabled: true would hand MetalLB's definitions to the release, and an uninstall would delete them with every pool",

@@ -158,6 +158,28 @@ export async function chartSuite(
       expect(stdout).not.toMatch(/caBundle|\{\{/);
     });
 
+    test('gives the entrypoint the labels, the fields and the ports that the values name', async () => {
+      const spec = {
+        loadBalancerSourceRanges: ['192.168.0.0/16'],
+        trafficDistribution: 'PreferSameZone',
+        ports: [
+          { name: 'https', port: 443, targetPort: 'https' },
+          { name: '22-tcp', port: 22, protocol: 'TCP', targetPort: '22-tcp', nodePort: 30_022 },
+        ],
+      };
+      const labels = { team: 'edge', 'app.kubernetes.io/component': 'controller' };
+      const { objects } = await render(binary, chart.path, [
+        '--set-json',
+        `entrypoint=${JSON.stringify({ labels, spec })}`,
+      ]);
+      const entrypoint = objects.find(({ metadata }) => metadata.name === 'gatesmith-entrypoint');
+      expect(entrypoint?.['spec']).toMatchObject(spec);
+      expect(entrypoint?.metadata.labels).toMatchObject({
+        team: 'edge',
+        'app.kubernetes.io/component': 'entrypoint',
+      });
+    });
+
     test('points the entrypoint at the pods of the controller that was chosen', async () => {
       for (const [controller, workload] of [
         ['traefik', 'gatesmith-traefik'],
@@ -323,6 +345,10 @@ export async function chartSuite(
     [
       'one family where both are required',
       { pools: [plainPool], entrypoint: { ipAddressPool: 'a', ipFamilyPolicy: 'RequireDualStack' } },
+    ],
+    [
+      'fields of the entrypoint that other keys decide',
+      { entrypoint: { spec: { type: 'NodePort', ipFamilies: ['IPv4'] } } },
     ],
     ['the definitions in the release', {}, { metallb: { crds: { enabled: true } } }],
     ['frr-k8s off while BGP is on', { bgp: { peers: [peer] } }, { metallb: { frrk8s: { enabled: false } } }],

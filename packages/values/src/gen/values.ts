@@ -465,6 +465,44 @@ type Entrypoint = {
    * @default {}
    */
   annotations?: Record<string, string> | undefined;
+  /**
+   * More labels of the Service.
+   * @default {}
+   */
+  labels?: Record<string, string> | undefined;
+  /**
+   * More fields of the Service's spec, as the Kubernetes API has them. Ports listed here replace http (80) and https
+   * (443). Fields that other keys of this section decide, such as externalTrafficPolicy, are refused.
+   * @default {}
+   */
+  spec?: EntrypointSpec | undefined;
+};
+
+type EntrypointSpec = {
+  ports?: EntrypointSpecPort[] | undefined;
+  loadBalancerSourceRanges?: string[] | undefined;
+  loadBalancerIP?: string | undefined;
+  externalIPs?: string[] | undefined;
+  sessionAffinity?: 'None' | 'ClientIP' | undefined;
+  sessionAffinityConfig?: Record<string, unknown> | undefined;
+  internalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+  trafficDistribution?: string | undefined;
+  healthCheckNodePort?: number | undefined;
+  allocateLoadBalancerNodePorts?: boolean | undefined;
+  publishNotReadyAddresses?: boolean | undefined;
+  clusterIP?: string | undefined;
+  clusterIPs?: string[] | undefined;
+  [key: string]: unknown;
+};
+
+type EntrypointSpecPort = {
+  name?: string | undefined;
+  port: number;
+  protocol?: 'TCP' | 'UDP' | 'SCTP' | undefined;
+  targetPort?: number | string | undefined;
+  nodePort?: number | undefined;
+  appProtocol?: string | undefined;
+  [key: string]: unknown;
 };
 
 type Env = {
@@ -515,6 +553,8 @@ interface FilledEntrypoint extends Entrypoint {
   };
   selector: Record<string, string>;
   annotations: Record<string, string>;
+  labels: Record<string, string>;
+  spec: EntrypointSpec;
 }
 
 interface FilledIngress extends Ingress {

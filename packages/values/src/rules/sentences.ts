@@ -34,6 +34,11 @@ export const sentences = {
       'ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is {controller}',
     hint: 'remove it; Traefik answers 404 by itself',
   },
+  decidedField: {
+    code: 'GS-VALUES-CONFLICT',
+    message: 'entrypoint.spec.{field}: entrypoint.{key} decides this field',
+    hint: 'remove it, and set entrypoint.{key}',
+  },
   definitionsInRelease: {
     code: 'GS-VALUES-CONFLICT',
     message:

@@ -1,5 +1,37 @@
 import { z } from 'zod';
 import { labelName, objectName, stringMap } from './names.ts';
+import { openMap } from './open-map.ts';
+
+const intOrText = z.union([z.int(), z.string()]);
+const portNumber = z.int().min(0).max(65_535);
+
+/** The fields of a Service's spec that no other key of the section decides; the server knows whether others exist. */
+const serviceSpec = openMap({
+  ports: z
+    .array(
+      z.looseObject({
+        name: z.string().optional(),
+        port: portNumber,
+        protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+        targetPort: intOrText.optional(),
+        nodePort: portNumber.optional(),
+        appProtocol: z.string().optional(),
+      }),
+    )
+    .optional(),
+  loadBalancerSourceRanges: z.array(z.string()).optional(),
+  loadBalancerIP: z.string().optional(),
+  externalIPs: z.array(z.string()).optional(),
+  sessionAffinity: z.enum(['None', 'ClientIP']).optional(),
+  sessionAffinityConfig: z.looseObject({}).optional(),
+  internalTrafficPolicy: z.enum(['Cluster', 'Local']).optional(),
+  trafficDistribution: z.string().optional(),
+  healthCheckNodePort: portNumber.optional(),
+  allocateLoadBalancerNodePorts: z.boolean().optional(),
+  publishNotReadyAddresses: z.boolean().optional(),
+  clusterIP: z.string().optional(),
+  clusterIPs: z.array(z.string()).optional(),
+});
 
 /** The `entrypoint` section: the one LoadBalancer Service that holds the address. */
 export const entrypoint = z
@@ -108,6 +140,18 @@ export const entrypoint = z
       title: 'Annotations',
       description: 'More annotations of the Service.',
       examples: [{ 'external-dns.alpha.kubernetes.io/hostname': 'www.example.com' }],
+    }),
+    labels: stringMap.default({}).meta({
+      title: 'Labels',
+      description: 'More labels of the Service.',
+      examples: [{ team: 'edge' }],
+    }),
+    spec: serviceSpec.default({}).meta({
+      title: 'Service spec',
+      description:
+        "More fields of the Service's spec, as the Kubernetes API has them. Ports listed here replace http (80) and https (443). Fields that other keys of this section " +
+        'decide, such as externalTrafficPolicy, are refused.',
+      examples: [{ loadBalancerSourceRanges: ['192.168.0.0/16'] }],
     }),
   })
   .prefault({})
