@@ -68,7 +68,7 @@ export type {
   ObjectMeta,
   ServiceAllocation,
 } from './resources.ts';
-export type { AllocatedService, AllocationStep, SimulateOptions } from './simulate-allocation.ts';
+export type { AllocatedService, AllocationStep, PoolsStep, SimulateOptions } from './simulate-allocation.ts';
 export { simulateAllocation, simulateSteps } from './simulate-allocation.ts';
 export type { ScenarioResult } from './simulate-scenario.ts';
 export { simulateScenario } from './simulate-scenario.ts';

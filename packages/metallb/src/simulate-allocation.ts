@@ -1,9 +1,9 @@
 import type { IpAddress, IpFamily } from '@gatesmith/ip-range';
-import type { Attempt } from './allocate/attempt.ts';
+import { changePools, changeService, readExisting } from './allocate/change-steps.ts';
 import { finalResult } from './allocate/final-result.ts';
-import { type NamespaceLabels, offers, planPools } from './allocate/pool-plan.ts';
+import { type NamespaceLabels, planPools } from './allocate/pool-plan.ts';
 import type { ServiceInput } from './allocate/service-input.ts';
-import { type PlannedService, planService, tenantOf } from './allocate/service-plan.ts';
+import { type PlannedService, planService } from './allocate/service-plan.ts';
 import { createService, deleteService } from './allocate/service-steps.ts';
 import type { SimulationResult, StepResult } from './allocate/simulation-result.ts';
 import { heldIn, stepResult } from './allocate/summarize-worlds.ts';
@@ -21,11 +21,28 @@ export interface AllocatedService {
 export type AllocationStep =
   | { readonly create: ServiceInput }
   /** `namespace/name` */
-  | { readonly delete: string };
+  | { readonly delete: string }
+  /** A Service that is there already gets another spec, other labels or annotations. */
+  | { readonly change: ServiceInput }
+  | PoolsStep;
+
+/** MetalLB gets another set of pools. */
+export interface PoolsStep {
+  readonly pools: readonly NamedPool[];
+  /** Labels of namespaces from now on. @default as before */
+  readonly namespaces?: NamespaceLabels | undefined;
+  /** Whether MetalLB may skip this set, because the next one follows at once: both ways are followed. @default false */
+  readonly optional?: boolean | undefined;
+}
 
 /** The cluster before the first step. */
 export interface SimulateOptions {
   readonly existing?: readonly AllocatedService[] | undefined;
+  /**
+   * `runs`: MetalLB's controller gave the existing Services their addresses. `starts`: it starts and finds them, so one whose
+   * address no pool offers may be served before the others are known, and take what another one has. @default 'runs'
+   */
+  readonly controller?: 'runs' | 'starts' | undefined;
   /** Labels of namespaces, which pools may select by. */
   readonly namespaces?: NamespaceLabels | undefined;
   /** Families of the cluster's Service network, the primary one first. @default ['ipv4', 'ipv6'] */
@@ -62,44 +79,61 @@ export function simulateAllocation(
   );
 }
 
-/** As {@link simulateAllocation}, for steps that also delete Services. */
+/** As {@link simulateAllocation}, for steps that also change and delete Services, and change the pools. */
 export function simulateSteps(
   pools: readonly NamedPool[],
   steps: readonly AllocationStep[],
   {
     existing = [],
+    controller = 'runs',
     namespaces = {},
     clusterFamilies = ['ipv4', 'ipv6'],
     loadBalancerClass = '',
   }: SimulateOptions = {},
 ): SimulationResult {
-  const planned = planPools(pools, namespaces);
+  let labels = namespaces;
+  let planned = planPools(pools, labels);
   const living = new Map<string, PlannedService>();
-  let worlds = emptyWorld({ steps: steps.length, services: steps.length + existing.length });
   const plan = (service: ServiceInput): PlannedService =>
     planService(service, { clusterFamilies, loadBalancerClass });
   const byChance = new Set<string>();
-  const homeless: PlannedService[] = [];
-  for (const { service, addresses } of existing) {
+  for (const { service } of existing) {
     const one = plan(service);
     living.set(one.key, one);
-    const attempt = { pools: planned, service: one, book: worlds.worlds[0].book };
-    if (!keepAddresses(attempt, addresses)) homeless.push(one);
   }
-  // MetalLB takes away an address that the pools no longer offer and assigns another one after all others are settled
-  for (const service of homeless) worlds = createService(worlds, { pools: planned, service });
+  let worlds = readExisting(emptyWorld({ steps: steps.length, services: steps.length + existing.length }), {
+    pools: planned,
+    services: [...living.values()],
+    statuses: new Map(
+      existing.map(({ service, addresses }) => [plan(service).key, readAddresses(addresses)]),
+    ),
+    controller,
+  });
   const results = steps.map((step): StepResult => {
+    if ('pools' in step) {
+      labels = step.namespaces ?? labels;
+      planned = planPools(step.pools, labels);
+      const services = [...living.values()];
+      worlds = changePools(worlds, { pools: planned, services, optional: step.optional === true });
+      return { addresses: [] };
+    }
     if ('delete' in step) {
       if (!living.delete(step.delete)) return { addresses: [], reason: `there is no ${step.delete}` };
       const others = [...living.values()];
       worlds = deleteService(worlds, { pools: planned, service: step.delete, others });
       return { addresses: [] };
     }
-    const service = plan(step.create);
-    if (living.has(service.key))
-      return { addresses: heldIn(worlds, service.key)[0] ?? [], reason: `${service.key} exists already` };
+    const isNew = 'create' in step;
+    const service = plan(isNew ? step.create : step.change);
+    if (isNew === living.has(service.key)) {
+      const reason = isNew ? `${service.key} exists already` : `there is no ${service.key}`;
+      return { addresses: heldIn(worlds, service.key)[0] ?? [], reason };
+    }
     living.set(service.key, service);
-    worlds = createService(worlds, { pools: planned, service });
+    const others = [...living.values()].filter(({ key }) => key !== service.key);
+    worlds = isNew
+      ? createService(worlds, { pools: planned, service })
+      : changeService(worlds, { pools: planned, service, others });
     const result = stepResult(worlds, service.key);
     if (result.alternatives !== undefined) byChance.add(service.key);
     return result;
@@ -107,18 +141,9 @@ export function simulateSteps(
   return finalResult({ worlds, services: [...living.values()], pools: planned, steps: results, byChance });
 }
 
-/** Keeps the addresses that a Service has, if the pools still offer them (the start of `convergeBalancer`). */
-function keepAddresses({ pools, service, book }: Attempt, texts: readonly string[]): boolean {
-  const addresses = texts.flatMap((text): IpAddress[] => {
+function readAddresses(texts: readonly string[]): readonly IpAddress[] {
+  return texts.flatMap((text): IpAddress[] => {
     const parsed = parseGoAddress(text);
     return parsed === undefined ? [] : [{ family: parsed.family, value: parsed.value }];
   });
-  const pool = pools.find(
-    (candidate) => addresses.length > 0 && addresses.every((address) => offers(candidate, address)),
-  );
-  if (pool === undefined || service.ignored) return false;
-  const tenant = tenantOf(service);
-  if (!addresses.every((address) => book.allows(address, tenant))) return false;
-  book.assign({ pool: pool.name, addresses, ...tenant });
-  return true;
 }

@@ -20,7 +20,8 @@ export function possibleOutcomes(attempt: Attempt): Outcome[] {
   const { pools, service } = attempt;
   if (service.ignored) return [{ reason: "not MetalLB's: another type or loadBalancerClass" }];
   if (pools.length === 0) return [{ reason: 'there are no pools' }];
-  if (service.refusal !== undefined) return [{ reason: service.refusal }];
+  const refusal = service.refusal ?? service.requestRefusal;
+  if (refusal !== undefined) return [{ reason: refusal }];
   if (service.requested.length > 0) return [fromRequest(attempt)];
   if (service.requestedPool !== '') return [fromRequestedPool(attempt)];
   return fromAnyPool(attempt);

@@ -23,6 +23,8 @@ export interface PlannedService {
   readonly requested: readonly IpAddress[];
   /** The reason for which MetalLB or the API server does not serve it, whatever the pools. */
   readonly refusal?: string | undefined;
+  /** Why the addresses that it requests cannot be read. MetalLB gives it none then, and leaves those that it holds alone. */
+  readonly requestRefusal?: string | undefined;
   /** Not MetalLB's: another type or another `loadBalancerClass`. */
   readonly ignored: boolean;
 }
@@ -67,7 +69,8 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
     backendKey: spec.externalTrafficPolicy === 'Local' ? selectorText(spec.selector ?? {}) : '',
     requestedPool: annotation(annotations, 'address-pool'),
     requested,
-    refusal: familyRefusal ?? requestRefusal,
+    refusal: familyRefusal,
+    requestRefusal,
     ignored:
       (spec.type ?? 'LoadBalancer') !== 'LoadBalancer' ||
       (spec.loadBalancerClass ?? '') !== options.loadBalancerClass,

@@ -47,7 +47,7 @@ export function deleteService(
 }
 
 /** Every possible outcome for one service that holds nothing. */
-function tryService(
+export function tryService(
   world: World,
   { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
 ): World[] {
@@ -56,24 +56,25 @@ function tryService(
     const reasons = new Map(world.reasons);
     if (outcome.addresses === undefined) {
       reasons.set(service.key, outcome);
-      return { book: world.book, reasons };
+      return { ...world, reasons };
     }
     reasons.delete(service.key);
     // the last outcome may use the books as they are: this world is not looked at again
     const book = index === outcomes.length - 1 ? world.book : new AddressBook(world.book);
     book.assign({ pool: outcome.pool, addresses: outcome.addresses, ...tenantOf(service) });
-    return { book, reasons };
+    return { ...world, book, reasons };
   });
 }
 
-interface Limits {
+/** What bounds the worlds of a step. */
+export interface Limits {
   readonly pools: readonly PlannedPool[];
   /** The number of worlds that are followed at once. */
   readonly most: number;
 }
 
 /** Gives PreferDualStack services with one address a second one; when several compete, in any order. */
-function addSecondAddresses(
+export function addSecondAddresses(
   world: World,
   { services, pools, most }: Limits & { readonly services: readonly PlannedService[] },
 ): readonly World[] {
@@ -98,7 +99,7 @@ function addSecondAddresses(
  * Tries the waiting services in every order that makes a difference: a service that cannot be served now cannot be served
  * after others were, because serving only takes addresses away.
  */
-function serveWaiting(
+export function serveWaiting(
   world: World,
   { waiting, ...limits }: Limits & { readonly waiting: readonly PlannedService[] },
 ): readonly World[] {

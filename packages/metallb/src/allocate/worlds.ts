@@ -7,6 +7,8 @@ export interface World {
   readonly book: AddressBook;
   /** The reasons for which services that hold nothing got nothing when they were last tried. */
   readonly reasons: ReadonlyMap<string, Refusal>;
+  /** In the middle of a step: the services whose turn is still to come. */
+  readonly pending?: ReadonlySet<string> | undefined;
 }
 
 /** Worlds that differ, and whether some were left out because there were too many. */
@@ -67,7 +69,11 @@ export function gather(most: number, groups: Iterable<readonly World[]>): readon
 
 function unique(worlds: World[]): World[] {
   if (worlds.length < 2) return worlds;
-  return [...new Map(worlds.map((world) => [world.book.fingerprint(), world])).values()];
+  return [...new Map(worlds.map((world) => [fingerprint(world), world])).values()];
+}
+
+function fingerprint({ book, pending = new Set() }: World): string {
+  return pending.size === 0 ? book.fingerprint() : `${book.fingerprint()}|${[...pending].sort().join(';')}`;
 }
 
 /** Takes the moves that a world offers one after the other, in every order, until none is left. */

@@ -6,15 +6,21 @@ import { readService } from './read-service.ts';
 import { type ReportProblem, reportWithin } from './scenario-problem.ts';
 import { reportUnknownKeys } from './unknown-keys.ts';
 
+/** The steps that a scenario file may have. */
+export type ScenarioStep = Extract<
+  AllocationStep,
+  { readonly create: unknown } | { readonly delete: unknown }
+>;
+
 const shape = '{ create: Service } or { delete: "namespace/name" }';
 
 /** Reads the steps of a scenario without those that cannot be read. */
-export function readSteps(steps: readonly unknown[], report: ReportProblem): AllocationStep[] {
+export function readSteps(steps: readonly unknown[], report: ReportProblem): ScenarioStep[] {
   return steps.flatMap((step, index) => readStep(step, reportWithin(['steps', index], report)) ?? []);
 }
 
 /** Warns of steps that delete a Service which does not exist by then: they change nothing. */
-export function reportVainDeletions(steps: readonly AllocationStep[], report: ReportProblem): void {
+export function reportVainDeletions(steps: readonly ScenarioStep[], report: ReportProblem): void {
   const living = new Set<string>();
   for (const [index, step] of steps.entries()) {
     if ('create' in step) {
@@ -32,7 +38,7 @@ export function reportVainDeletions(steps: readonly AllocationStep[], report: Re
   }
 }
 
-function readStep(step: unknown, report: ReportProblem): AllocationStep | undefined {
+function readStep(step: unknown, report: ReportProblem): ScenarioStep | undefined {
   if (!isRecord(step)) {
     report({ path: [], message: `step: must be ${shape}, is ${quote(step)}` });
     return undefined;
@@ -62,7 +68,7 @@ function reportNoAction([key]: readonly string[], report: ReportProblem): void {
   });
 }
 
-function readDeletion(service: unknown, report: ReportProblem): AllocationStep | undefined {
+function readDeletion(service: unknown, report: ReportProblem): ScenarioStep | undefined {
   if (typeof service === 'string' && /^[^/]+\/[^/]+$/.test(service)) return { delete: service };
   const isName = typeof service === 'string' && /^[^/]{1,80}$/.test(service);
   report({

@@ -1,0 +1,215 @@
+import type { IpAddress } from '@gatesmith/ip-range';
+import { AddressBook } from './address-book.ts';
+import { additionalAddress } from './converge.ts';
+import { keepingPool } from './keep-addresses.ts';
+import { offers, type PlannedPool } from './pool-plan.ts';
+import { type PlannedService, tenantOf } from './service-plan.ts';
+import { addSecondAddresses, type Limits, serveWaiting, tryService } from './service-steps.ts';
+import { gather, inAnyOrder, spread, type World, type Worlds } from './worlds.ts';
+
+/** A new configuration for MetalLB's controller. */
+export interface PoolChange {
+  readonly pools: readonly PlannedPool[];
+  readonly services: readonly PlannedService[];
+  /** MetalLB may not see this configuration, because the next one follows at once. */
+  readonly optional: boolean;
+}
+
+/** The addresses that services have by their status, by `namespace/name`. */
+export type Statuses = ReadonlyMap<string, readonly IpAddress[]>;
+
+export interface Start {
+  readonly pools: readonly PlannedPool[];
+  readonly services: readonly PlannedService[];
+  readonly statuses: Statuses;
+  /** `starts`: the controller knows no holder before it has looked at it. `runs`: it knows those that may keep what they have. */
+  readonly controller: 'runs' | 'starts';
+}
+
+/** Reads the services that are there already into every world. */
+export function readExisting(before: Worlds, { pools, services, statuses, controller }: Start): Worlds {
+  return spread(before, (world) => {
+    const group = { group: services, held: statuses, pools, most: before.most };
+    if (controller === 'runs') assignKeepers(world, { ...group, movers: moversOf(world, group) });
+    return [reprocess(world, { services, statuses, pools, most: before.most })];
+  });
+}
+
+/** Changes the pools in every world (`SetPools` and `reprocessAll` in MetalLB 0.16.2). */
+export function changePools(before: Worlds, { pools, services, optional }: PoolChange): Worlds {
+  return spread(before, (world) => {
+    const statuses = new Map([...world.book.holdings()].map(([key, { addresses }]) => [key, addresses]));
+    const moved: World = { ...world, book: movedTo(pools, world.book) };
+    const changed = reprocess(moved, { services, statuses, pools, most: before.most });
+    return optional ? [[world], changed] : [changed];
+  });
+}
+
+/** Changes a service in every world; if it gives up what it had, or its sharing key changes, waiting services are tried again. */
+export function changeService(
+  before: Worlds,
+  {
+    pools,
+    service,
+    others,
+  }: {
+    readonly pools: readonly PlannedPool[];
+    readonly service: PlannedService;
+    readonly others: readonly PlannedService[];
+  },
+): Worlds {
+  const limits = { pools, most: before.most };
+  return spread(before, (world) => {
+    const holding = world.book.holding(service.key);
+    const copy: World = { ...world, book: new AddressBook(world.book) };
+    return converge(copy, { service, addresses: holding?.addresses ?? [], pools }).flatMap((next) =>
+      addSecondAddresses(next, { services: [service], ...limits }).map((settled) => {
+        const now = settled.book.holding(service.key);
+        const isKeyChanged = sharingOf(holding) !== sharingOf(now);
+        const isGivenUp = now === undefined && holding !== undefined && isOffered(holding.addresses, pools);
+        if (!isKeyChanged && !isGivenUp) return [settled];
+        const waiting = others.filter(({ key }) => settled.book.holding(key) === undefined);
+        return serveWaiting(settled, { waiting, ...limits });
+      }),
+    );
+  });
+}
+
+function isOffered(addresses: readonly IpAddress[], pools: readonly PlannedPool[]): boolean {
+  return pools.some((pool) => addresses.every((address) => offers(pool, address)));
+}
+
+function sharingOf(
+  holding: { readonly sharingKey: string; readonly backendKey: string } | undefined,
+): string {
+  return holding === undefined ? '' : holding.backendKey + holding.sharingKey;
+}
+
+interface Reprocessing extends Limits {
+  readonly services: readonly PlannedService[];
+  readonly statuses: Statuses;
+}
+
+/** The holders come first, those of two addresses before those of one, otherwise in any order; then those that wait. */
+function reprocess(world: World, { services, statuses, ...limits }: Reprocessing): readonly World[] {
+  const { most } = limits;
+  const countOf = ({ key }: PlannedService): number => statuses.get(key)?.length ?? 0;
+  const counts = [...new Set(services.map(countOf))].filter((count) => count > 0).sort((a, b) => b - a);
+  let front: readonly World[] = [world];
+  for (const count of counts) {
+    const group = services.filter((service) => countOf(service) === count);
+    front = gather(
+      most,
+      front.map((one) => settleEach(one, { group, held: statuses, ...limits })),
+    );
+  }
+  const waiting = services.filter((service) => countOf(service) === 0);
+  // a service that lost its address and found no other is tried again once its own status has been written
+  const losers = services.filter((service) => countOf(service) > 0);
+  for (const group of [waiting, losers]) {
+    front = gather(
+      most,
+      front.map((one) =>
+        serveWaiting(one, { waiting: group.filter((service) => isIdle(one, service)), ...limits }),
+      ),
+    );
+  }
+  return front;
+}
+
+function isIdle({ book }: World, { key }: PlannedService): boolean {
+  return book.holding(key) === undefined;
+}
+
+/** The books after `SetPools`: holdings that no pool offers are forgotten, the others may belong to another pool now. */
+function movedTo(pools: readonly PlannedPool[], before: AddressBook): AddressBook {
+  const book = new AddressBook(before);
+  for (const [service, holding] of [...before.holdings()]) {
+    const pool = pools.find((candidate) => holding.addresses.every((address) => offers(candidate, address)));
+    if (pool === undefined) book.release(service);
+    else if (pool.name !== holding.pool) book.assign({ ...holding, pool: pool.name });
+  }
+  return book;
+}
+
+interface Group extends Limits {
+  readonly group: readonly PlannedService[];
+  readonly held: Statuses;
+}
+
+/** Each service of the group once, in every order that makes a difference. */
+function settleEach(world: World, { group, held, pools, most }: Group): readonly World[] {
+  const heldBy = ({ key }: PlannedService): readonly IpAddress[] => held.get(key) ?? [];
+  const movers = moversOf(world, { group, held, pools, most });
+  const isKnown = ({ key }: PlannedService): boolean => world.book.holding(key) !== undefined;
+  // where one has to look for a new address, it may find that of a keeper that the books do not know yet
+  const isOrdered =
+    movers.length === 0 || group.every((service) => isKnown(service) || movers.includes(service));
+  if (isOrdered) assignKeepers(world, { group, held, pools, most, movers });
+  const turns = isOrdered ? movers : group;
+  const pending = new Set(turns.map(({ key }) => key));
+  return inAnyOrder(
+    { ...world, pending },
+    {
+      most,
+      movesOf: (current) =>
+        turns
+          .filter(({ key }) => current.pending?.has(key))
+          .map((service) => (own: World): readonly World[] => {
+            const rest = new Set(own.pending);
+            rest.delete(service.key);
+            return converge({ ...own, pending: rest }, { service, addresses: heldBy(service), pools });
+          }),
+    },
+  ).map(({ book, reasons }) => ({ book, reasons }));
+}
+
+/** The services that do more than keep what they have: they lose it, or may get a second address. */
+function moversOf({ book }: World, { group, held, pools }: Group): readonly PlannedService[] {
+  const trial = new AddressBook(book);
+  return group.filter((service) => {
+    const addresses = held.get(service.key) ?? [];
+    const pool = keepingPool({ pools, service, book: trial }, addresses);
+    if (pool === undefined) return true;
+    trial.assign({ pool, addresses, ...tenantOf(service) });
+    return additionalAddress({ pools, service, book: trial }) !== undefined;
+  });
+}
+
+/** Writes the addresses of all but the movers into the world's books. */
+function assignKeepers(
+  { book }: World,
+  { group, held, pools, movers }: Group & { readonly movers: readonly PlannedService[] },
+): void {
+  for (const service of group) {
+    if (movers.includes(service)) continue;
+    const addresses = held.get(service.key) ?? [];
+    const pool = keepingPool({ pools, service, book }, addresses);
+    if (pool !== undefined) book.assign({ pool, addresses, ...tenantOf(service) });
+  }
+}
+
+/** What MetalLB may do with a service that has these addresses. Changes the world's books. */
+function converge(
+  world: World,
+  {
+    service,
+    addresses,
+    pools,
+  }: {
+    readonly service: PlannedService;
+    readonly addresses: readonly IpAddress[];
+    readonly pools: readonly PlannedPool[];
+  },
+): readonly World[] {
+  const { book } = world;
+  const pool = keepingPool({ pools, service, book }, addresses);
+  if (pool === undefined) {
+    book.release(service.key);
+    return tryService(world, { pools, service });
+  }
+  book.assign({ pool, addresses, ...tenantOf(service) });
+  const extra = additionalAddress({ pools, service, book });
+  if (extra !== undefined) book.assign({ pool, addresses: [...addresses, extra], ...tenantOf(service) });
+  return [world];
+}
