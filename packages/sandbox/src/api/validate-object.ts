@@ -2,6 +2,7 @@ import {
   asLabelSelector,
   at,
   isDnsName,
+  type Json,
   listAt,
   matchesSelector,
   recordAt,
@@ -11,7 +12,8 @@ import {
 import type { Kind } from '../model/kinds.ts';
 import { type KubeObject, labelsOf, nameOf } from '../model/object.ts';
 import type { Cause } from '../model/status.ts';
-import { sameJson } from '../same-json.ts';
+import { immutableFieldCauses } from './immutable-fields.ts';
+import { serviceChangeCauses, serviceTypeCauses } from './service-changes.ts';
 
 const required = (field: string, message = 'Required value'): Cause => ({
   reason: 'FieldValueRequired',
@@ -22,12 +24,6 @@ const required = (field: string, message = 'Required value'): Cause => ({
 const wrong = (field: string, value: string, why: string): Cause => ({
   reason: 'FieldValueInvalid',
   message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
-  field,
-});
-
-const immutable = (field: string): Cause => ({
-  reason: 'FieldValueInvalid',
-  message: 'Invalid value: field is immutable',
   field,
 });
 
@@ -56,33 +52,13 @@ export function validateObject(
   }
   if (kind.custom !== undefined) return causes;
   if (kind.kind === 'Service') causes.push(...serviceCauses(object, before));
-  if (workloads.has(kind.kind)) causes.push(...workloadCauses(kind, object, before));
-  if (kind.kind === 'Job' && before !== undefined) {
-    if (!sameJson(at(before, 'spec', 'template'), at(object, 'spec', 'template')))
-      causes.push(immutable('spec.template'));
-  }
+  if (workloads.has(kind.kind)) causes.push(...workloadCauses(object));
   if (kind.kind === 'Pod' || workloads.has(kind.kind) || kind.kind === 'Job') {
     causes.push(...containerCauses(kind, object));
   }
-  if (kind.kind.endsWith('RoleBinding') && before !== undefined) {
-    if (!sameJson(at(before, 'roleRef'), at(object, 'roleRef')))
-      causes.push({
-        ...wrong('roleRef', '', 'cannot change roleRef'),
-        message: `Invalid value: ${JSON.stringify(at(object, 'roleRef') ?? null)}: cannot change roleRef`,
-      });
-  }
-  if ((kind.kind === 'Secret' || kind.kind === 'ConfigMap') && before !== undefined) {
-    if (at(before, 'immutable') === true && !sameJson(at(before, 'data'), at(object, 'data'))) {
-      causes.push({
-        reason: 'FieldValueForbidden',
-        message: 'Forbidden: field is immutable when `immutable` is set',
-        field: 'data',
-      });
-    }
-  }
-  if (kind.kind === 'Secret' && before !== undefined && at(before, 'type') !== at(object, 'type'))
-    causes.push(immutable('type'));
+  if (kind.kind === 'DaemonSet') causes.push(...strategyCauses(object));
   if (kind.kind === 'CustomResourceDefinition') causes.push(...definitionCauses(object));
+  if (before !== undefined) causes.push(...immutableFieldCauses(kind, before, object));
   return causes;
 }
 
@@ -129,57 +105,46 @@ function serviceCauses(object: KubeObject, before: KubeObject | undefined): read
       );
     if (ports.length > 1 && port['name'] === undefined) causes.push(required(`spec.ports[${index}].name`));
   }
-  const address = textAt(before ?? {}, 'spec', 'clusterIP');
-  const isTyped = textAt(before ?? {}, 'spec', 'type') !== 'ExternalName';
-  if (
-    address !== undefined &&
-    isTyped &&
-    type !== 'ExternalName' &&
-    textAt(object, 'spec', 'clusterIP') !== address
-  )
-    causes.push({
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: []string{${JSON.stringify(textAt(object, 'spec', 'clusterIP') ?? '')}}: may not change once set`,
-      field: 'spec.clusterIPs[0]',
-    });
-  const lbClass = at(before ?? {}, 'spec', 'loadBalancerClass');
-  if (
-    before !== undefined &&
-    type === 'LoadBalancer' &&
-    textAt(before, 'spec', 'type') === 'LoadBalancer' &&
-    !sameJson(lbClass, at(object, 'spec', 'loadBalancerClass'))
-  )
-    causes.push({
-      reason: 'FieldValueInvalid',
-      message: 'Invalid value: may not change once set',
-      field: 'spec.loadBalancerClass',
-    });
+  causes.push(...serviceTypeCauses(object));
+  if (before !== undefined) causes.push(...serviceChangeCauses(before, object));
   return causes;
 }
 
-function workloadCauses(kind: Kind, object: KubeObject, before: KubeObject | undefined): readonly Cause[] {
+function workloadCauses(object: KubeObject): readonly Cause[] {
   const selector = at(object, 'spec', 'selector');
   const labels = labelsOf(recordAt(object, 'spec', 'template'));
   if (selector === undefined) return [required('spec.selector')];
-  const causes: Cause[] = [];
-  if (!matchesSelector(asLabelSelector(selector), labels)) {
-    causes.push({
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``,
-      field: 'spec.template.metadata.labels',
-    });
+  return matchesSelector(asLabelSelector(selector), labels)
+    ? []
+    : [
+        {
+          reason: 'FieldValueInvalid',
+          message: `Invalid value: ${JSON.stringify(labels)}: \`selector\` does not match template \`labels\``,
+          field: 'spec.template.metadata.labels',
+        },
+      ];
+}
+
+/** Exactly one of the two limits must be above zero (ValidateRollingUpdateDaemonSet). */
+function strategyCauses(object: KubeObject): readonly Cause[] {
+  const rolling = at(object, 'spec', 'updateStrategy', 'rollingUpdate');
+  if (rolling === undefined) return [];
+  const [maxUnavailable, maxSurge] = ['maxUnavailable', 'maxSurge'].map((limit) => at(rolling, limit));
+  const isSet = (limit: Json | undefined): boolean => Number.parseInt(String(limit ?? 0), 10) !== 0;
+  const field = 'spec.updateStrategy.rollingUpdate';
+  if (isSet(maxUnavailable) && isSet(maxSurge)) {
+    const why = 'may not be set when maxUnavailable is non-zero';
+    return [
+      {
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: ${JSON.stringify(maxSurge)}: ${why}`,
+        field: `${field}.maxSurge`,
+      },
+    ];
   }
-  if (
-    before !== undefined &&
-    kind.kind !== 'ReplicaSet' &&
-    !sameJson(at(before, 'spec', 'selector'), selector)
-  )
-    causes.push({
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(selector)}: field is immutable`,
-      field: 'spec.selector',
-    });
-  return causes;
+  return isSet(maxUnavailable) || isSet(maxSurge)
+    ? []
+    : [required(`${field}.maxUnavailable`, 'Required value: cannot be 0 when maxSurge is 0')];
 }
 
 function containerCauses(kind: Kind, object: KubeObject): readonly Cause[] {

@@ -254,6 +254,10 @@ const table: Readonly<Record<string, Defaulter>> = {
     webhook({ reinvocationPolicy: 'Never' }),
   ),
   'apiextensions.k8s.io/CustomResourceDefinition': definition,
+  'storage.k8s.io/StorageClass': (object) =>
+    fill({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' }, object),
+  'scheduling.k8s.io/PriorityClass': (object) => fill({ preemptionPolicy: 'PreemptLowerPriority' }, object),
+  PersistentVolumeClaim: inside('spec', (spec) => fill({ volumeMode: 'Filesystem' }, spec)),
   'rbac.authorization.k8s.io/RoleBinding': roleBinding,
   'rbac.authorization.k8s.io/ClusterRoleBinding': roleBinding,
 };

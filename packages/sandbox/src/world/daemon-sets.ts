@@ -13,9 +13,18 @@ import {
   uidOf,
 } from '../model/object.ts';
 import { sameJson } from '../same-json.ts';
-import type { Controller } from './engine.ts';
+import {
+  type DaemonRollout,
+  firstDaemon,
+  minReadySecondsOf,
+  missingDaemons,
+  rollDaemons,
+} from './daemon-rollout.ts';
+import type { Controller, World } from './engine.ts';
+import { daemonNodeOf, hasFreePorts } from './host-ports.ts';
 import { controlledBy } from './make-object.ts';
 import { fitsNode } from './nodes.ts';
+import { isAvailable } from './pod-availability.ts';
 import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
 
@@ -34,60 +43,79 @@ function isUpdated(pod: KubeObject, { hash, generation }: Revision): boolean {
   return labels[hashLabel] === hash || (generation !== undefined && labels[generationLabel] === generation);
 }
 
-/** One pod on every node that fits; a changed template rolls node by node, or waits for a deletion when the strategy is OnDelete. */
+/** One pod on every node that fits; a changed template rolls within maxSurge or maxUnavailable, or waits for a deletion when the strategy is OnDelete. */
 export const daemonSetController: Controller = {
   name: 'daemonsets',
   watches: ['daemonsets.apps', 'pods', 'nodes', 'resourcequotas'],
-  reconcile({ cluster }) {
-    for (const set of cluster.store.list('daemonsets.apps')) {
-      if (!isDeleting(set)) keepDaemons(cluster, set);
+  reconcile(world) {
+    for (const set of world.cluster.store.list('daemonsets.apps')) {
+      if (!isDeleting(set)) keepDaemons(world, set);
     }
   },
 };
 
-function keepDaemons(cluster: Cluster, set: KubeObject): void {
+function keepDaemons(world: World, set: KubeObject): void {
+  const { cluster } = world;
   const revision: Revision = {
     hash: templateHash(at(set, 'spec', 'template')),
     generation: textAt(set, 'metadata', 'annotations', templateGeneration),
   };
-  const labels = {
-    [hashLabel]: revision.hash,
-    ...(revision.generation === undefined ? {} : { [generationLabel]: revision.generation }),
-  };
-  const nodes = cluster.store.list('nodes');
-  const spec = at(set, 'spec', 'template', 'spec');
-  const eligible = nodes.filter((node) => fitsNode(spec, node, true)).map(nameOf);
-  const mine = (): readonly KubeObject[] =>
-    cluster.store
-      .list('pods', namespaceOf(set))
-      .filter((pod) => ownersOf(pod).some(({ uid, controller }) => controller && uid === uidOf(set)));
-  const nodeOf = (pod: KubeObject): string => textAt(pod, 'spec', 'nodeName') ?? '';
   takeOrphans(cluster, set);
-  for (const pod of mine()) {
-    if (!isDeleting(pod) && !eligible.includes(nodeOf(pod)))
+  const spec = at(set, 'spec', 'template', 'spec');
+  const eligible = cluster.store
+    .list('nodes')
+    .filter((node) => fitsNode(spec, node, true))
+    .map(nameOf);
+  for (const pod of podsOf(cluster, set)) {
+    if (!isDeleting(pod) && !eligible.includes(daemonNodeOf(pod)))
       markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
   }
-  const taken = new Set(mine().map(nodeOf));
-  for (const nodeName of eligible) {
-    if (taken.has(nodeName) || podRefusal(cluster, set) !== undefined) continue;
-    makePod(cluster, set, { nodeName, labels });
-  }
-  if (textAt(set, 'spec', 'updateStrategy', 'type') !== 'OnDelete') {
-    const pods = mine();
-    const share = at(set, 'spec', 'updateStrategy', 'rollingUpdate', 'maxUnavailable') ?? 1;
-    const most =
-      typeof share === 'number'
-        ? share
-        : Math.max(1, Math.ceil((Number.parseInt(String(share), 10) * eligible.length) / 100));
-    const unavailable = pods.filter((pod) => isDeleting(pod) || !isConditionTrue(pod, 'Ready')).length;
-    const stale = pods.filter((pod) => !isDeleting(pod) && !isUpdated(pod, revision));
-    const broken = stale.filter((pod) => !isConditionTrue(pod, 'Ready'));
-    const working = stale.filter((pod) => isConditionTrue(pod, 'Ready'));
-    for (const pod of [...broken, ...working.slice(0, Math.max(0, most - unavailable))]) {
-      markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
-    }
-  }
-  writeStatus(cluster, { set, pods: mine(), eligible, revision });
+  for (const node of missingDaemons(rolloutOf(world, { set, eligible, revision })))
+    addDaemon(cluster, { set, node, revision });
+  const { create, remove } = rollDaemons(rolloutOf(world, { set, eligible, revision }));
+  for (const pod of remove) markDeleted(cluster, { resource: 'pods', object: pod, policy: 'Background' });
+  for (const node of create) addDaemon(cluster, { set, node, revision });
+  writeStatus(world, { set, eligible, revision });
+}
+
+const podsOf = (cluster: Cluster, set: KubeObject): readonly KubeObject[] =>
+  cluster.store
+    .list('pods', namespaceOf(set))
+    .filter((pod) => ownersOf(pod).some(({ uid, controller }) => controller && uid === uidOf(set)));
+
+interface RevisedSet {
+  readonly set: KubeObject;
+  readonly eligible: readonly string[];
+  readonly revision: Revision;
+}
+
+function rolloutOf(world: World, { set, eligible, revision }: RevisedSet): DaemonRollout {
+  const pods = podsOf(world.cluster, set);
+  const minReadySeconds = minReadySecondsOf(set);
+  return {
+    set,
+    podsOf: new Map(eligible.map((node) => [node, pods.filter((pod) => daemonNodeOf(pod) === node)])),
+    isUpdated: (pod) => isUpdated(pod, revision),
+    isReady: (pod) => isConditionTrue(pod, 'Ready'),
+    isAvailable: (pod) => isAvailable(world, pod, minReadySeconds),
+  };
+}
+
+interface NewDaemon {
+  readonly set: KubeObject;
+  readonly node: string;
+  readonly revision: Revision;
+}
+
+/** Creates a node's pod. The scheduler of the model has no say, unless another pod holds a port of the node that it needs. */
+function addDaemon(cluster: Cluster, { set, node, revision: { hash, generation } }: NewDaemon): void {
+  if (podRefusal(cluster, set) !== undefined) return;
+  const labels = {
+    [hashLabel]: hash,
+    ...(generation === undefined ? {} : { [generationLabel]: generation }),
+  };
+  const isFree = hasFreePorts(cluster, at(set, 'spec', 'template', 'spec'), node);
+  makePod(cluster, set, isFree ? { nodeName: node, labels } : { boundTo: node, labels });
 }
 
 /** A set adopts the pods that its selector matches and that have no controller (pkg/controller/controller_ref_manager.go). */
@@ -107,27 +135,26 @@ function takeOrphans(cluster: Cluster, set: KubeObject): void {
   }
 }
 
-interface StatusInput {
-  readonly set: KubeObject;
-  readonly pods: readonly KubeObject[];
-  readonly eligible: readonly string[];
-  readonly revision: Revision;
-}
-
-function writeStatus(cluster: Cluster, { set, pods, eligible, revision }: StatusInput): void {
+function writeStatus(world: World, { set, eligible, revision }: RevisedSet): void {
+  const { cluster } = world;
   const live = cluster.store.get('daemonsets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
-  const active = pods.filter((pod) => !isDeleting(pod));
-  const ready = active.filter((pod) => isConditionTrue(pod, 'Ready')).length;
-  const updated = active.filter((pod) => isUpdated(pod, revision)).length;
+  const { podsOf: podsByNode, isAvailable: isPodAvailable } = rolloutOf(world, { set, eligible, revision });
+  const first = [...podsByNode.values()].flatMap((pods) => {
+    const pod = firstDaemon(pods);
+    return pod === undefined ? [] : [pod];
+  });
+  const count = (test: (pod: KubeObject) => boolean): number => first.filter(test).length;
+  const positive = (value: number): number | undefined => (value > 0 ? value : undefined);
+  const available = count(isPodAvailable);
   const status: JsonObject = {
-    currentNumberScheduled: active.length,
+    currentNumberScheduled: first.length,
     desiredNumberScheduled: eligible.length,
     numberMisscheduled: 0,
-    numberReady: ready,
-    updatedNumberScheduled: updated > 0 ? updated : undefined,
-    numberAvailable: ready > 0 ? ready : undefined,
-    numberUnavailable: eligible.length - ready > 0 ? eligible.length - ready : undefined,
+    numberReady: count((pod) => isConditionTrue(pod, 'Ready')),
+    updatedNumberScheduled: positive(count((pod) => isUpdated(pod, revision))),
+    numberAvailable: positive(available),
+    numberUnavailable: positive(eligible.length - available),
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
   if (!sameJson(status, recordAt(live, 'status'))) {

@@ -23,8 +23,9 @@ import {
   withCondition,
 } from '../model/object.ts';
 import { sameJson } from '../same-json.ts';
-import type { Controller } from './engine.ts';
+import type { Controller, World } from './engine.ts';
 import { controlledBy, makeObject } from './make-object.ts';
+import { isAvailable } from './pod-availability.ts';
 import { makePod, podRefusal } from './pod-of-template.ts';
 import { templateHash } from './template-hash.ts';
 
@@ -49,9 +50,9 @@ export const deploymentController: Controller = {
 export const replicaSetController: Controller = {
   name: 'replicasets',
   watches: ['replicasets.apps', 'pods', 'resourcequotas'],
-  reconcile({ cluster }) {
-    for (const set of cluster.store.list('replicasets.apps')) {
-      if (!isDeleting(set)) keepReplicas(cluster, set);
+  reconcile(world) {
+    for (const set of world.cluster.store.list('replicasets.apps')) {
+      if (!isDeleting(set)) keepReplicas(world, set);
     }
   },
 };
@@ -138,6 +139,7 @@ function currentSet(cluster: Cluster, { deployment, known, hash, revision }: Cur
       },
       spec: {
         replicas: 0,
+        minReadySeconds: numberAt(deployment, 'spec', 'minReadySeconds'),
         selector: {
           ...recordAt(deployment, 'spec', 'selector'),
           matchLabels: {
@@ -281,7 +283,8 @@ function writeStatus(cluster: Cluster, deployment: KubeObject, hash: string): vo
   }
 }
 
-function keepReplicas(cluster: Cluster, set: KubeObject): void {
+function keepReplicas(world: World, set: KubeObject): void {
+  const { cluster } = world;
   const pods = cluster.store.list('pods', namespaceOf(set)).filter((pod) => isOwnedBy(pod, set));
   const active = pods.filter((pod) => !isDeleting(pod));
   const target = wanted(set);
@@ -301,6 +304,8 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     .list('pods', namespaceOf(set))
     .filter((pod) => isOwnedBy(pod, set) && !isDeleting(pod));
   const ready = now.filter((pod) => isConditionTrue(pod, 'Ready')).length;
+  const minReadySeconds = numberAt(set, 'spec', 'minReadySeconds') ?? 0;
+  const lasting = now.filter((pod) => isAvailable(world, pod, minReadySeconds)).length;
   const live = cluster.store.get('replicasets.apps', namespaceOf(set), nameOf(set));
   if (live === undefined) return;
   const others = listAt(live, 'status', 'conditions').filter((condition) => !isReplicaFailure(condition));
@@ -317,7 +322,7 @@ function keepReplicas(cluster: Cluster, set: KubeObject): void {
     conditions: conditions.length > 0 ? conditions : undefined,
     fullyLabeledReplicas: now.length > 0 ? now.length : undefined,
     readyReplicas: ready > 0 ? ready : undefined,
-    availableReplicas: ready > 0 ? ready : undefined,
+    availableReplicas: lasting > 0 ? lasting : undefined,
     observedGeneration: numberAt(live, 'metadata', 'generation'),
   };
   if (!sameJson(status, recordAt(live, 'status'))) {

@@ -18,6 +18,8 @@ export interface PodExtras {
   readonly name?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly nodeName?: string | undefined;
+  /** The one node that the scheduler may choose, in place of `nodeName`. */
+  readonly boundTo?: string | undefined;
 }
 
 /** Makes a pod of an owner's template. */
@@ -27,6 +29,7 @@ export function makePod(cluster: Cluster, owner: KubeObject, extras: PodExtras):
     ...recordAt(template, 'spec'),
     serviceAccountName: recordAt(template, 'spec')['serviceAccountName'] ?? 'default',
     ...(extras.nodeName === undefined ? {} : { nodeName: extras.nodeName }),
+    ...(extras.boundTo === undefined ? {} : { affinity: onlyNode(extras.boundTo) }),
   };
   return makeObject(
     cluster,
@@ -47,6 +50,15 @@ export function makePod(cluster: Cluster, owner: KubeObject, extras: PodExtras):
     'kube-controller-manager',
   );
 }
+
+/** The affinity that the daemon set controller gives its pods (pkg/controller/daemon/util, ReplaceDaemonSetPodNodeNameNodeAffinity). */
+const onlyNode = (name: string): JsonObject => ({
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] }],
+    },
+  },
+});
 
 const pods = { group: '', plural: 'pods' };
 

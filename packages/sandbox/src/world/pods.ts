@@ -2,10 +2,19 @@ import { at, isConditionTrue, listAt, textAt } from '@gatesmith/kubernetes';
 import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import type { ImageFault } from '../faults.ts';
-import { isDeleting, type KubeObject, nameOf, namespaceOf, uidOf, withCondition } from '../model/object.ts';
+import {
+  isDeleting,
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  ownersOf,
+  uidOf,
+  withCondition,
+} from '../model/object.ts';
 import { withValue } from '../with-value.ts';
 import { type Controller, stillThere, type World } from './engine.ts';
 import { recordEvent } from './events.ts';
+import { hasFreePorts } from './host-ports.ts';
 import { fitsNode, isReadyNode } from './nodes.ts';
 import { crash, finish, run, setReady, setWaiting, waitingReason } from './pod-status.ts';
 import { missingVolume } from './pod-volumes.ts';
@@ -83,11 +92,17 @@ const faultOf = (cluster: Cluster, pod: KubeObject): ImageFault | undefined =>
     .map((image) => cluster.faults.image(image))
     .find((fault) => fault !== undefined);
 
+const isDaemon = (pod: KubeObject): boolean => ownersOf(pod).some(({ kind }) => kind === 'DaemonSet');
+
+const count = (number: number, what: string): readonly string[] =>
+  number === 0 ? [] : [`${number} ${what}`];
+
 function bind(cluster: Cluster, pod: KubeObject, fault: ImageFault | undefined): void {
   const spec = at(pod, 'spec');
-  const nodes = cluster.store
+  const fitting = cluster.store
     .list('nodes')
-    .filter((node) => isReadyNode(node) && fitsNode(spec, node, false));
+    .filter((node) => isReadyNode(node) && fitsNode(spec, node, isDaemon(pod)));
+  const nodes = fitting.filter((node) => hasFreePorts(cluster, spec, nameOf(node)));
   const load = (node: KubeObject): number =>
     cluster.store.list('pods').filter((other) => textAt(other, 'spec', 'nodeName') === nameOf(node)).length;
   const [chosen] = fault === 'unschedulable' ? [] : [...nodes].sort((a, b) => load(a) - load(b));
@@ -95,7 +110,15 @@ function bind(cluster: Cluster, pod: KubeObject, fault: ImageFault | undefined):
   if (chosen === undefined) {
     if (textAt(listAt(pod, 'status', 'conditions')[0] ?? {}, 'reason') === 'Unschedulable') return;
     const total = cluster.store.list('nodes').length;
-    const message = `0/${total} nodes are available: ${total} ${fault === 'unschedulable' ? 'Insufficient cpu' : "node(s) didn't match Pod's node affinity/selector or had untolerated taint(s)"}.`;
+    const why = [
+      count(
+        total - fitting.length,
+        "node(s) didn't match Pod's node affinity/selector or had untolerated taint(s)",
+      ),
+      count(fitting.length, "node(s) didn't have free ports for the requested pod ports"),
+    ];
+    const reasons = fault === 'unschedulable' ? `${total} Insufficient cpu` : why.flat().join(', ');
+    const message = `0/${total} nodes are available: ${reasons}.`;
     const conditions = withCondition(
       listAt(pod, 'status', 'conditions'),
       { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message },
