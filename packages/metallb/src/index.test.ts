@@ -22,6 +22,7 @@ test('the exported names are these', () => {
       "drawPoolsHtml",
       "drawPoolsSvg",
       "excludeLabel",
+      "explainAllocation",
       "findLegacyConfig",
       "forecastPool",
       "frontDoor",

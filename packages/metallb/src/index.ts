@@ -1,6 +1,7 @@
 export type { LabelSelector, LabelSelectorRequirement } from '@gatesmith/kubernetes';
 export { isDnsName, matchesAny, matchesSelector } from '@gatesmith/kubernetes';
 export { advertises } from './advertises.ts';
+export type { RefusalCode } from './allocate/refusal.ts';
 export type { ServiceInput } from './allocate/service-input.ts';
 export type { Allocation, SimulationResult, StepResult } from './allocate/simulation-result.ts';
 export type {
@@ -34,6 +35,8 @@ export type { SchemaRule, StructuralSchema } from './crd/structural-schema.ts';
 export type { AddressHolder, NamedPool, PoolDescription, PoolFamilyCounts } from './describe-pools.ts';
 export { describePools } from './describe-pools.ts';
 export { toDnsName } from './dns-name.ts';
+export type { AllocationExplanation } from './explain-allocation.ts';
+export { explainAllocation } from './explain-allocation.ts';
 export type { MetallbCode, MetallbCode as ProblemCode } from './finding-registry.ts';
 export { metallbFindings } from './finding-registry.ts';
 export type { ForecastInput, PoolForecast } from './forecast-pool.ts';

@@ -110,7 +110,7 @@ describe('the outcome is certain', () => {
     [
       'a pool for other namespaces',
       { 'metallb.io/address-pool': 'b' },
-      'pool "b" is reserved for other Services',
+      'pool "b" is reserved for other Services: for namespace other, and the Service is in web',
     ],
     [
       'an address of another pool',
@@ -194,7 +194,7 @@ describe('the outcome is certain', () => {
       [
         'pool "full" is full',
         'pool "manual" has autoAssign: false',
-        'pool "theirs" is reserved for other Services',
+        'pool "theirs" is reserved for other Services: for namespace other, and the Service is in web',
         'pool "six" holds IPv6 addresses only, and the Service is IPv4 only',
       ],
       ['pool "six" holds IPv6 addresses only, and the Service is IPv4 only'],

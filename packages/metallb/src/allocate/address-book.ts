@@ -19,9 +19,24 @@ type AddressKey = number | bigint;
 
 interface Tenancy {
   /** The keys of the last writer; they outlive it as long as a port is in use, as in MetalLB. */
-  key: { readonly sharing: string; readonly backend: string } | undefined;
+  key: SharingTerms | undefined;
   readonly ports: Map<string, string>;
   readonly services: Set<string>;
+}
+
+/** What the holders of an address have in common. */
+export interface SharingTerms {
+  readonly sharing: string;
+  readonly backend: string;
+}
+
+/** The holders of one address. */
+export interface AddressHolders {
+  readonly terms: SharingTerms | undefined;
+  /** The holder of each port, by `TCP/80`. */
+  readonly ports: ReadonlyMap<string, string>;
+  /** `namespace/name` of each. */
+  readonly services: ReadonlySet<string>;
 }
 
 /** The holders of all addresses: the books of MetalLB 0.16's internal/allocator, with its sharing rules. */
@@ -65,6 +80,14 @@ export class AddressBook {
     const compatible = sharing !== '' && sharing === sharingKey && backend === backendKey;
     if (!compatible && [...tenancy.services].some((other) => other !== service)) return false;
     return ports.every((port) => (tenancy.ports.get(port) ?? service) === service);
+  }
+
+  /** The holders of an address; `undefined` when it is free. */
+  holders(address: IpAddress): AddressHolders | undefined {
+    const tenancy = this.#tenancies.get(keyOf(address));
+    return tenancy === undefined
+      ? undefined
+      : { terms: tenancy.key, ports: tenancy.ports, services: tenancy.services };
   }
 
   assign(holding: Holding): void {

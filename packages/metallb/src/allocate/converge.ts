@@ -4,8 +4,9 @@ import type { Attempt } from './attempt.ts';
 import { type FreeAddresses, freeAddresses } from './free-addresses.ts';
 import { admits, reservedOrders } from './pool-orders.ts';
 import { offers, type PlannedPool } from './pool-plan.ts';
-import { noneFree, noneFreeIn, type Refusal } from './refusal.ts';
+import { admissionObstacle, noneFree, noneFreeIn, type Refusal } from './refusal.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
+import { describeHolder } from './sharing-conflict.ts';
 
 /** One possible outcome for a Service that holds nothing. */
 export type Outcome =
@@ -18,10 +19,11 @@ export type Outcome =
  */
 export function possibleOutcomes(attempt: Attempt): Outcome[] {
   const { pools, service } = attempt;
-  if (service.ignored) return [{ reason: "not MetalLB's: another type or loadBalancerClass" }];
-  if (pools.length === 0) return [{ reason: 'there are no pools' }];
+  if (service.ignored)
+    return [{ code: 'foreign', reason: "not MetalLB's: another type or loadBalancerClass" }];
+  if (pools.length === 0) return [{ code: 'no-pools', reason: 'there are no pools' }];
   const refusal = service.refusal ?? service.requestRefusal;
-  if (refusal !== undefined) return [{ reason: refusal }];
+  if (refusal !== undefined) return [{ code: 'request', reason: refusal }];
   if (service.requested.length > 0) return [fromRequest(attempt)];
   if (service.requestedPool !== '') return [fromRequestedPool(attempt)];
   return fromAnyPool(attempt);
@@ -45,12 +47,14 @@ function fromRequest(attempt: Attempt): Outcome {
   const wanted = new Set(families);
   if (requested.length !== families.length || !requested.every(({ family }) => wanted.has(family))) {
     return {
+      code: 'request',
       reason: `the requested ${texts} does not match the families of the Service (${families.join(', ')})`,
     };
   }
   const result = assignable(attempt, requested);
   if (result.addresses !== undefined && requestedPool !== '' && result.pool !== requestedPool) {
     return {
+      code: 'request',
       reason: `the requested ${texts} is in pool ${quote(result.pool)}, not in the requested ${quote(requestedPool)}`,
     };
   }
@@ -63,7 +67,8 @@ function fromRequest(attempt: Attempt): Outcome {
 function fromRequestedPool(attempt: Attempt): Outcome {
   const { pools, service, book } = attempt;
   const pool = pools.find(({ name }) => name === service.requestedPool);
-  if (pool === undefined) return { reason: `there is no pool ${quote(service.requestedPool)}` };
+  if (pool === undefined)
+    return { code: 'request', reason: `there is no pool ${quote(service.requestedPool)}` };
   const free = freeAddresses({ pool, service, book });
   const addresses = select(free, service);
   if (addresses === undefined) return noneFreeIn(pool, service);
@@ -130,11 +135,11 @@ function assignable({ pools, service, book }: Attempt, addresses: readonly IpAdd
   const pool = pools.find((candidate) => addresses.every((address) => offers(candidate, address)));
   const texts = addresses.map(formatAddress).join(', ');
   if (pool === undefined)
-    return { reason: `no pool offers ${addresses.length > 1 ? `all of ${texts}` : texts}` };
-  if (!admits(pool, service)) return { reason: `pool ${quote(pool.name)} is reserved for other Services` };
+    return { code: 'request', reason: `no pool offers ${addresses.length > 1 ? `all of ${texts}` : texts}` };
+  const closed = admissionObstacle(pool, service);
+  if (closed !== undefined) return { code: 'reserved', reason: closed };
   const taken = addresses.find((address) => !book.allows(address, tenantOf(service)));
-  if (taken !== undefined)
-    return { reason: `${formatAddress(taken)} is in use and cannot be shared with this Service` };
+  if (taken !== undefined) return { code: 'held', reason: describeHolder({ address: taken, service, book }) };
   return { addresses, pool: pool.name };
 }
 

@@ -4,8 +4,16 @@ import { admits } from './pool-orders.ts';
 import type { PlannedPool } from './pool-plan.ts';
 import type { PlannedService } from './service-plan.ts';
 
+/**
+ * The condition that keeps a Service from getting an address: it is not MetalLB's, there are no pools, it asks for
+ * something that MetalLB cannot read or give, the address is held by another Service, the pool does not serve it, or no
+ * pool has an address left.
+ */
+export type RefusalCode = 'foreign' | 'no-pools' | 'request' | 'held' | 'reserved' | 'full';
+
 /** The reason for which a Service gets nothing. */
 export interface Refusal {
+  readonly code: RefusalCode;
   readonly reason: string;
   /** What each pool has against the Service, where that is more than being full. */
   readonly details?: readonly string[] | undefined;
@@ -22,21 +30,37 @@ export function describeRefusal({ reason, details = [] }: Refusal): string {
 export function noneFree({ pools, service }: Attempt): Refusal {
   const reason = 'no pool that it may use has a free address for it';
   const details = pools.map((pool) => obstacle(pool, service));
-  if (details.every((one) => one === undefined)) return { reason };
-  return { reason, details: details.map((one, index) => one ?? `pool ${quote(pools[index]?.name)} is full`) };
+  if (details.every((one) => one === undefined)) return { code: 'full', reason };
+  return {
+    code: details.includes(undefined) ? 'full' : 'reserved',
+    reason,
+    details: details.map((one, index) => one ?? `pool ${quote(pools[index]?.name)} is full`),
+  };
 }
 
 /** A pool that the Service asks for has no free address. */
 export function noneFreeIn(pool: PlannedPool, service: PlannedService): Refusal {
   const reason = `pool ${quote(pool.name)} has no free address for it`;
-  const detail = familyObstacle(pool, service);
-  return detail === undefined ? { reason } : { reason, details: [detail] };
+  const detail = admissionObstacle(pool, service) ?? familyObstacle(pool, service);
+  return detail === undefined ? { code: 'full', reason } : { code: 'reserved', reason, details: [detail] };
 }
 
-function obstacle(pool: PlannedPool, service: PlannedService): string | undefined {
+/** What keeps the Service from drawing on a pool without asking for it; `undefined` when only addresses are missing. */
+export function obstacle(pool: PlannedPool, service: PlannedService): string | undefined {
   if (!pool.autoAssign) return `pool ${quote(pool.name)} has autoAssign: false`;
-  if (!admits(pool, service)) return `pool ${quote(pool.name)} is reserved for other Services`;
-  return familyObstacle(pool, service);
+  return admissionObstacle(pool, service) ?? familyObstacle(pool, service);
+}
+
+/** The part of a pool's `serviceAllocation` that keeps the Service out. */
+export function admissionObstacle(pool: PlannedPool, service: PlannedService): string | undefined {
+  const { name, allocation } = pool;
+  if (allocation === undefined || admits(pool, service)) return undefined;
+  const lead = `pool ${quote(name)} is reserved for other Services`;
+  const { namespaces } = allocation;
+  if (namespaces.size > 0 && !namespaces.has(service.namespace)) {
+    return `${lead}: for namespace ${[...namespaces].sort().join(' or ')}, and the Service is in ${service.namespace}`;
+  }
+  return `${lead}: its serviceSelectors do not match the labels of the Service`;
 }
 
 function familyObstacle({ name, ranges }: PlannedPool, service: PlannedService): string | undefined {
