@@ -52,6 +52,7 @@ export type InstallErrorCode =
   | 'KUBERNETES_TOO_OLD'
   | 'PLAN_STALE'
   | 'WAIT_TIMED_OUT'
+  | 'WAIT_FUTILE'
   | 'KUBE_PROXY_FAILED'
   | 'KUBE_PROXY_CHANGED'
   | 'CHART_MISSING'

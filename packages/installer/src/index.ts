@@ -29,8 +29,9 @@ export type {
 export type { ProposedValues } from './decide/adopt/propose-values.ts';
 export { recognise } from './decide/adopt/recognise.ts';
 export { checkSnapshot } from './decide/check/check-snapshot.ts';
-export type { ExplainedLink, Explanation } from './decide/explain/explain-service.ts';
+export type { Explanation } from './decide/explain/explain-service.ts';
 export { explainService } from './decide/explain/explain-service.ts';
+export type { ExplainedLink } from './decide/explain/explained-link.ts';
 export { buildPlan } from './decide/plan/build-plan.ts';
 export type { Action, Change, Plan, PlanStep, PlanSummary, StepId } from './decide/plan/plan.ts';
 export { hasChanges, summarizeSteps } from './decide/plan/plan.ts';
@@ -68,6 +69,7 @@ export type { RolloutTuning } from './kube-proxy/rollout-tuning.ts';
 export type { JournalEntry } from './observe/journal-entry.ts';
 export { readJournal } from './observe/journal-entry.ts';
 export type { NamespaceContents } from './observe/namespace-contents.ts';
+export { readServiceEvents } from './observe/read-service-facts.ts';
 export type { SendTrafficOptions, TrafficReport } from './observe/send-traffic.ts';
 export { judgeTraffic, sendTraffic } from './observe/send-traffic.ts';
 export type { HelmRelease, Snapshot, UnreadKind } from './observe/snapshot.ts';

@@ -30,6 +30,7 @@ test('the package exports these names', () => {
       "readChart",
       "readChartCrds",
       "readJournal",
+      "readServiceEvents",
       "recognise",
       "refOf",
       "renderDesired",

@@ -11,11 +11,11 @@ interface FullPool {
   readonly book: AddressBook;
 }
 
-/** So many addresses are described one by one. */
-const fewAddresses = 2;
+/** At most so many holders of the same sharing key are described. */
+const mostDescribed = 2;
 
 /**
- * Names the holders of a pool without a free address. Where the pool has few addresses, or the Service has a sharing key
+ * Names the holders of a pool without a free address. Where the pool has one address, or the Service has a sharing key
  * that a holder has too, it also names the condition that keeps the Service from sharing.
  */
 export function describeFullPool({ pool, service, book }: FullPool): string {
@@ -27,7 +27,7 @@ export function describeFullPool({ pool, service, book }: FullPool): string {
     ({ address }) =>
       service.sharingKey !== '' && book.holders(address)?.terms?.sharing === service.sharingKey,
   );
-  const described = held.length <= fewAddresses ? held : related.slice(0, fewAddresses);
+  const described = held.length === 1 ? held : related.slice(0, mostDescribed);
   if (described.length > 0)
     return `${lead}: ${described.map(({ address }) => describeHolder({ address, service, book })).join('; ')}`;
   const services = [...new Set(held.flatMap(({ services: own }) => own))].sort();

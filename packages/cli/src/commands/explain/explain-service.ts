@@ -21,7 +21,7 @@ export async function explainServiceNamed(
 ): Promise<ExitCode> {
   const ref = readServiceName(named);
   const explanation = explainService(
-    await loadSnapshot(context, { ...flags, command: 'gatesmith explain' }),
+    await loadSnapshot(context, { ...flags, command: 'gatesmith explain', eventsOf: ref }),
     ref,
   );
   if (flags.output === 'json') printJson(context, explanation);

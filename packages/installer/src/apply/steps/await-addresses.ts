@@ -1,22 +1,47 @@
-import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { explainService } from '../../decide/explain/explain-service.ts';
+import type { ExplainedLink } from '../../decide/explain/explained-link.ts';
 import { metallbNamespace } from '../../layout.ts';
+import { readServiceFacts } from '../../observe/read-service-facts.ts';
 import type { StepContext } from '../step-context.ts';
-import { waitFor } from '../waiting/wait-for.ts';
+import { type Look, waitFor } from '../waiting/wait-for.ts';
 
-/** Waits until the entrypoint has an address from one of our pools and a node announces it. */
+/**
+ * Waits until the entrypoint has an address from one of our pools and a node announces it. Why it has none is looked up
+ * only when nothing changes from one look to the next; a reason that waiting does not remove ends the wait.
+ */
 export async function awaitAddresses(context: StepContext<'addresses'>): Promise<void> {
+  let last = '';
   await waitFor(context, {
     waitingFor: "the entrypoint's address",
-    look: async () => {
-      const reason = await whyNoAddress(context);
-      return reason === undefined ? { done: true, result: undefined } : { done: false, reason };
+    look: async (): Promise<Look<undefined>> => {
+      const missing = await whatIsMissing(context);
+      if (missing === undefined) return { done: true, result: undefined };
+      const standsStill = missing === last;
+      last = missing;
+      const broken = standsStill ? await brokenLink(context) : undefined;
+      return {
+        done: false,
+        reason: broken?.message ?? missing,
+        ...(broken?.final === true ? { final: { hint: broken.hint } } : {}),
+      };
     },
-    hint: 'see why with: gatesmith verify, and kubectl describe service for the events of MetalLB',
+    hint: 'see why with: gatesmith explain svc/NAMESPACE/NAME, and kubectl describe service for the events of MetalLB',
   });
 }
 
-async function whyNoAddress({
+/** The link that keeps the entrypoint from its address, as `gatesmith explain` finds it. */
+async function brokenLink({
+  cluster,
+  step: { service },
+  signal,
+}: StepContext<'addresses'>): Promise<ExplainedLink | undefined> {
+  const facts = await readServiceFacts(cluster, service, { signal });
+  const { links } = explainService(facts, { namespace: service.namespace ?? 'default', name: service.name });
+  return links.find(({ state }) => state === 'broken');
+}
+
+async function whatIsMissing({
   cluster,
   values,
   step,
@@ -26,7 +51,7 @@ async function whyNoAddress({
   const service = await cluster.get(step.service, { signal });
   if (service === undefined) return 'the Service is not there';
   const addresses = ingressAddresses(service);
-  if (addresses.length === 0) return (await lastEvent(cluster, service, signal)) ?? 'no address assigned yet';
+  if (addresses.length === 0) return 'no address assigned yet';
   for (const address of addresses) {
     const pool = poolHolding(address, pools);
     if (pool === undefined) return whoElse(cluster, address, signal);
@@ -55,22 +80,6 @@ async function whoElse(
   const live = await cluster.list({ apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool' }, { signal });
   const other = live.state === 'ok' ? poolHolding(address, poolsOf(live.items)) : undefined;
   return other === undefined
-    ? `it holds ${address}, which is in none of the pools: another load balancer is at work`
+    ? `it holds ${address}, which is in none of the pools: another load balancer gave it`
     : `it holds ${address} out of pool ${other}, which is not in the values: name a pool of yours in entrypoint.ipAddressPool`;
-}
-
-/** MetalLB says in an event why it assigned nothing. */
-async function lastEvent(
-  cluster: StepContext['cluster'],
-  service: KubernetesObject,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { name, namespace } = service.metadata;
-  const events = await cluster.list(
-    { apiVersion: 'v1', kind: 'Event', namespace, fieldSelector: `involvedObject.name=${name}` },
-    { signal },
-  );
-  if (events.state !== 'ok') return undefined;
-  const failed = events.items.filter((event) => event['reason'] === 'AllocationFailed').at(-1);
-  return typeof failed?.['message'] === 'string' ? failed['message'] : undefined;
 }

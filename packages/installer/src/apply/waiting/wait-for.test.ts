@@ -108,6 +108,34 @@ test('at its deadline a wait lists everything that is missing, and whether anyth
   });
 });
 
+test('a reason that stays final ends the wait with its own hint; one that passes does not', async () => {
+  const context = { step, signal: new AbortController().signal, emit: () => undefined };
+  await expect(
+    waitFor(context, {
+      waitingFor: 'the address',
+      intervalMs: 1,
+      finalAfterMs: 0,
+      look: async () => ({ done: false, reason: 'no pool\nat all', final: { hint: 'add a pool' } }),
+    }),
+  ).rejects.toMatchObject({
+    code: 'WAIT_FUTILE',
+    message: 'stopped waiting for the address, because waiting does not help: no pool',
+    details: ['at all'],
+    hint: 'add a pool',
+  });
+  let looks = 0;
+  await waitFor(context, {
+    waitingFor: 'the address',
+    intervalMs: 1,
+    finalAfterMs: 60_000,
+    look: async () => {
+      looks += 1;
+      return looks > 2 ? { done: true, result: 1 } : { done: false, reason: 'no pool', final: {} };
+    },
+  });
+  expect(looks).toBe(3);
+});
+
 test('an interruption ends a wait at once with its own reason', async () => {
   const interrupt = new AbortController();
   const waiting = waitFor(

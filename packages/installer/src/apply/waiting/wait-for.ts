@@ -5,15 +5,17 @@ import { InstallError } from '../../errors.ts';
 import { isTransient } from '../../transient-error.ts';
 import type { Run } from '../run.ts';
 
-/** What a look at the world said. */
+/** What a look at the cluster found. */
 export type Look<Result> =
   | { readonly done: true; readonly result: Result }
   | {
       readonly done: false;
-      /** What is missing, one line for each thing, the most telling fact with it. */
+      /** What is missing, one line for each thing, with the most specific fact. */
       readonly reason: string;
-      /** What changes while it comes, beside the reason. @default the reason */
+      /** What changes while progress is made, in addition to the reason. @default the reason */
       readonly facts?: string | undefined;
+      /** Waiting does not help; the hint says what does. The same reason found for a few seconds ends the wait. */
+      readonly final?: { readonly hint?: string | undefined } | undefined;
     };
 
 /** The step that waits, and the run that it belongs to. */
@@ -34,6 +36,8 @@ export interface WaitOptions<Result> {
   readonly timeoutMs?: number | undefined;
   /** Nothing has changed for so long: it is no longer slow, it is stuck. @default 20000 */
   readonly stalledAfterMs?: number | undefined;
+  /** A final reason has to be found for so long before the wait ends. @default 3000 */
+  readonly finalAfterMs?: number | undefined;
   /** What to type when it never comes. */
   readonly hint?: string | undefined;
 }
@@ -42,11 +46,11 @@ const slowestMs = 1500;
 const repeatMs = 5000;
 
 /**
- * Looks until it is so, telling what it waits for whenever the reason changes and every few seconds otherwise, and whether
+ * Looks until it is so. Reports what it waits for whenever the reason changes and every few seconds otherwise, and whether
  * anything still moves. Transient API failures count as "not yet".
  *
- * @throws InstallError WAIT_TIMED_OUT with everything that was missing at the last look; the abort reason when the run is
- *   interrupted.
+ * @throws InstallError WAIT_TIMED_OUT with everything that was missing at the last look; WAIT_FUTILE when the reason is
+ *   final; the abort reason when the run is interrupted.
  */
 export async function waitFor<Result>(
   { step, signal, emit }: WaitContext,
@@ -57,6 +61,7 @@ export async function waitFor<Result>(
     growth = 1.3,
     timeoutMs,
     stalledAfterMs = 20_000,
+    finalAfterMs = 3000,
     hint,
   }: WaitOptions<Result>,
 ): Promise<Result> {
@@ -87,6 +92,8 @@ export async function waitFor<Result>(
       emit({ type: 'wait', step: step.id, waitingFor, reason, elapsedMs, progress, unchangedMs });
       reported = { reason, at: elapsedMs, progress };
     }
+    if (seen.final !== undefined && unchangedMs >= finalAfterMs)
+      throw waitFutile({ waitingFor, reason, hint: seen.final.hint ?? hint });
     if (timeoutMs !== undefined && elapsedMs >= timeoutMs) throw timedOut(reason, elapsedMs);
     try {
       await sleep(pause, undefined, { signal });
@@ -120,6 +127,19 @@ interface TimedOut {
   readonly unchangedMs: number;
   readonly stalledAfterMs: number;
   readonly hint: string | undefined;
+}
+
+function waitFutile({
+  waitingFor,
+  reason,
+  hint,
+}: Pick<TimedOut, 'waitingFor' | 'reason' | 'hint'>): InstallError {
+  const [first = '', ...others] = reason.split('\n');
+  return new InstallError(`stopped waiting for ${waitingFor}, because waiting does not help: ${first}`, {
+    code: 'WAIT_FUTILE',
+    details: others,
+    hint,
+  });
 }
 
 /** All that is missing is listed, and whether more time would have helped. */

@@ -109,7 +109,7 @@ test('a Service of another family than the pools is told by its clusterIPs', () 
 test('a full pool is named as the reason', () => {
   const full = [service('a', ['192.168.20.20']), service('b', ['192.168.20.21']), service('web', [])];
   expect(chain(range, ...full).at(-1)).toBe(
-    'address broken: it has no address: no pool that it may use has a free address for it',
+    'address broken: it has no address: no pool that it may use has a free address for it: pool "default" is full: its 2 IPv4 addresses are held by default/a and default/b',
   );
 });
 
@@ -154,4 +154,149 @@ test('an advertisement that selects the pool by its labels covers it', () => {
   const rest = [service('web', ['192.168.20.20']), slice('web', ['n1']), announced('web', 'n1')];
   expect(chain(labelled, by(['front']), ...rest).join('\n')).toContain('advertisement holds');
   expect(chain(labelled, by(['back']), ...rest).join('\n')).toContain('advertisement broken');
+});
+
+const node = (name: string, labels: Record<string, string> = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, labels },
+});
+const metallbPod = (component: string, nodeName: string, args: readonly string[] = []): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: `${component}-${nodeName}`,
+    namespace: 'metallb-system',
+    labels: { 'app.kubernetes.io/name': 'metallb', 'app.kubernetes.io/component': component },
+  },
+  spec: { nodeName, containers: [{ name: component, args }] },
+  status: { conditions: [{ type: 'Ready', status: 'True' }] },
+});
+const excluded = { 'node.kubernetes.io/exclude-from-external-load-balancers': '' };
+const nodes = [node('n1'), node('n2', { zone: 'b' })];
+const speakers = [metallbPod('speaker', 'n1'), metallbPod('speaker', 'n2')];
+
+test.for<[what: string, objects: readonly KubernetesObject[], spec: object, reason: string]>([
+  [
+    'nodeSelectors match no node',
+    [...nodes, ...speakers, advertisement({ nodeSelectors: [{ matchLabels: { zone: 'c' } }] })],
+    {},
+    'the nodeSelectors of L2Advertisement/default match none of the nodes n1, n2',
+  ],
+  [
+    'serviceSelectors do not match the Service',
+    [...nodes, ...speakers, advertisement({ serviceSelectors: [{ matchLabels: { app: 'x' } }] })],
+    {},
+    'the serviceSelectors of L2Advertisement/default do not match the labels of the Service',
+  ],
+  [
+    'the selected node is excluded',
+    [
+      node('n1', excluded),
+      node('n2'),
+      ...speakers,
+      advertisement({
+        nodeSelectors: [{ matchExpressions: [{ key: Object.keys(excluded)[0], operator: 'Exists' }] }],
+      }),
+    ],
+    {},
+    'MetalLB does not announce from nodes with the label node.kubernetes.io/exclude-from-external-load-balancers, and n1 has it',
+  ],
+  [
+    'no speaker runs on the selected node',
+    [
+      ...nodes,
+      metallbPod('speaker', 'n1'),
+      advertisement({ nodeSelectors: [{ matchLabels: { zone: 'b' } }] }),
+    ],
+    {},
+    'no speaker of MetalLB is ready on n2',
+  ],
+  [
+    'Local has its pods on other nodes',
+    [...nodes, ...speakers, advertisement({ nodeSelectors: [{ matchLabels: { zone: 'b' } }] })],
+    { externalTrafficPolicy: 'Local' },
+    'externalTrafficPolicy: Local lets only a node with a ready pod announce; the ready pods are on n1, and the nodes that may announce are n2',
+  ],
+  [
+    'BGP has no peer',
+    [...nodes, ...speakers, { ...advertisement(), kind: 'BGPAdvertisement' }],
+    {},
+    'only BGPAdvertisement/default covers pool default, and there is no BGPPeer to announce it to',
+  ],
+])('no node announces because %s', ([, objects, spec, reason]) => {
+  const rest = [range, service('web', ['192.168.20.20'], spec), slice('web', ['n1'])];
+  expect(chain(...objects, ...rest).at(-1)).toBe(`announcement broken: no node announces it: ${reason}`);
+});
+
+test('a speaker that ignores the exclude label announces from labelled nodes', () => {
+  const ignoring = metallbPod('speaker', 'n1', ['--ignore-exclude-lb']);
+  const rest = [range, advertisement(), service('web', ['192.168.20.20']), slice('web', ['n1'])];
+  expect(chain(node('n1', excluded), ignoring, ...rest).at(-1)).toBe(
+    'announcement broken: no node announces it',
+  );
+});
+
+test.for<[what: string, args: readonly string[], asked: string | undefined, first: string]>([
+  [
+    'of the same class',
+    ['--lb-class=a/b'],
+    'a/b',
+    'holds: Service/default/web asks for a LoadBalancer address',
+  ],
+  [
+    'of the same class, as two arguments',
+    ['-lb-class', 'a/b'],
+    'a/b',
+    'holds: Service/default/web asks for a LoadBalancer address',
+  ],
+  [
+    'of another class',
+    ['--port=7472'],
+    'a/b',
+    'broken: Service/default/web asks load balancers of class a/b only, and MetalLB serves Services without a class',
+  ],
+  [
+    'without a class',
+    ['--lb-class=a/b'],
+    undefined,
+    'broken: Service/default/web has no loadBalancerClass, and MetalLB serves Services of class a/b only',
+  ],
+])('a Service %s is judged by the class that MetalLB serves', ([, args, asked, first]) => {
+  const spec = asked === undefined ? {} : { loadBalancerClass: asked };
+  expect(chain(metallbPod('controller', 'n1', args), range, service('web', [], spec))[0]).toBe(
+    `service ${first}`,
+  );
+});
+
+test('an address that another load balancer gave is not asked for at the speakers', () => {
+  const links = chain(range, advertisement(), service('web', ['10.22.203.3']), slice('web', ['n1']));
+  expect(links.slice(2)).toEqual([
+    'pool unknown: the address is in no pool of MetalLB: something else gave it',
+    'endpoints holds: 1 pod is ready behind it, on n1',
+  ]);
+});
+
+test('pools in another namespace than MetalLB are named', () => {
+  const stray = { ...range, metadata: { ...range.metadata, namespace: 'default' } };
+  expect(chain(metallbPod('controller', 'n1'), stray, service('web', [])).at(-1)).toBe(
+    'address broken: it has no address: IPAddressPool/default/default is in another namespace than MetalLB, which reads only the pools of metallb-system',
+  );
+});
+
+test('the last warning of MetalLB is shown where its model has no reason', () => {
+  const event = (message: string, lastTimestamp: string): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: lastTimestamp, namespace: 'default' },
+    involvedObject: { kind: 'Service', name: 'web', namespace: 'default' },
+    type: 'Warning',
+    source: { component: 'metallb-controller' },
+    message,
+    lastTimestamp,
+  });
+  const events = [event('new', '2026-11-23T00:00:02Z'), event('old', '2026-11-23T00:00:01Z')];
+  expect(chain(range, service('web', []), ...events).at(-1)).toBe(
+    'address broken: it has no address yet, though the pools could give it 192.168.20.20; the last event of MetalLB says: new',
+  );
 });

@@ -1,19 +1,13 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import { asksForAddress } from './asks-for-address.ts';
 import { coveringAdvertisements } from './covering-advertisements.ts';
 import { readyEndpoints } from './endpoints.ts';
+import type { ExplainedLink } from './explained-link.ts';
+import { metallbFacts } from './metallb-facts.ts';
 import { whyNoAddress } from './why-no-address.ts';
-
-/** One condition on the way from a Service to an answer, in the order in which they depend on each other. */
-export interface ExplainedLink {
-  readonly link: 'service' | 'address' | 'pool' | 'advertisement' | 'endpoints' | 'announcement';
-  /** `unknown`: what was read cannot tell. */
-  readonly state: 'holds' | 'broken' | 'unknown';
-  readonly message: string;
-  /** What to type or change next. */
-  readonly hint?: string | undefined;
-}
+import { uncovered, whyNotAnnounced } from './why-not-announced.ts';
 
 /** Why a Service is reachable, or the link at which it is not. */
 export interface Explanation {
@@ -43,7 +37,7 @@ export interface Explanation {
  * ```
  */
 export function explainService(
-  snapshot: Snapshot,
+  snapshot: Pick<Snapshot, 'objects' | 'unread'>,
   { namespace, name }: { readonly namespace: string; readonly name: string },
 ): Explanation {
   const { objects } = snapshot;
@@ -51,22 +45,46 @@ export function explainService(
   const service = objects.find((object) => object.kind === 'Service' && objectId(object) === id);
   if (service === undefined) return { service: id, addresses: [], links: [missing(id, name, snapshot)] };
   const addresses = ingressAddresses(service);
-  const links: ExplainedLink[] = [asks(service)];
-  if (links.every(({ state }) => state === 'holds' || addresses.length > 0)) {
-    links.push(holdsAddress(service, addresses, snapshot));
-    if (addresses.length > 0) {
-      const pools = new Set(addresses.map((address) => poolHolding(address, poolsOf(objects))));
-      links.push(
-        ...[...pools].flatMap((pool) => ofPool(pool, service, objects)),
-        hasEndpoints(service, objects),
-        isAnnounced(service, objects),
-      );
-    }
+  const metallb = metallbFacts(objects);
+  const asks = asksForAddress(service, metallb);
+  if (addresses.length === 0) {
+    const links: readonly ExplainedLink[] =
+      asks.state === 'holds'
+        ? [asks, { link: 'address', state: 'broken', ...whyNoAddress(service, snapshot, metallb) }]
+        : [asks];
+    return { service: id, addresses, links };
   }
-  return { service: id, addresses, links };
+  const pools = [...new Set(addresses.map((address) => poolHolding(address, poolsOf(objects))))];
+  const covered = pools.flatMap((pool) => ofPool(pool, service, objects));
+  const endpoints = hasEndpoints(service, snapshot);
+  const isAnnouncer = announcersOf(service, objects).length > 0;
+  // Only MetalLB's own addresses are announced, and neither without an advertisement nor without a ready pod: then the
+  // speakers are not at fault.
+  const isBlocked =
+    pools.every((pool) => pool === undefined) ||
+    endpoints.state === 'broken' ||
+    (!isAnnouncer && covered.some(({ state }) => state === 'broken'));
+  return {
+    service: id,
+    addresses,
+    links: [
+      // Another load balancer has served it.
+      asks.final === true && textAt(service, 'spec', 'type') === 'LoadBalancer'
+        ? { ...asks, state: 'unknown', final: undefined }
+        : asks,
+      { link: 'address', state: 'holds', message: `it holds ${addresses.join(' and ')}` },
+      ...covered,
+      endpoints,
+      ...(isBlocked ? [] : [isAnnounced(service, pools, objects)]),
+    ],
+  };
 }
 
-function missing(id: string, name: string, { objects, unread }: Snapshot): ExplainedLink {
+function missing(
+  id: string,
+  name: string,
+  { objects, unread }: Pick<Snapshot, 'objects' | 'unread'>,
+): ExplainedLink {
   const forbidden = unread.find(({ kind }) => kind === 'Service');
   if (forbidden !== undefined) {
     return {
@@ -88,39 +106,6 @@ function missing(id: string, name: string, { objects, unread }: Snapshot): Expla
   };
 }
 
-function asks(service: KubernetesObject): ExplainedLink {
-  const id = objectId(service);
-  const type = textAt(service, 'spec', 'type') ?? 'ClusterIP';
-  if (type !== 'LoadBalancer') {
-    return {
-      link: 'service',
-      state: 'broken',
-      message: `${id} is of type ${type}, so it asks for no address`,
-      hint: 'set spec.type: LoadBalancer, or reach it through an Ingress behind the entrypoint',
-    };
-  }
-  const loadBalancerClass = textAt(service, 'spec', 'loadBalancerClass');
-  if (loadBalancerClass !== undefined) {
-    return {
-      link: 'service',
-      state: 'unknown',
-      message: `${id} asks load balancers of class ${loadBalancerClass} only`,
-      hint: `MetalLB serves it when it runs with --lb-class=${loadBalancerClass}`,
-    };
-  }
-  return { link: 'service', state: 'holds', message: `${id} asks for a LoadBalancer address` };
-}
-
-function holdsAddress(
-  service: KubernetesObject,
-  addresses: readonly string[],
-  snapshot: Snapshot,
-): ExplainedLink {
-  if (addresses.length > 0)
-    return { link: 'address', state: 'holds', message: `it holds ${addresses.join(' and ')}` };
-  return { link: 'address', state: 'broken', ...whyNoAddress(service, snapshot) };
-}
-
 function ofPool(
   pool: string | undefined,
   service: KubernetesObject,
@@ -140,12 +125,7 @@ function ofPool(
   return [
     { link: 'pool', state: 'holds', message: `the address is of pool ${pool}` },
     covering.length === 0
-      ? {
-          link: 'advertisement',
-          state: 'broken',
-          message: `no L2Advertisement or BGPAdvertisement covers pool ${pool}`,
-          hint: `add one to the values: layer2: [{ name: ${pool}, ipAddressPools: [${pool}] }]`,
-        }
+      ? { link: 'advertisement', state: 'broken', ...uncovered(pool) }
       : {
           link: 'advertisement',
           state: 'holds',
@@ -154,8 +134,20 @@ function ofPool(
   ];
 }
 
-function hasEndpoints(service: KubernetesObject, objects: readonly KubernetesObject[]): ExplainedLink {
+function hasEndpoints(
+  service: KubernetesObject,
+  { objects, unread }: Pick<Snapshot, 'objects' | 'unread'>,
+): ExplainedLink {
   const { ready, nodes } = readyEndpoints(service, objects);
+  const unreadSlices = unread.find(({ kind }) => kind === 'EndpointSlice');
+  if (ready === 0 && unreadSlices !== undefined) {
+    return {
+      link: 'endpoints',
+      state: 'unknown',
+      message: `the pods behind it could not be read: ${unreadSlices.message ?? unreadSlices.reason}`,
+      hint: 'ask for the right to list endpointslices.discovery.k8s.io',
+    };
+  }
   if (ready === 0) {
     return {
       link: 'endpoints',
@@ -171,7 +163,11 @@ function hasEndpoints(service: KubernetesObject, objects: readonly KubernetesObj
   };
 }
 
-function isAnnounced(service: KubernetesObject, objects: readonly KubernetesObject[]): ExplainedLink {
+function isAnnounced(
+  service: KubernetesObject,
+  pools: readonly (string | undefined)[],
+  objects: readonly KubernetesObject[],
+): ExplainedLink {
   const announcers = announcersOf(service, objects);
   const { nodes } = readyEndpoints(service, objects);
   const local = textAt(service, 'spec', 'externalTrafficPolicy') === 'Local';
@@ -191,11 +187,22 @@ function isAnnounced(service: KubernetesObject, objects: readonly KubernetesObje
       message: `${announcers.join(' and ')} ${announcers.length === 1 ? 'answers' : 'answer'} for it in Layer 2${local ? ', where a pod of it is ready' : ''}`,
     };
   }
+  const obstacle = pools
+    .flatMap((pool) => (pool === undefined ? [] : (whyNotAnnounced({ service, pool, objects }) ?? [])))
+    .at(0);
+  if (obstacle !== undefined) {
+    return {
+      ...obstacle,
+      link: 'announcement',
+      state: 'broken',
+      message: `no node announces it: ${obstacle.message}`,
+    };
+  }
   if (objects.some(({ kind }) => kind === 'BGPAdvertisement')) {
     return {
       link: 'announcement',
       state: 'unknown',
-      message: 'no node announces it in Layer 2; whether a router got it by BGP is not told here',
+      message: 'no node announces it in Layer 2; whether a router received it by BGP is not visible here',
       hint: 'see the routers: the address should have one next hop per node',
     };
   }

@@ -8,6 +8,8 @@ import type { Snapshot } from '../../observe/snapshot.ts';
 import type { HttpProbeResult } from '../../ports/probe.ts';
 import { report } from '../../report.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';
+import type { Obstacle } from '../explain/explained-link.ts';
+import { whyNotAnnounced } from '../explain/why-not-announced.ts';
 
 type AddressCode = Extract<InstallerCode, `GS-ADDRESS-${string}`>;
 
@@ -33,7 +35,8 @@ export function verifyAddresses(
       );
       return findings;
     }
-    const isSilent = layer2Only && announcedBy.length === 0;
+    const obstacle = announcedBy.length === 0 ? obstacleOf(snapshot, { service, pool }) : undefined;
+    const isSilent = announcedBy.length === 0 && (layer2Only || obstacle !== undefined);
     if (isSilent && service !== entrypoint && isWithoutPods(snapshot, service)) {
       add(
         'GS-ADDRESS-NO-ENDPOINTS',
@@ -45,8 +48,9 @@ export function verifyAddresses(
     if (isSilent) {
       add(
         'GS-ADDRESS-NOT-ANNOUNCED',
-        `${address} is assigned, but no node announces it`,
-        'check that an advertisement covers its pool and that a speaker runs on an eligible node',
+        `${address} is assigned, but no node announces it${obstacle === undefined ? '' : `: ${obstacle.message}`}`,
+        obstacle?.hint ??
+          'see the speakers: kubectl -n metallb-system logs -l app.kubernetes.io/component=speaker',
       );
     }
     if (layer2Only && announcedBy.length > 1 && !snapshotHoldsSeveralAddresses(snapshot, service)) {
@@ -68,7 +72,15 @@ export function verifyAddresses(
   });
 }
 
-/** MetalLB leaves an address that leads nowhere alone; somebody else's application may be scaled to nothing. */
+function obstacleOf(
+  { objects }: Snapshot,
+  { service: id, pool }: { readonly service: string; readonly pool: string },
+): Obstacle | undefined {
+  const service = objects.find((object) => object.kind === 'Service' && objectId(object) === id);
+  return service === undefined ? undefined : whyNotAnnounced({ service, pool, objects });
+}
+
+/** MetalLB does not announce an address without ready pods; another application may be scaled to zero on purpose. */
 function isWithoutPods({ objects }: Snapshot, service: string): boolean {
   const isRead = objects.some(({ kind }) => kind === 'EndpointSlice');
   const found = objects.find((object) => object.kind === 'Service' && objectId(object) === service);

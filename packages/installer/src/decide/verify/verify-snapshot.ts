@@ -9,10 +9,10 @@ import { type KubeProxyPlan, planKubeProxy } from '../../kube-proxy/plan-kube-pr
 import { type KubeProxyAnswers, verifyKubeProxy } from '../../kube-proxy/verify-kube-proxy.ts';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
-import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import type { WebhookAnswer } from '../../observe/webhook-probe.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../../ports/probe.ts';
 import { report } from '../../report.ts';
+import { explainService } from '../explain/explain-service.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { verifyAddresses } from './verify-addresses.ts';
 import { workloadStatus } from './workload-status.ts';
@@ -131,17 +131,23 @@ function verifyEntrypoint(values: Values, snapshot: Snapshot): readonly Finding[
   if (!hasEntrypoint(values)) return [];
   const ref = entrypointRef(values);
   const { entrypoint } = values;
-  const service = indexSnapshot(snapshot).find(ref);
   const addresses = assignedAddresses(snapshot.objects).filter((one) => one.service === objectId(ref));
   if (addresses.length > 0) return addresses.flatMap((one) => verifyPool(one, entrypoint.ipAddressPool));
+  const { links } = explainService(snapshot, { namespace: ref.namespace ?? 'default', name: ref.name });
+  const broken = links.find(({ state }) => state === 'broken') ?? links.at(-1);
   return [
     report('GS-ENTRYPOINT-PENDING', {
       subject: objectId(ref),
       path: ['entrypoint'],
-      message: `${objectId(ref)}: ${service === undefined ? 'is not there' : 'has no address'}`,
-      hint: `see why with: kubectl -n ${ref.namespace} describe service ${ref.name}`,
+      message: describePending(objectId(ref), broken?.message ?? 'it has no address'),
+      hint: broken?.hint ?? `see why with: kubectl -n ${ref.namespace} describe service ${ref.name}`,
     }),
   ];
+}
+
+/** A link names its Service first, or says `it`. */
+function describePending(id: string, message: string): string {
+  return message.startsWith(id) ? message : `${id}: ${message}`;
 }
 
 function verifyPool(
