@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { clusterTest } from './cluster-test.ts';
 import { comparable, comparableId } from './comparable.ts';
 import { oneRange, unavailable } from './gatesmith.ts';
+import { type Fact, metallbFacts, plainFacts } from './honesty-facts.ts';
 import { objectId, type StoredObject } from './inventory.ts';
 import { modelledWorld, realWorld, type World } from './world.ts';
 
@@ -37,7 +38,7 @@ interface Scenario {
 }
 
 /** In this order: each begins where the one before it ended. */
-const scenarios: readonly Scenario[] = [
+const installs: readonly Scenario[] = [
   { name: 'uninstall of nothing', run: ({ installer }) => installer.uninstall(patience) },
   {
     name: 'a person who says no',
@@ -60,6 +61,10 @@ const scenarios: readonly Scenario[] = [
   },
   { name: 'the recipe on an empty cluster', run: ({ installer }) => installer.up(values(), patience) },
   { name: 'the recipe again', run: ({ installer }) => installer.up(values(), patience) },
+];
+
+/** They go on from the recipe. */
+const changes: readonly Scenario[] = [
   {
     name: 'the recipe while the webhook refuses connections',
     async *run(world) {
@@ -220,9 +225,19 @@ function inBatches(written: readonly string[]): readonly string[] {
   return batches.flatMap((batch) => batch.sort());
 }
 
-clusterTest.for(scenarios)('$name: model and reality agree', async (scenario) => {
+async function agree(scenario: Scenario): Promise<void> {
   const [real, modelled] = await Promise.all(
     worlds.map((world, index) => account(world, before[index] ?? new Set(), scenario)),
   );
   expect(modelled?.account, `real: ${real?.said}\nmodel: ${modelled?.said}`).toEqual(real?.account);
-});
+}
+
+async function answerAlike({ ask }: Fact): Promise<void> {
+  const [real, modelled] = await Promise.all(worlds.map(({ api }) => ask(api)));
+  expect(modelled).toEqual(real);
+}
+
+clusterTest.for(plainFacts)('$name, in the model as in reality', answerAlike);
+clusterTest.for(installs)('$name: model and reality agree', agree);
+clusterTest.for(metallbFacts)('$name, in the model as in reality', answerAlike);
+clusterTest.for(changes)('$name: model and reality agree', agree);

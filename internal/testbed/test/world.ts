@@ -15,7 +15,9 @@ import {
 } from '@gatesmith/installer';
 import { startSandbox } from '@gatesmith/sandbox';
 import { helmBinaries } from '@internal/testing/helm';
-import { startTestbed, type Testbed } from '../src/index.ts';
+import { parse } from 'yaml';
+import { createApiClient } from '../src/api/api-client.ts';
+import { type ApiClient, startTestbed, type Testbed } from '../src/index.ts';
 import { charts, umbrella } from './gatesmith.ts';
 import { lasting, type StoredObject, storedObjects } from './inventory.ts';
 import { isWrite } from './requests.ts';
@@ -27,6 +29,8 @@ export interface World extends AsyncDisposable {
   objects(): Promise<readonly StoredObject[]>;
   /** What clients have written since the last question: `verb path`, in order. */
   takeWrites(): readonly string[];
+  /** Requests as they are, of an administrator. */
+  readonly api: ApiClient;
   /** MetalLB's webhook refuses connections; answers how to mend it. */
   refuseWebhook(): Promise<() => Promise<void>>;
   /** An installer for a user who may do everything but patch Namespaces. */
@@ -58,6 +62,7 @@ export async function realWorld(): Promise<World> {
   const others: Cluster[] = [];
   return {
     cluster,
+    api: bed.api,
     installer: createInstaller({ cluster, helm, probe, chart }),
     objects: () => storedObjects(bed),
     takeWrites() {
@@ -156,8 +161,10 @@ export async function modelledWorld(folder: string): Promise<World> {
     arp: async ({ address }) => ({ asked: true, macs: sandbox.arping(address).map(({ mac }) => mac) }),
   };
   const installer = createInstaller({ cluster, helm, probe, chart: await chartIn(folder) });
+  const api = apiOf(sandbox.kubeconfig);
   return {
     cluster,
+    api,
     installer,
     // The model stores what the API serves, so these have kind and metadata.
     objects: async () => lasting(sandbox.objects() as readonly unknown[] as readonly StoredObject[]),
@@ -178,10 +185,23 @@ export async function modelledWorld(folder: string): Promise<World> {
       };
     },
     async [Symbol.asyncDispose]() {
+      api.close();
       await cluster.close();
       await sandbox.close();
     },
   };
+}
+
+function apiOf(kubeconfig: string): ApiClient {
+  const { clusters, users } = parse(kubeconfig);
+  const { server, 'certificate-authority-data': ca } = clusters[0].cluster;
+  const { hostname: host, port } = new URL(server);
+  return createApiClient({
+    endpoint: { host, port: Number(port) },
+    ca: Buffer.from(ca, 'base64').toString(),
+    token: users[0].user.token,
+    userAgent: 'honesty',
+  });
 }
 
 async function* afterwards<T>(

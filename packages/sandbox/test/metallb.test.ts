@@ -172,6 +172,63 @@ describe('addresses', () => {
     expect(sandbox.objects({ kind: 'ServiceL2Status' })).toEqual([]);
   });
 
+  const servicePath = '/api/v1/namespaces/default/services/web';
+  const merge = 'application/merge-patch+json';
+  const requesting = (address: string | null): JsonObject => ({
+    metadata: { annotations: { 'metallb.io/loadBalancerIPs': address } },
+  });
+  const other = pool('other', ['10.0.1.0/28']);
+
+  test.for<[string, readonly JsonObject[], readonly string[]]>([
+    ['follow another requested address', [requesting('192.168.20.25')], ['192.168.20.25']],
+    ['follow spec.loadBalancerIP', [{ spec: { loadBalancerIP: '192.168.20.27' } }], ['192.168.20.27']],
+    [
+      'stay when the request is withdrawn',
+      [requesting('192.168.20.25'), requesting(null)],
+      ['192.168.20.25'],
+    ],
+    ['are lost to a request that cannot be met', [requesting('10.9.9.9')], []],
+    [
+      'follow another requested pool',
+      [{ metadata: { annotations: { 'metallb.io/address-pool': 'other' } } }],
+      ['10.0.1.0'],
+    ],
+  ])('%s', async ([, patches, expected]) => {
+    const { sandbox, clock } = await settled([...everything, other]);
+    await using _ = sandbox;
+    const call = apiClient(sandbox);
+    for (const body of patches) {
+      await call('PATCH', servicePath, { body, type: merge });
+      clock.advance(1000);
+    }
+    expect(addressesOf(sandbox)).toEqual(expected);
+    expect(eventsOf(sandbox, 'ModelFailed')).toEqual([]);
+    expect(eventsOf(sandbox, 'AllocationFailed').length).toBe(expected.length === 0 ? 1 : 0);
+  });
+
+  test('of another class are neither counted nor announced', async () => {
+    const { sandbox, clock } = await settled(
+      [
+        ...metallbObjects,
+        pool('default', range),
+        layer2(['default']),
+        ...web({ loadBalancerClass: 'example.com/other' }),
+      ],
+      { kubeProxy: { mode: 'iptables' } },
+    );
+    await using _ = sandbox;
+    const ingress = [{ ip: '192.168.20.25' }];
+    await apiClient(sandbox)('PATCH', `${servicePath}/status`, {
+      body: { status: { loadBalancer: { ingress } } },
+      type: merge,
+    });
+    clock.advance(1000);
+    expect(addressesOf(sandbox)).toEqual(['192.168.20.25']);
+    expect(sandbox.objects({ kind: 'ServiceL2Status' })).toEqual([]);
+    expect(sandbox.arping('192.168.20.25')).toEqual([]);
+    expect(sandbox.objects({ kind: 'IPAddressPool' })).toMatchObject([{ status: { assignedIPv4: 0 } }]);
+  });
+
   test('move to another node when the announcing one goes down', async () => {
     const { sandbox, clock } = await settled(everything, { kubeProxy: { mode: 'iptables' } });
     await using _ = sandbox;

@@ -10,6 +10,12 @@ import {
 import { withValue } from '../with-value.ts';
 import type { Kind } from './kinds.ts';
 import { labelsOf, nameOf } from './object.ts';
+import {
+  withoutMetadataZeroes,
+  withoutPodZeroes,
+  withoutServiceZeroes,
+  withoutWorkloadZeroes,
+} from './zero-values.ts';
 
 // The values that the API server fills in (pkg/apis/*/v1/defaults.go of Kubernetes 1.36), as far as a client sees them.
 
@@ -88,6 +94,7 @@ const serviceAccount: Defaulter = (spec) => {
 
 /** The defaults of a pod template's spec. */
 const podSpecDefaults: Defaulter = chain(
+  withoutPodZeroes,
   (spec) =>
     fill(
       {
@@ -116,7 +123,8 @@ const rolling = (limits: JsonObject): Defaulter =>
         : strategy,
   );
 
-const service: Defaulter = inside('spec', (given) => {
+const service: Defaulter = inside('spec', (stated) => {
+  const given = withoutServiceZeroes(stated);
   const type = textAt(given, 'type') ?? 'ClusterIP';
   const isExternal = type === 'LoadBalancer' || type === 'NodePort';
   const spec = fill(
@@ -211,7 +219,7 @@ const definition: Defaulter = inside(
 const workload = (spec: JsonObject, ...more: readonly Defaulter[]): Defaulter =>
   inside(
     'spec',
-    chain((value) => fill(spec, value), template, ...more),
+    chain(withoutWorkloadZeroes, (value) => fill(spec, value), template, ...more),
   );
 
 const selectorOfTemplate: Defaulter = (spec) => {
@@ -265,5 +273,6 @@ const table: Readonly<Record<string, Defaulter>> = {
 /** The object as the API server completes it before it is stored. */
 export function completeObject(kind: Kind, object: JsonObject): JsonObject {
   const complete = table[kind.group === '' ? kind.kind : `${kind.group}/${kind.kind}`];
-  return complete === undefined ? object : complete(object);
+  const stored = withoutMetadataZeroes(object);
+  return complete === undefined ? stored : complete(stored);
 }

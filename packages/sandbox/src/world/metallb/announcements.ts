@@ -13,7 +13,7 @@ import { isDeleting, type KubeObject, labelsOf, nameOf, namespaceOf } from '../.
 import { readyPodsBehind } from '../endpoints.ts';
 import { isReadyNode } from '../nodes.ts';
 import { poolOfAddress, poolsOf } from './assign.ts';
-import { addressesOf, argumentsOf, metallbPods, resources } from './installation.ts';
+import { addressesOf, argumentsOf, balancedServices, metallbPods, resources } from './installation.ts';
 
 /** An announcement: the address, its protocol and the nodes that announce it. */
 export interface Announcement {
@@ -54,7 +54,7 @@ export function announcements(cluster: Cluster): readonly Announcement[] {
   const namespace = namespaceOf(speaker);
   const pools = poolsOf(cluster, namespace);
   const nodes = speakingNodes(cluster);
-  return cluster.store.list('services').flatMap((service) =>
+  return balancedServices(cluster, speaker).flatMap((service) =>
     addressesOf(service).flatMap((address) => {
       const poolName = poolOfAddress(pools, address);
       const pool =

@@ -52,7 +52,7 @@ export function setOf(addresses: readonly Json[]): IpSet {
   );
 }
 
-/** Decides the addresses of all Services at once: who has some keeps them as long as the pools allow. */
+/** Decides the addresses of all Services at once: one that has some keeps them while its own request and the pools allow it. */
 export function assign(
   cluster: Cluster,
   namespace: string,
@@ -65,7 +65,7 @@ export function assign(
     // MetalLB allocates and reports nothing before it has a configuration.
     return services.map((service) => ({ service, addresses: [], pool: undefined, reason: undefined }));
   }
-  const { final, steps } = simulateSteps(
+  const { final, steps, finalReasons } = simulateSteps(
     pools,
     waiting.map((service) => ({ create: typedService(service) })),
     {
@@ -81,7 +81,10 @@ export function assign(
   return services.map((service) => {
     const addresses = final[keyOf(service)] ?? [];
     const [first] = addresses;
-    const reason = steps[waiting.indexOf(service)]?.reason;
+    const reason =
+      addresses.length > 0
+        ? undefined
+        : (steps[waiting.indexOf(service)]?.reason ?? finalReasons?.[keyOf(service)]);
     return {
       service,
       addresses,

@@ -1,4 +1,5 @@
 import { at, type JsonObject, recordAt, recordsAt, textAt } from '@gatesmith/kubernetes';
+import type { NamedPool } from '@gatesmith/metallb';
 import { writeAsController } from '../../api/write-as-controller.ts';
 import type { Cluster } from '../../cluster.ts';
 import { annotationsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../../model/object.ts';
@@ -8,7 +9,7 @@ import { injectBundle, modelBundle } from '../certgen.ts';
 import { type Controller, stillThere, type World } from '../engine.ts';
 import { recordEvent } from '../events.ts';
 import { makeObject, ownedBy } from '../make-object.ts';
-import { type Assignment, assign, poolsOf, setOf } from './assign.ts';
+import { type Assignment, assign, poolOfAddress, poolsOf, setOf } from './assign.ts';
 import { addressesOf, balancedServices, environmentOf, metallbPods, resources } from './installation.ts';
 
 const manager = 'controller';
@@ -41,7 +42,7 @@ export const metallbController: Controller = {
     }
     if (cluster.registry.findResource(resources.pools) === undefined) return;
     planAssignments(world, pod);
-    countPools(cluster, namespaceOf(pod));
+    countPools(cluster, pod);
     reportState(cluster, pod);
   },
 };
@@ -115,8 +116,9 @@ function planAssignments(world: World, pod: KubeObject): void {
   world.later('metallb/assign', cluster.delays.addressAssigned, () => {
     const [live] = metallbPods(cluster, 'controller');
     if (live === undefined) return;
+    const pools = poolsOf(cluster, namespaceOf(live));
     for (const assignment of assign(cluster, namespaceOf(live), balancedServices(cluster, live))) {
-      settle(cluster, assignment);
+      settle(cluster, assignment, pools);
     }
   });
 }
@@ -124,7 +126,7 @@ function planAssignments(world: World, pod: KubeObject): void {
 const isChange = ({ service, addresses, reason }: Assignment): boolean =>
   !sameJson([...addressesOf(service)], [...addresses]) || reason !== undefined;
 
-function settle(cluster: Cluster, assignment: Assignment): void {
+function settle(cluster: Cluster, assignment: Assignment, pools: readonly NamedPool[]): void {
   const { service, addresses, pool, reason } = assignment;
   if (reason !== undefined && addresses.length === 0) {
     const isKnown = cluster.store
@@ -142,7 +144,19 @@ function settle(cluster: Cluster, assignment: Assignment): void {
         component,
       });
   }
-  if (sameJson([...addressesOf(service)], [...addresses])) return;
+  const held = addressesOf(service);
+  if (sameJson([...held], [...addresses])) return;
+  const isStillOffered = held.every((address) => poolOfAddress(pools, address) !== undefined);
+  if (held.length > 0 && !isStillOffered) {
+    const key = `${namespaceOf(service)}/${nameOf(service)}`;
+    recordEvent(cluster, {
+      about: service,
+      type: 'Normal',
+      reason: 'ClearAssignment',
+      message: `current IP for "${key}" not allowed by config, will attempt for new IP assignment: ${JSON.stringify(held)} is not allowed in config`,
+      component,
+    });
+  }
   const { [poolAnnotation]: _old, ...others } = annotationsOf(service);
   const annotations = pool === undefined ? others : { ...others, [poolAnnotation]: pool };
   const metadata: JsonObject = {
@@ -171,20 +185,13 @@ function settle(cluster: Cluster, assignment: Assignment): void {
       message: `Assigned IP [${addresses.map((entry) => JSON.stringify(entry)).join(' ')}]`,
       component,
     });
-  } else {
-    recordEvent(cluster, {
-      about: service,
-      type: 'Warning',
-      reason: 'ClearAssignment',
-      message: 'Assigned IP is no longer in any pool',
-      component,
-    });
   }
 }
 
 /** `status` of every pool: how many addresses are taken and how many left. */
-function countPools(cluster: Cluster, namespace: string): void {
-  const held = cluster.store.list('services').flatMap(addressesOf);
+function countPools(cluster: Cluster, controller: KubeObject): void {
+  const namespace = namespaceOf(controller);
+  const held = balancedServices(cluster, controller).flatMap(addressesOf);
   for (const { name, addresses } of poolsOf(cluster, namespace)) {
     const pool = cluster.store.get(resources.pools, namespace, name);
     if (pool === undefined) continue;

@@ -53,9 +53,12 @@ export function environmentOf(pod: KubeObject, name: string): string | undefined
     .find((value) => value !== undefined);
 }
 
-/** Services of type LoadBalancer that this MetalLB looks after: those without a class, or with its own. */
-export function balancedServices(cluster: Cluster, controller: KubeObject): readonly KubeObject[] {
-  const own = argumentOf(controller, 'lb-class') ?? '';
+/**
+ * The Services of type LoadBalancer that a controller or speaker handles: those of its own class, which is none by default.
+ * All others are filtered out before it sees them (internal/k8s/controllers, filterByLoadBalancerClass).
+ */
+export function balancedServices(cluster: Cluster, program: KubeObject): readonly KubeObject[] {
+  const own = argumentOf(program, 'lb-class') ?? '';
   return cluster.store
     .list('services')
     .filter(
