@@ -12,6 +12,7 @@
   initialDelaySeconds: 10
   periodSeconds: 10
   timeoutSeconds: 1
+  successThreshold: 1
   failureThreshold: 3
 {{- end }}
 {{- end -}}
