@@ -86,6 +86,11 @@ const changes: readonly Scenario[] = [
   },
   { name: 'a smaller pool', run: ({ installer }) => installer.up(values(smallPool), patience) },
   {
+    name: 'a changed template of the DaemonSet of Traefik',
+    run: ({ installer }) =>
+      installer.up(values({ ...smallPool, traefik: { log: { level: 'DEBUG' } } }), patience),
+  },
+  {
     name: 'a second pool and a Deployment',
     run: ({ installer }) =>
       installer.up(

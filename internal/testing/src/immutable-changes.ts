@@ -104,7 +104,11 @@ export const immutableChanges: readonly ImmutableChange[] = [
   {
     name: 'the template of a Job',
     object: object('batch/v1', 'Job', {
-      spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [container] } } },
+      spec: {
+        template: {
+          spec: { restartPolicy: 'Never', nodeSelector: { nowhere: 'at-all' }, containers: [container] },
+        },
+      },
     }),
     change: { spec: { template: { spec: { containers: [{ ...container, image: 'nginx:1.30' }] } } } },
     message: 'spec.template: Invalid value: ...: field is immutable',
