@@ -27,6 +27,11 @@ export const installerFindings = {
     title: 'Nothing answers at an address',
     text: 'The address is assigned and announced, but an HTTP request from this machine got no answer. This machine may be on another network than the nodes, or a firewall is in between. Try the address from a machine in the network of the nodes before you change anything.',
   },
+  'GS-ADDRESS-TAKEOVER': {
+    severity: ['error', 'warning'],
+    title: 'Address of another load balancer',
+    text: 'A LoadBalancer Service has an address that no pool of MetalLB holds, so another load balancer assigned it. MetalLB serves every Service of its class, takes this address away and assigns one of its own; both programs then overwrite each other. Let MetalLB serve one class only with entrypoint.loadBalancerClass, or add the address to a pool once the other program is gone. It is a warning where a MetalLB that serves these Services is running already.',
+  },
   'GS-ADDRESS-WRONG-POOL': {
     severity: 'error',
     title: 'Entrypoint address from another pool',
@@ -112,6 +117,16 @@ export const installerFindings = {
     title: 'No HTTP answer from the entrypoint',
     text: 'The entrypoint has an address, but no HTTP answer came back through it while gatesmith waited. This machine may not reach the network of the nodes, or the ingress controller is not ready. Try the address with curl from a machine in that network.',
   },
+  'GS-INGRESS-EXPOSED': {
+    severity: ['error', 'warning'],
+    title: 'Ingress would be exposed at the entrypoint',
+    text: 'The ingress controller of the values serves every IngressClass with its controller name, and Traefik also serves Ingresses that name no class. An Ingress of another class, such as an internal one, would be reachable at the address of the entrypoint for the first time. Limit the controller to its own class with the setting in the hint. A class that has no Ingress yet is a warning.',
+  },
+  'GS-INGRESS-OTHER-CONTROLLER': {
+    severity: ['error', 'warning'],
+    title: 'Another ingress controller serves the same Ingresses',
+    text: 'Another Traefik or ingress-nginx in the cluster, such as the Traefik that k3s brings, serves the same classes or the same Ingresses. Requests reach either of them, and both overwrite the address in the status of each Ingress, which external-dns follows. Remove one of them or limit each to its own class. It is a warning where they share nothing that is new.',
+  },
   'GS-KUBEPROXY-NOT-STRICT': {
     severity: 'error',
     title: 'No strictARP in ipvs mode',
@@ -128,9 +143,9 @@ export const installerFindings = {
     text: 'The API server is older than the oldest version that the chart supports, so resources would be rejected half way. Upgrade Kubernetes first, or name another context with --context.',
   },
   'GS-LOADBALANCER-OTHER': {
-    severity: 'error',
+    severity: ['error', 'warning'],
     title: 'Another load balancer is running',
-    text: 'Another program also serves Services of type LoadBalancer, such as k3s servicelb or a cloud controller. Both would assign an address to the entrypoint. Switch the other one off, or set entrypoint.loadBalancerClass before the first install; it cannot be changed later.',
+    text: 'Another program also assigns or announces addresses of LoadBalancer Services without a class: kube-vip, Cilium, ServiceLB, a cloud controller or another one that the message names. It and MetalLB would both serve the entrypoint. Switch the other one off or limit it to its own class, or set entrypoint.loadBalancerClass before the first install; it cannot be changed later. It is a warning where the entrypoint has had an address of MetalLB alone until now.',
   },
   'GS-METALLB-EXISTS': {
     severity: 'error',

@@ -69,6 +69,11 @@ export const knownKinds: readonly KindEntry[] = [
   row('metallb.io/v1beta1', 'ServiceL2Status', 'servicel2statuses'),
   row('metallb.io/v1beta1', 'ServiceBGPStatus', 'servicebgpstatuses'),
   row('metallb.io/v1beta2', 'BGPPeer', 'bgppeers'),
+  ...['v2', 'v2alpha1'].flatMap((version) => [
+    row(`cilium.io/${version}`, 'CiliumLoadBalancerIPPool', 'ciliumloadbalancerippools', false),
+    row(`cilium.io/${version}`, 'CiliumL2AnnouncementPolicy', 'ciliuml2announcementpolicies', false),
+    row(`cilium.io/${version}`, 'CiliumBGPAdvertisement', 'ciliumbgpadvertisements', false),
+  ]),
 ];
 
 const byId: ReadonlyMap<string, KindEntry> = new Map(

@@ -1,17 +1,24 @@
+import { objectId } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { checkAdoption } from '../decide/adopt/check-adoption.ts';
 import type { ExistingInstall } from '../decide/adopt/existing-install.ts';
 import { planAdoption } from '../decide/adopt/plan-adoption.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
+import { checkIngresses } from '../decide/check/check-ingresses.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
-import { surveyInstalls } from '../observe/survey-installs.ts';
+import { indexSnapshot } from '../observe/snapshot-index.ts';
+import { type Survey, surveyInstalls } from '../observe/survey-installs.ts';
 import { type PreparedPlan, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
 import type { InstallerContext } from './run.ts';
 
-/** What `up` says about an install that an adoption is about to end. */
-const settledByAdopting: ReadonlySet<string> = new Set(['GS-METALLB-EXISTS']);
+/** Findings of `up` about an install that an adoption ends, or judges in another way. */
+const settledByAdopting: ReadonlySet<string> = new Set([
+  'GS-METALLB-EXISTS',
+  'GS-INGRESS-EXPOSED',
+  'GS-INGRESS-OTHER-CONTROLLER',
+]);
 
 /**
  * What `up` would do with these values, with everything of somebody else's taken over on the way. All that speaks
@@ -45,10 +52,20 @@ export async function prepareAdoption(
   const findings = [
     ...kept,
     ...survey.unread,
-    ...checkAdoption(values, { snapshot, survey, plan }).filter(({ code }) => !skipped.has(code)),
+    ...[
+      ...checkIngresses(values, indexSnapshot(snapshot), { replaced: replacedBy(survey) }),
+      ...checkAdoption(values, { snapshot, survey, plan }),
+    ].filter(({ code }) => !skipped.has(code)),
   ];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { ...prepared, plan, findings };
+}
+
+/** The workloads of the installs that are taken over, by id. */
+function replacedBy({ recognition }: Survey): ReadonlySet<string> {
+  return new Set(
+    recognition.installs.flatMap(({ workloads, orphans }) => [...workloads, ...orphans].map(objectId)),
+  );
 }
 
 /** Somebody else's ingress controller is none of ours unless the values ask for one in its place. */

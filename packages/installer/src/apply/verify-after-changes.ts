@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import type { Values } from '@gatesmith/values';
 import { InstallError } from '../errors.ts';
 import type { VerifyReport } from '../installer.ts';
+import { verifiedKinds } from '../observe/observed-kinds.ts';
 import { takeSnapshot } from '../observe/take-snapshot.ts';
 import { reportStep } from './report-step.ts';
 import type { Run } from './run.ts';
@@ -30,7 +31,7 @@ const step = { id: 'verify', title: 'Verification' } as const;
 export async function verifyAfterChanges(run: Run, values: Values): Promise<VerifyReport> {
   const { cluster, now, signal, emit } = run;
   const verify = async (): Promise<VerifyReport> => {
-    const snapshot = await takeSnapshot(cluster, { signal, now });
+    const snapshot = await takeSnapshot(cluster, { kinds: verifiedKinds, signal, now });
     return verifyCluster(run, { values, snapshot, settleMs, listenMs: upListenMs, signal });
   };
   return reportStep({ step, emit, signal }, async () => {

@@ -46,7 +46,8 @@ export function assembleSnapshot({
     if (result.state === 'ok') objects.push(...result.items);
     else if (result.state === 'forbidden')
       unread.push({ apiVersion, kind, reason: 'forbidden', message: result.message });
-    else if (observed.onlyIfReleased !== true) unread.push({ apiVersion, kind, reason: 'absent' });
+    else if (observed.onlyIfReleased !== true && observed.optional !== true)
+      unread.push({ apiVersion, kind, reason: 'absent' });
   }
   const address = addressOfEndpoint(url);
   const isSkewed = Math.abs(clockAheadMs) >= leastSkewMs;
@@ -67,7 +68,7 @@ export function assembleSnapshot({
 }
 
 /** MetalLB's CRDs among those of the cluster. */
-export function metallbCrds(crds: ListResult): readonly KubernetesObject[] {
+function metallbCrds(crds: ListResult): readonly KubernetesObject[] {
   if (crds.state !== 'ok') return [];
   return crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')).map(redactObject);
 }

@@ -6,6 +6,12 @@ import type { ListRequest } from '../ports/cluster.ts';
 export interface ObservedKind extends ListRequest {
   /** Only with the CRD in place; otherwise the kind is known to be absent without asking. */
   readonly crd?: string | undefined;
+  /** Older API versions of the kind, the newest first, for CRDs that do not serve `apiVersion` yet. */
+  readonly olderVersions?: readonly string[] | undefined;
+  /** Whether nothing but the preflight looks at the kind. */
+  readonly preflightOnly?: boolean | undefined;
+  /** Whether a cluster without the kind is nothing to record. */
+  readonly optional?: boolean | undefined;
   /** Only where a record of our release names the kind: few have it. */
   readonly onlyIfReleased?: boolean | undefined;
   /** Objects that nobody needs to see are dropped on entry. */
@@ -26,6 +32,14 @@ const metallb = (apiVersion: string, kind: string, plural: string): ObservedKind
   crd: `${plural}.metallb.io`,
 });
 
+/** A kind of another program, which is listed only where its CRD exists. */
+const ofOther = (
+  apiVersion: string,
+  kind: string,
+  crd: string,
+  olderVersions: readonly string[] = [],
+): ObservedKind => ({ apiVersion, kind, crd, olderVersions, optional: true, preflightOnly: true });
+
 /** Where Helm keeps its records; read first, since they say what else there is to read. */
 export const recordKind: ObservedKind = { apiVersion: 'v1', kind: 'Secret', namespace: metallbNamespace };
 
@@ -36,11 +50,13 @@ export const observedKinds: readonly ObservedKind[] = [
   { apiVersion: 'v1', kind: 'Pod' },
   { apiVersion: 'v1', kind: 'Service' },
   { apiVersion: 'v1', kind: 'ResourceQuota' },
+  { apiVersion: 'v1', kind: 'LimitRange', preflightOnly: true },
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     keep: ({ metadata }) =>
       configMapNamespaces.has(metadata.namespace ?? '') ||
+      metadata.name === 'cilium-config' ||
       // What somebody has told an ingress-nginx that is not ours, and what its arguments name.
       metadata.labels?.['app.kubernetes.io/name'] === 'ingress-nginx' ||
       metadata.annotations?.[helmReleaseNameAnnotation] === releaseName,
@@ -54,7 +70,10 @@ export const observedKinds: readonly ObservedKind[] = [
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', labelSelector: helmManaged },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', labelSelector: helmManaged },
   { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', labelSelector: helmManaged },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', preflightOnly: true },
   { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+  // In Kubernetes 1.33 and newer.
+  { apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', optional: true, preflightOnly: true },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', labelSelector: helmManaged },
   { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', labelSelector: helmManaged },
   { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration' },
@@ -79,4 +98,21 @@ export const observedKinds: readonly ObservedKind[] = [
     onlyIfReleased: true,
   },
   { apiVersion: 'batch/v1', kind: 'Job', labelSelector: helmManaged, onlyIfReleased: true },
+  ofOther('cilium.io/v2', 'CiliumLoadBalancerIPPool', 'ciliumloadbalancerippools.cilium.io', [
+    'cilium.io/v2alpha1',
+  ]),
+  ofOther('cilium.io/v2', 'CiliumL2AnnouncementPolicy', 'ciliuml2announcementpolicies.cilium.io', [
+    'cilium.io/v2alpha1',
+  ]),
+  ofOther('cilium.io/v2', 'CiliumBGPAdvertisement', 'ciliumbgpadvertisements.cilium.io', [
+    'cilium.io/v2alpha1',
+  ]),
+  ofOther('traefik.io/v1alpha1', 'IngressRoute', 'ingressroutes.traefik.io'),
+  ofOther('traefik.io/v1alpha1', 'IngressRouteTCP', 'ingressroutetcps.traefik.io'),
+  ofOther('traefik.io/v1alpha1', 'IngressRouteUDP', 'ingressrouteudps.traefik.io'),
 ];
+
+/** The kinds that verify looks at. */
+export const verifiedKinds: ReadonlySet<string> = new Set(
+  observedKinds.filter(({ preflightOnly = false }) => !preflightOnly).map(({ kind }) => kind),
+);

@@ -1,7 +1,8 @@
+import { at, listAt, textAt } from '@gatesmith/kubernetes';
 import { ourRelease } from '../decide/plan/our-release.ts';
 import { releaseName } from '../layout.ts';
 import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
-import { assembleSnapshot, crdKind, kept, metallbCrds } from './assemble-snapshot.ts';
+import { assembleSnapshot, crdKind, kept } from './assemble-snapshot.ts';
 import { latestReleases, presentRecords, readHelmRecord } from './helm-release.ts';
 import { type ObservedKind, observedKinds, recordKind } from './observed-kinds.ts';
 import type { HelmRelease, Snapshot } from './snapshot.ts';
@@ -51,8 +52,8 @@ export async function openSnapshot(
     cluster.list(recordKind, { signal }),
   ]);
   const asked = new Map<ObservedKind, Promise<ListResult>>();
-  const ask = (observed: ObservedKind): void => {
-    const answer = cluster.list(observed, { signal });
+  const ask = (observed: ObservedKind, apiVersion = observed.apiVersion): void => {
+    const answer = cluster.list({ ...observed, apiVersion }, { signal });
     // Another answer may end the run before this one is read.
     answer.catch(() => undefined);
     asked.set(observed, answer);
@@ -60,7 +61,7 @@ export async function openSnapshot(
   for (const wanted of earlyKinds)
     for (const observed of observedKinds) if (observed.kind === wanted) ask(observed);
   const [{ gitVersion, clockAheadMs = 0 }, crds, records] = await first;
-  const crdNames = new Set(metallbCrds(crds).map(({ metadata }) => metadata.name));
+  const served = servedVersions(crds);
   const found = new Map<ObservedKind, ListResult>([[recordKind, kept(recordKind, records)]]);
   const known = presentRecords(records.state === 'ok' ? records.items : [])
     .map(readHelmRecord)
@@ -71,8 +72,17 @@ export async function openSnapshot(
   const newest = ourRelease(releases);
   const manifest = ours.find(({ release }) => release === newest)?.manifest ?? '';
 
-  const isAskedFor = ({ crd, kind, onlyIfReleased = false }: ObservedKind): boolean =>
-    onlyIfReleased ? releasedKinds.has(kind) : crd === undefined || crds.state !== 'ok' || crdNames.has(crd);
+  /** The API version to list a kind in; nothing where it is known to be absent, or not needed. */
+  const versionToAsk = (observed: ObservedKind): string | undefined => {
+    const { apiVersion, crd, kind, onlyIfReleased = false, optional = false, olderVersions } = observed;
+    if (onlyIfReleased) return releasedKinds.has(kind) ? apiVersion : undefined;
+    if (crd === undefined) return apiVersion;
+    if (crds.state !== 'ok') return optional ? undefined : apiVersion;
+    const versions = served.get(crd);
+    if (versions === undefined || olderVersions === undefined)
+      return versions === undefined ? undefined : apiVersion;
+    return [apiVersion, ...olderVersions].find((one) => versions.has(one.slice(one.indexOf('/') + 1)));
+  };
 
   const assemble = (): Snapshot =>
     assembleSnapshot({
@@ -95,7 +105,10 @@ export async function openSnapshot(
       const wanted = observedKinds.filter(
         (observed) => !found.has(observed) && (kinds === undefined || kinds.has(observed.kind)),
       );
-      for (const observed of wanted) if (!asked.has(observed) && isAskedFor(observed)) ask(observed);
+      for (const observed of wanted) {
+        const version = asked.has(observed) ? undefined : versionToAsk(observed);
+        if (version !== undefined) ask(observed, version);
+      }
       await Promise.all(
         wanted.map(async (observed) => {
           const result = (await asked.get(observed)) ?? { state: 'absent' };
@@ -105,4 +118,18 @@ export async function openSnapshot(
       return assemble();
     },
   };
+}
+
+/** The versions that the server serves of each kind that a CRD defines, by the name of the CRD. */
+function servedVersions(crds: ListResult): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    (crds.state === 'ok' ? crds.items : []).map((crd) => [
+      crd.metadata.name,
+      new Set(
+        listAt(crd, 'spec', 'versions')
+          .filter((version) => at(version, 'served') !== false)
+          .map((version) => textAt(version, 'name') ?? ''),
+      ),
+    ]),
+  );
 }

@@ -1,52 +1,51 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
+import { ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { entrypointRef } from '../../entrypoint-ref.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
+import { cilium } from './load-balancers/cilium.ts';
+import { cloudControllers } from './load-balancers/cloud-controllers.ts';
+import { kubeVip } from './load-balancers/kube-vip.ts';
+import type { OtherLoadBalancer } from './load-balancers/other-load-balancer.ts';
+import { otherPrograms } from './load-balancers/other-programs.ts';
+import { serviceLb } from './load-balancers/service-lb.ts';
 
-/** Other programs that serve every LoadBalancer Service without a class: two of them fight over each. */
-export function checkOtherLoadBalancers({ entrypoint }: Values, index: SnapshotIndex): readonly Finding[] {
-  if (entrypoint.loadBalancerClass !== '') return [];
-  const others = [
-    ...index.ofKind('DaemonSet').flatMap(serviceDaemonSet),
-    ...index
-      .ofKind('Node')
-      .filter(runsServiceLb)
-      .slice(0, 1)
-      .map(() => 'k3s servicelb (the nodes run without --disable servicelb)'),
-  ];
-  return [...new Set(others)].map((other) =>
+/**
+ * Other programs that serve every LoadBalancer Service without a class: two of them fight over each. It is a warning where the
+ * entrypoint has held an address of MetalLB alone all the same.
+ */
+export function checkOtherLoadBalancers(values: Values, index: SnapshotIndex): readonly Finding[] {
+  if (values.entrypoint.loadBalancerClass !== '') return [];
+  const isSettled = holdsPoolAddresses(values, index);
+  return otherLoadBalancers(values, index).map(({ subject, effect, remedy, severity = 'error' }) =>
     report('GS-LOADBALANCER-OTHER', {
-      subject: 'Service',
+      severity: isSettled ? 'warning' : severity,
+      subject,
       path: ['entrypoint', 'loadBalancerClass'],
-      message: `${other}: serves LoadBalancer Services too, and both would give the entrypoint an address`,
-      hint: 'switch the other one off, or set entrypoint.loadBalancerClass: metallb.io/metallb before the first install (it cannot be changed later)',
+      message: `${subject}: ${effect}; MetalLB would serve the same Services, the entrypoint included`,
+      hint: `${remedy}; or let MetalLB serve Services of one class only with entrypoint.loadBalancerClass: metallb.io/metallb, before the first install (it cannot be changed later)`,
     }),
   );
 }
 
-function serviceDaemonSet({ metadata, spec }: KubernetesObject): readonly string[] {
-  const labels = Object.keys(metadata.labels ?? {});
-  if (
-    metadata.name.startsWith('svclb-') ||
-    labels.some((label) => label.startsWith('svccontroller.k3s.cattle.io/'))
-  ) {
-    return ['k3s servicelb'];
-  }
-  const containers = listAt(spec, 'template', 'spec', 'containers');
-  const serves = containers.some((container) =>
-    listAt(container, 'env').some(
-      (variable) => textAt(variable, 'name') === 'svc_enable' && textAt(variable, 'value') === 'true',
-    ),
-  );
-  return serves && metadata.name.includes('kube-vip')
-    ? [`kube-vip (DaemonSet/${metadata.namespace ?? ''}/${metadata.name})`]
-    : [];
+/** Every other load balancer that would serve the entrypoint. */
+function otherLoadBalancers(values: Values, index: SnapshotIndex): readonly OtherLoadBalancer[] {
+  const { namespace = '', name } = entrypointRef(values);
+  const labels = index.find(entrypointRef(values))?.metadata.labels ?? {};
+  const entrypoint = { namespace, name, labels };
+  return [
+    ...serviceLb(index),
+    ...kubeVip(index, entrypoint),
+    ...cilium(index, entrypoint),
+    ...cloudControllers(index),
+    ...otherPrograms(index),
+  ];
 }
 
-/** k3s writes its arguments on the node. */
-function runsServiceLb(node: KubernetesObject): boolean {
-  const version = textAt(node, 'status', 'nodeInfo', 'kubeletVersion') ?? '';
-  const args = node.metadata.annotations?.['k3s.io/node-args'];
-  return version.includes('+k3s') && args?.includes('"server"') === true && !args.includes('servicelb');
+function holdsPoolAddresses(values: Values, index: SnapshotIndex): boolean {
+  const service = index.find(entrypointRef(values));
+  const held = service === undefined ? [] : ingressAddresses(service);
+  const pools = poolsOf(index.ofKind('IPAddressPool'));
+  return held.length > 0 && held.every((address) => poolHolding(address, pools) !== undefined);
 }

@@ -4,8 +4,10 @@ import type { Values } from '@gatesmith/values';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import { checkForeignAddresses } from './check-foreign-addresses.ts';
 import { checkForeignMetallb } from './check-foreign-metallb.ts';
 import { checkForeignPools } from './check-foreign-pools.ts';
+import { checkIngresses } from './check-ingresses.ts';
 import { checkNamespaces } from './check-namespaces.ts';
 import { checkNetworkFacts } from './check-network-facts.ts';
 import { checkNodes } from './check-nodes.ts';
@@ -45,6 +47,8 @@ export function checkSnapshot(
     ...checkForeignMetallb(snapshot),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),
+    ...checkForeignAddresses(values, index),
+    ...checkIngresses(values, index),
     ...checkRelease(snapshot),
     ...(relapse === undefined ? [] : [relapse]),
     ...(pending === undefined ? [] : [pending]),

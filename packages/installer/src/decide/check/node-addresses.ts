@@ -33,11 +33,16 @@ function annotated([name, text]: readonly [string, string]): readonly string[] {
   return stringsIn(jsonOf(text) ?? text).flatMap(addressList);
 }
 
-/** The flags of the k3s or RKE2 process that runs on the node, with their values. */
-export function nodeArgumentsOf({ metadata }: KubernetesObject): readonly (readonly [string, string])[] {
+/** The arguments of the k3s or RKE2 process that runs on the node; the first one is `server` or `agent`. */
+export function nodeWordsOf({ metadata }: KubernetesObject): readonly string[] {
   return Object.entries(metadata.annotations ?? {}).flatMap(([name, text]) =>
-    nodeArguments.test(name) ? argumentsOf(text) : [],
+    nodeArguments.test(name) ? stringsIn(jsonOf(text)) : [],
   );
+}
+
+/** The flags of the k3s or RKE2 process that runs on the node, with their values. */
+export function nodeArgumentsOf(node: KubernetesObject): readonly (readonly [string, string])[] {
+  return flagsOf(nodeWordsOf(node));
 }
 
 function argumentsOf(text: string): readonly (readonly [string, string])[] {
