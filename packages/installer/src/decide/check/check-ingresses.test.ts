@@ -146,7 +146,7 @@ test.for<[string, Objects, object]>([
   ],
   [
     'of another class in a namespace that is not watched',
-    [internal, ingress('default/admin', 'nginx-internal')].filter(({ kind }) => kind === 'Ingress'),
+    [internal, ingress('default/admin', 'nginx-internal')],
     nginxProvider({ watchNamespace: 'shop' }),
   ],
   ['without a class, with that provider off', [ingress('default/old')], ingressProvider({ enabled: false })],

@@ -37,7 +37,8 @@ export function checkIngresses(
     classes: classesAfter(desired, index),
     objects: ['Ingress', 'IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP']
       .flatMap((kind) => index.ofKind(kind))
-      .filter((object) => object.metadata.deletionTimestamp === undefined && !isInternalRoute(object)),
+      .filter((object) => object.metadata.deletionTimestamp === undefined && !isInternalRoute(object))
+      .sort((one, other) => objectId(one).localeCompare(objectId(other))),
   };
   const severity = hasEntrypoint(values) ? 'error' : 'warning';
   return [...exposureFindings(view, severity), ...otherControllerFindings(view, others)];

@@ -18,16 +18,21 @@ export function exposureFindings(view: IngressView, severity: 'error' | 'warning
       desired.rules.some((rule) => servesObject(rule, object, classes)) &&
       !present.some((rule) => servesObject(rule, object, classes)),
   );
-  const others = classes.filter(
-    (one) =>
-      one.name !== desired.ownClass.name &&
-      desired.rules.some((rule) => servesClass(rule, one)) &&
-      !present.some((rule) => servesClass(rule, one)),
-  );
   const isOf = (one: ClassView, object: KubernetesObject): boolean => {
     const named = namedClass(object);
     return named?.by === 'field' && named.name === one.name;
   };
+  const others = classes.filter((one) => {
+    const serving = desired.rules.filter((rule) => servesClass(rule, one));
+    // A controller for some namespaces alone may never see an Ingress of the class.
+    const isEverywhere = serving.some(({ namespaces }) => namespaces === undefined);
+    return (
+      one.name !== desired.ownClass.name &&
+      serving.length > 0 &&
+      (isEverywhere || exposed.some((object) => isOf(one, object))) &&
+      !present.some((rule) => servesClass(rule, one))
+    );
+  });
   return [
     ...others.map((one) =>
       classFinding(
