@@ -102,6 +102,11 @@ export const installerFindings = {
     title: 'CRD is not established',
     text: "The API server does not serve one of MetalLB's custom resource definitions, so pools and advertisements cannot be stored. Look at its conditions with kubectl describe crd, and run gatesmith up again.",
   },
+  'GS-ENTRYPOINT-CLUSTER-FAMILY': {
+    severity: 'error',
+    title: 'Address family that the cluster does not have',
+    text: 'The entrypoint needs an address family that Services of this cluster do not have, so the API server would refuse it in the middle of the install, or no pool has an address of a family that it can use. Change the families of the entrypoint, or add a pool of the family that the cluster has.',
+  },
   'GS-ENTRYPOINT-PENDING': {
     severity: 'error',
     title: 'Entrypoint has no address',
@@ -152,6 +157,11 @@ export const installerFindings = {
     title: 'Another MetalLB is installed',
     text: "The cluster already runs a MetalLB that gatesmith did not install. The webhook configuration has a fixed name in the whole cluster, so a second MetalLB would replace the first one's. Take it over with gatesmith adopt, pools and addresses included.",
   },
+  'GS-METALLB-FRR-K8S': {
+    severity: 'error',
+    title: 'Another frr-k8s is running',
+    text: 'An frr-k8s that did not come with MetalLB runs on the nodes, and bgp.mode frr-k8s would install a second one, which cannot open the same ports. Let MetalLB use the one that exists with metallb.frrk8s.external and metallb.frrk8s.namespace, or choose another bgp.mode.',
+  },
   'GS-NAMESPACE-KEPT': {
     severity: 'warning',
     title: 'Namespace still holds objects of others',
@@ -200,7 +210,12 @@ export const installerFindings = {
   'GS-QUOTA-EXCEEDED': {
     severity: 'error',
     title: 'Quota leaves too little room',
-    text: 'A ResourceQuota of a namespace allows fewer pods or LoadBalancer Services than the install needs, so some would be rejected. Raise the quota with the command in the hint.',
+    text: 'A ResourceQuota of a namespace allows fewer pods, Services, LoadBalancer Services or node ports than the install needs, so some would be rejected. Raise the quota with the command in the hint.',
+  },
+  'GS-QUOTA-RESOURCES': {
+    severity: ['error', 'warning'],
+    title: 'Quota or limit range rejects a pod',
+    text: 'A ResourceQuota of the namespace counts CPU or memory that a container does not state, or a LimitRange allows less or more than a container asks for. The API server would reject the pods, and the install would wait for them. Set the resources of the container in the values, or give the namespace a LimitRange with defaults. It is a warning for a workload that exists already.',
   },
   'GS-READ-FORBIDDEN': {
     severity: 'error',

@@ -301,3 +301,48 @@ test('two ingress controllers are two installs, in one namespace as well, each w
     ['third', 'third'],
   ]);
 });
+
+const frrLabels: Labels = { 'app.kubernetes.io/name': 'frr-k8s', 'app.kubernetes.io/component': 'frr-k8s' };
+const frrK8s = (namespace: string, annotations: Labels = {}): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'frr-k8s', namespace, labels: frrLabels, annotations },
+});
+
+test.for<[string, readonly KubernetesObject[], (readonly HelmRelease[])?]>([
+  ['in a namespace of its own', [frrK8s('frr-k8s-system')]],
+  ['of a release of its own', [frrK8s('bgp', ofRelease('frr-k8s', 'bgp'))]],
+  [
+    'of a release of its own in the namespace of MetalLB',
+    [frrK8s('metallb-system', ofRelease('frr', 'metallb-system'))],
+    [
+      {
+        name: 'frr',
+        namespace: 'metallb-system',
+        revision: 1,
+        status: 'deployed',
+        chart: 'frr-k8s',
+        chartVersion: '0.0.27',
+        valuesDigest: '',
+      },
+    ],
+  ],
+])('an frr-k8s %s is not a MetalLB', ([, objects, releases]) => {
+  const seen = snapshot(objects, releases);
+  expect(recognise(seen).installs).toEqual([]);
+  expect(checkForeignMetallb(seen)).toEqual([]);
+});
+
+test('an frr-k8s that came with a MetalLB is a part of it', () => {
+  const metallb = ofRelease('metallb', 'lb');
+  const byHelm = [
+    controller({ labels: byChart, namespace: 'lb', annotations: metallb }),
+    frrK8s('lb', metallb),
+  ];
+  const byHand = [controller(), frrK8s('metallb-system')];
+  for (const objects of [byHelm, byHand]) {
+    const [{ workloads = [] } = {}, ...more] = recognise(snapshot(objects)).installs;
+    expect(workloads.map(({ metadata }) => metadata.name)).toEqual(['controller', 'frr-k8s']);
+    expect(more).toEqual([]);
+  }
+});

@@ -15,6 +15,7 @@ import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { blockersOf } from './blockers-of.ts';
 import { drainedComponent } from './drained-component.ts';
 import type { ExistingInstall, ForeignRelease, Recognition } from './existing-install.ts';
+import { cameWithMetallb, isFrrK8s, isMetallb } from './frr-k8s.ts';
 import { installedBy } from './installed-by.ts';
 
 type Program = ExistingInstall['program'];
@@ -58,11 +59,11 @@ function installsOf(
   helmCharts: readonly KubernetesObject[],
 ): readonly ExistingInstall[] {
   const workloads = [...index.ofKind('Deployment'), ...index.ofKind('DaemonSet')].filter(
-    (object) => isOf(program, object) && !ofOurRelease(object),
+    (object) => isOf(program, object, snapshot) && !ofOurRelease(object),
   );
   const orphans = index
     .ofKind('Pod')
-    .filter((pod) => isOf(program, pod) && (pod.metadata.ownerReferences ?? []).length === 0);
+    .filter((pod) => isOf(program, pod, snapshot) && (pod.metadata.ownerReferences ?? []).length === 0);
   const describe = (
     namespace: string,
     marked: readonly KubernetesObject[],
@@ -111,20 +112,17 @@ function groupsOf(workloads: readonly KubernetesObject[]): ReadonlyMap<string, r
   return groups;
 }
 
-/** The labels of charts and of manifests since 0.13; frr-k8s comes with MetalLB and goes with it. */
-function isOf(program: Program, { metadata: { labels = {} } }: KubernetesObject): boolean {
-  const name = labels['app.kubernetes.io/name'];
-  const component = labels['app.kubernetes.io/component'] ?? '';
+/** The labels of charts and of manifests since 0.13. An frr-k8s that came with MetalLB is a part of it. */
+function isOf(program: Program, object: KubernetesObject, snapshot: Snapshot): boolean {
+  const { labels = {} } = object.metadata;
   if (program === 'ingress-nginx')
     return (
-      name === 'ingress-nginx' && ['controller', 'default-backend', drainedComponent].includes(component)
+      labels['app.kubernetes.io/name'] === 'ingress-nginx' &&
+      ['controller', 'default-backend', drainedComponent].includes(
+        labels['app.kubernetes.io/component'] ?? '',
+      )
     );
-  return (
-    (name === 'metallb' && (component === 'controller' || component === 'speaker')) ||
-    (labels['app'] === 'metallb' && ['controller', 'speaker'].includes(labels['component'] ?? '')) ||
-    (name === 'frr-k8s' && component !== '') ||
-    labels['app'] === 'frr-k8s'
-  );
+  return isMetallb(object) || (isFrrK8s(object) && cameWithMetallb(object, snapshot));
 }
 
 function foreignWebhook(index: SnapshotIndex): KubernetesObject | undefined {

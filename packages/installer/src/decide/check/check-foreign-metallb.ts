@@ -1,9 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { objectId } from '@gatesmith/kubernetes';
+import { at, objectId } from '@gatesmith/kubernetes';
+import type { Values } from '@gatesmith/values';
 import { webhookConfiguration } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { report } from '../../report.ts';
 import type { ExistingInstall } from '../adopt/existing-install.ts';
+import { cameWithMetallb, isFrrK8s } from '../adopt/frr-k8s.ts';
 import { recognise } from '../adopt/recognise.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 
@@ -28,6 +30,31 @@ export function checkForeignMetallb(snapshot: Snapshot): readonly Finding[] {
       hint:
         blockers[0]?.hint ??
         'take it over, pools and addresses included: gatesmith adopt --print-values > values.yaml, then gatesmith adopt -f values.yaml',
+    }),
+  ];
+}
+
+/** An frr-k8s that runs on its own; the one that comes with our MetalLB uses the same ports of each node. */
+export function checkForeignFrrK8s(values: Values, snapshot: Snapshot): readonly Finding[] {
+  const { metallb, bgp } = values;
+  const isBundled =
+    bgp.peers.length > 0 && bgp.mode === 'frr-k8s' && at(metallb, 'frrk8s', 'external') !== true;
+  const found = snapshot.objects.find(
+    (object) =>
+      object.kind === 'DaemonSet' &&
+      isFrrK8s(object) &&
+      !ofOurRelease(object) &&
+      !cameWithMetallb(object, snapshot),
+  );
+  if (!isBundled || found === undefined) return [];
+  const subject = objectId(found);
+  const { namespace = '' } = found.metadata;
+  return [
+    report('GS-METALLB-FRR-K8S', {
+      subject,
+      path: ['bgp', 'mode'],
+      message: `${subject}: is an frr-k8s that runs on its own, and the one that bgp.mode: frr-k8s installs needs the same ports of each node`,
+      hint: `let MetalLB use it: set metallb.frrk8s.external: true and metallb.frrk8s.namespace: ${namespace}; or set bgp.mode: frr`,
     }),
   ];
 }

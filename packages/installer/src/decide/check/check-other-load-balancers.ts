@@ -32,7 +32,8 @@ export function checkOtherLoadBalancers(values: Values, index: SnapshotIndex): r
 /** Every other load balancer that would serve the entrypoint. */
 function otherLoadBalancers(values: Values, index: SnapshotIndex): readonly OtherLoadBalancer[] {
   const { namespace = '', name } = entrypointRef(values);
-  const labels = index.find(entrypointRef(values))?.metadata.labels ?? {};
+  const live = index.find(entrypointRef(values))?.metadata.labels;
+  const labels = { ...values.entrypoint.labels, ...live };
   const entrypoint = { namespace, name, labels };
   return [
     ...serviceLb(index),

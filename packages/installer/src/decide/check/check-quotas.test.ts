@@ -116,6 +116,26 @@ test.for<Row>([
     told: [],
   },
   {
+    what: 'too few node ports',
+    objects: [quota('traefik', { hard: { 'services.nodeports': '1' } })],
+    told: [
+      'ResourceQuota/traefik/small: allows 1 services.nodeports with 0 in use, and the entrypoint needs 2 more',
+    ],
+  },
+  {
+    what: 'no node ports for an entrypoint that goes without them',
+    objects: [quota('traefik', { hard: { 'services.nodeports': '0' } })],
+    values: { pools, entrypoint: { spec: { allocateLoadBalancerNodePorts: false } } },
+    told: [],
+  },
+  {
+    what: 'no Services',
+    objects: [quota('traefik', { hard: { 'count/services': '0' } })],
+    told: [
+      'ResourceQuota/traefik/small: allows 0 count/services with 0 in use, and the entrypoint needs 1 more',
+    ],
+  },
+  {
     what: "a namespace of somebody else's",
     objects: [quota('default', { hard: { pods: '0', 'services.loadbalancers': '0' } })],
     told: [],

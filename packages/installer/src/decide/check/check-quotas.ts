@@ -1,5 +1,14 @@
 import type { Finding } from '@gatesmith/diagnostics';
-import { asRecord, at, type KubernetesObject, listAt, objectId, refOf, textAt } from '@gatesmith/kubernetes';
+import {
+  asRecord,
+  at,
+  type KubernetesObject,
+  listAt,
+  numberAt,
+  objectId,
+  refOf,
+  textAt,
+} from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
 import { entrypointRef, hasEntrypoint } from '../../entrypoint-ref.ts';
 import { kubectlTarget } from '../../kubectl-target.ts';
@@ -81,17 +90,48 @@ function needsOf(values: Values, index: SnapshotIndex): readonly Need[] {
       ? []
       : [pods('the ingress controller', ingressIn, 1, Math.max(1, replicas))]),
     ...(hasEntrypoint(values) && index.find(entrypointRef(values)) === undefined
-      ? [entryNeed(ingressIn, index)]
+      ? entrypointNeeds(values, ingressIn, index)
       : []),
   ];
 }
 
-function entryNeed(namespace: string, index: SnapshotIndex): Need {
-  const balancers = index
-    .ofKind('Service')
-    .filter((one) => isIn(namespace, one) && textAt(one, 'spec', 'type') === 'LoadBalancer');
-  const items = ['services.loadbalancers'];
-  return { what: 'the entrypoint', namespace, items, inUse: balancers.length, least: 1, all: 1 };
+/** A LoadBalancer Service counts with each of its node ports, unless it goes without them. */
+function entrypointNeeds({ entrypoint }: Values, namespace: string, index: SnapshotIndex): readonly Need[] {
+  const services = index.ofKind('Service').filter((one) => isIn(namespace, one));
+  const balancers = services.filter((one) => textAt(one, 'spec', 'type') === 'LoadBalancer');
+  const need = (items: readonly string[], inUse: number, least: number): Need => ({
+    ...{ what: 'the entrypoint', namespace, items, inUse },
+    ...{ least, all: least },
+  });
+  const nodePorts = nodePortsOf({
+    type: 'LoadBalancer',
+    ...entrypoint.spec,
+    ports: entrypoint.spec['ports'] ?? ['http', 'https'],
+  });
+  return [
+    need(['services.loadbalancers'], balancers.length, 1),
+    need(['services', 'count/services'], services.length, 1),
+    need(
+      ['services.nodeports'],
+      services.reduce((sum, { spec }) => sum + nodePortsOf(spec), 0),
+      nodePorts,
+    ),
+  ];
+}
+
+/** As the quota of the API server counts them (kubernetes pkg/quota/v1/evaluator/core/services.go). */
+function nodePortsOf(spec: unknown): number {
+  const ports = listAt(spec, 'ports');
+  switch (textAt(spec, 'type')) {
+    case 'NodePort':
+      return ports.length;
+    case 'LoadBalancer':
+      return at(spec, 'allocateLoadBalancerNodePorts') === false
+        ? ports.filter((port) => (numberAt(port, 'nodePort') ?? 0) !== 0).length
+        : ports.length;
+    default:
+      return 0;
+  }
 }
 
 const isIn = (namespace: string, { metadata }: KubernetesObject): boolean => metadata.namespace === namespace;

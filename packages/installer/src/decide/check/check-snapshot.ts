@@ -4,8 +4,9 @@ import type { Values } from '@gatesmith/values';
 import { planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import { checkFamilies } from './check-families.ts';
 import { checkForeignAddresses } from './check-foreign-addresses.ts';
-import { checkForeignMetallb } from './check-foreign-metallb.ts';
+import { checkForeignFrrK8s, checkForeignMetallb } from './check-foreign-metallb.ts';
 import { checkForeignPools } from './check-foreign-pools.ts';
 import { checkIngresses } from './check-ingresses.ts';
 import { checkNamespaces } from './check-namespaces.ts';
@@ -14,6 +15,7 @@ import { checkNodes } from './check-nodes.ts';
 import { checkOtherLoadBalancers } from './check-other-load-balancers.ts';
 import { checkQuotas } from './check-quotas.ts';
 import { checkRelease } from './check-release.ts';
+import { checkResourceLimits } from './check-resource-limits.ts';
 import { checkScheduling } from './check-scheduling.ts';
 import { checkServer } from './check-server.ts';
 import { checkSharedNodes } from './check-shared-nodes.ts';
@@ -44,9 +46,12 @@ export function checkSnapshot(
     ...checkNetworkFacts(values, snapshot),
     ...checkNamespaces(values, index),
     ...checkQuotas(values, index),
+    ...checkResourceLimits(workloads, index),
     ...checkForeignMetallb(snapshot),
+    ...checkForeignFrrK8s(values, snapshot),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),
+    ...checkFamilies(values, index),
     ...checkForeignAddresses(values, index),
     ...checkIngresses(values, index),
     ...checkRelease(snapshot),

@@ -86,6 +86,9 @@ function workload({
     affinity: at(placement, 'affinity'),
     hostNetwork: name.endsWith('-speaker') || at(placement, 'hostNetwork') === true,
     tolerations: [...tolerations, ...asArray(at(placement, 'tolerations'))],
+    containers: [
+      { name: labels['app.kubernetes.io/component'] ?? name, resources: at(placement, 'resources') },
+    ],
   };
   return {
     apiVersion: 'apps/v1',
