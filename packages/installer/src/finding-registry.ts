@@ -187,6 +187,16 @@ export const installerFindings = {
     title: 'Object belongs to another owner',
     text: 'An object with the name of one of ours exists and belongs to another release or tool. Helm would stop at it half way through the install. Remove or rename it, or give it to the release with the commands in the hint.',
   },
+  'GS-OBJECT-IMMUTABLE': {
+    severity: 'error',
+    title: 'A change that Kubernetes refuses',
+    text: 'The values change a field that Kubernetes lets no update change, such as the selector of a Deployment or the loadBalancerClass of a Service. Helm would fail half way. The hint has the commands and says what stops meanwhile; leave the setting as it was to avoid it.',
+  },
+  'GS-OBJECT-REPLACED': {
+    severity: 'warning',
+    title: 'An object is deleted and created again',
+    text: 'The values change a field that Kubernetes lets no update change, in an object whose replacement stops nothing: the controller of an IngressClass, or the role of a RoleBinding. The plan deletes the object and creates it again at once, before Helm runs.',
+  },
   'GS-PERMISSION-MISSING': {
     severity: 'error',
     title: 'Permission is missing',

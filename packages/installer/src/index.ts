@@ -33,6 +33,7 @@ export type { Explanation } from './decide/explain/explain-service.ts';
 export { explainService } from './decide/explain/explain-service.ts';
 export type { ExplainedLink } from './decide/explain/explained-link.ts';
 export { buildPlan } from './decide/plan/build-plan.ts';
+export { checkImmutableFields } from './decide/plan/check-immutable-fields.ts';
 export type { Action, Change, Plan, PlanStep, PlanSummary, StepId } from './decide/plan/plan.ts';
 export { hasChanges, summarizeSteps } from './decide/plan/plan.ts';
 export type { Status } from './decide/status/describe-status.ts';

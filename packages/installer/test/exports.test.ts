@@ -10,6 +10,7 @@ test('the package exports these names', () => {
       "InstallError",
       "assembleChart",
       "buildPlan",
+      "checkImmutableFields",
       "checkSnapshot",
       "connectCluster",
       "createInstaller",

@@ -1,12 +1,14 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import type { ChartSource } from '../chart/chart-source.ts';
 import { checkPodSecurity } from '../decide/check/check-pod-security.ts';
 import { requireKubernetes } from '../decide/check/check-server.ts';
 import { checkSnapshot } from '../decide/check/check-snapshot.ts';
 import { buildPlan } from '../decide/plan/build-plan.ts';
+import { checkImmutableFields } from '../decide/plan/check-immutable-fields.ts';
 import { hasChanges, type Plan } from '../decide/plan/plan.ts';
-import { type Desired, renderDesired } from '../desired/desired.ts';
+import { type Desired, recordedObjects, renderDesired } from '../desired/desired.ts';
 import { fitNamespaces } from '../desired/fit-namespaces.ts';
 import { InstallError } from '../errors.ts';
 import type { PlanReport } from '../installer.ts';
@@ -57,10 +59,12 @@ export async function preparePlan(
     }),
   ]);
   const desired = fitNamespaces(rendered, snapshot);
-  const plan = await planWithServer(context, { values, snapshot, desired, signal });
+  const released = recordedObjects(opened.manifest);
+  const planned = { values, snapshot, desired, released, signal };
+  const plan = await planWithServer(context, planned);
   return {
     plan,
-    findings: await preflight(context, { values, snapshot, desired, plan, recoverRelease, signal }),
+    findings: await preflight(context, { ...planned, plan, recoverRelease }),
     snapshot,
     desired,
   };
@@ -70,16 +74,18 @@ export interface PlanWithServerOptions extends CallOptions {
   readonly values: Values;
   readonly snapshot: Snapshot;
   readonly desired: Desired;
+  /** What the record of the release states. @default nothing */
+  readonly released?: readonly KubernetesObject[] | undefined;
 }
 
 /** Plans; where something differs, the server is asked by a dry run whether writing it would change anything. */
 export async function planWithServer(
   { cluster, rollout }: Pick<InstallerContext, 'cluster' | 'rollout'>,
-  { values, snapshot, desired, signal }: PlanWithServerOptions,
+  { values, snapshot, desired, released, signal }: PlanWithServerOptions,
 ): Promise<Plan> {
-  const plan = buildPlan({ values, snapshot, desired, rollout });
+  const plan = buildPlan({ values, snapshot, desired, released, rollout });
   const expected = await askServer({ cluster, plan, desired, index: indexSnapshot(snapshot), signal });
-  return expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected, rollout });
+  return expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected, released, rollout });
 }
 
 interface PreflightOptions extends PlanWithServerOptions {
@@ -90,7 +96,7 @@ interface PreflightOptions extends PlanWithServerOptions {
 /** A plan without changes writes nothing, so nothing is asked about writing. */
 async function preflight(
   { cluster }: InstallerContext,
-  { values, snapshot, desired, plan, recoverRelease, signal }: PreflightOptions,
+  { values, snapshot, desired, released, plan, recoverRelease, signal }: PreflightOptions,
 ): Promise<readonly Finding[]> {
   const findings = checkSnapshot(values, snapshot, {
     workloads: [...desired.release, ...desired.hooks],
@@ -102,6 +108,7 @@ async function preflight(
   ]);
   return [
     ...findings,
+    ...checkImmutableFields({ values, snapshot, desired, released }),
     ...checkPodSecurity(values, desired, indexSnapshot(snapshot)),
     ...foreign,
     ...permissions,

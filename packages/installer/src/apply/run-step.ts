@@ -9,6 +9,7 @@ import { awaitWebhook } from './steps/await-webhook.ts';
 import { freePoolAddresses } from './steps/free-pool-addresses.ts';
 import { handOverSpeakers } from './steps/hand-over-speakers.ts';
 import { keepCrds } from './steps/keep-crds.ts';
+import { replaceObjects } from './steps/replace-objects.ts';
 import { retireOldInstall } from './steps/retire-old-install.ts';
 import { takeOwnership } from './steps/take-ownership.ts';
 
@@ -24,6 +25,8 @@ export async function runStep(context: StepContext): Promise<void> {
       return applyKubeProxy({ ...context, step });
     case 'free-pool-addresses':
       return freePoolAddresses({ ...context, step });
+    case 'replace-objects':
+      return replaceObjects({ ...context, step });
     case 'release':
       return applyRelease({ ...context, step });
     case 'webhook':

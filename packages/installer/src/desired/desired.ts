@@ -92,7 +92,7 @@ export async function knownDesired({
   return {
     namespaces: desiredNamespaces(values),
     crds: await readChartCrds(chart.path),
-    release: parseObjects(manifest).map(withNamespace),
+    release: recordedObjects(manifest),
     hooks: [],
     // Only for Helm, which is not run as long as nothing is to be written.
     get valuesText() {
@@ -102,6 +102,11 @@ export async function knownDesired({
     chart,
     rendering,
   };
+}
+
+/** The objects that the record of a release states. */
+export function recordedObjects(manifest: string): readonly KubernetesObject[] {
+  return parseObjects(manifest).map(withNamespace);
 }
 
 function valuesTextOf(values: Values): string {

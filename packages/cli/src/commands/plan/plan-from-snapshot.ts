@@ -1,5 +1,6 @@
 import {
   buildPlan,
+  checkImmutableFields,
   checkSnapshot,
   type PlanReport,
   renderDesired,
@@ -39,7 +40,10 @@ export async function planFromSnapshot(
     });
     return {
       plan: buildPlan({ values, snapshot, desired }),
-      findings: checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] }),
+      findings: [
+        ...checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] }),
+        ...checkImmutableFields({ values, snapshot, desired }),
+      ],
       snapshot,
     };
   } finally {

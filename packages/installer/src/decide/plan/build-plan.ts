@@ -13,9 +13,11 @@ import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { compareObject } from './compare-object.ts';
 import { freePoolAddressesSteps } from './free-pool-addresses.ts';
+import { immutableChanges } from './immutable-changes.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease, ourRelease } from './our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
+import { replaceObjectsSteps } from './replace-objects.ts';
 
 const releaseId = `Release/${metallbNamespace}/${releaseName}`;
 
@@ -25,6 +27,8 @@ export interface BuildPlanOptions {
   readonly desired: Desired;
   /** What the server said that it would make of objects that differ. @default what is desired */
   readonly expected?: Expected | undefined;
+  /** What the record of the release states. @default nothing */
+  readonly released?: readonly KubernetesObject[] | undefined;
   /** How patiently kube-proxy is restarted. @default the defaults of the rollout */
   readonly rollout?: RolloutTuning | undefined;
 }
@@ -38,9 +42,11 @@ export function buildPlan({
   snapshot,
   desired,
   expected = new Map(),
+  released,
   rollout = {},
 }: BuildPlanOptions): Plan {
   const index = indexSnapshot(snapshot);
+  const replaced = replaceObjectsSteps(immutableChanges({ wanted: desired.release, index, released }));
   const judge: Judge = (object) => changeOf(object, index, expected);
   const freed = freePoolAddressesSteps(desired, index);
   const steps: PlanStep[] = [
@@ -48,7 +54,14 @@ export function buildPlan({
     crdsStep(desired, judge),
     kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning: rollout }),
     ...freed,
-    releaseStep({ desired, snapshot, judge, gone: new Set(deletedBy(freed)) }),
+    ...replaced,
+    releaseStep({
+      desired,
+      snapshot,
+      judge,
+      gone: new Set(deletedBy(freed)),
+      replaced: new Set(deletedBy(replaced)),
+    }),
     {
       id: 'webhook',
       title: 'MetalLB answers for its resources',
@@ -110,21 +123,22 @@ interface ReleaseStepOptions {
   readonly judge: Judge;
   /** Objects that an earlier step deletes. */
   readonly gone: ReadonlySet<string>;
+  /** Objects that an earlier step replaces as the release states them. */
+  readonly replaced: ReadonlySet<string>;
 }
 
-function releaseStep({ desired, snapshot, judge, gone }: ReleaseStepOptions): PlanStep {
+function releaseStep({ desired, snapshot, judge, gone, replaced }: ReleaseStepOptions): PlanStep {
   const release = ourRelease(snapshot.releases);
   const wanted = new Set(desired.release.map(objectId));
-  const changes: Change[] = desired.release.map((object) =>
-    gone.has(objectId(object))
-      ? {
-          object: objectId(object),
-          ref: refOf(object),
-          action: 'created',
-          reason: 'made anew, with other addresses',
-        }
-      : judge(object),
-  );
+  const changes: Change[] = desired.release.map((object) => {
+    const id = objectId(object);
+    const ref = refOf(object);
+    if (gone.has(id))
+      return { object: id, ref, action: 'created', reason: 'created again, with other addresses' };
+    return replaced.has(id)
+      ? { object: id, ref, action: 'unchanged', reason: 'replaced before' }
+      : judge(object);
+  });
   for (const object of snapshot.objects) {
     if (ofOurRelease(object) && !wanted.has(objectId(object)) && !gone.has(objectId(object))) {
       changes.push({

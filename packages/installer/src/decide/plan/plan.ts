@@ -21,6 +21,7 @@ export type StepId =
   | 'crds'
   | 'kube-proxy'
   | 'free-pool-addresses'
+  | 'replace-objects'
   | 'release'
   | 'webhook'
   | 'addresses'
@@ -136,6 +137,7 @@ export type PlanStep =
   | PlainStep<
       | 'namespaces'
       | 'crds'
+      | 'replace-objects'
       | 'webhook'
       | 'adopt-keep'
       | 'uninstall-entrypoint'
