@@ -73,10 +73,7 @@ describe('an error says the object first, then why in the words of whoever refus
   test('a kubeconfig that is none', async () => {
     expect(await seen('clusters: [')).toMatchInlineSnapshot(`
       "exit code 2
-      error: HERE/config: is no valid kubeconfig: unexpected end of the stream within a flow collection (1:12)
-
-              1 | clusters: [
-             ----------------^
+      error: HERE/config: is not a kubeconfig: flow sequence in block collection must be sufficiently indented and end with a ]
         hint: check it with: kubectl config view
       "
     `);
@@ -91,8 +88,8 @@ describe('an error says the object first, then why in the words of whoever refus
     };
     expect(await seen(kubeconfig('https://127.0.0.1:1', { exec }))).toMatchInlineSnapshot(`
       "exit code 1
-      error: https://HOST:PORT: the credentials of this context cannot be used: no session, log in first
-        hint: run \`kubectl get nodes\` to see it fail by itself: a login program, a certificate or the server URL of the context
+      error: https://HOST:PORT: the credentials of this context cannot be used: node failed with exit code 7: no session, log in first
+        hint: check with \`kubectl get nodes\`; the login program, the certificate or the token of the context is at fault
       "
     `);
   });

@@ -1,4 +1,5 @@
 import type { Helm } from '../../ports/helm.ts';
+import { inClusterContext } from '../in-cluster-context.ts';
 import type { HelmProgram } from './run-helm.ts';
 import { template } from './verbs/template.ts';
 import { uninstall } from './verbs/uninstall.ts';
@@ -35,9 +36,10 @@ export function helmBinary({
 }: HelmBinaryOptions = {}): Helm {
   const target = [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
-    ...(context === '' ? [] : ['--kube-context', context]),
+    // Helm uses a pod's service account where it finds no kubeconfig, and knows no name for that context.
+    ...(context === '' || context === inClusterContext ? [] : ['--kube-context', context]),
   ];
-  const helm: HelmProgram = { program, env, target };
+  const helm: HelmProgram = { program, env: withoutOtherIdentity(env), target };
   return {
     program,
     version: (options) => version(helm, options),
@@ -45,4 +47,11 @@ export function helmBinary({
     upgrade: (options) => upgrade(helm, options),
     uninstall: (options) => uninstall(helm, options),
   };
+}
+
+/** Helm's variables for another server or user would make it act as a different identity than the kubeconfig's. */
+function withoutOtherIdentity(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('HELM_KUBE')));
 }

@@ -20,7 +20,7 @@ export async function authenticate(config: KubeConfig, server: string): Promise<
       `${server}: the credentials of this context cannot be used: ${fromUnknown(error).message.trim()}`,
       {
         code: 'CLUSTER_UNAUTHORIZED',
-        hint: 'run `kubectl get nodes` to see it fail by itself: a login program, a certificate or the server URL of the context',
+        hint: 'check with `kubectl get nodes`; the login program, the certificate or the token of the context is at fault',
         cause: error,
       },
     );

@@ -1,6 +1,6 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Call } from './call.ts';
 import { type KindLookup, kindLookup } from './kind-lookup.ts';
+import type { Connection } from './kubeconfig/connection.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { type Retry, retryPolicy } from './retry.ts';
 import { openSender, type Sender } from './send.ts';
@@ -21,8 +21,8 @@ export interface ClientOptions {
 }
 
 /** A client of the current context of a kubeconfig. Sends nothing before the first call. */
-export function openClient(config: KubeConfig, { patienceMs = 60_000 }: ClientOptions): Client {
-  const sender = openSender(config);
+export function openClient(connection: Connection, { patienceMs = 60_000 }: ClientOptions): Client {
+  const sender = openSender(connection);
   const retry = retryPolicy({ patienceMs });
 
   async function ask<Result>(call: Call): Promise<Result> {

@@ -15,8 +15,8 @@ import { rules } from './verbs/rules.ts';
 import { version } from './verbs/version.ts';
 
 /**
- * Connects to a real API server with the official client's kubeconfig handling (exec plugins, OIDC, proxies,
- * certificates). That client is loaded when this function is called, not when it is imported.
+ * Connects to a real API server, with the identity that kubectl and Helm use for the same kubeconfig. The official client
+ * is loaded when this function is called, not when it is imported.
  *
  * Nothing is sent before the first call of the returned port.
  *
@@ -32,8 +32,9 @@ import { version } from './verbs/version.ts';
  */
 export async function connectCluster(target: ClusterTarget = {}): Promise<Cluster> {
   const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = loadKubeconfig(() => new KubeConfig(), target);
-  const client = openClient(config, target);
+  const connection = loadKubeconfig(() => new KubeConfig(), target);
+  const { config } = connection;
+  const client = openClient(connection, target);
   return {
     server: client.server,
     context: config.getCurrentContext() ?? '',

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fromUnknown } from '@gatesmith/diagnostics';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from '../../errors.ts';
+import { type Connection, connectionOf } from './kubeconfig/connection.ts';
+import { selectIdentity } from './kubeconfig/identity.ts';
+import {
+  type Kubeconfig,
+  mergeKubeconfigs,
+  parseKubeconfig,
+  readKubeconfigFile,
+} from './kubeconfig/read-kubeconfig.ts';
 
 export interface ClusterTarget {
   /** A kubeconfig file. @default KUBECONFIG, then ~/.kube/config, then the pod's own service account */
@@ -32,73 +39,30 @@ export function defaultKubeconfigs(env: Readonly<Record<string, string | undefin
  *
  * @throws ClusterError KUBECONFIG_MISSING, KUBECONFIG_INVALID or CONTEXT_UNKNOWN.
  */
-export function loadKubeconfig(create: () => KubeConfig, target: ClusterTarget): KubeConfig {
-  const { kubeconfig, kubeconfigText, context, env = process.env } = target;
-  const source =
-    kubeconfigText !== undefined ? 'kubeconfig' : (kubeconfig ?? defaultKubeconfigs(env).join(delimiter));
-  let config: KubeConfig;
-  try {
-    config = readKubeconfig(create, target);
-  } catch (error) {
-    if (error instanceof ClusterError) throw error;
-    throw new ClusterError(`${source}: is no valid kubeconfig: ${fromUnknown(error).message}`, {
-      code: 'KUBECONFIG_INVALID',
-      hint: 'check it with: kubectl config view',
-      cause: error,
-    });
-  }
-  if (context !== undefined) {
-    const known = config.getContexts().map(({ name }) => name);
-    if (!known.includes(context)) {
-      throw new ClusterError(`${source}: has no context ${JSON.stringify(context)}`, {
-        code: 'CONTEXT_UNKNOWN',
-        hint: known.length === 0 ? 'it has no contexts at all' : `it has: ${known.join(', ')}`,
-      });
-    }
-    config.setCurrentContext(context);
-  }
-  if (config.getCurrentCluster() === null) {
-    throw new ClusterError(`${source}: names no current context, so there is no cluster to speak to`, {
-      code: 'CONTEXT_UNKNOWN',
-      hint: 'name one with --context, or set it with: kubectl config use-context NAME',
-    });
-  }
-  return config;
-}
-
-function readKubeconfig(
-  create: () => KubeConfig,
-  { kubeconfig, kubeconfigText, env = process.env }: ClusterTarget,
-): KubeConfig {
-  const config = create();
-  if (kubeconfigText !== undefined) {
-    config.loadFromString(kubeconfigText);
-    return config;
-  }
-  if (kubeconfig !== undefined && !existsSync(kubeconfig)) throw missing(kubeconfig);
-  const [first, ...others] = kubeconfig === undefined ? defaultKubeconfigs(env) : [kubeconfig];
-  if (first !== undefined) {
-    config.loadFromFile(first);
-    for (const file of others) {
-      const next = create();
-      next.loadFromFile(file);
-      addMissing(config, next);
-    }
-    return config;
-  }
+export function loadKubeconfig(create: () => KubeConfig, target: ClusterTarget): Connection {
+  const { context, env = process.env } = target;
+  const kubeconfig = readKubeconfigs(target);
+  if (kubeconfig !== undefined)
+    return connectionOf({ create, identity: selectIdentity(kubeconfig, context), env });
   if (!existsSync(inClusterToken)) throw missing(env['KUBECONFIG'] ?? '~/.kube/config');
+  const config = create();
   config.loadFromCluster();
-  return config;
+  return { config, renew: () => false };
 }
 
-/** kubectl's rule for several files: the first file that defines a name takes effect. */
-function addMissing(config: KubeConfig, next: KubeConfig): void {
-  for (const cluster of next.getClusters())
-    if (config.getCluster(cluster.name) === null) config.addCluster(cluster);
-  for (const user of next.getUsers()) if (config.getUser(user.name) === null) config.addUser(user);
-  for (const context of next.getContexts())
-    if (config.getContextObject(context.name) === null) config.addContext(context);
-  if (!config.getCurrentContext()) config.setCurrentContext(next.getCurrentContext());
+/** The kubeconfig that the target names, or the merged default ones; `undefined` when there is none. */
+function readKubeconfigs({
+  kubeconfig,
+  kubeconfigText,
+  env = process.env,
+}: ClusterTarget): Kubeconfig | undefined {
+  if (kubeconfigText !== undefined)
+    return parseKubeconfig(kubeconfigText, { source: 'kubeconfig', folder: undefined });
+  if (kubeconfig !== undefined && !existsSync(kubeconfig)) throw missing(kubeconfig);
+  const files = kubeconfig === undefined ? defaultKubeconfigs(env) : [kubeconfig];
+  return files.length === 0
+    ? undefined
+    : mergeKubeconfigs(files.join(delimiter), files.map(readKubeconfigFile));
 }
 
 function missing(file: string): ClusterError {

@@ -1,9 +1,9 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import { ClusterError } from '../../errors.ts';
 import { authenticate, usesProxy } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { fromStatus } from './from-status.ts';
 import { type Answer, connectionPool, exchange } from './http-exchange.ts';
+import type { Connection } from './kubeconfig/connection.ts';
 import { parseStatus } from './parse-answer.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { unreachable } from './unreachable.ts';
@@ -16,7 +16,8 @@ export interface Sender {
   /** The server's URL, without credentials. */
   readonly server: string;
   /**
-   * Sends one request, with its own deadline; never repeats it.
+   * Sends one request, with its own deadline. It is repeated only when a login program has to renew its credentials, which
+   * the server rejects before it acts.
    *
    * @throws ClusterError for every answer of 400 or more, and when there is no answer.
    */
@@ -25,19 +26,34 @@ export interface Sender {
 }
 
 /** Opens no connection: the first request does. */
-export function openSender(config: KubeConfig): Sender {
+export function openSender({ config, renew }: Connection): Sender {
   const url = config.getCurrentCluster()?.server ?? '';
   const base = new URL(url.endsWith('/') ? url : `${url}/`);
   const server = `${base.protocol}//${base.host}`;
   const pool = connectionPool(base);
 
   async function send(call: Call): Promise<Answer> {
+    const answer = await sendOnce(call);
+    if (answer.status < 400) return answer;
+    // The credentials of a login program may be revoked before they expire.
+    const last = answer.status === 401 && renew() ? await sendOnce(call) : answer;
+    if (last.status < 400) return last;
+    throw fromStatus({
+      subject: subjectOf(last, call),
+      verb: call.verb,
+      code: last.status,
+      status: parseStatus(last.body),
+      body: last.body,
+      retryAfterMs: retryAfterMs(last.headers),
+    });
+  }
+
+  async function sendOnce(call: Call): Promise<Answer> {
     const options = await authenticate(config, server);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const deadline = AbortSignal.timeout(requestTimeoutMs);
-    let answer: Answer;
     try {
-      answer = await exchange({
+      return await exchange({
         url: urlOf(base, call),
         options: {
           ...options,
@@ -56,15 +72,6 @@ export function openSender(config: KubeConfig): Sender {
         { code: 'TIMED_OUT', cause: error },
       );
     }
-    if (answer.status < 400) return answer;
-    throw fromStatus({
-      subject: subjectOf(answer, call),
-      verb: call.verb,
-      code: answer.status,
-      status: parseStatus(answer.body),
-      body: answer.body,
-      retryAfterMs: retryAfterMs(answer.headers),
-    });
   }
 
   /** A 401 is about the credentials, not about the object. */

@@ -22,6 +22,13 @@ export function unreachable(server: string, cause: unknown): ClusterError {
       cause,
     });
   }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return new ClusterError(`${server}: does not speak TLS on this port`, {
+      code: 'CLUSTER_UNREACHABLE',
+      hint: 'correct the server URL of the context: its port, or http:// where the server has no certificate',
+      cause,
+    });
+  }
   return new ClusterError(`${server}: cannot be reached: ${error.message || code}`, {
     code: 'CLUSTER_UNREACHABLE',
     hint: 'check that the cluster runs and that `kubectl get nodes` works, name another context with --context, or try --sandbox',
