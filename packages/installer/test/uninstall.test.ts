@@ -16,7 +16,9 @@ function inventory(objects: readonly { kind?: unknown; metadata?: unknown }[]): 
     .sort();
 }
 
-scenario('uninstall leaves nothing but the definitions, and says that they stay', async () => {
+const backup = 'ConfigMap/kube-system/gatesmith-kube-proxy-backup';
+
+scenario('uninstall leaves the CRDs and what kube-proxy was before, and says so', async () => {
   await using practice = await start();
   const { sandbox, installer } = practice;
   const before = inventory(sandbox.objects());
@@ -27,16 +29,28 @@ scenario('uninstall leaves nothing but the definitions, and says that they stay'
   expect(outcome.error).toBeUndefined();
   expect(outcome.result).toBe('done');
   const left = inventory(sandbox.objects()).filter((one) => !before.includes(one));
-  expect(left.filter((one) => !one.startsWith('CustomResourceDefinition/'))).toEqual([]);
-  expect(left.length).toBe(9);
+  expect(left.filter((one) => !one.startsWith('CustomResourceDefinition/'))).toEqual([backup]);
+  expect(left.length).toBe(10);
   const plan = events.find((event) => event.type === 'plan');
-  expect(
-    plan?.type === 'plan' &&
-      plan.plan.steps.flatMap(({ changes }) => changes).filter(({ action }) => action === 'skipped').length,
-  ).toBe(9);
+  const skipped =
+    plan?.type === 'plan'
+      ? plan.plan.steps.flatMap(({ changes }) => changes).filter(({ action }) => action === 'skipped')
+      : [];
+  expect(skipped).toHaveLength(10);
+  expect(skipped).toContainEqual(
+    expect.objectContaining({
+      object: backup,
+      reason: 'stays: kube-proxy keeps its setting; undo it with: gatesmith kube-proxy revert',
+    }),
+  );
 
   const again = await runToEnd(installer.uninstall());
   expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+
+  const reverted = await runToEnd(installer.kubeProxy.revert());
+  expect(reverted.outcome.error).toBeUndefined();
+  expect(reverted.outcome.result).toBe('done');
+  expect(inventory(sandbox.objects())).not.toContain(backup);
 });
 
 scenario('a foreign pool stays, and with it the definitions and its namespace', async () => {

@@ -1,5 +1,6 @@
 import { type KubernetesObject, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { isNamespaceOfOurs } from '../../desired/fit-namespaces.ts';
+import { backupRef } from '../../kube-proxy/backup-object.ts';
 import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
@@ -40,7 +41,7 @@ export function planUninstall(
   const rest = ours.filter((object) => !entrypoints.includes(object) && !resources.includes(object));
   const foreign = objects.filter((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));
   // What MetalLB keeps for itself is of use to it as long as somebody else has pools.
-  const ofPrograms = foreign.length > 0 ? [] : objects.filter(isLeftover);
+  const ofPrograms = foreign.length > 0 ? [] : objects.filter(isOfPrograms);
   const leftovers = [...ofPrograms, ...objects.filter(isHookLeftover), ...found];
   const definitions = index.ofKind('CustomResourceDefinition');
 
@@ -72,6 +73,11 @@ export function planUninstall(
       reason: 'no release knows these objects',
       changes: [
         ...leftovers.map(deleted),
+        ...objects
+          .filter(isKubeProxyBackup)
+          .map((object) =>
+            skipped(object, 'stays: kube-proxy keeps its setting; undo it with: gatesmith kube-proxy revert'),
+          ),
         ...definitions.map((object) =>
           crds
             ? deleted(object)
@@ -110,12 +116,11 @@ function releaseChange(): Change {
   return { object: objectId(ref), ref, action: 'deleted' };
 }
 
-/** Made at run time by us or by the programs that we brought, so that Helm does not know of it. */
-function isLeftover(object: KubernetesObject): boolean {
-  const { kind, metadata } = object;
-  if (kind === 'ConfigMap')
-    return metadata.namespace === 'kube-system' && metadata.name === 'gatesmith-kube-proxy-backup';
-  return isOfPrograms(object);
+/** What kube-proxy was before `up`; `kube-proxy revert` needs it after an uninstall too. */
+function isKubeProxyBackup({ kind, metadata }: KubernetesObject): boolean {
+  return (
+    kind === 'ConfigMap' && metadata.namespace === backupRef.namespace && metadata.name === backupRef.name
+  );
 }
 
 interface NamespacesOptions {
