@@ -2,20 +2,17 @@ import { countWrites } from './adapters/kubernetes/count-writes.ts';
 import { adopt } from './apply/adopt.ts';
 import { prepareAdoption } from './apply/prepare-adoption.ts';
 import { type PreparedPlan, preparePlan } from './apply/prepare-plan.ts';
+import { proposeAdoption } from './apply/propose-adoption.ts';
 import { rollback } from './apply/rollback.ts';
 import type { InstallerContext, Run, RunResult } from './apply/run.ts';
 import { streamRun } from './apply/stream-run.ts';
 import { uninstall } from './apply/uninstall.ts';
 import { up } from './apply/up.ts';
 import { verifyCluster } from './apply/verify-cluster.ts';
-import { proposeOwnValues } from './decide/adopt/propose-own-values.ts';
-import { proposeValues } from './decide/adopt/propose-values.ts';
 import type { InstallEvent } from './events.ts';
 import type { Installer, InstallerOptions, PlanReport, UpOptions } from './installer.ts';
 import { createKubeProxyInstaller } from './kube-proxy/create-kube-proxy-installer.ts';
-import { readOwnValues } from './observe/own-values.ts';
 import type { Snapshot } from './observe/snapshot.ts';
-import { surveyInstalls } from './observe/survey-installs.ts';
 import { takeSnapshot } from './observe/take-snapshot.ts';
 import type { CallOptions } from './ports/cluster.ts';
 
@@ -59,14 +56,7 @@ export function createInstaller({
     plan: async (values, { signal } = {}) => withoutDesired(await preparePlan(context, { values, signal })),
     planAdoption: async (values, { signal } = {}) =>
       withoutDesired(await prepareAdoption(context, { values, signal })),
-    proposeValues: async ({ signal } = {}) => {
-      const seen = await snapshot({ signal });
-      const { recognition } = await surveyInstalls(cluster, seen, { signal });
-      const own = await readOwnValues(cluster, seen, { signal });
-      return own === undefined
-        ? proposeValues(seen, recognition)
-        : proposeOwnValues(own, { snapshot: seen, recognition });
-    },
+    proposeValues: ({ signal } = {}) => proposeAdoption(context, { signal }),
     verify: async (values, { signal } = {}) =>
       verifyCluster(context, { values, snapshot: await snapshot({ signal }), signal }),
     up: (values, upOptions = {}) => stream(upOptions, (run) => up(run, { values, options: upOptions })),

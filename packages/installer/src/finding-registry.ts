@@ -47,6 +47,11 @@ export const installerFindings = {
     title: 'BGP sessions restart during adoption',
     text: 'The adopted MetalLB announces by BGP. Each node ends its session and sets it up again while its speaker is replaced; routers keep the routes of the other nodes in the meantime. With a single announcing node, adopt in a maintenance window.',
   },
+  'GS-ADOPT-CHANGES': {
+    severity: 'error',
+    title: 'Adopting would change a setting',
+    text: 'An object of the existing install has a field that these values would change or drop: a setting of a Service, of the pods of a program, or of anything else that the old release consists of. Every field is compared, and those that only name the release or its version are left out. Write the setting into the values, or start from gatesmith adopt --print-values. If the change is intended, make it in the old install first, or accept it under checks.skip.',
+  },
   'GS-ADOPT-ENTRYPOINT': {
     severity: 'error',
     title: 'Values would lose the ingress address',
@@ -81,6 +86,21 @@ export const installerFindings = {
     severity: ['info', 'warning'],
     title: "Install is gatesmith's already",
     text: 'The release gatesmith is in this cluster and nothing of another tool is left to take over. adopt --print-values writes the values of that release. adopt with values does the same as gatesmith up: it is a warning when that would change something. Check the plan, and use gatesmith up for changes.',
+  },
+  'GS-ADOPT-REFERS': {
+    severity: 'error',
+    title: 'Another object depends on the old install',
+    text: 'An object that does not belong to the old install selects its pods or Services by their labels, or names one of its objects: a second Service, a NetworkPolicy, a monitor, a PodDisruptionBudget, an autoscaler. After the adoption it would select or find nothing. Change it as the hint says, so that it covers the old and the new objects alike, and adopt then.',
+  },
+  'GS-ADOPT-UNSEEN': {
+    severity: 'info',
+    title: 'Kinds that were not searched for dependents',
+    text: 'These credentials may not list some kinds of objects, so whether one of them depends on the old install is unknown. Adopt with credentials that may list them, or look yourself for objects that select the old pods or name the old release.',
+  },
+  'GS-ADOPT-VANISHES': {
+    severity: 'error',
+    title: 'An object of the old install would be deleted',
+    text: 'An object belongs to the old release, and the release that takes over has none of its kind in its place. It would be deleted with the old release. Keep it with the annotation that the hint names, or change the values so that the new release has one.',
   },
   'GS-ADOPT-VERSION': {
     severity: 'error',

@@ -1,15 +1,21 @@
+import type { Finding } from '@gatesmith/diagnostics';
 import { objectId } from '@gatesmith/kubernetes';
 import { ingressNamespace, type Values } from '@gatesmith/values';
+import { blockersOf } from '../decide/adopt/blockers-of.ts';
 import { checkAdoption } from '../decide/adopt/check-adoption.ts';
+import { checkDependents } from '../decide/adopt/check-dependents.ts';
+import { checkReplacements } from '../decide/adopt/check-replacements.ts';
 import type { ExistingInstall } from '../decide/adopt/existing-install.ts';
 import { planAdoption } from '../decide/adopt/plan-adoption.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
 import { checkIngresses } from '../decide/check/check-ingresses.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
+import { compareReplacements } from '../observe/compare-replacements.ts';
+import { readDependents } from '../observe/read-dependents.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { indexSnapshot } from '../observe/snapshot-index.ts';
-import { type Survey, surveyInstalls } from '../observe/survey-installs.ts';
+import { type InstallDetail, type Survey, surveyInstalls } from '../observe/survey-installs.ts';
 import { type PreparedPlan, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
 import type { InstallerContext } from './run.ts';
 
@@ -49,14 +55,21 @@ export async function prepareAdoption(
       !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
   );
   const skipped = new Set<string>(values.checks.skip);
-  const findings = [
-    ...kept,
-    ...survey.unread,
-    ...[
-      ...checkIngresses(values, indexSnapshot(snapshot), { replaced: replacedBy(survey) }),
-      ...checkAdoption(values, { snapshot, survey, plan }),
-    ].filter(({ code }) => !skipped.has(code)),
+  const adoption = checkAdoption(values, { snapshot, survey, plan });
+  const compared = await compareReplacements(cluster, {
+    desired,
+    details: comparable(survey, adoption),
+    signal,
+  });
+  const dependents =
+    compared.length === 0 ? [] : checkDependents(compared, await readDependents(cluster, { signal }));
+  const found = [
+    ...checkIngresses(values, indexSnapshot(snapshot), { replaced: replacedBy(survey) }),
+    ...adoption,
+    ...checkReplacements(compared, { values, details: survey.details }),
+    ...dependents,
   ];
+  const findings = [...kept, ...survey.unread, ...found.filter(({ code }) => !skipped.has(code))];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
   return { ...prepared, plan, findings };
 }
@@ -65,6 +78,16 @@ export async function prepareAdoption(
 function replacedBy({ recognition }: Survey): ReadonlySet<string> {
   return new Set(
     recognition.installs.flatMap(({ workloads, orphans }) => [...workloads, ...orphans].map(objectId)),
+  );
+}
+
+/** An install that cannot be taken over, or whose address holder the values do not name, differs in everything. */
+function comparable({ details }: Survey, findings: readonly Finding[]): readonly InstallDetail[] {
+  const isMissed = findings.some(
+    ({ code, path }) => code === 'GS-ADOPT-ENTRYPOINT' && path.at(-1) !== 'selector',
+  );
+  return details.filter(
+    ({ install }) => blockersOf(install).length === 0 && !(isMissed && install.program === 'ingress-nginx'),
   );
 }
 

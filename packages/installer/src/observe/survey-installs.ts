@@ -9,7 +9,7 @@ import { mayNotRead } from '../decide/check/check-unread.ts';
 import { ClusterError } from '../errors.ts';
 import { helmReleaseNameAnnotation } from '../layout.ts';
 import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
-import { readReleaseManifest, recordsOf, revisionOf } from './helm-release.ts';
+import { readReleaseManifest, readReleaseValues, recordsOf, revisionOf } from './helm-release.ts';
 import { redactObject } from './redact-object.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -24,9 +24,22 @@ export interface Survey {
   readonly legacyPools: readonly KubernetesObject[];
   /** What we may not look at: without it, what there is to take over is not known. */
   readonly unread: readonly Finding[];
+  /** What belongs to each install. */
+  readonly details: readonly InstallDetail[];
 }
 
-interface InstallSurvey extends Pick<Survey, 'parts' | 'records' | 'unread'> {}
+/** One install, with everything that it consists of. */
+export interface InstallDetail {
+  readonly install: ExistingInstall;
+  /** Its objects in the cluster; secrets removed. */
+  readonly parts: readonly KubernetesObject[];
+  /** Its objects as its Helm release rendered them; empty without a release. */
+  readonly rendered: readonly KubernetesObject[];
+  /** The values that its Helm release was given; `undefined` without a release. May hold secrets. */
+  readonly values: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface InstallSurvey extends Pick<Survey, 'records' | 'unread'>, InstallDetail {}
 
 /** All that looking takes. */
 type Reader = Pick<Cluster, 'list' | 'get'>;
@@ -52,7 +65,7 @@ export async function surveyInstalls(
   const first = recognise(snapshot);
   const { context } = snapshot.server;
   if (!first.installs.some(isMeant))
-    return { recognition: first, parts: [], records: [], legacyPools: [], unread: [] };
+    return { recognition: first, parts: [], records: [], legacyPools: [], unread: [], details: [] };
   const [helmCharts, legacyPools] = await Promise.all([
     hasHelmController(snapshot) ? cluster.list(helmChart, { signal }) : undefined,
     hasLegacyPools(snapshot) ? cluster.list(legacyPool, { signal }) : undefined,
@@ -74,6 +87,7 @@ export async function surveyInstalls(
     parts: surveys.flatMap(({ parts }) => parts),
     records: surveys.flatMap(({ records }) => records),
     legacyPools: legacyPools?.state === 'ok' ? legacyPools.items : [],
+    details: surveys,
     // Once for each kind, with the server's words about one object of it.
     unread: [...new Map(unread.map((finding) => [`${finding.subject} ${finding.hint}`, finding])).values()],
   };
@@ -95,19 +109,23 @@ async function surveyInstall(
   options: LookOptions,
 ): Promise<InstallSurvey> {
   const { release } = install;
-  if (release === undefined)
-    return { ...(await present(cluster, manifestObjects(install), options)), records: [] };
+  if (release === undefined) {
+    const found = await present(cluster, manifestObjects(install), options);
+    return { install, ...found, records: [], rendered: [], values: undefined };
+  }
   const secrets = await cluster.list(recordsOf(release), { signal: options.signal });
   const records = secrets.state === 'ok' ? secrets.items : [];
   const newest = [...records].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
   const manifest = newest === undefined ? '' : (readReleaseManifest(newest) ?? '');
-  const refs = parseObjects(manifest)
-    .filter(({ kind }) => kind !== 'CustomResourceDefinition')
-    .map(refOf);
+  const objects = parseObjects(manifest).filter(({ kind }) => kind !== 'CustomResourceDefinition');
+  const refs = objects.map(refOf);
   // A namespaced object without a namespace is in the release's; for kinds that have none it is left out of the path.
   const placed = refs.map((ref) => ({ ...ref, namespace: ref.namespace ?? release.namespace }));
   const { parts, unread } = await present(cluster, [...placed, ...byPrograms(install)], options);
   return {
+    install,
+    rendered: objects.map(redactObject),
+    values: newest === undefined ? undefined : readReleaseValues(newest),
     parts: parts.filter(
       (part) =>
         isByPrograms(install, part) ||

@@ -59,8 +59,10 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
 
 async function printValues(context: RunContext, flags: AdoptFlags): Promise<ExitCode> {
   const { signal, messages } = context;
-  const { values, findings } = await withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
-    world.installerWithoutChart().proposeValues({ signal }),
+  const { values, findings } = await withWorld(
+    context,
+    { ...flags, command: 'gatesmith adopt' },
+    async (world) => (await world.installer()).proposeValues({ signal }),
   );
   if (flags.output === 'json') printJson(context, { values, findings });
   else {

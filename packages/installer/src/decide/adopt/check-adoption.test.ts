@@ -142,7 +142,14 @@ test.for<Row>([
     summary: summarizeSteps([]),
     basis: {},
   };
-  const survey = { recognition: recognise(snapshot), parts: [], records: [], legacyPools, unread: [] };
+  const survey = {
+    recognition: recognise(snapshot),
+    parts: [],
+    records: [],
+    legacyPools,
+    unread: [],
+    details: [],
+  };
   const findings = checkAdoption(parsed(values), { snapshot, survey, plan });
   expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(found);
   for (const { message, subject, hint } of findings) {

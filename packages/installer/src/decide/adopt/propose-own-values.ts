@@ -2,6 +2,7 @@ import { at } from '@gatesmith/kubernetes';
 import type { ValuesInput } from '@gatesmith/values';
 import type { OwnValues } from '../../observe/own-values.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
+import type { InstallDetail } from '../../observe/survey-installs.ts';
 import { alreadyOurs } from './already-ours.ts';
 import type { Recognition } from './existing-install.ts';
 import { type ProposedValues, proposeIngress } from './propose-values.ts';
@@ -12,10 +13,20 @@ import { type ProposedValues, proposeIngress } from './propose-values.ts';
  */
 export function proposeOwnValues(
   { revision, values }: OwnValues,
-  { snapshot, recognition }: { readonly snapshot: Snapshot; readonly recognition: Recognition },
+  {
+    snapshot,
+    recognition,
+    details = [],
+  }: {
+    readonly snapshot: Snapshot;
+    readonly recognition: Recognition;
+    readonly details?: readonly InstallDetail[];
+  },
 ): ProposedValues {
   const ingress =
-    at(values, 'ingress', 'controller') === 'none' ? proposeIngress(snapshot, recognition) : undefined;
+    at(values, 'ingress', 'controller') === 'none'
+      ? proposeIngress(snapshot, recognition, details)
+      : undefined;
   const finding = alreadyOurs(revision, {
     severity: 'info',
     effect: 'these are the values of the release',

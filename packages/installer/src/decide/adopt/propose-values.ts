@@ -9,13 +9,16 @@ import {
   textAt,
 } from '@gatesmith/kubernetes';
 import { safeParseValues, toResources, type Values, type ValuesInput } from '@gatesmith/values';
+import { helmReleaseNameAnnotation } from '../../layout.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
+import type { InstallDetail } from '../../observe/survey-installs.ts';
 import { report } from '../../report.ts';
 import { compareObject } from '../plan/compare-object.ts';
+import { asInput, carriedValues, withoutRefused } from './carried-values.ts';
+import { entrypointValues } from './entrypoint-values.ts';
 import type { ExistingInstall, Recognition } from './existing-install.ts';
 import { nginxSettings } from './nginx-settings.ts';
-import { sharedSelector } from './shared-selector.ts';
 
 /** Values that say what is there already, and what they could not take along. */
 export interface ProposedValues {
@@ -28,12 +31,17 @@ export interface ProposedValues {
  * Values under which nothing changes for clients: the pools, advertisements and peers that are in the cluster, the
  * settings of the programs that decide who announces, and the Service that holds the ingress controller's address.
  */
-export function proposeValues(snapshot: Snapshot, recognition: Recognition): ProposedValues {
+export function proposeValues(
+  snapshot: Snapshot,
+  recognition: Recognition,
+  details: readonly InstallDetail[] = [],
+): ProposedValues {
   const index = indexSnapshot(snapshot);
   const metallb = recognition.installs.find(({ program }) => program === 'metallb');
   const namespace = metallb?.namespace;
   const of = (kind: string): readonly KubernetesObject[] =>
     index.ofKind(kind).filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+  const ingress = proposeIngress(snapshot, recognition, details);
   const peers = of('BGPPeer').map(named);
   const bgp = {
     ...(peers.length === 0 ? {} : { peers, ...modeOf(metallb) }),
@@ -48,27 +56,61 @@ export function proposeValues(snapshot: Snapshot, recognition: Recognition): Pro
     })),
     layer2: of('L2Advertisement').map(named),
     ...(Object.keys(bgp).length === 0 ? {} : { bgp }),
-    ...(proposeIngress(snapshot, recognition)?.values ?? {
-      ingress: { controller: 'none' },
-      entrypoint: { enabled: false },
-    }),
-    ...metallbSettings(metallb),
+    ...(ingress?.values ?? noIngress(metallb)),
+    ...metallbValues(metallb, details),
   };
+  const { input: accepted, refused } = withoutRefused(input);
   // Taken over key by key from what is in the cluster, so no type can vouch for it: `lossesOf` parses it and says what fails.
-  const values = input as unknown as ValuesInput;
+  const values = asInput(accepted);
   return {
     values,
     findings: [
       ...lossesOf(values, index, namespace),
-      ...(proposeIngress(snapshot, recognition)?.findings ?? []),
+      ...(ingress?.findings ?? []),
+      ...refused.map(refusedKey),
     ],
   };
+}
+
+/** Without an entrypoint its class still decides which Services MetalLB serves. */
+function noIngress(metallb: ExistingInstall | undefined): Readonly<Record<string, unknown>> {
+  const { metallb: settings } = metallbSettings(metallb);
+  const loadBalancerClass = textAt(settings, 'loadBalancerClass');
+  return {
+    ingress: { controller: 'none' },
+    entrypoint: { enabled: false, ...(loadBalancerClass === undefined ? {} : { loadBalancerClass }) },
+  };
+}
+
+/** What MetalLB's release was given; without a release, what can be read off its speakers. */
+function metallbValues(
+  metallb: ExistingInstall | undefined,
+  details: readonly InstallDetail[],
+): Readonly<Record<string, unknown>> {
+  const detail = details.find(({ install, values }) => install.program === 'metallb' && values !== undefined);
+  const carried = detail === undefined ? {} : carriedValues(detail);
+  return detail === undefined
+    ? metallbSettings(metallb)
+    : Object.keys(carried).length === 0
+      ? {}
+      : { metallb: carried };
+}
+
+function refusedKey(path: readonly string[]): Finding {
+  const key = path.join('.');
+  return report('GS-ADOPT-LOST', {
+    subject: key,
+    path: [],
+    message: `${key}: the existing release was given this value, and the chart that comes with gatesmith does not accept it`,
+    hint: 'compare both charts, and write what is needed into the values',
+  });
 }
 
 /** The sections for the ingress-nginx that another tool installed; `undefined` without one. */
 export function proposeIngress(
   snapshot: Snapshot,
   { installs }: Recognition,
+  details: readonly InstallDetail[] = [],
 ): { readonly values: Readonly<Record<string, unknown>>; readonly findings: readonly Finding[] } | undefined {
   const index = indexSnapshot(snapshot);
   // One that is reached by node ports or the host network is left alone.
@@ -76,9 +118,29 @@ export function proposeIngress(
     ({ program, service }) => program === 'ingress-nginx' && service !== undefined,
   );
   if (ingress === undefined) return undefined;
+  const detail = details.find(({ install }) => isSameInstall(install, ingress));
+  const rendered = detail?.rendered.find(
+    ({ kind, metadata }) => kind === 'Service' && metadata.name === ingress.service?.metadata.name,
+  );
+  const values = ingressValues(ingress, index, rendered);
+  if (detail?.values !== undefined) {
+    const carried = carriedValues(detail);
+    return {
+      values: Object.keys(carried).length === 0 ? values : { ...values, 'ingress-nginx': carried },
+      findings: [],
+    };
+  }
   const { controller, findings } = nginxSettings(controllerOf(ingress), index);
   const settings = controller === undefined ? {} : { 'ingress-nginx': { controller } };
-  return { values: { ...ingressValues(ingress, index), ...settings }, findings };
+  return { values: { ...values, ...settings }, findings };
+}
+
+function isSameInstall(one: ExistingInstall, other: ExistingInstall): boolean {
+  return (
+    one.program === other.program &&
+    one.namespace === other.namespace &&
+    one.release?.name === other.release?.name
+  );
 }
 
 /** An object's spec under its name, as values write it. */
@@ -151,18 +213,20 @@ function controllerOf({ workloads }: ExistingInstall): KubernetesObject | undefi
   return workloads.find(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'controller');
 }
 
-function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly<Record<string, unknown>> {
+function ingressValues(
+  ingress: ExistingInstall,
+  index: SnapshotIndex,
+  rendered: KubernetesObject | undefined,
+): Readonly<Record<string, unknown>> {
   const controller = controllerOf(ingress);
   const { service } = ingress;
   const backend = ingress.workloads.some(
     ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'default-backend',
   );
-  const classes = index
-    .ofKind('IngressClass')
-    .filter((one) => textAt(one, 'spec', 'controller') === 'k8s.io/ingress-nginx');
-  const isDefault = classes.some(
-    ({ metadata }) => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true',
-  );
+  const className = classOf(ingress, index);
+  const annotation = index.ofKind('IngressClass').find(({ metadata }) => metadata.name === className)
+    ?.metadata.annotations;
+  const isDefault = annotation?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
   return {
     ingress: {
       controller: 'ingress-nginx',
@@ -170,25 +234,32 @@ function ingressValues(ingress: ExistingInstall, index: SnapshotIndex): Readonly
       namespace: ingress.namespace,
       kind: controller?.kind === 'DaemonSet' ? 'DaemonSet' : 'Deployment',
       ...(controller?.kind === 'DaemonSet' ? {} : { replicas: replicasOf(controller, service) }),
-      className: classes[0]?.metadata.name ?? 'nginx',
+      className,
       defaultClass: isDefault,
       ...(backend ? { defaultBackend: { enabled: true } } : {}),
     },
-    entrypoint:
-      service === undefined
-        ? { enabled: false }
-        : {
-            name: service.metadata.name,
-            externalTrafficPolicy: textAt(service, 'spec', 'externalTrafficPolicy') ?? 'Cluster',
-            ...(textAt(service, 'spec', 'ipFamilyPolicy') === undefined
-              ? {}
-              : { ipFamilyPolicy: textAt(service, 'spec', 'ipFamilyPolicy') }),
-            ...(textAt(service, 'spec', 'loadBalancerClass') === undefined
-              ? {}
-              : { loadBalancerClass: textAt(service, 'spec', 'loadBalancerClass') }),
-            selector: sharedSelector,
-          },
+    entrypoint: service === undefined ? { enabled: false } : entrypointValues(service, rendered),
   };
+}
+
+/** The class that the controller serves: the one of its release, or the one that its arguments name. */
+function classOf(ingress: ExistingInstall, index: SnapshotIndex): string {
+  const controller = controllerOf(ingress);
+  const args = (controller === undefined ? [] : containersOf(controller)).flatMap((container) =>
+    listAt(container, 'args').map(String),
+  );
+  const flag = (name: string): string | undefined =>
+    args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const served = flag('controller-class') ?? 'k8s.io/ingress-nginx';
+  const classes = index.ofKind('IngressClass').filter((one) => textAt(one, 'spec', 'controller') === served);
+  const names = classes.map(({ metadata }) => metadata.name);
+  const named = flag('ingress-class');
+  const ofRelease = classes.find(
+    ({ metadata }) =>
+      ingress.release !== undefined &&
+      metadata.annotations?.[helmReleaseNameAnnotation] === ingress.release.name,
+  );
+  return names.find((name) => name === named) ?? ofRelease?.metadata.name ?? names[0] ?? named ?? 'nginx';
 }
 
 /** One pod alone behind a Local Service is silent whenever it moves, which values do not allow. */
