@@ -97,15 +97,53 @@ export async function installByChart({ sandbox }: Scenario, release: string): Pr
   await helmInstall(sandbox.kubeconfig, [release, chart, '--namespace', 'metallb-system', ...noFrr]);
 }
 
-async function helmInstall(config: string, args: readonly string[]): Promise<void> {
+async function helmInstall(
+  config: string,
+  args: readonly string[],
+  helm: string | undefined = binary?.helm,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gatesmith-adopt-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, config, { mode: 0o600 });
-  const { exitCode, stderr } = await runHelm(binary ?? { helm: 'helm' }, [
+  const { exitCode, stderr } = await runHelm({ helm: helm ?? 'helm' }, [
     ...['install', ...args, '--create-namespace', '--kubeconfig', kubeconfig],
   ]);
   await rm(folder, { recursive: true, force: true });
   expect(exitCode, stderr).toBe(0);
+}
+
+/** A release of a chart that the practice cluster has before gatesmith. */
+export interface OldRelease {
+  readonly chart: 'metallb' | 'ingress-nginx';
+  readonly name: string;
+  readonly namespace: string;
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+  /** @default the newest Helm on this machine */
+  readonly helm?: string | undefined;
+}
+
+/** Installs a release as its users do, with values of their own. */
+export async function installOld(
+  { sandbox }: Scenario,
+  { chart, name, namespace, values = {}, helm }: OldRelease,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatesmith-old-'));
+  const file = join(folder, 'values.json');
+  await writeFile(file, JSON.stringify(values));
+  await helmInstall(
+    sandbox.kubeconfig,
+    [
+      name,
+      join(upstreamCharts, chart),
+      '--namespace',
+      namespace,
+      '--values',
+      file,
+      ...(chart === 'metallb' ? noFrr : []),
+    ],
+    helm,
+  );
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** Installs the ingress-nginx chart in a namespace and under a name of its own. */

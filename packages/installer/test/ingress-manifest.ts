@@ -110,6 +110,7 @@ export function ingressManifest(version = '1.13.3'): readonly KubernetesObject[]
               {
                 name: 'controller',
                 image: `registry.k8s.io/ingress-nginx/controller:v${version}`,
+                resources: { requests: { cpu: '100m', memory: '90Mi' } },
                 args: [
                   '/nginx-ingress-controller',
                   `--publish-service=$(POD_NAMESPACE)/${name}-controller`,

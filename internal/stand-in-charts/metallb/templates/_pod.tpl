@@ -1,3 +1,15 @@
+{{/* Annotations of pods: where Prometheus finds them, and those of the values. Takes a dict of root and own. */}}
+{{- define "metallb.annotations" -}}
+{{- if .root.Values.prometheus.scrapeAnnotations }}
+prometheus.io/scrape: "true"
+prometheus.io/scheme: "https"
+prometheus.io/port: {{ .root.Values.prometheus.metricsPort | quote }}
+{{- end }}
+{{- with .own }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* One environment variable that holds a field of the pod. */}}
 {{- define "metallb.field" -}}
 - name: {{ .name }}

@@ -10,8 +10,11 @@ export interface Dependents {
   readonly unread: readonly string[];
 }
 
-/** Made by controllers from other objects, which are looked at themselves; or about nodes and the API. */
-const derived: ReadonlySet<string> = new Set([
+/**
+ * Kinds that cannot depend on an object of an install: made by controllers from objects that are read themselves, about
+ * nodes, classes and the API, or of a webhook kind that neither program serves.
+ */
+const independent: ReadonlySet<string> = new Set([
   'Pod',
   'ReplicaSet',
   'ControllerRevision',
@@ -23,11 +26,24 @@ const derived: ReadonlySet<string> = new Set([
   'Namespace',
   'ComponentStatus',
   'CSINode',
+  'CSIDriver',
+  'StorageClass',
+  'PriorityClass',
+  'RuntimeClass',
   'CustomResourceDefinition',
+  'MutatingWebhookConfiguration',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'CertificateSigningRequest',
   'FlowSchema',
   'PriorityLevelConfiguration',
+  'IPAddress',
+  'ServiceCIDR',
   'NodeMetrics',
   'PodMetrics',
+  'ServiceL2Status',
+  'ServiceBGPStatus',
+  'ConfigurationState',
 ]);
 
 /** Reads every object that may select, name or be owned by another one, of every kind that the server's discovery lists. */
@@ -63,7 +79,7 @@ function once(kinds: readonly ServedKind[]): readonly ServedKind[] {
   for (const kind of kinds) {
     const group = kind.apiVersion.includes('/') ? kind.apiVersion.replace(/\/.*/, '') : '';
     const key = `${group}/${kind.kind}`;
-    if (!derived.has(kind.kind) && !seen.has(key)) seen.set(key, kind);
+    if (!independent.has(kind.kind) && !seen.has(key)) seen.set(key, kind);
   }
   return [...seen.values()];
 }

@@ -82,6 +82,9 @@ function prefixesOf(names: readonly [string, string] | undefined): readonly [str
   return [before.slice(0, before.length - shared), after.slice(0, after.length - shared)];
 }
 
+/** Without a prefix wherever a name begins with it: "lb-" is not part of "metallb-controller". */
 function stripped(text: string, prefix: string): string {
-  return prefix === '' ? text : text.replaceAll(prefix, '');
+  if (prefix === '') return text;
+  const escaped = prefix.replaceAll(/[^A-Za-z0-9-]/g, '\\$&');
+  return text.replaceAll(new RegExp(`(?<![A-Za-z0-9-])${escaped}`, 'g'), '');
 }
