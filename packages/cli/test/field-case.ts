@@ -16,6 +16,8 @@ const speed = 20;
 export interface FieldCase extends AsyncDisposable {
   /** Runs a command in the folder of the case. `--sandbox` selects the practice cluster of the case. */
   run(argv: readonly string[], options?: RunCliOptions): Promise<RunResult>;
+  /** Runs kubectl on the practice cluster of the case. */
+  kubectl(argv: readonly string[]): Promise<RunResult>;
   /** Works on the practice cluster between two commands, as a user with kubectl does. */
   withCluster<Result>(use: (cluster: Cluster) => Promise<Result>): Promise<Result>;
   /** Creates or changes the objects of a file of the case, then waits until `settled` holds. */
@@ -56,8 +58,11 @@ export async function openFieldCase(inputs: string): Promise<FieldCase> {
       await writeState(state, { format: 'gatesmith.dev/practice-cluster/v1', state: saved, options });
     }
   };
+  const run: FieldCase['run'] = (argv, options = {}) =>
+    runCli(argv, { cwd: inputs, ...options, env: { ...env, ...options.env } });
   return {
-    run: (argv, options = {}) => runCli(argv, { cwd: inputs, ...options, env: { ...env, ...options.env } }),
+    run,
+    kubectl: (argv) => run(['sandbox', 'exec', '--', helm?.kubectl ?? 'kubectl', ...argv]),
     withCluster,
     apply: (file, settled) =>
       withCluster(async (cluster) => {

@@ -36,30 +36,71 @@ export function ingressControllerOf(pod: KubeObject): IngressController | undefi
   return images.some((image) => /(^|\/)traefik(:|@|$)/.test(image)) ? 'traefik' : undefined;
 }
 
-/** The `spec.controller` values of IngressClasses that a pod serves. */
-function servedControllers(pod: KubeObject): readonly string[] {
-  if (ingressControllerOf(pod) === 'ingress-nginx')
-    return [argumentOf(pod, 'controller-class') ?? nginxClass];
-  const isNginxToo = argumentsOf(pod).some((argument) =>
-    argument.toLowerCase().startsWith('--providers.kubernetesingressnginx'),
-  );
-  return isNginxToo
-    ? [traefikClass, argumentOf(pod, 'providers.kubernetesingressnginx.controllerclass') ?? nginxClass]
-    : [traefikClass];
+/** A provider of an ingress controller, with the classes that it serves. */
+interface Provider {
+  /** The `spec.controller` of the IngressClasses that are served. */
+  readonly controller: string;
+  /** Limits them to the class with this name. */
+  readonly onlyClass?: string | undefined;
+  readonly servesWithoutClass: boolean;
 }
 
-/** Whether an Ingress is for this controller pod: by its class, or by being without one where there is a default class. */
+/** What a pod serves, by its arguments. A Traefik whose arguments name no provider reads a file that is not modelled. */
+function providersOf(pod: KubeObject): readonly Provider[] {
+  const words = argumentsOf(pod).map((word) => {
+    const [key = '', ...value] = word.replace(/^--/, '').split('=');
+    return [key.toLowerCase(), value.join('=') || 'true'] as const;
+  });
+  const settings = new Map(words);
+  if (ingressControllerOf(pod) === 'ingress-nginx') {
+    const controller = settings.get('controller-class') ?? nginxClass;
+    return [{ controller, servesWithoutClass: settings.get('watch-ingress-without-class') === 'true' }];
+  }
+  const isOn = (name: string): boolean =>
+    settings.get(`providers.${name}`) !== 'false' &&
+    words.some(([key]) => key === `providers.${name}` || key.startsWith(`providers.${name}.`));
+  const hasProviders = words.some(([key]) => key.startsWith('providers.'));
+  const onlyClass = settings.get('providers.kubernetesingress.ingressclass');
+  const nginx = 'providers.kubernetesingressnginx';
+  return [
+    ...(isOn('kubernetesingress') || !hasProviders
+      ? [{ controller: traefikClass, onlyClass, servesWithoutClass: onlyClass === undefined }]
+      : []),
+    ...(isOn('kubernetesingressnginx')
+      ? [
+          {
+            controller: settings.get(`${nginx}.controllerclass`) ?? nginxClass,
+            servesWithoutClass: settings.get(`${nginx}.watchingresswithoutclass`) === 'true',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whether an Ingress is for this controller pod: by its class, or by being without one. */
 function isServedBy(cluster: Cluster, ingress: KubeObject, pod: KubeObject): boolean {
   const classes = cluster.store.list('ingressclasses.networking.k8s.io');
   const name =
     textAt(ingress, 'spec', 'ingressClassName') ?? annotationsOf(ingress)['kubernetes.io/ingress.class'];
+  const providers = providersOf(pod);
   const found =
     name === undefined
-      ? classes.find(
-          (entry) => annotationsOf(entry)['ingressclass.kubernetes.io/is-default-class'] === 'true',
-        )
+      ? classes.find((entry) => isDefaultFor(entry, ingress))
       : classes.find((entry) => nameOf(entry) === name);
-  return found !== undefined && servedControllers(pod).includes(textAt(found, 'spec', 'controller') ?? '');
+  if (found === undefined) return name === undefined && providers.some((one) => one.servesWithoutClass);
+  return providers.some(
+    ({ controller, onlyClass = nameOf(found) }) =>
+      controller === textAt(found, 'spec', 'controller') && onlyClass === nameOf(found),
+  );
+}
+
+/** The API server gives an Ingress the default class when it is created; the model does so when it reads the Ingress. */
+function isDefaultFor(entry: KubeObject, ingress: KubeObject): boolean {
+  const isDefault = annotationsOf(entry)['ingressclass.kubernetes.io/is-default-class'] === 'true';
+  const [created = '', since = ''] = [entry, ingress].map((one) =>
+    textAt(one, 'metadata', 'creationTimestamp'),
+  );
+  return isDefault && created <= since;
 }
 
 /** Ready ingress controller pods. */

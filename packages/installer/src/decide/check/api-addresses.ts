@@ -3,7 +3,7 @@ import { asArray, at, type KubernetesObject, listAt, textAt, wordsAt } from '@ga
 import { ingressAddresses } from '../../addresses.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { addressList, addressOfEndpoint } from '../../stated-addresses.ts';
-import { flagsOf, nodeAddresses, nodeArgumentsOf } from './node-addresses.ts';
+import { flagsOf, joinedServersOf, nodeAddresses, nodeArgumentsOf } from './node-addresses.ts';
 
 const apiServerVariable = 'KUBERNETES_SERVICE_HOST';
 
@@ -21,6 +21,7 @@ export function apiAddresses({ objects, server }: Pick<Snapshot, 'objects' | 'se
       .flatMap(nodeArgumentsOf)
       .filter(([flag]) => flag === 'server' || flag === 's')
       .flatMap(([, value]) => addressOfEndpoint(value) ?? []),
+    ...nodes.flatMap(joinedServersOf).flatMap((url) => addressOfEndpoint(url) ?? []),
     ...addressList(server.address ?? ''),
   ];
   // A certificate may also be for an address that a Service holds in front of the API server.

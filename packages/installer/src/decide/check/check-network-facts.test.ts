@@ -96,6 +96,10 @@ test.for<[what: string, object: KubernetesObject]>([
     }),
   ],
   ['the server that k3s joins', nodeArgs('server', '--server', `https://${vip}:6443`)],
+  [
+    'the server that a k3s agent joins by its environment',
+    node({ 'k3s.io/node-env': JSON.stringify({ K3S_URL: `https://${vip}:6443` }) }),
+  ],
   ["the names of k3s' certificate", nodeArgs('server', `--tls-san=${vip}`)],
 ])('a pool with the address of the API server is refused: %s', ([, object]) => {
   expect(check([object])).toEqual(['GS-POOL-API-ENDPOINT']);

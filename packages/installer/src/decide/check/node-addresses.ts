@@ -2,6 +2,7 @@ import { type KubernetesObject, listAt, textAt } from '@gatesmith/kubernetes';
 import { addressList } from '../../stated-addresses.ts';
 
 const nodeArguments = /^(k3s|rke2)\.io\/node-args$/;
+const nodeEnvironment = /^(k3s|rke2)\.io\/node-env$/;
 /** A copy of what was applied, annotations of other objects included. */
 const copies: ReadonlySet<string> = new Set(['kubectl.kubernetes.io/last-applied-configuration']);
 const ownAddressFlags: ReadonlySet<string> = new Set([
@@ -38,6 +39,15 @@ export function nodeWordsOf({ metadata }: KubernetesObject): readonly string[] {
   return Object.entries(metadata.annotations ?? {}).flatMap(([name, text]) =>
     nodeArguments.test(name) ? stringsIn(jsonOf(text)) : [],
   );
+}
+
+/** The server that the environment of a k3s or RKE2 agent names. */
+export function joinedServersOf({ metadata }: KubernetesObject): readonly string[] {
+  return Object.entries(metadata.annotations ?? {}).flatMap(([name, text]) => {
+    if (!nodeEnvironment.test(name)) return [];
+    const variables = jsonOf(text);
+    return [textAt(variables, 'K3S_URL'), textAt(variables, 'RKE2_URL')].filter((url) => url !== undefined);
+  });
 }
 
 /** The flags of the k3s or RKE2 process that runs on the node, with their values. */

@@ -47,7 +47,11 @@ function settingsOf(chart: Values): ReturnType<typeof traefikSettings> {
     const section = at(chart, 'traefik', 'providers', name);
     const flag = `--providers.${name.toLowerCase()}`;
     if ((at(section, 'enabled') ?? isDefault) !== true) return [`${flag}=false`];
-    const namespaces = wordsAt(section, 'namespaces');
+    const isNamespaced = at(chart, 'traefik', 'rbac', 'namespaced') === true;
+    const namespaces = [
+      ...(isNamespaced ? [ingressNamespace(chart)] : []),
+      ...wordsAt(section, 'namespaces'),
+    ];
     return [
       flag,
       ...keys.flatMap((key) => {
