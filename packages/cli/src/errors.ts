@@ -5,6 +5,7 @@ export type UsageErrorCode =
   | 'USAGE'
   | 'FILE_UNREADABLE'
   | 'FILE_EXISTS'
+  | 'NOT_A_DIRECTORY'
   | 'FILE_INVALID'
   | 'MODULE_FAILED'
   | 'VALUES_INVALID'

@@ -29,7 +29,7 @@ export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [
         parse: String,
         optional: true,
         placeholder: 'DIR',
-        brief: 'one file per object instead of stdout',
+        brief: 'one file per object instead of stdout; files of an earlier run are removed',
       },
       kubeVersion: {
         kind: 'parsed',

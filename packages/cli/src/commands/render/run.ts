@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import { writeYaml } from '@gatesmith/documents';
-import { releaseNamespace, toChartValues, toResources, type Values } from '@gatesmith/values';
+import { toChartValues, toResources, type Values } from '@gatesmith/values';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { OutputFlags } from '../../flags/output.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { requireValues } from '../../input/read-values.ts';
 import { printJson } from '../../output/print.ts';
-import { writeOutput } from '../../output/write-output.ts';
 import { renderFindings } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
 import { version } from '../../version.ts';
+import { fileNames, type NamedObject } from './file-names.ts';
+import { type WrittenDirectory, writeDirectory } from './write-directory.ts';
 
 /** The flags of `render`. */
 export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
@@ -19,11 +19,6 @@ export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
   readonly directory?: string;
   readonly kubeVersion: string;
   readonly sandbox: boolean;
-}
-
-interface RenderedObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
 }
 
 /** Prints what would be applied. */
@@ -38,12 +33,7 @@ export async function render(context: RunContext, flags: RenderFlags): Promise<E
     await write(context, flags, new Map([['values.yaml', document]]), document);
   } else {
     const objects = await objectsOf(context, flags, values);
-    await write(
-      context,
-      flags,
-      new Map(objects.map((object, index) => [fileName(object, index), object])),
-      objects,
-    );
+    await write(context, flags, fileNames(objects), objects);
   }
   return exitCode.done;
 }
@@ -52,7 +42,7 @@ async function objectsOf(
   context: RunContext,
   flags: RenderFlags,
   values: Values,
-): Promise<readonly RenderedObject[]> {
+): Promise<readonly NamedObject[]> {
   const { format, repository } = flags;
   if (format === 'resources') return toResources(values);
   if (format === 'argocd' || format === 'flux' || format === 'k3s') {
@@ -73,7 +63,7 @@ async function manifests(
   context: RunContext,
   flags: RenderFlags,
   values: Values,
-): Promise<readonly RenderedObject[]> {
+): Promise<readonly NamedObject[]> {
   const { renderDesired } = await import('@gatesmith/installer');
   const { openChart } = await import('../../chart/open-chart.ts');
   const { openHelm } = await import('../../chart/open-helm.ts');
@@ -102,23 +92,18 @@ async function write(
   whole: unknown,
 ): Promise<void> {
   if (directory !== undefined) {
-    for (const [name, document] of files) await writeOutput(context, join(directory, name), toYaml(document));
-    if (output === 'json')
-      printJson(context, { files: [...files.keys()].map((name) => join(directory, name)) });
-    else context.messages.print(`${directory}: ${files.size} file${files.size === 1 ? '' : 's'} written`);
+    const written = await writeDirectory(context, directory, files);
+    if (output === 'json') printJson(context, written);
+    else context.messages.print(describeWritten(directory, written));
     return;
   }
   if (output === 'json') printJson(context, whole);
   else context.stdout.write([...files.values()].map(toYaml).join('---\n'));
 }
 
-/** A name that sorts in the order of application and is valid on every file system. */
-function fileName(
-  { kind, metadata: { name, namespace = releaseNamespace } }: RenderedObject,
-  index: number,
-): string {
-  const safe = `${kind}-${namespace}-${name}`.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '_');
-  return `${String(index + 1).padStart(3, '0')}-${safe}.yaml`;
+function describeWritten(directory: string, { files, removed }: WrittenDirectory): string {
+  const written = `${directory}: ${files.length} file${files.length === 1 ? '' : 's'} written`;
+  return removed.length === 0 ? written : `${written}, ${removed.length} of an earlier run removed`;
 }
 
 function toYaml(document: unknown): string {
