@@ -66,7 +66,6 @@ test('a folder holds one file per object, and none of an earlier run', async () 
   await render(pools('a', 'b', 'c'));
   const { code, stdout } = await render(pools('b'));
   expect(code).toBe(0);
-  const files = ['out/2-ipaddresspool-metallb-system-b.yaml', 'out/2-l2advertisement-metallb-system-b.yaml'];
   expect(JSON.parse(stdout)).toMatchObject({
     removed: expect.arrayContaining([
       'out/2-ipaddresspool-metallb-system-a.yaml',
