@@ -1,4 +1,5 @@
 import { BaseError, type Finding, fromUnknown, hasErrors, redact } from '@gatesmith/diagnostics';
+import { environmentError } from './environment-error.ts';
 import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { renderError } from './render/error.ts';
@@ -54,7 +55,8 @@ export function reportError(
   const { messages, signal } = context;
   messages.clearStatus();
   const code = exitCodeOf(thrown, signal.aborted);
-  const error = fromUnknown(thrown);
+  const unknown = fromUnknown(thrown);
+  const error = unknown instanceof BaseError ? unknown : (environmentError(unknown) ?? unknown);
   if (signal.aborted && !(thrown instanceof BaseError)) {
     // After an interrupt, an unknown error is a consequence of the interrupt.
     if (json)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { helmBinary, InstallError } from '@gatesmith/installer';
 import { exec } from 'tinyexec';
+import { makeFolder } from '../make-folder.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** The chart whose dependencies are fetched, and the Helm that fetches them. */
@@ -30,7 +31,7 @@ export async function fetchDependencies(
   const key = createHash('sha256').update(definition).digest('hex').slice(0, 16);
   const charts = join(base, 'gatesmith', 'charts', key);
   if (await isFolder(charts)) return charts;
-  await mkdir(dirname(charts), { recursive: true });
+  await makeFolder(dirname(charts));
   const fresh = await mkdtemp(join(dirname(charts), '.fetch-'));
   try {
     const chart = join(fresh, 'chart');

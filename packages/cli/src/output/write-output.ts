@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** How a file is written. */
@@ -33,7 +34,7 @@ export async function writeOutput(
       await writeFile(path, content, { mode, flag: 'wx' });
       return;
     }
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const fresh = `${path}.${process.pid}.tmp`;
     try {
       await writeFile(fresh, content, { mode });
@@ -43,7 +44,7 @@ export async function writeOutput(
     }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    if (code === 'EEXIST') {
+    if (code === 'EEXIST' && !overwrite) {
       throw new UsageError(`${file}: is there already`, {
         code: 'FILE_EXISTS',
         hint: 'choose another name, or add --force to replace it',

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** A lock that is held. */
 export interface Lock {
@@ -18,7 +19,7 @@ interface Holder {
  * @throws {RunError} code `SANDBOX_BUSY` when another process holds it.
  */
 export async function takeLock(folder: string, command: string): Promise<Lock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, { mode: 0o700 });
   const path = join(folder, 'lock');
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
