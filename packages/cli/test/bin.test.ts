@@ -51,6 +51,24 @@ describe.for(programs)('the program %s', ([, program]) => {
     expect(stdout).toContain('- 10.0.0.16/29\n');
   });
 
+  test('reads values from a TypeScript module in a project of type commonjs', async () => {
+    await using values = await folder({
+      'package.json': '{ "name": "site", "type": "commonjs" }',
+      'range.ts': "export const addresses: readonly string[] = ['10.0.0.16/29'];\n",
+      'values.ts':
+        "import { defineValues } from '@gatesmith/values';\nimport { addresses } from './range.ts';\nexport default defineValues({ pools: [{ name: 'default', addresses: [...addresses] }] });\n",
+      'values.js': "module.exports = { pools: [{ name: 'old', addresses: ['10.0.0.16/29'] }] };\n",
+    });
+    for (const file of ['values.ts', 'values.js']) {
+      const { code, stdout, stderr } = await run(
+        ['render', '-f', file, '--format', 'resources'],
+        values.path,
+      );
+      expect({ file, code, stderr }).toEqual({ file, code: 0, stderr: '' });
+      expect(stdout).toContain('- 10.0.0.16/29\n');
+    }
+  });
+
   test('a reader that goes away is no failure', async () => {
     const { exitCode, stderr } = await exec(
       process.execPath,

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fromUnknown } from '@gatesmith/diagnostics';
 import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
@@ -35,6 +36,9 @@ export async function importModule(context: RunContext, file: string): Promise<u
         return { url: import.meta.resolve(valuesPackage), shortCircuit: true };
       }
     },
+    load(url, at, next) {
+      return next(url, { ...at, format: formatOf(url, at.format) });
+    },
   });
   let loaded: unknown;
   try {
@@ -53,6 +57,20 @@ export async function importModule(context: RunContext, file: string): Promise<u
     });
   }
   return value;
+}
+
+/**
+ * A project made by `npm init` says "type": "commonjs", and Node then takes every `.ts` and `.js` in it for CommonJS. A file
+ * that imports or exports is a module all the same.
+ */
+function formatOf(url: string, format: string | null | undefined): string | null | undefined {
+  if (format !== 'commonjs' && format !== 'commonjs-typescript') return format;
+  if (!/\.[jt]s$/.test(url) || !url.startsWith('file:') || url.includes('/node_modules/')) return format;
+  const isModule = /^\s*(?:import\s*[\w{*'"]|export\s*[\w{*])/m.test(
+    readFileSync(fileURLToPath(url), 'utf8'),
+  );
+  if (!isModule) return format;
+  return format === 'commonjs' ? 'module' : 'module-typescript';
 }
 
 function moduleError(file: string, cause: Error): UsageError {

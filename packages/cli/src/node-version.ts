@@ -1,0 +1,8 @@
+const needed = [22, 18] as const;
+
+/** What to print on a Node that is too old for this program; `undefined` on one that is not. */
+export function tooOldNode(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return undefined;
+  return `error: gatesmith needs Node ${needed.join('.')} or newer; this is ${version}\n  hint: install a newer Node, for example from https://nodejs.org/en/download`;
+}
