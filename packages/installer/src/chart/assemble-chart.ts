@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { BaseError } from '@gatesmith/diagnostics';
 import { asArray, at } from '@gatesmith/kubernetes';
@@ -36,7 +36,7 @@ const conversionNamespace = 'metallb-system';
  * Puts the umbrella chart and the charts it depends on together, ready for Helm: the umbrella's files, the charts below
  * `charts/`, and MetalLB's custom resource definitions as plain files below `crds/`, where no upgrade and no uninstall
  * touches them. The definitions lose any `caBundle`, which MetalLB injects at run time, and get the namespace of their
- * conversion webhook and Helm's keep policy. The same input gives the same bytes.
+ * conversion webhook and Helm's keep policy. Definitions of the other charts stay where they are, with the same policy. The same input gives the same bytes.
  *
  * @throws {AssembleChartError} `CHART_MISSING` when a chart is not there, `CHART_VERSION` when it is not the one pinned,
  * `CHART_CRDS` when its definitions hold template expressions that are not understood.
@@ -80,6 +80,7 @@ export async function assembleChart({
     document.setIn(['annotations', standInAnnotation], 'true');
     await writeFile(umbrellaFile, document.toString({ lineWidth: 0 }));
   }
+  for (const name of Object.keys(versions)) await keepDefinitions(join(out, 'charts', name, 'crds'));
   await mkdir(join(out, 'crds'));
   for (const [name, text] of definitions) await writeFile(join(out, 'crds', `${name}.yaml`), text);
   return { standIn, versions };
@@ -95,6 +96,21 @@ async function copyChart(from: string, to: string, without: RegExp = /^$/): Prom
       return inside === '' || !(ignored(inside) || without.test(inside));
     },
   });
+}
+
+/** Gives the definitions of a chart's `crds/` folder Helm's keep policy, which tools that render the chart honour as well. */
+async function keepDefinitions(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
+    const path = join(folder, file);
+    const text = await readFile(path, 'utf8');
+    const policy = `    ${keepAnnotation}: keep\n`;
+    const kept = text.replaceAll(
+      /^metadata:\n(?: {2}name:.*\n)?(?<annotations> {2}annotations:\n)?/gm,
+      (head, annotations) => `${head}${annotations === undefined ? '  annotations:\n' : ''}${policy}`,
+    );
+    await writeFile(path, kept);
+  }
 }
 
 async function dependenciesOf(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fromUnknown } from '@gatesmith/diagnostics';
-import { asRecord, type KubernetesObject, textAt } from '@gatesmith/kubernetes';
+import { asArray, asRecord, at, type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import { InstallError } from '../errors.ts';
 import type { ChartSource } from './chart-source.ts';
 import { yamlValue, yamlValues } from './yaml-value.ts';
@@ -32,15 +32,29 @@ export async function readChart(path: string): Promise<ChartSource> {
   };
 }
 
-/** The CRDs of a chart's `crds/` folder, in the order of their file names. */
-export async function readChartCrds(path: string): Promise<readonly KubernetesObject[]> {
-  const folder = join(path, 'crds');
-  const files = await readdir(folder).catch(() => []);
-  const objects: KubernetesObject[] = [];
-  for (const file of files.filter((name) => /\.ya?ml$/.test(name)).sort()) {
-    objects.push(...parseObjects(await readFile(join(folder, file), 'utf8')));
-  }
-  return objects;
+/**
+ * The CRDs that Helm would install with a chart: those in its own `crds/` folder, and those of each chart below `charts/`
+ * that its condition does not switch off, in the order of charts and file names.
+ *
+ * @param values - The values document for Helm. Without it every chart below counts.
+ */
+export async function readChartCrds(path: string, values?: unknown): Promise<readonly KubernetesObject[]> {
+  const own = await readCrdFolder(join(path, 'crds'));
+  const chart = await readChartFile(path).catch(() => undefined);
+  const dependencies = asArray(at(chart, 'dependencies'));
+  const enabled = dependencies.flatMap((dependency) => {
+    const condition = textAt(dependency, 'condition');
+    const isOff = condition !== undefined && at(values, ...condition.split('.')) === false;
+    return isOff ? [] : (textAt(dependency, 'name') ?? []);
+  });
+  const below = await Promise.all(enabled.map((name) => readCrdFolder(join(path, 'charts', name, 'crds'))));
+  return [...own, ...below.flat()];
+}
+
+async function readCrdFolder(folder: string): Promise<readonly KubernetesObject[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return texts.flatMap(parseObjects);
 }
 
 async function readChartFile(path: string): Promise<unknown> {

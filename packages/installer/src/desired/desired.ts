@@ -44,7 +44,7 @@ export async function renderDesired({
   const valuesText = valuesTextOf(values);
   const valuesDigest = chartValuesDigest(values);
   const [crds, manifest] = await Promise.all([
-    readChartCrds(chart.path),
+    readChartCrds(chart.path, toChartValues(values)),
     helm.template({
       release: releaseName,
       namespace: metallbNamespace,
@@ -91,7 +91,7 @@ export async function knownDesired({
   if (rendering !== noted) return undefined;
   return {
     namespaces: desiredNamespaces(values),
-    crds: await readChartCrds(chart.path),
+    crds: await readChartCrds(chart.path, toChartValues(values)),
     release: recordedObjects(manifest),
     hooks: [],
     // Only for Helm, which is not run as long as nothing is to be written.

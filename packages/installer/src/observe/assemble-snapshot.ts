@@ -36,7 +36,7 @@ export function assembleSnapshot({
   crds,
   found,
 }: Answers): Snapshot {
-  const objects = [...metallbCrds(crds)];
+  const objects = [...knownCrds(crds)];
   const unread: UnreadKind[] =
     crds.state === 'forbidden' ? [{ ...crdKind, reason: 'forbidden', message: crds.message }] : [];
   for (const observed of observedKinds) {
@@ -67,10 +67,15 @@ export function assembleSnapshot({
   };
 }
 
-/** MetalLB's CRDs among those of the cluster. */
-function metallbCrds(crds: ListResult): readonly KubernetesObject[] {
+/** The groups whose definitions come with the charts. */
+const groupsOfOurs = ['.metallb.io', '.traefik.io'] as const;
+
+/** The CRDs of MetalLB and Traefik among those of the cluster. */
+function knownCrds(crds: ListResult): readonly KubernetesObject[] {
   if (crds.state !== 'ok') return [];
-  return crds.items.filter(({ metadata }) => metadata.name.endsWith('.metallb.io')).map(redactObject);
+  return crds.items
+    .filter(({ metadata: { name } }) => groupsOfOurs.some((group) => name.endsWith(group)))
+    .map(redactObject);
 }
 
 /** The part of an answer that goes into a snapshot, without what must not leave the cluster. */

@@ -14,7 +14,7 @@ export async function applyCrds(context: StepContext<'crds'>): Promise<void> {
   const names = desired.crds.map(({ metadata }) => metadata.name);
   let touchedAt = performance.now();
   await waitFor(context, {
-    waitingFor: "MetalLB's resource definitions",
+    waitingFor: 'the custom resource definitions',
     look: async () => {
       const result = await cluster.list(
         { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' },

@@ -21,6 +21,7 @@ import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import type { Survey } from '../../observe/survey-installs.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
+import { isMetallbDefinition } from '../plan/definitions.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { type Drain, type Plan, type PlanStep, type StepOf, summarizeSteps } from '../plan/plan.ts';
 import { configured, deleted } from './changes.ts';
@@ -93,6 +94,7 @@ function takenOver(
 function keepStep(index: SnapshotIndex): PlanStep {
   const changes = index
     .ofKind('CustomResourceDefinition')
+    .filter(isMetallbDefinition)
     .filter(({ metadata }) => metadata.annotations?.[keepAnnotation] !== 'keep')
     .map((object) => configured(object, `annotated ${keepAnnotation}: keep`));
   return {

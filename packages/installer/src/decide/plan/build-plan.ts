@@ -12,6 +12,7 @@ import { redactObject } from '../../observe/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { compareObject } from './compare-object.ts';
+import { foreignDefinition } from './definitions.ts';
 import { freePoolAddressesSteps } from './free-pool-addresses.ts';
 import { immutableChanges } from './immutable-changes.ts';
 import { objectDiff } from './object-diff.ts';
@@ -51,7 +52,7 @@ export function buildPlan({
   const freed = freePoolAddressesSteps(desired, index);
   const steps: PlanStep[] = [
     namespacesStep(fitNamespaces(desired, snapshot), judge),
-    crdsStep(desired, judge),
+    crdsStep(desired, { index, judge }),
     kubeProxyStep(planKubeProxy(values, snapshot), { snapshot, tuning: rollout }),
     ...freed,
     ...replaced,
@@ -100,12 +101,18 @@ function namespacesStep({ namespaces }: Pick<Desired, 'namespaces'>, judge: Judg
   };
 }
 
-function crdsStep({ crds }: Desired, judge: Judge): PlanStep {
+function crdsStep(
+  { crds }: Desired,
+  { index, judge }: { readonly index: SnapshotIndex; readonly judge: Judge },
+): PlanStep {
   return {
     id: 'crds',
-    title: "MetalLB's resource definitions",
-    reason: 'kept outside the release, so that no upgrade or uninstall can take the pools along',
-    changes: crds.map(judge),
+    title: 'Custom resource definitions',
+    reason: 'kept outside the release, so that no upgrade or uninstall can delete the resources with them',
+    changes: crds.map((crd) => {
+      const change = judge(crd);
+      return change.action === 'configured' ? (foreignDefinition(crd, index) ?? change) : change;
+    }),
     waitsFor: ['every definition is Established'],
   };
 }

@@ -6,6 +6,7 @@ import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
+import { isMetallbDefinition } from '../plan/definitions.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan/plan.ts';
 import { isHookLeftover } from './hook-leftover.ts';
@@ -78,11 +79,13 @@ export function planUninstall(
           .map((object) =>
             skipped(object, 'stays: kube-proxy keeps its setting; undo it with: gatesmith kube-proxy revert'),
           ),
-        ...definitions.map((object) =>
-          crds
+        ...definitions.map((object) => {
+          if (!isMetallbDefinition(object))
+            return skipped(object, 'stays: deleting it would delete the resources of every Traefik');
+          return crds
             ? deleted(object)
-            : skipped(object, 'stays: deleting it would delete every pool of the cluster'),
-        ),
+            : skipped(object, 'stays: deleting it would delete every pool of the cluster');
+        }),
       ],
       waitsFor: [],
     },
