@@ -53,9 +53,10 @@ export function createInstaller({
 
   return {
     snapshot,
-    plan: async (values, { signal } = {}) => withoutDesired(await preparePlan(context, { values, signal })),
-    planAdoption: async (values, { signal } = {}) =>
-      withoutDesired(await prepareAdoption(context, { values, signal })),
+    plan: async (values, planOptions = {}) =>
+      withoutDesired(await preparePlan(context, { values, ...planOptions })),
+    planAdoption: async (values, planOptions = {}) =>
+      withoutDesired(await prepareAdoption(context, { values, ...planOptions })),
     proposeValues: ({ signal } = {}) => proposeAdoption(context, { signal }),
     verify: async (values, { signal } = {}) =>
       verifyCluster(context, { values, snapshot: await snapshot({ signal }), signal }),

@@ -7,10 +7,35 @@ export const installerFindings = {
     title: 'Two nodes announce one address',
     text: 'More than one speaker says in its status that it announces the address in Layer 2. Clients may send packets to either node, so connections break at random. It passes within seconds after speakers were replaced; where it stays, the speakers do not see each other: check that port 7946 (memberlist) is open between the nodes.',
   },
+  'GS-ADDRESS-ANNOUNCER': {
+    severity: ['error', 'warning', 'info'],
+    title: 'Something else will announce an address',
+    text: 'The plan leaves a Service its address, but other nodes or another protocol announce it afterwards, or MetalLB begins to announce an address that something else announces now. Clients in Layer 2 learn the new node within seconds; a router needs the BGP session, and two programs that announce one address break connections at random. Accept it by name with --accept if it is what you want.',
+  },
+  'GS-ADDRESS-EXPOSED': {
+    severity: ['error', 'warning', 'info'],
+    title: 'A Service becomes reachable',
+    text: 'After the plan a Service is reachable at an address at which it is not now. For a Service that waits for an address this is what it asks for. Where the address exists already and no advertisement covers it, somebody may have kept it back on purpose: check that clients may reach the Service before you accept it by name with --accept.',
+  },
+  'GS-ADDRESS-LOST': {
+    severity: ['error', 'warning', 'info'],
+    title: 'A Service loses its address',
+    text: 'After the plan a Service has no address any more: its pool goes or shrinks, the pool is reserved for other Services, or the Service itself is deleted. Clients, DNS records and firewall rules point at an address that nothing answers. Keep the address in a pool that the Service may use, or accept the loss by name with --accept.',
+  },
+  'GS-ADDRESS-MOVES': {
+    severity: ['error', 'warning', 'info'],
+    title: 'A Service gets another address',
+    text: 'After the plan a Service has, or may have, another address than now. MetalLB takes an address away when no pool offers it any more, and assigns the first free one; where several Services look for addresses at the same time, or several pools suit, the result is a matter of chance. DNS records and firewall rules have to follow. Keep the address in a pool, or accept the move by name with --accept.',
+  },
   'GS-ADDRESS-NO-ENDPOINTS': {
     severity: 'warning',
     title: 'No ready pod behind an address',
     text: 'A Service holds an address, but no pod behind it is ready, so MetalLB announces the address from no node and nothing answers. Look at the pods that the Service selects, and at its selector.',
+  },
+  'GS-ADDRESS-NO-PODS': {
+    severity: ['error', 'warning', 'info'],
+    title: 'A Service loses the pods behind it',
+    text: 'The plan deletes or relabels the workload whose pods a Service selects, so that nothing answers at its address afterwards. Change the selector of the Service, or keep the workload; or accept it by name with --accept.',
   },
   'GS-ADDRESS-NOT-ANNOUNCED': {
     severity: 'error',
@@ -31,6 +56,11 @@ export const installerFindings = {
     severity: ['error', 'warning'],
     title: 'Address of another load balancer',
     text: 'A LoadBalancer Service has an address that no pool of MetalLB holds, so another load balancer assigned it. MetalLB serves every Service of its class, takes this address away and assigns one of its own; both programs then overwrite each other. Let MetalLB serve one class only with entrypoint.loadBalancerClass, or add the address to a pool once the other program is gone. It is a warning where a MetalLB that serves these Services is running already.',
+  },
+  'GS-ADDRESS-UNANNOUNCED': {
+    severity: ['error', 'warning', 'info'],
+    title: 'An address is no longer announced',
+    text: 'After the plan a Service keeps its address, but no advertisement covers the pool, or no node is chosen by one, so that nothing answers for the address. Keep an L2Advertisement or BGPAdvertisement for the pool, or accept it by name with --accept.',
   },
   'GS-ADDRESS-WRONG-POOL': {
     severity: 'error',

@@ -33,13 +33,22 @@ export interface UpOptions extends CallOptions {
   readonly plan?: Plan | undefined;
   /** Take over a Helm release that is locked in `pending-*`, or half uninstalled. @default false */
   readonly recoverRelease?: boolean | undefined;
+  /**
+   * Errors to accept, each as `CODE=NAMESPACE/NAME` (`GS-ADDRESS-MOVES=shop/web`), in addition to `checks.accept` of the
+   * values. They are reported as warnings and stop nothing. @default none
+   */
+  readonly accept?: readonly string[] | undefined;
 }
+
+/** How a plan is made without being carried out. */
+export type PlanOptions = CallOptions & Pick<UpOptions, 'accept'>;
 
 /** A rollback is an `up` of the values that were in force before. */
 export type RollbackOptions = Omit<UpOptions, 'plan'>;
 
 export interface UninstallOptions extends CallOptions {
-  readonly confirm?: ((plan: Plan) => Promise<boolean>) | undefined;
+  readonly confirm?: UpOptions['confirm'];
+  readonly accept?: UpOptions['accept'];
   readonly timeoutMs?: number | undefined;
   /** Also the CRDs, and with them every pool of the cluster. @default false */
   readonly crds?: boolean | undefined;
@@ -62,7 +71,7 @@ export interface Installer {
   /** Reads the cluster: one list per kind, nothing written. */
   snapshot(options?: CallOptions): Promise<Snapshot>;
   /** What `up` would do, and the preflight findings. Reads only. */
-  plan(values: Values, options?: CallOptions): Promise<PlanReport>;
+  plan(values: Values, options?: PlanOptions): Promise<PlanReport>;
   /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /**
@@ -72,7 +81,7 @@ export interface Installer {
    */
   adopt(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** What `adopt` would do, and what speaks against it. Reads only. */
-  planAdoption(values: Values, options?: CallOptions): Promise<PlanReport>;
+  planAdoption(values: Values, options?: PlanOptions): Promise<PlanReport>;
   /**
    * Values that say what is there already, so that adopting with them changes nothing for clients; in a cluster that is
    * gatesmith's already, those of its release. Reads only.

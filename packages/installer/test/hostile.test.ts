@@ -119,7 +119,10 @@ scenario(
     `);
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
 
-    const accepted: typeof values = { ...values, checks: { skip: ['GS-POD-SECURITY', 'GS-QUOTA-EXCEEDED'] } };
+    const accepted: typeof values = {
+      ...values,
+      checks: { ...values.checks, skip: ['GS-POD-SECURITY', 'GS-QUOTA-EXCEEDED'] },
+    };
     const { findings } = await installer.plan(accepted);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   },

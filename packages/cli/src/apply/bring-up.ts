@@ -12,7 +12,8 @@ export interface BringUpOptions extends Pick<RunApplyOptions, 'flags' | 'world' 
 export async function bringUp(context: RunContext, options: BringUpOptions): Promise<ExitCode> {
   const { code } = await runApply(context, {
     ...options,
-    question: (prompts, cluster) => prompts.confirm({ message: `Apply this to ${cluster}?` }),
+    question: (prompts, { cluster, isRisky }) =>
+      prompts.confirm({ message: `Apply this to ${cluster}?`, ...(isRisky ? { initial: false } : {}) }),
     refusal: {
       what: 'the plan has changes, and nobody is there to agree to them',
       hint: 'look at the plan with gatesmith plan, then run this again with --yes',

@@ -58,7 +58,7 @@ export async function runApply(
     const fresh = withoutReported(findings, printed);
     printed.push(...fresh);
     if (flags.output !== 'json') printPlan(context, plan, fresh);
-    return ask();
+    return confirmation.ask(question, { isRisky: isRisky(plan) });
   };
   const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask });
   const outcome = await followEvents(context, flags, events);
@@ -66,6 +66,11 @@ export async function runApply(
   confirmation.requireAsked(refusal);
   const code = printOutcome(context, { ...flags, outcome, reported: printed, model: world.model });
   return { code: confirmation.wasAbandoned ? exitCode.interrupted : code, outcome };
+}
+
+/** Whether the plan takes something from a Service that was accepted by name. */
+function isRisky({ impact }: Plan): boolean {
+  return (impact?.services ?? []).some(({ effects }) => effects.some(({ isMeant }) => isMeant !== true));
 }
 
 function printPlan({ messages, stderr }: RunContext, plan: Plan, findings: readonly Finding[]): void {

@@ -1,6 +1,7 @@
 import { wrap } from '@gatesmith/diagnostics';
 import { type Action, type Change, hasChanges, type Plan, type PlanStep } from '@gatesmith/installer';
 import type { Style } from '../terminal/style.ts';
+import { renderImpact } from './impact.ts';
 
 /** How a plan is shown. */
 export interface RenderPlanOptions {
@@ -36,7 +37,8 @@ export function renderPlan(plan: Plan, options: RenderPlanOptions): string {
   }
   if (!hasChanges(plan) && plan.summary.skipped === 0) return renderPlanSummary(plan);
   const steps = plan.steps.map((step, index) => renderStep(step, index + 1, options));
-  return [...steps, renderPlanSummary(plan)].join('\n\n');
+  const addresses = renderImpact(plan.impact, options);
+  return [...steps, ...(addresses === '' ? [] : [addresses]), renderPlanSummary(plan)].join('\n\n');
 }
 
 /** `Plan: 12 to create, 1 to configure; 40 unchanged.` */

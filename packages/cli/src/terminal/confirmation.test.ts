@@ -14,8 +14,8 @@ function contextWith(isTTY: boolean): RunContext {
 async function ask(yes: boolean, isTTY: boolean, output: 'text' | 'json', answer: boolean | undefined) {
   const asked: string[] = [];
   const confirmation = createConfirmation(contextWith(isTTY), { yes, output, cluster });
-  const result = await confirmation.ask(async (_, named) => {
-    asked.push(named);
+  const result = await confirmation.ask(async (_, about) => {
+    asked.push(about.cluster);
     return answer;
   });
   let refused: unknown;
@@ -46,7 +46,7 @@ test.for<readonly [title: string, given: Parameters<typeof ask>, expected: objec
 
 test('the question names the cluster', async () => {
   const confirmation = createConfirmation(contextWith(true), { yes: false, output: 'text', cluster });
-  await confirmation.ask(async (_, named) => {
+  await confirmation.ask(async (_, { cluster: named }) => {
     expect(named).toBe('home (https://10.0.0.1:6443)');
     return true;
   });

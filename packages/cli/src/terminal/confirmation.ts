@@ -5,13 +5,20 @@ import type { OutputFlags } from '../flags/output.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Prompts } from './prompts.ts';
 
-/** Asks the user about one cluster; `undefined` when the user leaves the prompt without an answer. */
-export type Question = (prompts: Prompts, cluster: string) => Promise<boolean | undefined>;
+/** Asks the user; `undefined` when the user leaves the prompt without an answer. */
+export type Question = (prompts: Prompts, about: QuestionSubject) => Promise<boolean | undefined>;
+
+/** What a question is about. */
+export interface QuestionSubject {
+  readonly cluster: string;
+  /** Whether a Service loses its address, its pods or its announcement, so that Enter alone must not agree. */
+  readonly isRisky: boolean;
+}
 
 /** The question whether a plan is carried out, and how it was answered. */
 export interface Confirmation {
   /** `--yes` confirms without a question; where no question can be asked, the answer is no. */
-  ask(question: Question): Promise<boolean>;
+  ask(question: Question, about?: Pick<QuestionSubject, 'isRisky'>): Promise<boolean>;
   /** The user left the prompt without an answer. */
   readonly wasAbandoned: boolean;
   /** @throws {UsageError} `CONFIRMATION_NEEDED` when a question could not be asked. */
@@ -38,13 +45,13 @@ export function createConfirmation(
 ): Confirmation {
   let state: 'answered' | 'not-asked' | 'abandoned' = 'answered';
   return {
-    async ask(question) {
+    async ask(question, { isRisky } = { isRisky: false }) {
       if (yes) return true;
       if (output === 'json' || !stdin.isTTY) {
         state = 'not-asked';
         return false;
       }
-      const answer = await question(prompts, `${context} (${server})`);
+      const answer = await question(prompts, { cluster: `${context} (${server})`, isRisky });
       state = answer === undefined ? 'abandoned' : 'answered';
       return answer === true;
     },

@@ -7,7 +7,8 @@ import { applyPlan, type UpRequest } from './up.ts';
 export async function adopt(run: Run, request: UpRequest): Promise<RunResult> {
   const { signal } = run;
   const { values, options } = request;
-  const { recoverRelease } = options;
-  const prepare = (): Promise<PreparedPlan> => prepareAdoption(run, { values, recoverRelease, signal });
+  const { recoverRelease, accept } = options;
+  const prepare = (): Promise<PreparedPlan> =>
+    prepareAdoption(run, { values, recoverRelease, accept, signal });
   return applyPlan(run, { ...request, prepared: await prepare(), prepare });
 }

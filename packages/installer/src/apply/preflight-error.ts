@@ -6,13 +6,11 @@ export class PreflightError extends InstallError {
   readonly findings: readonly Finding[];
   constructor(findings: readonly Finding[]) {
     const errors = findings.filter(({ severity }) => severity === 'error');
-    super(
-      `${errors.length} finding(s) speak against it: ${[...new Set(errors.map(({ code }) => code))].join(', ')}`,
-      {
-        code: 'PREFLIGHT_FAILED',
-        hint: 'nothing was written; mend what the findings name, or accept one by its code under checks.skip',
-      },
-    );
+    const codes = [...new Set(errors.map(({ code }) => code))].join(', ');
+    super(`${errors.length} ${errors.length === 1 ? 'error stops' : 'errors stop'} this run: ${codes}`, {
+      code: 'PREFLIGHT_FAILED',
+      hint: 'nothing was written; fix what the findings name, accept one object with --accept CODE=NAMESPACE/NAME, or skip a check with checks.skip',
+    });
     this.findings = findings;
   }
 }

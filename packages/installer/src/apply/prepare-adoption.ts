@@ -9,6 +9,8 @@ import type { ExistingInstall } from '../decide/adopt/existing-install.ts';
 import { planAdoption } from '../decide/adopt/plan-adoption.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
 import { checkIngresses } from '../decide/check/check-ingresses.ts';
+import { impactFindings, isImpactFinding } from '../decide/impact/impact-findings.ts';
+import { withImpact } from '../decide/plan/build-plan.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import { compareReplacements } from '../observe/compare-replacements.ts';
@@ -16,7 +18,7 @@ import { readDependents } from '../observe/read-dependents.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
 import { indexSnapshot } from '../observe/snapshot-index.ts';
 import { type InstallDetail, type Survey, surveyInstalls } from '../observe/survey-installs.ts';
-import { type PreparedPlan, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
+import { acceptedIn, type PreparedPlan, type PreparePlanOptions, preparePlan } from './prepare-plan.ts';
 import type { InstallerContext } from './run.ts';
 
 /** Findings of `up` about an install that an adoption ends, or judges in another way. */
@@ -35,24 +37,28 @@ export async function prepareAdoption(
   options: PreparePlanOptions,
 ): Promise<PreparedPlan> {
   const { cluster } = context;
-  const { values, signal } = options;
+  const { values, accept, signal } = options;
   const prepared = await preparePlan(context, options);
   const { snapshot, desired } = prepared;
   const survey = await surveyInstalls(cluster, snapshot, {
     signal,
     isMeant: (install) => isMeant(install, values, snapshot),
   });
-  const plan = planAdoption({ plan: prepared.plan, snapshot, survey, desired });
+  const plan = withImpact(planAdoption({ plan: prepared.plan, snapshot, survey, desired }), {
+    snapshot,
+    desired,
+  });
   const taken = new Set(
     plan.steps
       .filter(({ id }) => id === 'adopt-ownership')
       .flatMap(({ changes }) => changes.map(({ object }) => object)),
   );
   const kept = prepared.findings.filter(
-    ({ code, subject }) =>
-      !settledByAdopting.has(code) &&
-      code !== 'GS-PERMISSION-MISSING' &&
-      !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
+    (finding) =>
+      !settledByAdopting.has(finding.code) &&
+      finding.code !== 'GS-PERMISSION-MISSING' &&
+      !isImpactFinding(finding) &&
+      !(finding.code === 'GS-OBJECT-FOREIGN' && taken.has(finding.subject)),
   );
   const skipped = new Set<string>(values.checks.skip);
   const adoption = checkAdoption(values, { snapshot, survey, plan });
@@ -68,10 +74,11 @@ export async function prepareAdoption(
     ...adoption,
     ...checkReplacements(compared, { values, details: survey.details }),
     ...dependents,
+    ...impactFindings(plan.impact, kept),
   ];
   const findings = [...kept, ...survey.unread, ...found.filter(({ code }) => !skipped.has(code))];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));
-  return { ...prepared, plan, findings };
+  return { ...prepared, plan, findings: acceptedIn(values, { findings, accept }) };
 }
 
 /** The workloads of the installs that are taken over, by id. */

@@ -5,6 +5,8 @@ import type { ChartSource } from '../chart/chart-source.ts';
 import { checkPodSecurity } from '../decide/check/check-pod-security.ts';
 import { requireKubernetes } from '../decide/check/check-server.ts';
 import { checkSnapshot } from '../decide/check/check-snapshot.ts';
+import { acceptFindings } from '../decide/impact/accept-findings.ts';
+import { impactFindings } from '../decide/impact/impact-findings.ts';
 import { buildPlan } from '../decide/plan/build-plan.ts';
 import { checkImmutableFields } from '../decide/plan/check-immutable-fields.ts';
 import { hasChanges, type Plan } from '../decide/plan/plan.ts';
@@ -32,6 +34,8 @@ export interface PreparePlanOptions extends CallOptions {
   readonly reader?: SnapshotReader | undefined;
   /** Whether the run takes over a locked or half uninstalled release. @default false */
   readonly recoverRelease?: boolean | undefined;
+  /** Errors that are accepted, as `CODE=NAMESPACE/NAME`; the values may accept more. @default none */
+  readonly accept?: readonly string[] | undefined;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface PreparePlanOptions extends CallOptions {
  */
 export async function preparePlan(
   context: InstallerContext,
-  { values, reader, recoverRelease = false, signal }: PreparePlanOptions,
+  { values, reader, recoverRelease = false, accept = [], signal }: PreparePlanOptions,
 ): Promise<PreparedPlan> {
   const { cluster, helm, now } = context;
   const chart = requireChart(context.chart);
@@ -62,12 +66,19 @@ export async function preparePlan(
   const released = recordedObjects(opened.manifest);
   const planned = { values, snapshot, desired, released, signal };
   const plan = await planWithServer(context, planned);
-  return {
-    plan,
-    findings: await preflight(context, { ...planned, plan, recoverRelease }),
-    snapshot,
-    desired,
-  };
+  const found = await preflight(context, { ...planned, plan, recoverRelease });
+  return { plan, findings: acceptedIn(values, { findings: found, accept }), snapshot, desired };
+}
+
+/** The findings with those that the values or the caller accepted as warnings. */
+export function acceptedIn(
+  { checks }: Values,
+  {
+    findings,
+    accept = [],
+  }: { readonly findings: readonly Finding[]; readonly accept?: readonly string[] | undefined },
+): readonly Finding[] {
+  return acceptFindings(findings, [...checks.accept, ...accept]);
 }
 
 export interface PlanWithServerOptions extends CallOptions {
@@ -106,9 +117,11 @@ async function preflight(
     checkForeignObjects({ cluster, desired, snapshot, signal }),
     checkPermissions(cluster, plan, { desired, signal }),
   ]);
+  const skipped = new Set<string>(values.checks.skip);
   return [
     ...findings,
     ...checkImmutableFields({ values, snapshot, desired, released }),
+    ...impactFindings(plan.impact, findings).filter(({ code }) => !skipped.has(code)),
     ...checkPodSecurity(values, desired, indexSnapshot(snapshot)),
     ...foreign,
     ...permissions,

@@ -1,4 +1,6 @@
-import { type Finding, summarize } from '@gatesmith/diagnostics';
+import { type Finding, hasErrors, summarize } from '@gatesmith/diagnostics';
+import { acceptFindings } from '../decide/impact/accept-findings.ts';
+import { impactFindings } from '../decide/impact/impact-findings.ts';
 import { type Change, hasChanges, type PlanStep } from '../decide/plan/plan.ts';
 import { whyNamespaceStays } from '../decide/uninstall/namespace-keepers.ts';
 import { planUninstall } from '../decide/uninstall/plan-uninstall.ts';
@@ -15,6 +17,7 @@ import { report } from '../report.ts';
 import { withJournal } from './journal.ts';
 import { leaseRef } from './lease/lease.ts';
 import { withLease } from './lease/with-lease.ts';
+import { PreflightError } from './preflight-error.ts';
 import type { Run, RunResult } from './run.ts';
 import { runSteps } from './run-steps.ts';
 import { awaitPodsGone } from './steps/await-pods-gone.ts';
@@ -38,9 +41,12 @@ export async function uninstall(run: Run, options: UninstallOptions): Promise<Ru
   const names = created.map(({ metadata }) => metadata.name);
   const contents = await readNamespaces(cluster, names, { signal });
   const plan = planUninstall(snapshot, { crds: options.crds, leftovers, contents });
-  emit({ type: 'plan', plan, findings: [] });
+  const findings = acceptFindings(impactFindings(plan.impact), options.accept ?? []);
+  emit({ type: 'plan', plan, findings });
   if (!hasChanges(plan)) return { result: 'unchanged' };
-  if (options.confirm !== undefined && !(await options.confirm(plan))) return { result: 'declined' };
+  if (hasErrors(findings)) throw new PreflightError(findings);
+  if (options.confirm !== undefined && !(await options.confirm(plan, findings)))
+    return { result: 'declined' };
   const left: Finding[] = [];
   await withLease(run, (held) =>
     withJournal(held, { plan }, async (journal) => {

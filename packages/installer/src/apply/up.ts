@@ -26,12 +26,12 @@ export interface UpRequest {
 export async function up(run: Run, request: UpRequest): Promise<RunResult> {
   const { cluster, signal, now } = run;
   const { values, options } = request;
-  const { recoverRelease } = options;
+  const { recoverRelease, accept } = options;
   const reader = await openSnapshot(cluster, { signal, now });
   const unchanged = await unchangedUp(run, { ...request, reader });
   if (unchanged !== undefined) return unchanged;
   const prepare = (begun?: SnapshotReader): Promise<PreparedPlan> =>
-    preparePlan(run, { values, reader: begun, recoverRelease, signal });
+    preparePlan(run, { values, reader: begun, recoverRelease, accept, signal });
   return applyPlan(run, { ...request, prepared: await prepare(reader), prepare });
 }
 

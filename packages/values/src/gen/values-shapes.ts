@@ -17,13 +17,13 @@ export const valuesShapes: readonly Shape[] = [
       networkPolicies: { shape: 82, readAs: {} },
       admissionPolicy: { shape: 60, readAs: {} },
       config: { shape: 85, readAs: {} },
-      checks: { shape: 88, readAs: {} },
-      argocd: { shape: 89, readAs: {} },
+      checks: { shape: 90, readAs: {} },
+      argocd: { shape: 91, readAs: {} },
       global: { shape: 76, readAs: {} },
-      metallb: { shape: 158, default: { controller: { image: { tag: 'v0.16.2' } }, speaker: { image: { tag: 'v0.16.2' } }, crds: { enabled: false, validationFailurePolicy: 'Ignore' } } },
-      'ingress-nginx': { shape: 239, default: { controller: { service: { type: 'ClusterIP' }, priorityClassName: 'system-cluster-critical' } } },
-      traefik: { shape: 367, default: { service: { spec: { type: 'ClusterIP' } } } },
-      $schema: { shape: 368, optional: true },
+      metallb: { shape: 160, default: { controller: { image: { tag: 'v0.16.2' } }, speaker: { image: { tag: 'v0.16.2' } }, crds: { enabled: false, validationFailurePolicy: 'Ignore' } } },
+      'ingress-nginx': { shape: 241, default: { controller: { service: { type: 'ClusterIP' }, priorityClassName: 'system-cluster-critical' } } },
+      traefik: { shape: 369, default: { service: { spec: { type: 'ClusterIP' } } } },
+      $schema: { shape: 370, optional: true },
     },
   },
   /* 1 */ { kind: 'text', min: 1, max: 253, pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/ },
@@ -348,50 +348,53 @@ export const valuesShapes: readonly Shape[] = [
       image: { shape: 84, default: 'registry.k8s.io/kubectl:v1.35.2' },
     },
   },
-  /* 86 */ { kind: 'words', words: ['GS-ADDRESS-ANNOUNCED-TWICE', 'GS-ADDRESS-EMPTY', 'GS-ADDRESS-INVALID', 'GS-ADDRESS-NO-ENDPOINTS', 'GS-ADDRESS-NOT-ANNOUNCED', 'GS-ADDRESS-OUTSIDE-POOLS', 'GS-ADDRESS-SILENT', 'GS-ADDRESS-TAKEOVER', 'GS-ADDRESS-WRONG-POOL', 'GS-ADDRESS-ZONE', 'GS-ADOPT-ADDRESS', 'GS-ADOPT-BGP', 'GS-ADOPT-CHANGES', 'GS-ADOPT-ENTRYPOINT', 'GS-ADOPT-LEGACY-POOL', 'GS-ADOPT-LOST', 'GS-ADOPT-MANAGED', 'GS-ADOPT-NAMESPACE', 'GS-ADOPT-NOTHING', 'GS-ADOPT-OURS', 'GS-ADOPT-REFERS', 'GS-ADOPT-UNSEEN', 'GS-ADOPT-VANISHES', 'GS-ADOPT-VERSION', 'GS-ADVERTISEMENT-AGGREGATION', 'GS-ADVERTISEMENT-DANGLING', 'GS-ADVERTISEMENT-LOCAL-PREF', 'GS-ADVERTISEMENT-NO-NODE', 'GS-ADVERTISEMENT-SELECTS-NOTHING', 'GS-BGP-COMMUNITY', 'GS-BGP-MODE', 'GS-BGP-OFF', 'GS-BGP-PEER', 'GS-BGP-PEERS-CONFLICT', 'GS-CLOCK-SKEW', 'GS-CONFIG-NOT-LOADED', 'GS-CONFIG-STALE', 'GS-CRD-NOT-ESTABLISHED', 'GS-ENTRYPOINT-ADDRESS', 'GS-ENTRYPOINT-CLUSTER-FAMILY', 'GS-ENTRYPOINT-FAMILY', 'GS-ENTRYPOINT-NO-POOL', 'GS-ENTRYPOINT-ONE-REPLICA', 'GS-ENTRYPOINT-PENDING', 'GS-ENTRYPOINT-POOL-AMBIGUOUS', 'GS-ENTRYPOINT-SILENT', 'GS-EOL-UNACKNOWLEDGED', 'GS-FILE-YAML', 'GS-IMPORT-LOST', 'GS-IMPORT-RENAMED', 'GS-IMPORT-UNREADABLE', 'GS-INGRESS-EXPOSED', 'GS-INGRESS-EXPOSED-TWICE', 'GS-INGRESS-OTHER-CONTROLLER', 'GS-KUBEPROXY-API-VERSION', 'GS-KUBEPROXY-BESIDE-REPLACEMENT', 'GS-KUBEPROXY-CANARY-FAILED', 'GS-KUBEPROXY-CONFIG-NOT-FOUND', 'GS-KUBEPROXY-EDIT-UNSAFE', 'GS-KUBEPROXY-FEATURE-GATE', 'GS-KUBEPROXY-FIELD-DUPLICATE', 'GS-KUBEPROXY-FIELD-MISSPELLED', 'GS-KUBEPROXY-FIELD-TYPE', 'GS-KUBEPROXY-FIELD-UNKNOWN', 'GS-KUBEPROXY-FIELD-VALUE', 'GS-KUBEPROXY-IMMUTABLE', 'GS-KUBEPROXY-IPVS-DEPRECATED', 'GS-KUBEPROXY-IPVS-REMOVED', 'GS-KUBEPROXY-LAST-APPLIED', 'GS-KUBEPROXY-MANIFEST', 'GS-KUBEPROXY-MODE-CHANGE', 'GS-KUBEPROXY-MODE-INVALID', 'GS-KUBEPROXY-MODE-REFUSED', 'GS-KUBEPROXY-MODE-UNSET', 'GS-KUBEPROXY-MODE-WINDOWS', 'GS-KUBEPROXY-MORE-DOCUMENTS', 'GS-KUBEPROXY-NODE-NOT-READY', 'GS-KUBEPROXY-NODES-DIFFER', 'GS-KUBEPROXY-NOT-A-CONFIG', 'GS-KUBEPROXY-NOT-FOUND', 'GS-KUBEPROXY-NOT-STRICT', 'GS-KUBEPROXY-OLD-PODS', 'GS-KUBEPROXY-OWNED', 'GS-KUBEPROXY-RELAPSE', 'GS-KUBEPROXY-REPLANNED', 'GS-KUBEPROXY-RESTART-PENDING', 'GS-KUBEPROXY-ROLLOUT-FAILED', 'GS-KUBEPROXY-ROLLOUT-WAITING', 'GS-KUBEPROXY-SEVERAL', 'GS-KUBEPROXY-SEVERAL-MACS', 'GS-KUBEPROXY-SIDE-EFFECT', 'GS-KUBEPROXY-STRICT-ARP-IDLE', 'GS-KUBEPROXY-STRICT-ARP-OFF', 'GS-KUBEPROXY-STRICT-ARP-UNKNOWN', 'GS-KUBEPROXY-SYSCTL-STAYS', 'GS-KUBEPROXY-TEXT-UNREADABLE', 'GS-KUBEPROXY-UNHEALTHY', 'GS-KUBEPROXY-UNVERIFIED', 'GS-KUBEPROXY-VERIFIED', 'GS-KUBERNETES-TOO-OLD', 'GS-LOADBALANCER-OTHER', 'GS-METALLB-EXISTS', 'GS-METALLB-FRR-K8S', 'GS-NAMESPACE-KEPT', 'GS-NAMESPACE-TERMINATING', 'GS-NETWORK-FACT-INVALID', 'GS-NODE-NOT-READY', 'GS-NODES-EXCLUDED', 'GS-NODES-NOT-ELIGIBLE', 'GS-OBJECT-FOREIGN', 'GS-OBJECT-IMMUTABLE', 'GS-OBJECT-REPLACED', 'GS-PERMISSION-MISSING', 'GS-POD-SECURITY', 'GS-POD-SECURITY-LOWERED', 'GS-POD-UNSCHEDULABLE', 'GS-POOL-ADDRESS-INVALID', 'GS-POOL-API-ENDPOINT', 'GS-POOL-BUGGY-IPS', 'GS-POOL-DHCP-RANGE', 'GS-POOL-EMPTY', 'GS-POOL-GATEWAY', 'GS-POOL-IN-USE', 'GS-POOL-INVERTED', 'GS-POOL-LOTTERY', 'GS-POOL-MIXED-FAMILY', 'GS-POOL-NETWORK-ADDRESS', 'GS-POOL-NODE-ADDRESS', 'GS-POOL-OUTSIDE-SUBNET', 'GS-POOL-OVERLAP', 'GS-POOL-POD-CIDR', 'GS-POOL-RESERVED', 'GS-POOL-SERVICE-CIDR', 'GS-POOL-SPECIAL-RANGE', 'GS-POOL-UNADVERTISED', 'GS-PREFIX-LENGTH', 'GS-QUOTA-EXCEEDED', 'GS-QUOTA-RESOURCES', 'GS-RANGE-INVERTED', 'GS-RANGE-MIXED-FAMILY', 'GS-READ-FORBIDDEN', 'GS-REFERENCE-DANGLING', 'GS-REFERENCE-DUPLICATE', 'GS-RELEASE-LOCKED', 'GS-RELEASE-MISSING', 'GS-RELEASE-STUCK', 'GS-RESOURCE-EXISTS', 'GS-RESOURCE-FOREIGN', 'GS-RESOURCE-KIND', 'GS-RESOURCE-METADATA', 'GS-RESOURCE-NAMESPACE', 'GS-SCENARIO-INVALID', 'GS-SCHEMA-BOUND', 'GS-SCHEMA-ENUM', 'GS-SCHEMA-REQUIRED', 'GS-SCHEMA-RULE', 'GS-SCHEMA-TYPE', 'GS-SCHEMA-UNKNOWN-FIELD', 'GS-SELECTOR-INVALID', 'GS-TRAFFIC-LOST', 'GS-UNINSTALL-HELD', 'GS-VALUES-CHANGED', 'GS-VALUES-CONFLICT', 'GS-VALUES-DUPLICATE-KEY', 'GS-VALUES-REQUIRED', 'GS-VALUES-SET', 'GS-VALUES-TYPE', 'GS-VALUES-UNKNOWN-KEY', 'GS-VALUES-YAML', 'GS-WEBHOOK-SILENT', 'GS-WORKLOAD-NOT-READY'] },
+  /* 86 */ { kind: 'words', words: ['GS-ADDRESS-ANNOUNCED-TWICE', 'GS-ADDRESS-ANNOUNCER', 'GS-ADDRESS-EMPTY', 'GS-ADDRESS-EXPOSED', 'GS-ADDRESS-INVALID', 'GS-ADDRESS-LOST', 'GS-ADDRESS-MOVES', 'GS-ADDRESS-NO-ENDPOINTS', 'GS-ADDRESS-NO-PODS', 'GS-ADDRESS-NOT-ANNOUNCED', 'GS-ADDRESS-OUTSIDE-POOLS', 'GS-ADDRESS-SILENT', 'GS-ADDRESS-TAKEOVER', 'GS-ADDRESS-UNANNOUNCED', 'GS-ADDRESS-WRONG-POOL', 'GS-ADDRESS-ZONE', 'GS-ADOPT-ADDRESS', 'GS-ADOPT-BGP', 'GS-ADOPT-CHANGES', 'GS-ADOPT-ENTRYPOINT', 'GS-ADOPT-LEGACY-POOL', 'GS-ADOPT-LOST', 'GS-ADOPT-MANAGED', 'GS-ADOPT-NAMESPACE', 'GS-ADOPT-NOTHING', 'GS-ADOPT-OURS', 'GS-ADOPT-REFERS', 'GS-ADOPT-UNSEEN', 'GS-ADOPT-VANISHES', 'GS-ADOPT-VERSION', 'GS-ADVERTISEMENT-AGGREGATION', 'GS-ADVERTISEMENT-DANGLING', 'GS-ADVERTISEMENT-LOCAL-PREF', 'GS-ADVERTISEMENT-NO-NODE', 'GS-ADVERTISEMENT-SELECTS-NOTHING', 'GS-BGP-COMMUNITY', 'GS-BGP-MODE', 'GS-BGP-OFF', 'GS-BGP-PEER', 'GS-BGP-PEERS-CONFLICT', 'GS-CLOCK-SKEW', 'GS-CONFIG-NOT-LOADED', 'GS-CONFIG-STALE', 'GS-CRD-NOT-ESTABLISHED', 'GS-ENTRYPOINT-ADDRESS', 'GS-ENTRYPOINT-CLUSTER-FAMILY', 'GS-ENTRYPOINT-FAMILY', 'GS-ENTRYPOINT-NO-POOL', 'GS-ENTRYPOINT-ONE-REPLICA', 'GS-ENTRYPOINT-PENDING', 'GS-ENTRYPOINT-POOL-AMBIGUOUS', 'GS-ENTRYPOINT-SILENT', 'GS-EOL-UNACKNOWLEDGED', 'GS-FILE-YAML', 'GS-IMPORT-LOST', 'GS-IMPORT-RENAMED', 'GS-IMPORT-UNREADABLE', 'GS-INGRESS-EXPOSED', 'GS-INGRESS-EXPOSED-TWICE', 'GS-INGRESS-OTHER-CONTROLLER', 'GS-KUBEPROXY-API-VERSION', 'GS-KUBEPROXY-BESIDE-REPLACEMENT', 'GS-KUBEPROXY-CANARY-FAILED', 'GS-KUBEPROXY-CONFIG-NOT-FOUND', 'GS-KUBEPROXY-EDIT-UNSAFE', 'GS-KUBEPROXY-FEATURE-GATE', 'GS-KUBEPROXY-FIELD-DUPLICATE', 'GS-KUBEPROXY-FIELD-MISSPELLED', 'GS-KUBEPROXY-FIELD-TYPE', 'GS-KUBEPROXY-FIELD-UNKNOWN', 'GS-KUBEPROXY-FIELD-VALUE', 'GS-KUBEPROXY-IMMUTABLE', 'GS-KUBEPROXY-IPVS-DEPRECATED', 'GS-KUBEPROXY-IPVS-REMOVED', 'GS-KUBEPROXY-LAST-APPLIED', 'GS-KUBEPROXY-MANIFEST', 'GS-KUBEPROXY-MODE-CHANGE', 'GS-KUBEPROXY-MODE-INVALID', 'GS-KUBEPROXY-MODE-REFUSED', 'GS-KUBEPROXY-MODE-UNSET', 'GS-KUBEPROXY-MODE-WINDOWS', 'GS-KUBEPROXY-MORE-DOCUMENTS', 'GS-KUBEPROXY-NODE-NOT-READY', 'GS-KUBEPROXY-NODES-DIFFER', 'GS-KUBEPROXY-NOT-A-CONFIG', 'GS-KUBEPROXY-NOT-FOUND', 'GS-KUBEPROXY-NOT-STRICT', 'GS-KUBEPROXY-OLD-PODS', 'GS-KUBEPROXY-OWNED', 'GS-KUBEPROXY-RELAPSE', 'GS-KUBEPROXY-REPLANNED', 'GS-KUBEPROXY-RESTART-PENDING', 'GS-KUBEPROXY-ROLLOUT-FAILED', 'GS-KUBEPROXY-ROLLOUT-WAITING', 'GS-KUBEPROXY-SEVERAL', 'GS-KUBEPROXY-SEVERAL-MACS', 'GS-KUBEPROXY-SIDE-EFFECT', 'GS-KUBEPROXY-STRICT-ARP-IDLE', 'GS-KUBEPROXY-STRICT-ARP-OFF', 'GS-KUBEPROXY-STRICT-ARP-UNKNOWN', 'GS-KUBEPROXY-SYSCTL-STAYS', 'GS-KUBEPROXY-TEXT-UNREADABLE', 'GS-KUBEPROXY-UNHEALTHY', 'GS-KUBEPROXY-UNVERIFIED', 'GS-KUBEPROXY-VERIFIED', 'GS-KUBERNETES-TOO-OLD', 'GS-LOADBALANCER-OTHER', 'GS-METALLB-EXISTS', 'GS-METALLB-FRR-K8S', 'GS-NAMESPACE-KEPT', 'GS-NAMESPACE-TERMINATING', 'GS-NETWORK-FACT-INVALID', 'GS-NODE-NOT-READY', 'GS-NODES-EXCLUDED', 'GS-NODES-NOT-ELIGIBLE', 'GS-OBJECT-FOREIGN', 'GS-OBJECT-IMMUTABLE', 'GS-OBJECT-REPLACED', 'GS-PERMISSION-MISSING', 'GS-POD-SECURITY', 'GS-POD-SECURITY-LOWERED', 'GS-POD-UNSCHEDULABLE', 'GS-POOL-ADDRESS-INVALID', 'GS-POOL-API-ENDPOINT', 'GS-POOL-BUGGY-IPS', 'GS-POOL-DHCP-RANGE', 'GS-POOL-EMPTY', 'GS-POOL-GATEWAY', 'GS-POOL-IN-USE', 'GS-POOL-INVERTED', 'GS-POOL-LOTTERY', 'GS-POOL-MIXED-FAMILY', 'GS-POOL-NETWORK-ADDRESS', 'GS-POOL-NODE-ADDRESS', 'GS-POOL-OUTSIDE-SUBNET', 'GS-POOL-OVERLAP', 'GS-POOL-POD-CIDR', 'GS-POOL-RESERVED', 'GS-POOL-SERVICE-CIDR', 'GS-POOL-SPECIAL-RANGE', 'GS-POOL-UNADVERTISED', 'GS-PREFIX-LENGTH', 'GS-QUOTA-EXCEEDED', 'GS-QUOTA-RESOURCES', 'GS-RANGE-INVERTED', 'GS-RANGE-MIXED-FAMILY', 'GS-READ-FORBIDDEN', 'GS-REFERENCE-DANGLING', 'GS-REFERENCE-DUPLICATE', 'GS-RELEASE-LOCKED', 'GS-RELEASE-MISSING', 'GS-RELEASE-STUCK', 'GS-RESOURCE-EXISTS', 'GS-RESOURCE-FOREIGN', 'GS-RESOURCE-KIND', 'GS-RESOURCE-METADATA', 'GS-RESOURCE-NAMESPACE', 'GS-SCENARIO-INVALID', 'GS-SCHEMA-BOUND', 'GS-SCHEMA-ENUM', 'GS-SCHEMA-REQUIRED', 'GS-SCHEMA-RULE', 'GS-SCHEMA-TYPE', 'GS-SCHEMA-UNKNOWN-FIELD', 'GS-SELECTOR-INVALID', 'GS-TRAFFIC-LOST', 'GS-UNINSTALL-HELD', 'GS-VALUES-CHANGED', 'GS-VALUES-CONFLICT', 'GS-VALUES-DUPLICATE-KEY', 'GS-VALUES-REQUIRED', 'GS-VALUES-SET', 'GS-VALUES-TYPE', 'GS-VALUES-UNKNOWN-KEY', 'GS-VALUES-YAML', 'GS-WEBHOOK-SILENT', 'GS-WORKLOAD-NOT-READY'] },
   /* 87 */ { kind: 'list', of: 86, max: 1000 },
-  /* 88 */ {
+  /* 88 */ { kind: 'text', pattern: /^GS-[A-Z0-9-]+=[^/\s=]+(\/[^/\s=]+)?$/ },
+  /* 89 */ { kind: 'list', of: 88, max: 1000 },
+  /* 90 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       skip: { shape: 87, default: [] },
+      accept: { shape: 89, default: [] },
     },
   },
-  /* 89 */ {
+  /* 91 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       syncWaves: { shape: 4, default: false },
     },
   },
-  /* 90 */ {
+  /* 92 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8 },
     },
   },
-  /* 91 */ { kind: 'list', of: 90 },
-  /* 92 */ {
+  /* 93 */ { kind: 'list', of: 92 },
+  /* 94 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       create: { shape: 4, optional: true },
     },
   },
-  /* 93 */ { kind: 'words', words: ['', 'VersionTLS12', 'VersionTLS13'] },
-  /* 94 */ {
+  /* 95 */ { kind: 'words', words: ['', 'VersionTLS12', 'VersionTLS13'] },
+  /* 96 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       cipherSuites: { shape: 8, optional: true },
       curvePreferences: { shape: 8, optional: true },
-      minVersion: { shape: 93, optional: true },
+      minVersion: { shape: 95, optional: true },
       controllerMetricsTLSSecret: { shape: 8, optional: true },
       speakerMetricsTLSSecret: { shape: 8, optional: true },
     },
   },
-  /* 95 */ {
+  /* 97 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -401,8 +404,8 @@ export const valuesShapes: readonly Shape[] = [
       regex: { shape: 8, optional: true },
     },
   },
-  /* 96 */ { kind: 'list', of: 95 },
-  /* 97 */ {
+  /* 98 */ { kind: 'list', of: 97 },
+  /* 99 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -411,45 +414,24 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
       jobLabel: { shape: 8, optional: true },
       interval: { shape: 8, optional: true, nullable: true },
-      metricRelabelings: { shape: 96, optional: true },
-      relabelings: { shape: 96, optional: true },
+      metricRelabelings: { shape: 98, optional: true },
+      relabelings: { shape: 98, optional: true },
     },
   },
-  /* 98 */ {
+  /* 100 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       insecureSkipVerify: { shape: 4, optional: true },
     },
   },
-  /* 99 */ {
+  /* 101 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       additionalLabels: { shape: 9, optional: true },
       annotations: { shape: 9, optional: true },
-      tlsConfig: { shape: 98, optional: true },
-    },
-  },
-  /* 100 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      enabled: { shape: 4, optional: true },
-      speaker: { shape: 99, optional: true },
-      controller: { shape: 99, optional: true },
-      jobLabel: { shape: 8, optional: true },
-      interval: { shape: 8, optional: true, nullable: true },
-      metricRelabelings: { shape: 96, optional: true },
-      relabelings: { shape: 96, optional: true },
-    },
-  },
-  /* 101 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      enabled: { shape: 4, optional: true },
-      labels: { shape: 9, optional: true },
+      tlsConfig: { shape: 100, optional: true },
     },
   },
   /* 102 */ {
@@ -457,56 +439,77 @@ export const valuesShapes: readonly Shape[] = [
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      labels: { shape: 9, optional: true },
-      excludePools: { shape: 8, optional: true },
+      speaker: { shape: 101, optional: true },
+      controller: { shape: 101, optional: true },
+      jobLabel: { shape: 8, optional: true },
+      interval: { shape: 8, optional: true, nullable: true },
+      metricRelabelings: { shape: 98, optional: true },
+      relabelings: { shape: 98, optional: true },
     },
   },
-  /* 103 */ { kind: 'number', whole: true, min: 1, max: 100 },
-  /* 104 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      percent: { shape: 103 },
-      labels: { shape: 9, optional: true },
-    },
-  },
-  /* 105 */ { kind: 'list', of: 104 },
-  /* 106 */ {
+  /* 103 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      thresholds: { shape: 105, optional: true },
+      labels: { shape: 9, optional: true },
+    },
+  },
+  /* 104 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      labels: { shape: 9, optional: true },
       excludePools: { shape: 8, optional: true },
     },
   },
-  /* 107 */ { kind: 'number', whole: false },
-  /* 108 */ { kind: 'one of', of: [8, 107] },
-  /* 109 */ {
+  /* 105 */ { kind: 'number', whole: true, min: 1, max: 100 },
+  /* 106 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      percent: { shape: 105 },
+      labels: { shape: 9, optional: true },
+    },
+  },
+  /* 107 */ { kind: 'list', of: 106 },
+  /* 108 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      thresholds: { shape: 107, optional: true },
+      excludePools: { shape: 8, optional: true },
+    },
+  },
+  /* 109 */ { kind: 'number', whole: false },
+  /* 110 */ { kind: 'one of', of: [8, 109] },
+  /* 111 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       alert: { shape: 8, optional: true },
-      expr: { shape: 108, optional: true },
+      expr: { shape: 110, optional: true },
     },
   },
-  /* 110 */ { kind: 'list', of: 109 },
-  /* 111 */ {
+  /* 112 */ { kind: 'list', of: 111 },
+  /* 113 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       additionalLabels: { shape: 9, optional: true },
       annotations: { shape: 9, optional: true },
-      staleConfig: { shape: 101, optional: true },
-      configNotLoaded: { shape: 101, optional: true },
-      addressPoolExhausted: { shape: 102, optional: true },
-      addressPoolUsage: { shape: 106, optional: true },
-      bgpSessionDown: { shape: 101, optional: true },
-      extraAlerts: { shape: 110, optional: true },
+      staleConfig: { shape: 103, optional: true },
+      configNotLoaded: { shape: 103, optional: true },
+      addressPoolExhausted: { shape: 104, optional: true },
+      addressPoolUsage: { shape: 108, optional: true },
+      bgpSessionDown: { shape: 103, optional: true },
+      extraAlerts: { shape: 112, optional: true },
     },
   },
-  /* 112 */ {
+  /* 114 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -515,12 +518,12 @@ export const valuesShapes: readonly Shape[] = [
       rbacPrometheus: { shape: 4, optional: true },
       serviceAccount: { shape: 8, optional: true },
       namespace: { shape: 8, optional: true },
-      podMonitor: { shape: 97, optional: true },
-      serviceMonitor: { shape: 100, optional: true },
-      prometheusRule: { shape: 111, optional: true },
+      podMonitor: { shape: 99, optional: true },
+      serviceMonitor: { shape: 102, optional: true },
+      prometheusRule: { shape: 113, optional: true },
     },
   },
-  /* 113 */ {
+  /* 115 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -529,40 +532,40 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  /* 114 */ { kind: 'one of', of: [107, 8] },
-  /* 115 */ { kind: 'map of', of: 114 },
-  /* 116 */ {
+  /* 116 */ { kind: 'one of', of: [109, 8] },
+  /* 117 */ { kind: 'map of', of: 116 },
+  /* 118 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       name: { shape: 8 },
     },
   },
-  /* 117 */ { kind: 'list', of: 116 },
-  /* 118 */ {
+  /* 119 */ { kind: 'list', of: 118 },
+  /* 120 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      limits: { shape: 115, optional: true },
-      requests: { shape: 115, optional: true },
-      claims: { shape: 117, optional: true },
+      limits: { shape: 117, optional: true },
+      requests: { shape: 117, optional: true },
+      claims: { shape: 119, optional: true },
     },
   },
-  /* 119 */ { kind: 'words', words: ['Exists', 'Equal', 'Lt', 'Gt'] },
-  /* 120 */ { kind: 'words', words: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
-  /* 121 */ {
+  /* 121 */ { kind: 'words', words: ['Exists', 'Equal', 'Lt', 'Gt'] },
+  /* 122 */ { kind: 'words', words: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+  /* 123 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       key: { shape: 8, optional: true },
-      operator: { shape: 119, optional: true },
+      operator: { shape: 121, optional: true },
       value: { shape: 8, optional: true },
-      effect: { shape: 120, optional: true },
+      effect: { shape: 122, optional: true },
       tolerationSeconds: { shape: 71, optional: true },
     },
   },
-  /* 122 */ { kind: 'list', of: 121 },
-  /* 123 */ {
+  /* 124 */ { kind: 'list', of: 123 },
+  /* 125 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -571,7 +574,7 @@ export const valuesShapes: readonly Shape[] = [
       podAntiAffinity: { shape: 76, optional: true },
     },
   },
-  /* 124 */ {
+  /* 126 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -584,7 +587,7 @@ export const valuesShapes: readonly Shape[] = [
       timeoutSeconds: { shape: 5, optional: true },
     },
   },
-  /* 125 */ {
+  /* 127 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -592,21 +595,21 @@ export const valuesShapes: readonly Shape[] = [
       image: { shape: 8, optional: true },
     },
   },
-  /* 126 */ { kind: 'list', of: 125 },
-  /* 127 */ { kind: 'words', words: ['all', 'debug', 'info', 'warn', 'error', 'none'] },
-  /* 128 */ { kind: 'words', words: ['enabled', 'disabled', 'onlywebhook'] },
-  /* 129 */ { kind: 'words', words: ['Always', 'IfNotPresent', 'Never'] },
-  /* 130 */ {
+  /* 128 */ { kind: 'list', of: 127 },
+  /* 129 */ { kind: 'words', words: ['all', 'debug', 'info', 'warn', 'error', 'none'] },
+  /* 130 */ { kind: 'words', words: ['enabled', 'disabled', 'onlywebhook'] },
+  /* 131 */ { kind: 'words', words: ['Always', 'IfNotPresent', 'Never'] },
+  /* 132 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       repository: { shape: 8, optional: true },
       tag: { shape: 10, default: 'v0.16.2' },
-      pullPolicy: { shape: 129, optional: true, nullable: true },
+      pullPolicy: { shape: 131, optional: true, nullable: true },
     },
   },
-  /* 131 */ { kind: 'words', words: ['RollingUpdate', 'Recreate', 'OnDelete'] },
-  /* 132 */ {
+  /* 133 */ { kind: 'words', words: ['RollingUpdate', 'Recreate', 'OnDelete'] },
+  /* 134 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -614,26 +617,26 @@ export const valuesShapes: readonly Shape[] = [
       maxUnavailable: { shape: 72, optional: true },
     },
   },
-  /* 133 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      type: { shape: 131, optional: true },
-      rollingUpdate: { shape: 132, optional: true },
-    },
-  },
-  /* 134 */ { kind: 'words', words: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
   /* 135 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      type: { shape: 134 },
+      type: { shape: 133, optional: true },
+      rollingUpdate: { shape: 134, optional: true },
+    },
+  },
+  /* 136 */ { kind: 'words', words: ['RuntimeDefault', 'Localhost', 'Unconfined'] },
+  /* 137 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      type: { shape: 136 },
       localhostProfile: { shape: 8, optional: true },
     },
   },
-  /* 136 */ { kind: 'words', words: ['OnRootMismatch', 'Always'] },
-  /* 137 */ { kind: 'list', of: 71 },
-  /* 138 */ {
+  /* 138 */ { kind: 'words', words: ['OnRootMismatch', 'Always'] },
+  /* 139 */ { kind: 'list', of: 71 },
+  /* 140 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -641,51 +644,51 @@ export const valuesShapes: readonly Shape[] = [
       value: { shape: 8 },
     },
   },
-  /* 139 */ { kind: 'list', of: 138 },
-  /* 140 */ {
+  /* 141 */ { kind: 'list', of: 140 },
+  /* 142 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       runAsNonRoot: { shape: 4, optional: true },
-      seccompProfile: { shape: 135, optional: true },
+      seccompProfile: { shape: 137, optional: true },
       seLinuxOptions: { shape: 76, optional: true },
       appArmorProfile: { shape: 76, optional: true },
       windowsOptions: { shape: 76, optional: true },
       fsGroup: { shape: 5, optional: true },
-      fsGroupChangePolicy: { shape: 136, optional: true },
-      supplementalGroups: { shape: 137, optional: true },
+      fsGroupChangePolicy: { shape: 138, optional: true },
+      supplementalGroups: { shape: 139, optional: true },
       supplementalGroupsPolicy: { shape: 8, optional: true },
-      sysctls: { shape: 139, optional: true },
+      sysctls: { shape: 141, optional: true },
     },
   },
-  /* 141 */ {
+  /* 143 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      serviceAccount: { shape: 113, optional: true },
-      resources: { shape: 118, optional: true },
+      serviceAccount: { shape: 115, optional: true },
+      resources: { shape: 120, optional: true },
       nodeSelector: { shape: 9, optional: true },
-      tolerations: { shape: 122, optional: true },
+      tolerations: { shape: 124, optional: true },
       priorityClassName: { shape: 8, optional: true },
       runtimeClassName: { shape: 8, optional: true },
-      affinity: { shape: 123, optional: true },
+      affinity: { shape: 125, optional: true },
       podAnnotations: { shape: 9, optional: true },
       labels: { shape: 9, optional: true },
-      livenessProbe: { shape: 124, optional: true },
-      readinessProbe: { shape: 124, optional: true },
-      extraContainers: { shape: 126, optional: true },
-      logLevel: { shape: 127, optional: true },
+      livenessProbe: { shape: 126, optional: true },
+      readinessProbe: { shape: 126, optional: true },
+      extraContainers: { shape: 128, optional: true },
+      logLevel: { shape: 129, optional: true },
       command: { shape: 8, optional: true },
-      webhookMode: { shape: 128, optional: true },
-      image: { shape: 130, readAs: {} },
-      strategy: { shape: 133, optional: true },
-      securityContext: { shape: 140, optional: true },
+      webhookMode: { shape: 130, optional: true },
+      image: { shape: 132, readAs: {} },
+      strategy: { shape: 135, optional: true },
+      securityContext: { shape: 142, optional: true },
     },
   },
-  /* 142 */ {
+  /* 144 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -695,15 +698,15 @@ export const valuesShapes: readonly Shape[] = [
       mlSecretKeyPath: { shape: 8, optional: true },
     },
   },
-  /* 143 */ {
+  /* 145 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
     },
   },
-  /* 144 */ { kind: 'number', whole: true, min: 1 },
-  /* 145 */ {
+  /* 146 */ { kind: 'number', whole: true, min: 1 },
+  /* 147 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -712,87 +715,87 @@ export const valuesShapes: readonly Shape[] = [
       periodSeconds: { shape: 5, optional: true },
     },
   },
-  /* 146 */ {
+  /* 148 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       repository: { shape: 8, optional: true },
       tag: { shape: 8, optional: true },
-      pullPolicy: { shape: 129, optional: true, nullable: true },
-    },
-  },
-  /* 147 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      enabled: { shape: 4, optional: true },
-      image: { shape: 146, optional: true },
-      metricsPort: { shape: 69, optional: true },
-      resources: { shape: 118, optional: true },
-    },
-  },
-  /* 148 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      resources: { shape: 118, optional: true },
+      pullPolicy: { shape: 131, optional: true, nullable: true },
     },
   },
   /* 149 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      cpFrrFiles: { shape: 148, optional: true },
-      cpReloader: { shape: 148, optional: true },
-      cpMetrics: { shape: 148, optional: true },
+      enabled: { shape: 4, optional: true },
+      image: { shape: 148, optional: true },
+      metricsPort: { shape: 69, optional: true },
+      resources: { shape: 120, optional: true },
     },
   },
   /* 150 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      enabled: { shape: 4, optional: true },
-      serviceAccount: { shape: 113, optional: true },
-      resources: { shape: 118, optional: true },
-      nodeSelector: { shape: 9, optional: true },
-      tolerations: { shape: 122, optional: true },
-      priorityClassName: { shape: 8, optional: true },
-      runtimeClassName: { shape: 8, optional: true },
-      affinity: { shape: 123, optional: true },
-      podAnnotations: { shape: 9, optional: true },
-      labels: { shape: 9, optional: true },
-      livenessProbe: { shape: 124, optional: true },
-      readinessProbe: { shape: 124, optional: true },
-      extraContainers: { shape: 126, optional: true },
-      logLevel: { shape: 127, optional: true },
-      command: { shape: 8, optional: true },
-      tolerateMaster: { shape: 4, optional: true },
-      memberlist: { shape: 142, optional: true },
-      excludeInterfaces: { shape: 143, optional: true },
-      ignoreExcludeLB: { shape: 4, optional: true },
-      bgpDebounceTimeout: { shape: 144, optional: true, nullable: true },
-      image: { shape: 130, readAs: {} },
-      updateStrategy: { shape: 133, optional: true },
-      securityContext: { shape: 140, optional: true },
-      secretName: { shape: 8, optional: true },
-      startupProbe: { shape: 145, optional: true },
-      frr: { shape: 147, optional: true },
-      reloader: { shape: 148, optional: true },
-      frrMetrics: { shape: 148, optional: true },
-      initContainers: { shape: 149, optional: true },
+      resources: { shape: 120, optional: true },
     },
   },
-  /* 151 */ { kind: 'words', words: ['Ignore', 'Fail'] },
+  /* 151 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      cpFrrFiles: { shape: 150, optional: true },
+      cpReloader: { shape: 150, optional: true },
+      cpMetrics: { shape: 150, optional: true },
+    },
+  },
   /* 152 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      serviceAccount: { shape: 115, optional: true },
+      resources: { shape: 120, optional: true },
+      nodeSelector: { shape: 9, optional: true },
+      tolerations: { shape: 124, optional: true },
+      priorityClassName: { shape: 8, optional: true },
+      runtimeClassName: { shape: 8, optional: true },
+      affinity: { shape: 125, optional: true },
+      podAnnotations: { shape: 9, optional: true },
+      labels: { shape: 9, optional: true },
+      livenessProbe: { shape: 126, optional: true },
+      readinessProbe: { shape: 126, optional: true },
+      extraContainers: { shape: 128, optional: true },
+      logLevel: { shape: 129, optional: true },
+      command: { shape: 8, optional: true },
+      tolerateMaster: { shape: 4, optional: true },
+      memberlist: { shape: 144, optional: true },
+      excludeInterfaces: { shape: 145, optional: true },
+      ignoreExcludeLB: { shape: 4, optional: true },
+      bgpDebounceTimeout: { shape: 146, optional: true, nullable: true },
+      image: { shape: 132, readAs: {} },
+      updateStrategy: { shape: 135, optional: true },
+      securityContext: { shape: 142, optional: true },
+      secretName: { shape: 8, optional: true },
+      startupProbe: { shape: 147, optional: true },
+      frr: { shape: 149, optional: true },
+      reloader: { shape: 150, optional: true },
+      frrMetrics: { shape: 150, optional: true },
+      initContainers: { shape: 151, optional: true },
+    },
+  },
+  /* 153 */ { kind: 'words', words: ['Ignore', 'Fail'] },
+  /* 154 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       global: { shape: 76, optional: true },
       enabled: { shape: 4, default: false },
-      validationFailurePolicy: { shape: 151, default: 'Ignore' },
+      validationFailurePolicy: { shape: 153, default: 'Ignore' },
     },
   },
-  /* 153 */ {
+  /* 155 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -801,28 +804,28 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
     },
   },
-  /* 154 */ {
+  /* 156 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       enabled: { shape: 4, optional: true },
     },
   },
-  /* 155 */ {
-    kind: 'map',
-    others: 'accepted',
-    keys: {
-      serviceMonitor: { shape: 154, optional: true },
-    },
-  },
-  /* 156 */ {
-    kind: 'map',
-    others: 'accepted',
-    keys: {
-      prometheus: { shape: 155, optional: true },
-    },
-  },
   /* 157 */ {
+    kind: 'map',
+    others: 'accepted',
+    keys: {
+      serviceMonitor: { shape: 156, optional: true },
+    },
+  },
+  /* 158 */ {
+    kind: 'map',
+    others: 'accepted',
+    keys: {
+      prometheus: { shape: 157, optional: true },
+    },
+  },
+  /* 159 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -831,49 +834,49 @@ export const valuesShapes: readonly Shape[] = [
       apiPort: { shape: 69, optional: true },
     },
   },
-  /* 158 */ {
+  /* 160 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       global: { shape: 76, optional: true },
-      imagePullSecrets: { shape: 91, optional: true },
+      imagePullSecrets: { shape: 93, optional: true },
       nameOverride: { shape: 8, optional: true },
       fullnameOverride: { shape: 8, optional: true },
       loadBalancerClass: { shape: 8, optional: true },
-      rbac: { shape: 92, optional: true },
-      tls: { shape: 94, optional: true },
-      prometheus: { shape: 112, optional: true },
-      controller: { shape: 141, readAs: {} },
-      speaker: { shape: 150, readAs: {} },
-      crds: { shape: 152, readAs: {} },
-      frrk8s: { shape: 153, optional: true },
-      'frr-k8s': { shape: 156, optional: true },
-      networkpolicies: { shape: 157, optional: true },
+      rbac: { shape: 94, optional: true },
+      tls: { shape: 96, optional: true },
+      prometheus: { shape: 114, optional: true },
+      controller: { shape: 143, readAs: {} },
+      speaker: { shape: 152, readAs: {} },
+      crds: { shape: 154, readAs: {} },
+      frrk8s: { shape: 155, optional: true },
+      'frr-k8s': { shape: 158, optional: true },
+      networkpolicies: { shape: 159, optional: true },
     },
   },
-  /* 159 */ {
+  /* 161 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       registry: { shape: 8, optional: true },
     },
   },
-  /* 160 */ {
+  /* 162 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
-      image: { shape: 159, optional: true },
+      image: { shape: 161, optional: true },
     },
   },
-  /* 161 */ {
+  /* 163 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      type: { shape: 134, optional: true },
+      type: { shape: 136, optional: true },
       localhostProfile: { shape: 8, optional: true },
     },
   },
-  /* 162 */ {
+  /* 164 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -881,7 +884,7 @@ export const valuesShapes: readonly Shape[] = [
       repository: { shape: 8, optional: true },
       image: { shape: 8, optional: true },
       tag: { shape: 8, optional: true },
-      pullPolicy: { shape: 129, optional: true },
+      pullPolicy: { shape: 131, optional: true },
       chroot: { shape: 4, optional: true },
       digest: { shape: 8, optional: true },
       digestChroot: { shape: 8, optional: true },
@@ -889,25 +892,25 @@ export const valuesShapes: readonly Shape[] = [
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       allowPrivilegeEscalation: { shape: 4, optional: true },
-      seccompProfile: { shape: 161, optional: true },
+      seccompProfile: { shape: 163, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  /* 163 */ { kind: 'number', whole: true, min: 1, max: 65535 },
-  /* 164 */ { kind: 'map of', of: 163 },
-  /* 165 */ { kind: 'one of', of: [8, 107, 4] },
+  /* 165 */ { kind: 'number', whole: true, min: 1, max: 65535 },
   /* 166 */ { kind: 'map of', of: 165 },
-  /* 167 */ {
+  /* 167 */ { kind: 'one of', of: [8, 109, 4] },
+  /* 168 */ { kind: 'map of', of: 167 },
+  /* 169 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       ip: { shape: 8 },
     },
   },
-  /* 168 */ { kind: 'list', of: 167 },
-  /* 169 */ { kind: 'one of', of: [8, 76] },
-  /* 170 */ { kind: 'words', words: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
-  /* 171 */ {
+  /* 170 */ { kind: 'list', of: 169 },
+  /* 171 */ { kind: 'one of', of: [8, 76] },
+  /* 172 */ { kind: 'words', words: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
+  /* 173 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -915,15 +918,15 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 69, optional: true },
     },
   },
-  /* 172 */ {
+  /* 174 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      ports: { shape: 171, optional: true },
+      ports: { shape: 173, optional: true },
     },
   },
-  /* 173 */ {
+  /* 175 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -936,7 +939,7 @@ export const valuesShapes: readonly Shape[] = [
       parameters: { shape: 76, optional: true },
     },
   },
-  /* 174 */ {
+  /* 176 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -944,14 +947,14 @@ export const valuesShapes: readonly Shape[] = [
       drop: { shape: 12, optional: true },
     },
   },
-  /* 175 */ {
+  /* 177 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       runAsNonRoot: { shape: 4, optional: true },
-      seccompProfile: { shape: 135, optional: true },
+      seccompProfile: { shape: 137, optional: true },
       seLinuxOptions: { shape: 76, optional: true },
       appArmorProfile: { shape: 76, optional: true },
       windowsOptions: { shape: 76, optional: true },
@@ -959,10 +962,10 @@ export const valuesShapes: readonly Shape[] = [
       privileged: { shape: 4, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
       procMount: { shape: 8, optional: true },
-      capabilities: { shape: 174, optional: true },
+      capabilities: { shape: 176, optional: true },
     },
   },
-  /* 176 */ {
+  /* 178 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -970,7 +973,7 @@ export const valuesShapes: readonly Shape[] = [
       pathOverride: { shape: 8, optional: true },
     },
   },
-  /* 177 */ {
+  /* 179 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -979,7 +982,7 @@ export const valuesShapes: readonly Shape[] = [
       namespaceSelector: { shape: 8, optional: true },
     },
   },
-  /* 178 */ {
+  /* 180 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -987,7 +990,7 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  /* 179 */ {
+  /* 181 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -996,70 +999,70 @@ export const valuesShapes: readonly Shape[] = [
       valueFrom: { shape: 76, optional: true },
     },
   },
-  /* 180 */ { kind: 'list', of: 179 },
-  /* 181 */ { kind: 'words', words: ['Deployment', 'DaemonSet'] },
-  /* 182 */ { kind: 'words', words: ['ScheduleAnyway', 'DoNotSchedule'] },
-  /* 183 */ {
+  /* 182 */ { kind: 'list', of: 181 },
+  /* 183 */ { kind: 'words', words: ['Deployment', 'DaemonSet'] },
+  /* 184 */ { kind: 'words', words: ['ScheduleAnyway', 'DoNotSchedule'] },
+  /* 185 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       maxSkew: { shape: 71, optional: true },
       topologyKey: { shape: 8, optional: true },
-      whenUnsatisfiable: { shape: 182, optional: true },
+      whenUnsatisfiable: { shape: 184, optional: true },
     },
   },
-  /* 184 */ { kind: 'list', of: 183 },
-  /* 185 */ { kind: 'words', words: ['HTTP', 'HTTPS'] },
-  /* 186 */ {
+  /* 186 */ { kind: 'list', of: 185 },
+  /* 187 */ { kind: 'words', words: ['HTTP', 'HTTPS'] },
+  /* 188 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       path: { shape: 8, optional: true },
       port: { shape: 72, optional: true },
-      scheme: { shape: 185, optional: true },
-    },
-  },
-  /* 187 */ {
-    kind: 'map',
-    others: 'accepted',
-    keys: {
-      port: { shape: 72, optional: true },
-    },
-  },
-  /* 188 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      command: { shape: 12 },
+      scheme: { shape: 187, optional: true },
     },
   },
   /* 189 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
-      port: { shape: 71 },
+      port: { shape: 72, optional: true },
     },
   },
   /* 190 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      initialDelaySeconds: { shape: 5, optional: true },
-      periodSeconds: { shape: 144, optional: true },
-      timeoutSeconds: { shape: 144, optional: true },
-      successThreshold: { shape: 144, optional: true },
-      failureThreshold: { shape: 144, optional: true },
-      terminationGracePeriodSeconds: { shape: 144, optional: true },
-      httpGet: { shape: 186, optional: true },
-      tcpSocket: { shape: 187, optional: true },
-      exec: { shape: 188, optional: true },
-      grpc: { shape: 189, optional: true },
+      command: { shape: 12 },
     },
   },
-  /* 191 */ { kind: 'one of', of: [5, 8] },
-  /* 192 */ { kind: 'words', words: ['', 'IfHealthyBudget', 'AlwaysAllow'] },
-  /* 193 */ { kind: 'list', of: 76 },
-  /* 194 */ {
+  /* 191 */ {
+    kind: 'map',
+    others: 'accepted',
+    keys: {
+      port: { shape: 71 },
+    },
+  },
+  /* 192 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      initialDelaySeconds: { shape: 5, optional: true },
+      periodSeconds: { shape: 146, optional: true },
+      timeoutSeconds: { shape: 146, optional: true },
+      successThreshold: { shape: 146, optional: true },
+      failureThreshold: { shape: 146, optional: true },
+      terminationGracePeriodSeconds: { shape: 146, optional: true },
+      httpGet: { shape: 188, optional: true },
+      tcpSocket: { shape: 189, optional: true },
+      exec: { shape: 190, optional: true },
+      grpc: { shape: 191, optional: true },
+    },
+  },
+  /* 193 */ { kind: 'one of', of: [5, 8] },
+  /* 194 */ { kind: 'words', words: ['', 'IfHealthyBudget', 'AlwaysAllow'] },
+  /* 195 */ { kind: 'list', of: 76 },
+  /* 196 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1067,12 +1070,12 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
       minReplicas: { shape: 5, optional: true },
       maxReplicas: { shape: 5, optional: true },
-      targetCPUUtilizationPercentage: { shape: 191, optional: true },
-      targetMemoryUtilizationPercentage: { shape: 191, optional: true },
+      targetCPUUtilizationPercentage: { shape: 193, optional: true },
+      targetMemoryUtilizationPercentage: { shape: 193, optional: true },
       behavior: { shape: 76, optional: true },
     },
   },
-  /* 195 */ {
+  /* 197 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1080,14 +1083,14 @@ export const valuesShapes: readonly Shape[] = [
       replicas: { shape: 71, optional: true },
     },
   },
-  /* 196 */ {
+  /* 198 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       annotations: { shape: 9, optional: true },
     },
   },
-  /* 197 */ {
+  /* 199 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1098,13 +1101,13 @@ export const valuesShapes: readonly Shape[] = [
       pollingInterval: { shape: 5, optional: true },
       cooldownPeriod: { shape: 5, optional: true },
       restoreToOriginalReplicaCount: { shape: 4, optional: true },
-      fallback: { shape: 195, optional: true },
-      scaledObject: { shape: 196, optional: true },
-      triggers: { shape: 193, optional: true },
+      fallback: { shape: 197, optional: true },
+      scaledObject: { shape: 198, optional: true },
+      triggers: { shape: 195, optional: true },
       behavior: { shape: 76, optional: true },
     },
   },
-  /* 198 */ {
+  /* 200 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1112,24 +1115,24 @@ export const valuesShapes: readonly Shape[] = [
       configMapKey: { shape: 8, optional: true },
     },
   },
-  /* 199 */ { kind: 'words', words: ['', 'Local', 'Cluster'] },
-  /* 200 */ { kind: 'words', words: ['', 'None', 'ClientIP'] },
-  /* 201 */ { kind: 'words', words: ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'] },
-  /* 202 */ { kind: 'list', of: 66 },
-  /* 203 */ { kind: 'one of', of: [69, 8] },
-  /* 204 */ { kind: 'map of', of: 72 },
-  /* 205 */ {
+  /* 201 */ { kind: 'words', words: ['', 'Local', 'Cluster'] },
+  /* 202 */ { kind: 'words', words: ['', 'None', 'ClientIP'] },
+  /* 203 */ { kind: 'words', words: ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'] },
+  /* 204 */ { kind: 'list', of: 66 },
+  /* 205 */ { kind: 'one of', of: [69, 8] },
+  /* 206 */ { kind: 'map of', of: 72 },
+  /* 207 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      http: { shape: 203, optional: true },
-      https: { shape: 203, optional: true },
-      tcp: { shape: 204, optional: true },
-      udp: { shape: 204, optional: true },
+      http: { shape: 205, optional: true },
+      https: { shape: 205, optional: true },
+      tcp: { shape: 206, optional: true },
+      udp: { shape: 206, optional: true },
     },
   },
-  /* 206 */ { kind: 'words', words: ['ClusterIP', 'NodePort', 'LoadBalancer'] },
-  /* 207 */ {
+  /* 208 */ { kind: 'words', words: ['ClusterIP', 'NodePort', 'LoadBalancer'] },
+  /* 209 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1137,8 +1140,8 @@ export const valuesShapes: readonly Shape[] = [
       https: { shape: 72, optional: true },
     },
   },
-  /* 208 */ { kind: 'words', words: ['', 'ClusterIP', 'NodePort', 'LoadBalancer'] },
-  /* 209 */ {
+  /* 210 */ { kind: 'words', words: ['', 'ClusterIP', 'NodePort', 'LoadBalancer'] },
+  /* 211 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1151,21 +1154,21 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerSourceRanges: { shape: 12, optional: true },
       loadBalancerClass: { shape: 8, optional: true },
       allocateLoadBalancerNodePorts: { shape: 4, optional: true },
-      externalTrafficPolicy: { shape: 199, optional: true },
-      sessionAffinity: { shape: 200, optional: true },
+      externalTrafficPolicy: { shape: 201, optional: true },
+      sessionAffinity: { shape: 202, optional: true },
       healthCheckNodePort: { shape: 69, optional: true },
       trafficDistribution: { shape: 8, optional: true },
-      ipFamilyPolicy: { shape: 201, optional: true },
-      ipFamilies: { shape: 202, optional: true },
+      ipFamilyPolicy: { shape: 203, optional: true },
+      ipFamilies: { shape: 204, optional: true },
       appProtocol: { shape: 4, optional: true },
-      nodePorts: { shape: 205, optional: true },
+      nodePorts: { shape: 207, optional: true },
       enabled: { shape: 4, optional: true },
-      type: { shape: 208, optional: true },
-      ports: { shape: 204, optional: true },
-      targetPorts: { shape: 204, optional: true },
+      type: { shape: 210, optional: true },
+      ports: { shape: 206, optional: true },
+      targetPorts: { shape: 206, optional: true },
     },
   },
-  /* 210 */ {
+  /* 212 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1178,25 +1181,25 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerSourceRanges: { shape: 12, optional: true },
       loadBalancerClass: { shape: 8, optional: true },
       allocateLoadBalancerNodePorts: { shape: 4, optional: true },
-      externalTrafficPolicy: { shape: 199, optional: true },
-      sessionAffinity: { shape: 200, optional: true },
+      externalTrafficPolicy: { shape: 201, optional: true },
+      sessionAffinity: { shape: 202, optional: true },
       healthCheckNodePort: { shape: 69, optional: true },
       trafficDistribution: { shape: 8, optional: true },
-      ipFamilyPolicy: { shape: 201, optional: true },
-      ipFamilies: { shape: 202, optional: true },
+      ipFamilyPolicy: { shape: 203, optional: true },
+      ipFamilies: { shape: 204, optional: true },
       appProtocol: { shape: 4, optional: true },
-      nodePorts: { shape: 205, optional: true },
+      nodePorts: { shape: 207, optional: true },
       enabled: { shape: 4, optional: true },
-      type: { shape: 206, default: 'ClusterIP' },
-      external: { shape: 101, optional: true },
+      type: { shape: 208, default: 'ClusterIP' },
+      external: { shape: 103, optional: true },
       enableHttp: { shape: 4, optional: true },
       enableHttps: { shape: 4, optional: true },
-      ports: { shape: 171, optional: true },
-      targetPorts: { shape: 207, optional: true },
-      internal: { shape: 209, optional: true },
+      ports: { shape: 173, optional: true },
+      targetPorts: { shape: 209, optional: true },
+      internal: { shape: 211, optional: true },
     },
   },
-  /* 211 */ {
+  /* 213 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1204,27 +1207,27 @@ export const valuesShapes: readonly Shape[] = [
       mountPath: { shape: 8 },
     },
   },
-  /* 212 */ { kind: 'list', of: 211 },
-  /* 213 */ {
+  /* 214 */ { kind: 'list', of: 213 },
+  /* 215 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       name: { shape: 8 },
-      image: { shape: 169, optional: true },
+      image: { shape: 171, optional: true },
     },
   },
-  /* 214 */ { kind: 'list', of: 213 },
-  /* 215 */ { kind: 'words', words: ['Fail', 'Ignore'] },
-  /* 216 */ { kind: 'number', whole: true, min: 1, max: 30 },
-  /* 217 */ {
+  /* 216 */ { kind: 'list', of: 215 },
+  /* 217 */ { kind: 'words', words: ['Fail', 'Ignore'] },
+  /* 218 */ { kind: 'number', whole: true, min: 1, max: 30 },
+  /* 219 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
       matchLabels: { shape: 9, optional: true },
-      matchExpressions: { shape: 193, optional: true },
+      matchExpressions: { shape: 195, optional: true },
     },
   },
-  /* 218 */ {
+  /* 220 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1234,22 +1237,22 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 69, optional: true },
-      type: { shape: 206, optional: true },
+      type: { shape: 208, optional: true },
     },
   },
-  /* 219 */ {
+  /* 221 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       activeDeadlineSeconds: { shape: 5, optional: true },
-      securityContext: { shape: 175, optional: true },
-      resources: { shape: 118, optional: true },
-      volumeMounts: { shape: 212, optional: true },
-      volumes: { shape: 117, optional: true },
+      securityContext: { shape: 177, optional: true },
+      resources: { shape: 120, optional: true },
+      volumeMounts: { shape: 214, optional: true },
+      volumes: { shape: 119, optional: true },
     },
   },
-  /* 220 */ {
+  /* 222 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1257,11 +1260,11 @@ export const valuesShapes: readonly Shape[] = [
       repository: { shape: 8, optional: true },
       image: { shape: 8, optional: true },
       tag: { shape: 8, optional: true },
-      pullPolicy: { shape: 129, optional: true },
+      pullPolicy: { shape: 131, optional: true },
       digest: { shape: 8, optional: true },
     },
   },
-  /* 221 */ {
+  /* 223 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1270,25 +1273,25 @@ export const valuesShapes: readonly Shape[] = [
       automountServiceAccountToken: { shape: 4, optional: true },
     },
   },
-  /* 222 */ {
+  /* 224 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      image: { shape: 220, optional: true },
+      image: { shape: 222, optional: true },
       priorityClassName: { shape: 8, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       podAnnotations: { shape: 9, optional: true },
-      networkPolicy: { shape: 143, optional: true },
+      networkPolicy: { shape: 145, optional: true },
       nodeSelector: { shape: 9, optional: true },
-      tolerations: { shape: 122, optional: true },
+      tolerations: { shape: 124, optional: true },
       labels: { shape: 9, optional: true },
-      securityContext: { shape: 140, optional: true },
-      rbac: { shape: 92, optional: true },
-      serviceAccount: { shape: 221, optional: true },
+      securityContext: { shape: 142, optional: true },
+      rbac: { shape: 94, optional: true },
+      serviceAccount: { shape: 223, optional: true },
     },
   },
-  /* 223 */ {
+  /* 225 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1296,40 +1299,40 @@ export const valuesShapes: readonly Shape[] = [
       revisionHistoryLimit: { shape: 5, optional: true },
     },
   },
-  /* 224 */ {
+  /* 226 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       issuerRef: { shape: 76, optional: true },
-      rootCert: { shape: 223, optional: true },
-      admissionCert: { shape: 223, optional: true },
+      rootCert: { shape: 225, optional: true },
+      admissionCert: { shape: 225, optional: true },
     },
   },
-  /* 225 */ {
+  /* 227 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       annotations: { shape: 9, optional: true },
       enabled: { shape: 4, optional: true },
-      extraEnvs: { shape: 180, optional: true },
-      failurePolicy: { shape: 215, optional: true },
-      timeoutSeconds: { shape: 216, optional: true },
+      extraEnvs: { shape: 182, optional: true },
+      failurePolicy: { shape: 217, optional: true },
+      timeoutSeconds: { shape: 218, optional: true },
       port: { shape: 69, optional: true },
       certificate: { shape: 8, optional: true },
       key: { shape: 8, optional: true },
-      namespaceSelector: { shape: 217, optional: true },
-      objectSelector: { shape: 217, optional: true },
+      namespaceSelector: { shape: 219, optional: true },
+      objectSelector: { shape: 219, optional: true },
       labels: { shape: 9, optional: true },
-      service: { shape: 218, optional: true },
-      createSecretJob: { shape: 219, optional: true },
-      patchWebhookJob: { shape: 219, optional: true },
-      patch: { shape: 222, optional: true },
-      certManager: { shape: 224, optional: true },
+      service: { shape: 220, optional: true },
+      createSecretJob: { shape: 221, optional: true },
+      patchWebhookJob: { shape: 221, optional: true },
+      patch: { shape: 224, optional: true },
+      certManager: { shape: 226, optional: true },
     },
   },
-  /* 226 */ {
+  /* 228 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1341,12 +1344,12 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 69, optional: true },
-      type: { shape: 206, optional: true },
-      externalTrafficPolicy: { shape: 199, optional: true },
+      type: { shape: 208, optional: true },
+      externalTrafficPolicy: { shape: 201, optional: true },
       nodePort: { shape: 72, optional: true },
     },
   },
-  /* 227 */ {
+  /* 229 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1360,8 +1363,8 @@ export const valuesShapes: readonly Shape[] = [
       honorLabels: { shape: 4, optional: true },
       jobLabel: { shape: 8, optional: true },
       targetLabels: { shape: 12, optional: true },
-      relabelings: { shape: 96, optional: true },
-      metricRelabelings: { shape: 96, optional: true },
+      relabelings: { shape: 98, optional: true },
+      metricRelabelings: { shape: 98, optional: true },
       labelLimit: { shape: 5, optional: true },
       labelNameLengthLimit: { shape: 5, optional: true },
       labelValueLengthLimit: { shape: 5, optional: true },
@@ -1369,7 +1372,7 @@ export const valuesShapes: readonly Shape[] = [
       targetLimit: { shape: 5, optional: true },
     },
   },
-  /* 228 */ {
+  /* 230 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1377,22 +1380,22 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
       additionalLabels: { shape: 9, optional: true },
       annotations: { shape: 9, optional: true },
-      rules: { shape: 110, optional: true },
+      rules: { shape: 112, optional: true },
     },
   },
-  /* 229 */ {
+  /* 231 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       port: { shape: 69, optional: true },
       portName: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
-      service: { shape: 226, optional: true },
-      serviceMonitor: { shape: 227, optional: true },
-      prometheusRule: { shape: 228, optional: true },
+      service: { shape: 228, optional: true },
+      serviceMonitor: { shape: 229, optional: true },
+      prometheusRule: { shape: 230, optional: true },
     },
   },
-  /* 230 */ {
+  /* 232 */ {
     kind: 'map',
     others: 'accepted',
     keys: {
@@ -1400,23 +1403,23 @@ export const valuesShapes: readonly Shape[] = [
       postStart: { shape: 76, optional: true },
     },
   },
-  /* 231 */ {
+  /* 233 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
       enableAnnotationValidations: { shape: 4, optional: true },
-      image: { shape: 162, optional: true },
+      image: { shape: 164, optional: true },
       containerName: { shape: 8, optional: true },
-      containerPort: { shape: 164, optional: true },
-      config: { shape: 166, optional: true },
+      containerPort: { shape: 166, optional: true },
+      config: { shape: 168, optional: true },
       configAnnotations: { shape: 9, optional: true },
-      proxySetHeaders: { shape: 166, optional: true },
-      addHeaders: { shape: 166, optional: true },
+      proxySetHeaders: { shape: 168, optional: true },
+      addHeaders: { shape: 168, optional: true },
       dnsConfig: { shape: 76, optional: true },
-      hostAliases: { shape: 168, optional: true },
-      hostname: { shape: 169, optional: true },
-      dnsPolicy: { shape: 170, optional: true },
+      hostAliases: { shape: 170, optional: true },
+      hostname: { shape: 171, optional: true },
+      dnsPolicy: { shape: 172, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       reportNodeInternalIp: { shape: 4, optional: true },
       watchIngressWithoutClass: { shape: 4, optional: true },
@@ -1426,65 +1429,65 @@ export const valuesShapes: readonly Shape[] = [
       electionTTL: { shape: 8, optional: true },
       allowSnippetAnnotations: { shape: 4, optional: true },
       hostNetwork: { shape: 4, optional: true },
-      hostPort: { shape: 172, optional: true },
-      networkPolicy: { shape: 143, optional: true },
+      hostPort: { shape: 174, optional: true },
+      networkPolicy: { shape: 145, optional: true },
       electionID: { shape: 8, optional: true },
-      ingressClassResource: { shape: 173, optional: true },
+      ingressClassResource: { shape: 175, optional: true },
       ingressClass: { shape: 8, optional: true },
       podLabels: { shape: 9, optional: true },
-      podSecurityContext: { shape: 140, optional: true },
-      sysctls: { shape: 166, optional: true },
-      containerSecurityContext: { shape: 175, optional: true },
-      publishService: { shape: 176, optional: true },
-      scope: { shape: 177, optional: true },
+      podSecurityContext: { shape: 142, optional: true },
+      sysctls: { shape: 168, optional: true },
+      containerSecurityContext: { shape: 177, optional: true },
+      publishService: { shape: 178, optional: true },
+      scope: { shape: 179, optional: true },
       configMapNamespace: { shape: 8, optional: true },
-      tcp: { shape: 178, optional: true },
-      udp: { shape: 178, optional: true },
+      tcp: { shape: 180, optional: true },
+      udp: { shape: 180, optional: true },
       maxmindLicenseKey: { shape: 8, optional: true },
-      extraArgs: { shape: 166, optional: true },
-      extraEnvs: { shape: 180, optional: true },
-      kind: { shape: 181, optional: true },
+      extraArgs: { shape: 168, optional: true },
+      extraEnvs: { shape: 182, optional: true },
+      kind: { shape: 183, optional: true },
       annotations: { shape: 9, optional: true },
       labels: { shape: 9, optional: true },
-      updateStrategy: { shape: 133, optional: true },
+      updateStrategy: { shape: 135, optional: true },
       progressDeadlineSeconds: { shape: 5, optional: true },
       minReadySeconds: { shape: 5, optional: true },
-      tolerations: { shape: 122, optional: true },
-      affinity: { shape: 123, optional: true },
-      topologySpreadConstraints: { shape: 184, optional: true },
+      tolerations: { shape: 124, optional: true },
+      affinity: { shape: 125, optional: true },
+      topologySpreadConstraints: { shape: 186, optional: true },
       terminationGracePeriodSeconds: { shape: 5, optional: true },
       nodeSelector: { shape: 9, optional: true },
-      startupProbe: { shape: 190, optional: true },
-      livenessProbe: { shape: 190, optional: true },
-      readinessProbe: { shape: 190, optional: true },
+      startupProbe: { shape: 192, optional: true },
+      livenessProbe: { shape: 192, optional: true },
+      readinessProbe: { shape: 192, optional: true },
       healthCheckPath: { shape: 8, optional: true },
       healthCheckHost: { shape: 8, optional: true },
       podAnnotations: { shape: 9, optional: true },
       replicaCount: { shape: 5, optional: true },
-      minAvailable: { shape: 191, optional: true },
-      maxUnavailable: { shape: 191, optional: true },
-      unhealthyPodEvictionPolicy: { shape: 192, optional: true },
-      resources: { shape: 118, optional: true },
-      resizePolicy: { shape: 193, optional: true },
-      autoscaling: { shape: 194, optional: true },
-      autoscalingTemplate: { shape: 193, optional: true },
-      keda: { shape: 197, optional: true },
+      minAvailable: { shape: 193, optional: true },
+      maxUnavailable: { shape: 193, optional: true },
+      unhealthyPodEvictionPolicy: { shape: 194, optional: true },
+      resources: { shape: 120, optional: true },
+      resizePolicy: { shape: 195, optional: true },
+      autoscaling: { shape: 196, optional: true },
+      autoscalingTemplate: { shape: 195, optional: true },
+      keda: { shape: 199, optional: true },
       enableMimalloc: { shape: 4, optional: true },
-      customTemplate: { shape: 198, optional: true },
-      service: { shape: 210, readAs: {} },
+      customTemplate: { shape: 200, optional: true },
+      service: { shape: 212, readAs: {} },
       shareProcessNamespace: { shape: 4, optional: true },
-      extraContainers: { shape: 126, optional: true },
-      extraVolumeMounts: { shape: 212, optional: true },
-      extraVolumes: { shape: 117, optional: true },
-      extraInitContainers: { shape: 126, optional: true },
-      extraModules: { shape: 214, optional: true },
-      admissionWebhooks: { shape: 225, optional: true },
-      metrics: { shape: 229, optional: true },
-      lifecycle: { shape: 230, optional: true },
+      extraContainers: { shape: 128, optional: true },
+      extraVolumeMounts: { shape: 214, optional: true },
+      extraVolumes: { shape: 119, optional: true },
+      extraInitContainers: { shape: 128, optional: true },
+      extraModules: { shape: 216, optional: true },
+      admissionWebhooks: { shape: 227, optional: true },
+      metrics: { shape: 231, optional: true },
+      lifecycle: { shape: 232, optional: true },
       priorityClassName: { shape: 8, default: 'system-cluster-critical' },
     },
   },
-  /* 232 */ {
+  /* 234 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1492,28 +1495,28 @@ export const valuesShapes: readonly Shape[] = [
       repository: { shape: 8, optional: true },
       image: { shape: 8, optional: true },
       tag: { shape: 8, optional: true },
-      pullPolicy: { shape: 129, optional: true },
+      pullPolicy: { shape: 131, optional: true },
       digest: { shape: 8, optional: true },
       runAsNonRoot: { shape: 4, optional: true },
       runAsUser: { shape: 5, optional: true },
       runAsGroup: { shape: 5, optional: true },
       allowPrivilegeEscalation: { shape: 4, optional: true },
-      seccompProfile: { shape: 161, optional: true },
+      seccompProfile: { shape: 163, optional: true },
       readOnlyRootFilesystem: { shape: 4, optional: true },
     },
   },
-  /* 233 */ {
+  /* 235 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       initialDelaySeconds: { shape: 5, optional: true },
-      periodSeconds: { shape: 144, optional: true },
-      timeoutSeconds: { shape: 144, optional: true },
-      successThreshold: { shape: 144, optional: true },
-      failureThreshold: { shape: 144, optional: true },
+      periodSeconds: { shape: 146, optional: true },
+      timeoutSeconds: { shape: 146, optional: true },
+      successThreshold: { shape: 146, optional: true },
+      failureThreshold: { shape: 146, optional: true },
     },
   },
-  /* 234 */ {
+  /* 236 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1521,11 +1524,11 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
       minReplicas: { shape: 5, optional: true },
       maxReplicas: { shape: 5, optional: true },
-      targetCPUUtilizationPercentage: { shape: 191, optional: true },
-      targetMemoryUtilizationPercentage: { shape: 191, optional: true },
+      targetCPUUtilizationPercentage: { shape: 193, optional: true },
+      targetMemoryUtilizationPercentage: { shape: 193, optional: true },
     },
   },
-  /* 235 */ {
+  /* 237 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1536,49 +1539,49 @@ export const valuesShapes: readonly Shape[] = [
       loadBalancerIP: { shape: 8, optional: true },
       loadBalancerSourceRanges: { shape: 12, optional: true },
       servicePort: { shape: 69, optional: true },
-      type: { shape: 206, optional: true },
+      type: { shape: 208, optional: true },
     },
   },
-  /* 236 */ {
+  /* 238 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       name: { shape: 8, optional: true },
-      image: { shape: 232, optional: true },
-      extraArgs: { shape: 166, optional: true },
-      serviceAccount: { shape: 221, optional: true },
-      extraEnvs: { shape: 180, optional: true },
+      image: { shape: 234, optional: true },
+      extraArgs: { shape: 168, optional: true },
+      serviceAccount: { shape: 223, optional: true },
+      extraEnvs: { shape: 182, optional: true },
       port: { shape: 69, optional: true },
-      livenessProbe: { shape: 233, optional: true },
-      readinessProbe: { shape: 233, optional: true },
-      updateStrategy: { shape: 133, optional: true },
+      livenessProbe: { shape: 235, optional: true },
+      readinessProbe: { shape: 235, optional: true },
+      updateStrategy: { shape: 135, optional: true },
       minReadySeconds: { shape: 5, optional: true },
-      tolerations: { shape: 122, optional: true },
-      affinity: { shape: 123, optional: true },
-      topologySpreadConstraints: { shape: 184, optional: true },
-      podSecurityContext: { shape: 140, optional: true },
-      containerSecurityContext: { shape: 175, optional: true },
+      tolerations: { shape: 124, optional: true },
+      affinity: { shape: 125, optional: true },
+      topologySpreadConstraints: { shape: 186, optional: true },
+      podSecurityContext: { shape: 142, optional: true },
+      containerSecurityContext: { shape: 177, optional: true },
       podLabels: { shape: 9, optional: true },
       nodeSelector: { shape: 9, optional: true },
       podAnnotations: { shape: 9, optional: true },
       replicaCount: { shape: 5, optional: true },
-      minAvailable: { shape: 191, optional: true },
-      maxUnavailable: { shape: 191, optional: true },
-      unhealthyPodEvictionPolicy: { shape: 192, optional: true },
-      resources: { shape: 118, optional: true },
-      extraVolumeMounts: { shape: 212, optional: true },
-      extraVolumes: { shape: 117, optional: true },
-      extraConfigMaps: { shape: 193, optional: true },
-      autoscaling: { shape: 234, optional: true },
-      networkPolicy: { shape: 143, optional: true },
-      service: { shape: 235, optional: true },
+      minAvailable: { shape: 193, optional: true },
+      maxUnavailable: { shape: 193, optional: true },
+      unhealthyPodEvictionPolicy: { shape: 194, optional: true },
+      resources: { shape: 120, optional: true },
+      extraVolumeMounts: { shape: 214, optional: true },
+      extraVolumes: { shape: 119, optional: true },
+      extraConfigMaps: { shape: 195, optional: true },
+      autoscaling: { shape: 236, optional: true },
+      networkPolicy: { shape: 145, optional: true },
+      service: { shape: 237, optional: true },
       priorityClassName: { shape: 8, optional: true },
       runtimeClassName: { shape: 8, optional: true },
       labels: { shape: 9, optional: true },
     },
   },
-  /* 237 */ {
+  /* 239 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1586,7 +1589,7 @@ export const valuesShapes: readonly Shape[] = [
       scope: { shape: 4, optional: true },
     },
   },
-  /* 238 */ {
+  /* 240 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1596,56 +1599,56 @@ export const valuesShapes: readonly Shape[] = [
       annotations: { shape: 9, optional: true },
     },
   },
-  /* 239 */ {
+  /* 241 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      global: { shape: 160, optional: true },
+      global: { shape: 162, optional: true },
       nameOverride: { shape: 8, optional: true },
       fullnameOverride: { shape: 8, optional: true },
       namespaceOverride: { shape: 8, optional: true },
       commonLabels: { shape: 9, optional: true },
-      controller: { shape: 231, readAs: {} },
+      controller: { shape: 233, readAs: {} },
       revisionHistoryLimit: { shape: 5, optional: true },
-      defaultBackend: { shape: 236, optional: true },
-      rbac: { shape: 237, optional: true },
-      serviceAccount: { shape: 238, optional: true },
-      imagePullSecrets: { shape: 91, optional: true },
+      defaultBackend: { shape: 238, optional: true },
+      rbac: { shape: 239, optional: true },
+      serviceAccount: { shape: 240, optional: true },
+      imagePullSecrets: { shape: 93, optional: true },
       tcp: { shape: 9, optional: true },
       udp: { shape: 9, optional: true },
       portNamePrefix: { shape: 8, optional: true },
       dhParam: { shape: 8, optional: true },
     },
   },
-  /* 240 */ { kind: 'words', words: ['keep', 'drop', 'redact'] },
-  /* 241 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      defaultMode: { shape: 240, optional: true },
-      names: { shape: 76, optional: true },
-    },
-  },
-  /* 242 */ { kind: 'words', words: ['keep', 'drop'] },
+  /* 242 */ { kind: 'words', words: ['keep', 'drop', 'redact'] },
   /* 243 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      defaultMode: { shape: 242, optional: true, nullable: true },
+      defaultMode: { shape: 242, optional: true },
+      names: { shape: 76, optional: true },
     },
   },
-  /* 244 */ {
+  /* 244 */ { kind: 'words', words: ['keep', 'drop'] },
+  /* 245 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      defaultMode: { shape: 240, optional: true },
-      headers: { shape: 241, optional: true },
-      names: { shape: 76, optional: true },
-      queryParameters: { shape: 243, optional: true },
+      defaultMode: { shape: 244, optional: true, nullable: true },
     },
   },
-  /* 245 */ {
+  /* 246 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      defaultMode: { shape: 242, optional: true },
+      headers: { shape: 243, optional: true },
+      names: { shape: 76, optional: true },
+      queryParameters: { shape: 245, optional: true },
+    },
+  },
+  /* 247 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1654,8 +1657,8 @@ export const valuesShapes: readonly Shape[] = [
       statusCodes: { shape: 8, optional: true },
     },
   },
-  /* 246 */ { kind: 'words', words: ['common', 'genericCLF', 'json'] },
-  /* 247 */ {
+  /* 248 */ { kind: 'words', words: ['common', 'genericCLF', 'json'] },
+  /* 249 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1665,38 +1668,38 @@ export const valuesShapes: readonly Shape[] = [
       key: { shape: 8, optional: true },
     },
   },
-  /* 248 */ {
+  /* 250 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
       endpoint: { shape: 8, optional: true },
       insecure: { shape: 4, optional: true },
-      tls: { shape: 247, optional: true },
+      tls: { shape: 249, optional: true },
     },
   },
-  /* 249 */ {
+  /* 251 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
       endpoint: { shape: 8, optional: true },
       headers: { shape: 76, optional: true },
-      tls: { shape: 247, optional: true },
+      tls: { shape: 249, optional: true },
     },
   },
-  /* 250 */ {
+  /* 252 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      grpc: { shape: 248, optional: true },
-      http: { shape: 249, optional: true },
+      grpc: { shape: 250, optional: true },
+      http: { shape: 251, optional: true },
       resourceAttributes: { shape: 76, optional: true },
       serviceName: { shape: 8, optional: true, nullable: true },
     },
   },
-  /* 251 */ {
+  /* 253 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1704,16 +1707,16 @@ export const valuesShapes: readonly Shape[] = [
       bufferingSize: { shape: 71, optional: true, nullable: true },
       dualOutput: { shape: 4, optional: true },
       enabled: { shape: 4, optional: true },
-      fields: { shape: 244, optional: true },
-      filters: { shape: 245, optional: true },
-      format: { shape: 246, optional: true, nullable: true },
-      otlp: { shape: 250, optional: true },
+      fields: { shape: 246, optional: true },
+      filters: { shape: 247, optional: true },
+      format: { shape: 248, optional: true, nullable: true },
+      otlp: { shape: 252, optional: true },
       timezone: { shape: 8, optional: true },
     },
   },
-  /* 252 */ { kind: 'anything' },
-  /* 253 */ { kind: 'list', of: 252 },
-  /* 254 */ {
+  /* 254 */ { kind: 'anything' },
+  /* 255 */ { kind: 'list', of: 254 },
+  /* 256 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1725,7 +1728,7 @@ export const valuesShapes: readonly Shape[] = [
       insecure: { shape: 4, optional: true, nullable: true },
     },
   },
-  /* 255 */ {
+  /* 257 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1734,19 +1737,19 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
     },
   },
-  /* 256 */ {
+  /* 258 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       behavior: { shape: 76, optional: true },
       enabled: { shape: 4, optional: true },
       maxReplicas: { shape: 5, optional: true, nullable: true },
-      metrics: { shape: 253, optional: true },
+      metrics: { shape: 255, optional: true },
       minReplicas: { shape: 5, optional: true, nullable: true },
-      scaleTargetRef: { shape: 255, optional: true },
+      scaleTargetRef: { shape: 257, optional: true },
     },
   },
-  /* 257 */ {
+  /* 259 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1754,32 +1757,32 @@ export const valuesShapes: readonly Shape[] = [
       strictTLSOptions: { shape: 4, optional: true },
     },
   },
-  /* 258 */ { kind: 'one of', of: [8, 5] },
-  /* 259 */ {
+  /* 260 */ { kind: 'one of', of: [8, 5] },
+  /* 261 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       emptyDir: { shape: 76, optional: true },
     },
   },
-  /* 260 */ {
+  /* 262 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      additionalContainers: { shape: 253, optional: true },
-      additionalVolumes: { shape: 253, optional: true },
+      additionalContainers: { shape: 255, optional: true },
+      additionalVolumes: { shape: 255, optional: true },
       annotations: { shape: 76, optional: true },
       dnsConfig: { shape: 76, optional: true },
       dnsPolicy: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
-      goMemLimitPercentage: { shape: 107, optional: true },
+      goMemLimitPercentage: { shape: 109, optional: true },
       healthchecksHost: { shape: 8, optional: true },
-      healthchecksPort: { shape: 258, optional: true, nullable: true },
-      healthchecksScheme: { shape: 185, optional: true, nullable: true },
-      hostAliases: { shape: 253, optional: true },
+      healthchecksPort: { shape: 260, optional: true, nullable: true },
+      healthchecksScheme: { shape: 187, optional: true, nullable: true },
+      hostAliases: { shape: 255, optional: true },
       hostUsers: { shape: 4, optional: true, nullable: true },
-      imagePullSecrets: { shape: 253, optional: true },
-      initContainers: { shape: 253, optional: true },
+      imagePullSecrets: { shape: 255, optional: true },
+      initContainers: { shape: 255, optional: true },
       kind: { shape: 57, optional: true },
       labels: { shape: 76, optional: true },
       lifecycle: { shape: 76, optional: true },
@@ -1793,10 +1796,10 @@ export const valuesShapes: readonly Shape[] = [
       runtimeClassName: { shape: 8, optional: true },
       shareProcessNamespace: { shape: 4, optional: true },
       terminationGracePeriodSeconds: { shape: 71, optional: true },
-      tmpVolume: { shape: 259, optional: true },
+      tmpVolume: { shape: 261, optional: true },
     },
   },
-  /* 261 */ {
+  /* 263 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1804,28 +1807,28 @@ export const valuesShapes: readonly Shape[] = [
       enabled: { shape: 4, optional: true },
     },
   },
-  /* 262 */ {
+  /* 264 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
     },
   },
-  /* 263 */ {
+  /* 265 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       abortOnPluginFailure: { shape: 4, optional: true },
-      fastProxy: { shape: 261, optional: true },
+      fastProxy: { shape: 263, optional: true },
       knative: { shape: 4, optional: true },
-      kubernetesGateway: { shape: 262, optional: true },
+      kubernetesGateway: { shape: 264, optional: true },
       localPlugins: { shape: 76, optional: true },
       otlpLogs: { shape: 4, optional: true },
       plugins: { shape: 76, optional: true },
     },
   },
-  /* 264 */ { kind: 'words', words: ['All', 'None'] },
-  /* 265 */ {
+  /* 266 */ { kind: 'words', words: ['All', 'None'] },
+  /* 267 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1835,21 +1838,21 @@ export const valuesShapes: readonly Shape[] = [
       protocol: { shape: 8, optional: true },
     },
   },
-  /* 266 */ { kind: 'map of', of: 265, nullable: true },
-  /* 267 */ {
+  /* 268 */ { kind: 'map of', of: 267, nullable: true },
+  /* 269 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       annotations: { shape: 76, optional: true },
-      defaultScope: { shape: 264, optional: true, nullable: true },
+      defaultScope: { shape: 266, optional: true, nullable: true },
       enabled: { shape: 4, optional: true },
       infrastructure: { shape: 76, optional: true },
-      listeners: { shape: 266, optional: true },
+      listeners: { shape: 268, optional: true },
       name: { shape: 8, optional: true },
       namespace: { shape: 8, optional: true },
     },
   },
-  /* 268 */ {
+  /* 270 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -1858,7 +1861,7 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
     },
   },
-  /* 269 */ {
+  /* 271 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1867,30 +1870,12 @@ export const valuesShapes: readonly Shape[] = [
       tag: { shape: 8, optional: true },
     },
   },
-  /* 270 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      hub: { shape: 269, optional: true },
-      proxy: { shape: 269, optional: true },
-    },
-  },
-  /* 271 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      enabled: { shape: 4, optional: true },
-      images: { shape: 270, optional: true },
-    },
-  },
   /* 272 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      azure: { shape: 271, optional: true },
-      checkNewVersion: { shape: 4, optional: true },
-      notAppendXForwardedFor: { shape: 4, optional: true },
-      sendAnonymousUsage: { shape: 4, optional: true },
+      hub: { shape: 271, optional: true },
+      proxy: { shape: 271, optional: true },
     },
   },
   /* 273 */ {
@@ -1898,10 +1883,28 @@ export const valuesShapes: readonly Shape[] = [
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      maxRequestBodySize: { shape: 5, optional: true, nullable: true },
+      images: { shape: 272, optional: true },
     },
   },
   /* 274 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      azure: { shape: 273, optional: true },
+      checkNewVersion: { shape: 4, optional: true },
+      notAppendXForwardedFor: { shape: 4, optional: true },
+      sendAnonymousUsage: { shape: 4, optional: true },
+    },
+  },
+  /* 275 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      enabled: { shape: 4, optional: true },
+      maxRequestBodySize: { shape: 5, optional: true, nullable: true },
+    },
+  },
+  /* 276 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1913,30 +1916,30 @@ export const valuesShapes: readonly Shape[] = [
       selfManagedCertificate: { shape: 4, optional: true },
     },
   },
-  /* 275 */ {
+  /* 277 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       validateRequestMethodAndPath: { shape: 4, optional: true },
     },
   },
-  /* 276 */ {
+  /* 278 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      admission: { shape: 274, optional: true },
+      admission: { shape: 276, optional: true },
       enabled: { shape: 4, optional: true },
-      openApi: { shape: 275, optional: true },
+      openApi: { shape: 277, optional: true },
     },
   },
-  /* 277 */ {
+  /* 279 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       sources: { shape: 76, optional: true },
     },
   },
-  /* 278 */ {
+  /* 280 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1944,7 +1947,7 @@ export const valuesShapes: readonly Shape[] = [
       username: { shape: 8, optional: true },
     },
   },
-  /* 279 */ {
+  /* 281 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1954,20 +1957,20 @@ export const valuesShapes: readonly Shape[] = [
       key: { shape: 8, optional: true },
     },
   },
-  /* 280 */ {
+  /* 282 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       address: { shape: 8, optional: true },
       datacenter: { shape: 8, optional: true },
       endpointWaitTime: { shape: 71, optional: true, nullable: true },
-      httpauth: { shape: 278, optional: true },
+      httpauth: { shape: 280, optional: true },
       scheme: { shape: 8, optional: true },
-      tls: { shape: 279, optional: true },
+      tls: { shape: 281, optional: true },
       token: { shape: 8, optional: true },
     },
   },
-  /* 281 */ {
+  /* 283 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -1977,7 +1980,7 @@ export const valuesShapes: readonly Shape[] = [
       constraints: { shape: 8, optional: true },
       defaultRule: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
-      endpoint: { shape: 280, optional: true },
+      endpoint: { shape: 282, optional: true },
       exposedByDefault: { shape: 4, optional: true },
       namespaces: { shape: 8, optional: true },
       partition: { shape: 8, optional: true },
@@ -1990,16 +1993,16 @@ export const valuesShapes: readonly Shape[] = [
       watch: { shape: 4, optional: true },
     },
   },
-  /* 282 */ { kind: 'words', words: ['', 'private', 'public', 'ipv6'] },
-  /* 283 */ {
+  /* 284 */ { kind: 'words', words: ['', 'private', 'public', 'ipv6'] },
+  /* 285 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      excludedPorts: { shape: 253, optional: true },
+      excludedPorts: { shape: 255, optional: true },
     },
   },
-  /* 284 */ {
+  /* 286 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2008,15 +2011,15 @@ export const valuesShapes: readonly Shape[] = [
       defaultRule: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
       exposedByDefault: { shape: 4, optional: true },
-      filters: { shape: 193, optional: true },
-      ipMode: { shape: 282, optional: true },
+      filters: { shape: 195, optional: true },
+      ipMode: { shape: 284, optional: true },
       refreshSeconds: { shape: 71, optional: true },
       region: { shape: 8, optional: true },
       secretAccessKey: { shape: 8, optional: true },
-      securityGroupPortDiscovery: { shape: 283, optional: true },
+      securityGroupPortDiscovery: { shape: 285, optional: true },
     },
   },
-  /* 285 */ {
+  /* 287 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2026,82 +2029,82 @@ export const valuesShapes: readonly Shape[] = [
       token: { shape: 8, optional: true },
     },
   },
-  /* 286 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      auth: { shape: 285, optional: true },
-      enabled: { shape: 4, optional: true },
-      endpoint: { shape: 8, optional: true },
-      pollInterval: { shape: 71, optional: true },
-      pollTimeout: { shape: 71, optional: true },
-      tls: { shape: 279, optional: true },
-    },
-  },
-  /* 287 */ { kind: 'one of', of: [8, 71] },
   /* 288 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      dialTimeout: { shape: 287, optional: true, nullable: true },
-      idleConnTimeout: { shape: 287, optional: true, nullable: true },
-      pingTimeout: { shape: 287, optional: true, nullable: true },
-      readIdleTimeout: { shape: 287, optional: true, nullable: true },
-      readTimeout: { shape: 287, optional: true, nullable: true },
-      responseHeaderTimeout: { shape: 287, optional: true, nullable: true },
-      writeTimeout: { shape: 287, optional: true, nullable: true },
+      auth: { shape: 287, optional: true },
+      enabled: { shape: 4, optional: true },
+      endpoint: { shape: 8, optional: true },
+      pollInterval: { shape: 71, optional: true },
+      pollTimeout: { shape: 71, optional: true },
+      tls: { shape: 281, optional: true },
     },
   },
-  /* 289 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      ids: { shape: 253, optional: true },
-      trustDomain: { shape: 287, optional: true, nullable: true },
-    },
-  },
+  /* 289 */ { kind: 'one of', of: [8, 71] },
   /* 290 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      certificates: { shape: 253, optional: true },
-      cipherSuites: { shape: 253, optional: true },
+      dialTimeout: { shape: 289, optional: true, nullable: true },
+      idleConnTimeout: { shape: 289, optional: true, nullable: true },
+      pingTimeout: { shape: 289, optional: true, nullable: true },
+      readIdleTimeout: { shape: 289, optional: true, nullable: true },
+      readTimeout: { shape: 289, optional: true, nullable: true },
+      responseHeaderTimeout: { shape: 289, optional: true, nullable: true },
+      writeTimeout: { shape: 289, optional: true, nullable: true },
+    },
+  },
+  /* 291 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      ids: { shape: 255, optional: true },
+      trustDomain: { shape: 289, optional: true, nullable: true },
+    },
+  },
+  /* 292 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      certificates: { shape: 255, optional: true },
+      cipherSuites: { shape: 255, optional: true },
       disableHTTP2: { shape: 4, optional: true, nullable: true },
-      forwardingTimeouts: { shape: 288, optional: true },
+      forwardingTimeouts: { shape: 290, optional: true },
       insecureSkipVerify: { shape: 4, optional: true, nullable: true },
       maxIdleConnsPerHost: { shape: 71, optional: true, nullable: true },
       maxVersion: { shape: 8, optional: true },
       minVersion: { shape: 8, optional: true },
       peerCertURI: { shape: 8, optional: true },
-      rootCAs: { shape: 253, optional: true },
+      rootCAs: { shape: 255, optional: true },
       serverName: { shape: 8, optional: true },
-      spiffe: { shape: 289, optional: true },
+      spiffe: { shape: 291, optional: true },
     },
   },
-  /* 291 */ {
+  /* 293 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       address: { shape: 8, optional: true },
-      serversTransport: { shape: 290, optional: true },
+      serversTransport: { shape: 292, optional: true },
     },
   },
-  /* 292 */ { kind: 'map of', of: 291, nullable: true },
-  /* 293 */ {
+  /* 294 */ { kind: 'map of', of: 293, nullable: true },
+  /* 295 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      children: { shape: 292, optional: true },
+      children: { shape: 294, optional: true },
       enabled: { shape: 4, optional: true },
       pollInterval: { shape: 71, optional: true },
       pollTimeout: { shape: 71, optional: true },
     },
   },
-  /* 294 */ {
+  /* 296 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      allowedVpcs: { shape: 253, optional: true },
+      allowedVpcs: { shape: 255, optional: true },
       apiKey: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
       endpoint: { shape: 8, optional: true },
@@ -2110,22 +2113,22 @@ export const valuesShapes: readonly Shape[] = [
       pollInterval: { shape: 71, optional: true },
       pollTimeout: { shape: 71, optional: true },
       serviceNameCategoryKey: { shape: 8, optional: true },
-      tls: { shape: 279, optional: true },
+      tls: { shape: 281, optional: true },
       username: { shape: 8, optional: true },
     },
   },
-  /* 295 */ {
+  /* 297 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      consulCatalogEnterprise: { shape: 281, optional: true },
-      ec2: { shape: 284, optional: true },
-      microcks: { shape: 286, optional: true },
-      multicluster: { shape: 293, optional: true },
-      nutanixPrismCentral: { shape: 294, optional: true },
+      consulCatalogEnterprise: { shape: 283, optional: true },
+      ec2: { shape: 286, optional: true },
+      microcks: { shape: 288, optional: true },
+      multicluster: { shape: 295, optional: true },
+      nutanixPrismCentral: { shape: 296, optional: true },
     },
   },
-  /* 296 */ {
+  /* 298 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2134,7 +2137,7 @@ export const valuesShapes: readonly Shape[] = [
       username: { shape: 8, optional: true },
     },
   },
-  /* 297 */ {
+  /* 299 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2142,13 +2145,13 @@ export const valuesShapes: readonly Shape[] = [
       database: { shape: 71, optional: true, nullable: true },
       endpoints: { shape: 8, optional: true },
       password: { shape: 8, optional: true },
-      sentinel: { shape: 296, optional: true },
+      sentinel: { shape: 298, optional: true },
       timeout: { shape: 8, optional: true },
-      tls: { shape: 279, optional: true },
+      tls: { shape: 281, optional: true },
       username: { shape: 8, optional: true },
     },
   },
-  /* 298 */ {
+  /* 300 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2158,54 +2161,54 @@ export const valuesShapes: readonly Shape[] = [
       traceState: { shape: 8, optional: true },
     },
   },
-  /* 299 */ {
+  /* 301 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      traceContext: { shape: 298, optional: true },
+      traceContext: { shape: 300, optional: true },
     },
   },
-  /* 300 */ {
+  /* 302 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      additionalTraceHeaders: { shape: 299, optional: true },
+      additionalTraceHeaders: { shape: 301, optional: true },
     },
   },
-  /* 301 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      aigateway: { shape: 273, optional: true },
-      apimanagement: { shape: 276, optional: true },
-      enabled: { shape: 4, optional: true, nullable: true },
-      hardened: { shape: 4, optional: true },
-      mcpgateway: { shape: 273, optional: true },
-      namespaces: { shape: 253, optional: true },
-      offline: { shape: 4, optional: true, nullable: true },
-      pluginRegistry: { shape: 277, optional: true },
-      providers: { shape: 295, optional: true },
-      redis: { shape: 297, optional: true },
-      sendlogs: { shape: 4, optional: true, nullable: true },
-      token: { shape: 8, optional: true },
-      tokenMountPath: { shape: 8, optional: true },
-      tracing: { shape: 300, optional: true },
-    },
-  },
-  /* 302 */ { kind: 'text', pattern: /^sha256:[a-f0-9]{64}$/ },
   /* 303 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      digest: { shape: 302, optional: true, nullable: true },
+      aigateway: { shape: 275, optional: true },
+      apimanagement: { shape: 278, optional: true },
+      enabled: { shape: 4, optional: true, nullable: true },
+      hardened: { shape: 4, optional: true },
+      mcpgateway: { shape: 275, optional: true },
+      namespaces: { shape: 255, optional: true },
+      offline: { shape: 4, optional: true, nullable: true },
+      pluginRegistry: { shape: 279, optional: true },
+      providers: { shape: 297, optional: true },
+      redis: { shape: 299, optional: true },
+      sendlogs: { shape: 4, optional: true, nullable: true },
+      token: { shape: 8, optional: true },
+      tokenMountPath: { shape: 8, optional: true },
+      tracing: { shape: 302, optional: true },
+    },
+  },
+  /* 304 */ { kind: 'text', pattern: /^sha256:[a-f0-9]{64}$/ },
+  /* 305 */ {
+    kind: 'map',
+    others: 'refused',
+    keys: {
+      digest: { shape: 304, optional: true, nullable: true },
       pullPolicy: { shape: 8, optional: true },
       registry: { shape: 8, optional: true, nullable: true },
       repository: { shape: 8, optional: true, nullable: true },
       tag: { shape: 8, optional: true, nullable: true },
     },
   },
-  /* 304 */ {
+  /* 306 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2214,7 +2217,7 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
     },
   },
-  /* 305 */ {
+  /* 307 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2222,8 +2225,8 @@ export const valuesShapes: readonly Shape[] = [
       name: { shape: 8, optional: true },
     },
   },
-  /* 306 */ { kind: 'list', of: 305 },
-  /* 307 */ {
+  /* 308 */ { kind: 'list', of: 307 },
+  /* 309 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2232,13 +2235,13 @@ export const valuesShapes: readonly Shape[] = [
       entryPoints: { shape: 12, optional: true },
       labels: { shape: 76, optional: true },
       matchRule: { shape: 8, optional: true },
-      middlewares: { shape: 253, optional: true },
-      services: { shape: 306, optional: true },
+      middlewares: { shape: 255, optional: true },
+      services: { shape: 308, optional: true },
       tls: { shape: 76, optional: true },
     },
   },
-  /* 308 */ { kind: 'map of', of: 307, nullable: true },
-  /* 309 */ {
+  /* 310 */ { kind: 'map of', of: 309, nullable: true },
+  /* 311 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2249,20 +2252,20 @@ export const valuesShapes: readonly Shape[] = [
       timeoutSeconds: { shape: 71, optional: true },
     },
   },
-  /* 310 */ { kind: 'words', words: ['common', 'json'] },
-  /* 311 */ { kind: 'words', words: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'] },
-  /* 312 */ {
+  /* 312 */ { kind: 'words', words: ['common', 'json'] },
+  /* 313 */ { kind: 'words', words: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'] },
+  /* 314 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       filePath: { shape: 8, optional: true },
-      format: { shape: 310, optional: true, nullable: true },
-      level: { shape: 311, optional: true },
+      format: { shape: 312, optional: true, nullable: true },
+      level: { shape: 313, optional: true },
       noColor: { shape: 4, optional: true },
-      otlp: { shape: 250, optional: true },
+      otlp: { shape: 252, optional: true },
     },
   },
-  /* 313 */ {
+  /* 315 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2270,15 +2273,15 @@ export const valuesShapes: readonly Shape[] = [
       addRoutersLabels: { shape: 4, optional: true, nullable: true },
       addServicesLabels: { shape: 4, optional: true, nullable: true },
       enabled: { shape: 4, optional: true },
-      explicitBoundaries: { shape: 253, optional: true },
-      grpc: { shape: 248, optional: true },
-      http: { shape: 249, optional: true },
+      explicitBoundaries: { shape: 255, optional: true },
+      grpc: { shape: 250, optional: true },
+      http: { shape: 251, optional: true },
       pushInterval: { shape: 8, optional: true },
       resourceAttributes: { shape: 76, optional: true },
       serviceName: { shape: 8, optional: true, nullable: true },
     },
   },
-  /* 314 */ {
+  /* 316 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2288,7 +2291,7 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
     },
   },
-  /* 315 */ {
+  /* 317 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2297,7 +2300,7 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 76, optional: true },
     },
   },
-  /* 316 */ {
+  /* 318 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2310,14 +2313,14 @@ export const valuesShapes: readonly Shape[] = [
       honorTimestamps: { shape: 4, optional: true },
       interval: { shape: 8, optional: true },
       jobLabel: { shape: 8, optional: true },
-      metricRelabelings: { shape: 253, optional: true },
+      metricRelabelings: { shape: 255, optional: true },
       namespace: { shape: 8, optional: true },
       namespaceSelector: { shape: 76, optional: true },
-      relabelings: { shape: 253, optional: true },
+      relabelings: { shape: 255, optional: true },
       scrapeTimeout: { shape: 8, optional: true },
     },
   },
-  /* 317 */ {
+  /* 319 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2329,21 +2332,21 @@ export const valuesShapes: readonly Shape[] = [
       entryPoint: { shape: 8, optional: true },
       headerLabels: { shape: 76, optional: true, nullable: true },
       manualRouting: { shape: 4, optional: true },
-      prometheusRule: { shape: 314, optional: true },
-      service: { shape: 315, optional: true },
-      serviceMonitor: { shape: 316, optional: true },
+      prometheusRule: { shape: 316, optional: true },
+      service: { shape: 317, optional: true },
+      serviceMonitor: { shape: 318, optional: true },
     },
   },
-  /* 318 */ {
+  /* 320 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       addInternals: { shape: 4, optional: true },
-      otlp: { shape: 313, optional: true },
-      prometheus: { shape: 317, optional: true },
+      otlp: { shape: 315, optional: true },
+      prometheus: { shape: 319, optional: true },
     },
   },
-  /* 319 */ {
+  /* 321 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2351,24 +2354,24 @@ export const valuesShapes: readonly Shape[] = [
       tag: { shape: 8, optional: true },
     },
   },
-  /* 320 */ {
+  /* 322 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      hub: { shape: 319, optional: true },
-      proxy: { shape: 319, optional: true },
+      hub: { shape: 321, optional: true },
+      proxy: { shape: 321, optional: true },
     },
   },
-  /* 321 */ {
+  /* 323 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      images: { shape: 320, optional: true },
+      images: { shape: 322, optional: true },
       repo: { shape: 8, optional: true },
     },
   },
-  /* 322 */ {
+  /* 324 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2376,7 +2379,7 @@ export const valuesShapes: readonly Shape[] = [
       responderOverrides: { shape: 76, optional: true },
     },
   },
-  /* 323 */ {
+  /* 325 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2393,43 +2396,43 @@ export const valuesShapes: readonly Shape[] = [
       volumeName: { shape: 8, optional: true },
     },
   },
-  /* 324 */ {
+  /* 326 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
-      maxUnavailable: { shape: 258, optional: true, nullable: true },
-      minAvailable: { shape: 258, optional: true, nullable: true },
+      maxUnavailable: { shape: 260, optional: true, nullable: true },
+      minAvailable: { shape: 260, optional: true, nullable: true },
     },
   },
-  /* 325 */ {
+  /* 327 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       type: { shape: 8, optional: true },
     },
   },
-  /* 326 */ {
+  /* 328 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       runAsGroup: { shape: 71, optional: true },
       runAsNonRoot: { shape: 4, optional: true },
       runAsUser: { shape: 71, optional: true },
-      seccompProfile: { shape: 325, optional: true },
+      seccompProfile: { shape: 327, optional: true },
     },
   },
-  /* 327 */ { kind: 'map of', of: 4, nullable: true },
-  /* 328 */ {
+  /* 329 */ { kind: 'map of', of: 4, nullable: true },
+  /* 330 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       insecure: { shape: 4, optional: true },
       notAppendXForwardedFor: { shape: 4, optional: true },
-      trustedIPs: { shape: 253, optional: true },
+      trustedIPs: { shape: 255, optional: true },
     },
   },
-  /* 329 */ {
+  /* 331 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2442,38 +2445,38 @@ export const valuesShapes: readonly Shape[] = [
       allowEncodedSlash: { shape: 4, optional: true, nullable: true },
     },
   },
-  /* 330 */ {
+  /* 332 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       entryPoint: { shape: 76, optional: true },
     },
   },
-  /* 331 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      certResolver: { shape: 8, optional: true },
-      domains: { shape: 253, optional: true },
-      enabled: { shape: 4, optional: true },
-      options: { shape: 8, optional: true },
-    },
-  },
-  /* 332 */ { kind: 'words', words: ['keep', 'delete', 'reject'] },
   /* 333 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      encodedCharacters: { shape: 329, optional: true },
-      maxHeaderBytes: { shape: 5, optional: true, nullable: true },
-      middlewares: { shape: 253, optional: true, nullable: true },
-      redirections: { shape: 330, optional: true },
-      sanitizePath: { shape: 4, optional: true, nullable: true },
-      tls: { shape: 331, optional: true },
-      underscoreHeadersStrategy: { shape: 332, optional: true, nullable: true },
+      certResolver: { shape: 8, optional: true },
+      domains: { shape: 255, optional: true },
+      enabled: { shape: 4, optional: true },
+      options: { shape: 8, optional: true },
     },
   },
-  /* 334 */ {
+  /* 334 */ { kind: 'words', words: ['keep', 'delete', 'reject'] },
+  /* 335 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      encodedCharacters: { shape: 331, optional: true },
+      maxHeaderBytes: { shape: 5, optional: true, nullable: true },
+      middlewares: { shape: 255, optional: true, nullable: true },
+      redirections: { shape: 332, optional: true },
+      sanitizePath: { shape: 4, optional: true, nullable: true },
+      tls: { shape: 333, optional: true },
+      underscoreHeadersStrategy: { shape: 334, optional: true, nullable: true },
+    },
+  },
+  /* 336 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2481,53 +2484,53 @@ export const valuesShapes: readonly Shape[] = [
       enabled: { shape: 4, optional: true },
     },
   },
-  /* 335 */ { kind: 'words', words: ['minimal', 'detailed'] },
-  /* 336 */ {
+  /* 337 */ { kind: 'words', words: ['minimal', 'detailed'] },
+  /* 338 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       accessLogs: { shape: 4, optional: true, nullable: true },
       metrics: { shape: 4, optional: true, nullable: true },
-      traceVerbosity: { shape: 335, optional: true, nullable: true },
+      traceVerbosity: { shape: 337, optional: true, nullable: true },
       tracing: { shape: 4, optional: true, nullable: true },
-    },
-  },
-  /* 337 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      insecure: { shape: 4, optional: true },
-      trustedIPs: { shape: 253, optional: true },
-    },
-  },
-  /* 338 */ {
-    kind: 'map',
-    others: 'accepted unless close',
-    keys: {
-      graceTimeOut: { shape: 287, optional: true, nullable: true },
-      requestAcceptGraceTimeout: { shape: 287, optional: true, nullable: true },
     },
   },
   /* 339 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      idleTimeout: { shape: 287, optional: true, nullable: true },
-      readTimeout: { shape: 287, optional: true, nullable: true },
-      writeTimeout: { shape: 287, optional: true, nullable: true },
+      insecure: { shape: 4, optional: true },
+      trustedIPs: { shape: 255, optional: true },
     },
   },
   /* 340 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      keepAliveMaxRequests: { shape: 5, optional: true, nullable: true },
-      keepAliveMaxTime: { shape: 287, optional: true, nullable: true },
-      lifeCycle: { shape: 338, optional: true },
-      respondingTimeouts: { shape: 339, optional: true },
+      graceTimeOut: { shape: 289, optional: true, nullable: true },
+      requestAcceptGraceTimeout: { shape: 289, optional: true, nullable: true },
     },
   },
   /* 341 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      idleTimeout: { shape: 289, optional: true, nullable: true },
+      readTimeout: { shape: 289, optional: true, nullable: true },
+      writeTimeout: { shape: 289, optional: true, nullable: true },
+    },
+  },
+  /* 342 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      keepAliveMaxRequests: { shape: 5, optional: true, nullable: true },
+      keepAliveMaxTime: { shape: 289, optional: true, nullable: true },
+      lifeCycle: { shape: 340, optional: true },
+      respondingTimeouts: { shape: 341, optional: true },
+    },
+  },
+  /* 343 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2535,25 +2538,25 @@ export const valuesShapes: readonly Shape[] = [
       appProtocol: { shape: 8, optional: true, nullable: true },
       asDefault: { shape: 4, optional: true, nullable: true },
       containerPort: { shape: 5, optional: true, nullable: true },
-      expose: { shape: 327, optional: true },
+      expose: { shape: 329, optional: true },
       exposedPort: { shape: 71, optional: true },
-      forwardedHeaders: { shape: 328, optional: true },
+      forwardedHeaders: { shape: 330, optional: true },
       hostIP: { shape: 8, optional: true, nullable: true },
       hostPort: { shape: 5, optional: true, nullable: true },
-      http: { shape: 333, optional: true },
-      http3: { shape: 334, optional: true },
+      http: { shape: 335, optional: true },
+      http3: { shape: 336, optional: true },
       nodePort: { shape: 5, optional: true, nullable: true },
-      observability: { shape: 336, optional: true },
+      observability: { shape: 338, optional: true },
       port: { shape: 71, optional: true },
       protocol: { shape: 8, optional: true },
-      proxyProtocol: { shape: 337, optional: true },
-      targetPort: { shape: 258, optional: true, nullable: true },
-      transport: { shape: 340, optional: true },
+      proxyProtocol: { shape: 339, optional: true },
+      targetPort: { shape: 260, optional: true, nullable: true },
+      transport: { shape: 342, optional: true },
       uplink: { shape: 4, optional: true, nullable: true },
     },
   },
-  /* 342 */ { kind: 'map of', of: 341, nullable: true },
-  /* 343 */ {
+  /* 344 */ { kind: 'map of', of: 343, nullable: true },
+  /* 345 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2562,33 +2565,33 @@ export const valuesShapes: readonly Shape[] = [
       watch: { shape: 4, optional: true },
     },
   },
-  /* 344 */ {
+  /* 346 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       enabled: { shape: 4, optional: true },
       labelSelector: { shape: 8, optional: true },
-      namespaces: { shape: 253, optional: true },
+      namespaces: { shape: 255, optional: true },
     },
   },
-  /* 345 */ {
+  /* 347 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       allowCrossNamespace: { shape: 4, optional: true },
       allowEmptyServices: { shape: 4, optional: true },
       allowExternalNameServices: { shape: 4, optional: true },
-      crossProviderNamespaces: { shape: 253, optional: true },
+      crossProviderNamespaces: { shape: 255, optional: true },
       defaultTLSResourcesNamespace: { shape: 8, optional: true },
       enabled: { shape: 4, optional: true },
       ingressClass: { shape: 8, optional: true },
       labelSelector: { shape: 8, optional: true },
-      namespaces: { shape: 253, optional: true },
+      namespaces: { shape: 255, optional: true },
       nativeLBByDefault: { shape: 4, optional: true },
       safeNaming: { shape: 4, optional: true },
     },
   },
-  /* 346 */ {
+  /* 348 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2597,31 +2600,31 @@ export const valuesShapes: readonly Shape[] = [
       namespace: { shape: 8, optional: true },
     },
   },
-  /* 347 */ {
+  /* 349 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       hostname: { shape: 8, optional: true },
       ip: { shape: 8, optional: true },
-      service: { shape: 346, optional: true },
+      service: { shape: 348, optional: true },
     },
   },
-  /* 348 */ {
+  /* 350 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       burst: { shape: 71, optional: true, nullable: true },
-      crossProviderNamespaces: { shape: 253, optional: true },
+      crossProviderNamespaces: { shape: 255, optional: true },
       enabled: { shape: 4, optional: true },
       experimentalChannel: { shape: 4, optional: true },
       labelSelector: { shape: 8, optional: true },
-      namespaces: { shape: 253, optional: true },
+      namespaces: { shape: 255, optional: true },
       nativeLBByDefault: { shape: 4, optional: true },
       qps: { shape: 71, optional: true, nullable: true },
-      statusAddress: { shape: 347, optional: true },
+      statusAddress: { shape: 349, optional: true },
     },
   },
-  /* 349 */ {
+  /* 351 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2629,7 +2632,7 @@ export const valuesShapes: readonly Shape[] = [
       ip: { shape: 8, optional: true, nullable: true },
     },
   },
-  /* 350 */ {
+  /* 352 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2637,34 +2640,34 @@ export const valuesShapes: readonly Shape[] = [
       pathOverride: { shape: 8, optional: true },
     },
   },
-  /* 351 */ {
+  /* 353 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       allowEmptyServices: { shape: 4, optional: true },
       allowExternalNameServices: { shape: 4, optional: true },
-      crossProviderNamespaces: { shape: 253, optional: true },
+      crossProviderNamespaces: { shape: 255, optional: true },
       disableIngressClassLookup: { shape: 4, optional: true },
       enabled: { shape: 4, optional: true },
       ingressClass: { shape: 8, optional: true, nullable: true },
-      ingressEndpoint: { shape: 349, optional: true },
+      ingressEndpoint: { shape: 351, optional: true },
       labelSelector: { shape: 8, optional: true, nullable: true },
-      namespaces: { shape: 253, optional: true },
+      namespaces: { shape: 255, optional: true },
       nativeLBByDefault: { shape: 4, optional: true },
-      publishedService: { shape: 350, optional: true },
+      publishedService: { shape: 352, optional: true },
       strictPrefixMatching: { shape: 4, optional: true },
     },
   },
-  /* 352 */ {
+  /* 354 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       depth: { shape: 71, optional: true },
-      excludedIPS: { shape: 253, optional: true },
+      excludedIPS: { shape: 255, optional: true },
       ipv6Subnet: { shape: 71, optional: true },
     },
   },
-  /* 353 */ {
+  /* 355 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2673,7 +2676,7 @@ export const valuesShapes: readonly Shape[] = [
       snippet: { shape: 8, optional: true },
     },
   },
-  /* 354 */ {
+  /* 356 */ {
     kind: 'map',
     others: 'refused',
     keys: {
@@ -2682,19 +2685,19 @@ export const valuesShapes: readonly Shape[] = [
       certAuthFilePath: { shape: 8, optional: true },
       clientBodyBufferSize: { shape: 71, optional: true, nullable: true },
       controllerClass: { shape: 8, optional: true },
-      customHTTPErrors: { shape: 253, optional: true },
+      customHTTPErrors: { shape: 255, optional: true },
       defaultBackendService: { shape: 8, optional: true },
       disableSvcExternalName: { shape: 4, optional: true },
       enabled: { shape: 4, optional: true },
       endpoint: { shape: 8, optional: true },
-      globalAllowedResponseHeaders: { shape: 253, optional: true },
+      globalAllowedResponseHeaders: { shape: 255, optional: true },
       globalAuthUrl: { shape: 8, optional: true },
       httpEntryPoint: { shape: 8, optional: true },
       httpsEntryPoint: { shape: 8, optional: true },
       ingressClass: { shape: 8, optional: true },
       ingressClassByName: { shape: 4, optional: true },
-      ipAllowListStrategy: { shape: 352, optional: true },
-      modsec: { shape: 353, optional: true },
+      ipAllowListStrategy: { shape: 354, optional: true },
+      modsec: { shape: 355, optional: true },
       proxyBodySize: { shape: 71, optional: true, nullable: true },
       proxyBufferSize: { shape: 71, optional: true, nullable: true },
       proxyBuffering: { shape: 4, optional: true, nullable: true },
@@ -2706,7 +2709,7 @@ export const valuesShapes: readonly Shape[] = [
       proxyReadTimeout: { shape: 71, optional: true, nullable: true },
       proxyRequestBuffering: { shape: 4, optional: true, nullable: true },
       proxySendTimeout: { shape: 71, optional: true, nullable: true },
-      publishService: { shape: 350, optional: true },
+      publishService: { shape: 352, optional: true },
       publishStatusAddress: { shape: 8, optional: true },
       strictValidatePathType: { shape: 4, optional: true, nullable: true },
       throttleDuration: { shape: 8, optional: true },
@@ -2717,52 +2720,52 @@ export const valuesShapes: readonly Shape[] = [
       watchNamespaceSelector: { shape: 8, optional: true },
     },
   },
-  /* 355 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      file: { shape: 343, optional: true },
-      knative: { shape: 344, optional: true },
-      kubernetesCRD: { shape: 345, optional: true },
-      kubernetesGateway: { shape: 348, optional: true },
-      kubernetesIngress: { shape: 351, optional: true },
-      kubernetesIngressNGINX: { shape: 354, optional: true },
-      precedence: { shape: 253, optional: true },
-    },
-  },
-  /* 356 */ {
-    kind: 'map',
-    others: 'refused',
-    keys: {
-      aggregateTo: { shape: 253, optional: true },
-      enabled: { shape: 4, optional: true },
-      namespaced: { shape: 4, optional: true },
-    },
-  },
   /* 357 */ {
     kind: 'map',
-    others: 'accepted unless close',
+    others: 'refused',
     keys: {
-      drop: { shape: 12, optional: true },
+      file: { shape: 345, optional: true },
+      knative: { shape: 346, optional: true },
+      kubernetesCRD: { shape: 347, optional: true },
+      kubernetesGateway: { shape: 350, optional: true },
+      kubernetesIngress: { shape: 353, optional: true },
+      kubernetesIngressNGINX: { shape: 356, optional: true },
+      precedence: { shape: 255, optional: true },
     },
   },
   /* 358 */ {
     kind: 'map',
-    others: 'accepted unless close',
+    others: 'refused',
     keys: {
-      allowPrivilegeEscalation: { shape: 4, optional: true },
-      capabilities: { shape: 357, optional: true },
-      readOnlyRootFilesystem: { shape: 4, optional: true },
+      aggregateTo: { shape: 255, optional: true },
+      enabled: { shape: 4, optional: true },
+      namespaced: { shape: 4, optional: true },
     },
   },
   /* 359 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
-      type: { shape: 206, default: 'ClusterIP' },
+      drop: { shape: 12, optional: true },
     },
   },
   /* 360 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      allowPrivilegeEscalation: { shape: 4, optional: true },
+      capabilities: { shape: 359, optional: true },
+      readOnlyRootFilesystem: { shape: 4, optional: true },
+    },
+  },
+  /* 361 */ {
+    kind: 'map',
+    others: 'accepted unless close',
+    keys: {
+      type: { shape: 208, default: 'ClusterIP' },
+    },
+  },
+  /* 362 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2774,41 +2777,41 @@ export const valuesShapes: readonly Shape[] = [
       labels: { shape: 76, optional: true },
       nameOverride: { shape: 8, optional: true, nullable: true },
       single: { shape: 4, optional: true },
-      spec: { shape: 359, readAs: {} },
+      spec: { shape: 361, readAs: {} },
     },
   },
-  /* 361 */ {
+  /* 363 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       name: { shape: 8, optional: true },
     },
   },
-  /* 362 */ {
+  /* 364 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
       enabled: { shape: 4, optional: true },
-      grpc: { shape: 248, optional: true },
-      http: { shape: 249, optional: true },
+      grpc: { shape: 250, optional: true },
+      http: { shape: 251, optional: true },
     },
   },
-  /* 363 */ { kind: 'number', whole: false, min: 0, max: 1 },
-  /* 364 */ {
+  /* 365 */ { kind: 'number', whole: false, min: 0, max: 1 },
+  /* 366 */ {
     kind: 'map',
     others: 'refused',
     keys: {
       addInternals: { shape: 4, optional: true },
-      capturedRequestHeaders: { shape: 253, optional: true },
-      capturedResponseHeaders: { shape: 253, optional: true },
-      otlp: { shape: 362, optional: true },
+      capturedRequestHeaders: { shape: 255, optional: true },
+      capturedResponseHeaders: { shape: 255, optional: true },
+      otlp: { shape: 364, optional: true },
       resourceAttributes: { shape: 76, optional: true },
-      safeQueryParams: { shape: 253, optional: true },
-      sampleRate: { shape: 363, optional: true, nullable: true },
+      safeQueryParams: { shape: 255, optional: true },
+      sampleRate: { shape: 365, optional: true, nullable: true },
       serviceName: { shape: 8, optional: true, nullable: true },
     },
   },
-  /* 365 */ {
+  /* 367 */ {
     kind: 'map',
     others: 'accepted unless close',
     keys: {
@@ -2816,75 +2819,75 @@ export const valuesShapes: readonly Shape[] = [
       maxUnavailable: { shape: 72, optional: true, nullable: true },
     },
   },
-  /* 366 */ {
+  /* 368 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      rollingUpdate: { shape: 365, optional: true },
+      rollingUpdate: { shape: 367, optional: true },
       type: { shape: 8, optional: true },
     },
   },
-  /* 367 */ {
+  /* 369 */ {
     kind: 'map',
     others: 'refused',
     keys: {
-      accessLog: { shape: 251, optional: true },
-      additionalArguments: { shape: 253, optional: true },
-      additionalVolumeMounts: { shape: 253, optional: true },
+      accessLog: { shape: 253, optional: true },
+      additionalArguments: { shape: 255, optional: true },
+      additionalVolumeMounts: { shape: 255, optional: true },
       affinity: { shape: 76, optional: true },
-      api: { shape: 254, optional: true },
-      autoscaling: { shape: 256, optional: true },
+      api: { shape: 256, optional: true },
+      autoscaling: { shape: 258, optional: true },
       certificatesResolvers: { shape: 76, optional: true },
       commonLabels: { shape: 76, optional: true },
-      core: { shape: 257, optional: true },
-      deployment: { shape: 260, optional: true },
+      core: { shape: 259, optional: true },
+      deployment: { shape: 262, optional: true },
       enabled: { shape: 4, optional: true },
-      env: { shape: 253, optional: true },
-      envFrom: { shape: 253, optional: true },
-      experimental: { shape: 263, optional: true },
-      extraObjects: { shape: 253, optional: true },
+      env: { shape: 255, optional: true },
+      envFrom: { shape: 255, optional: true },
+      experimental: { shape: 265, optional: true },
+      extraObjects: { shape: 255, optional: true },
       fullnameOverride: { shape: 8, optional: true },
-      gateway: { shape: 267, optional: true },
-      gatewayClass: { shape: 268, optional: true },
-      global: { shape: 272, optional: true },
+      gateway: { shape: 269, optional: true },
+      gatewayClass: { shape: 270, optional: true },
+      global: { shape: 274, optional: true },
       hostNetwork: { shape: 4, optional: true },
-      hub: { shape: 301, optional: true },
-      image: { shape: 303, optional: true },
-      ingressClass: { shape: 304, optional: true },
-      ingressRoute: { shape: 308, optional: true },
+      hub: { shape: 303, optional: true },
+      image: { shape: 305, optional: true },
+      ingressClass: { shape: 306, optional: true },
+      ingressRoute: { shape: 310, optional: true },
       instanceLabelOverride: { shape: 8, optional: true },
-      livenessProbe: { shape: 309, optional: true },
-      log: { shape: 312, optional: true },
-      metrics: { shape: 318, optional: true },
+      livenessProbe: { shape: 311, optional: true },
+      log: { shape: 314, optional: true },
+      metrics: { shape: 320, optional: true },
       nameOverride: { shape: 8, optional: true },
       namespaceOverride: { shape: 8, optional: true },
       nodeSelector: { shape: 76, optional: true },
-      oci_meta: { shape: 321, optional: true },
-      ocsp: { shape: 322, optional: true },
+      oci_meta: { shape: 323, optional: true },
+      ocsp: { shape: 324, optional: true },
       offering_version: { shape: 8, optional: true, nullable: true },
-      persistence: { shape: 323, optional: true },
-      podDisruptionBudget: { shape: 324, optional: true },
-      podSecurityContext: { shape: 326, optional: true },
-      ports: { shape: 342, optional: true },
+      persistence: { shape: 325, optional: true },
+      podDisruptionBudget: { shape: 326, optional: true },
+      podSecurityContext: { shape: 328, optional: true },
+      ports: { shape: 344, optional: true },
       priorityClassName: { shape: 8, optional: true },
-      providers: { shape: 355, optional: true },
-      rbac: { shape: 356, optional: true },
-      readinessProbe: { shape: 309, optional: true },
+      providers: { shape: 357, optional: true },
+      rbac: { shape: 358, optional: true },
+      readinessProbe: { shape: 311, optional: true },
       resources: { shape: 76, optional: true },
-      securityContext: { shape: 358, optional: true },
-      service: { shape: 360, readAs: {} },
-      serviceAccount: { shape: 361, optional: true },
+      securityContext: { shape: 360, optional: true },
+      service: { shape: 362, readAs: {} },
+      serviceAccount: { shape: 363, optional: true },
       serviceAccountAnnotations: { shape: 76, optional: true },
       startupProbe: { shape: 76, optional: true },
       tlsOptions: { shape: 76, optional: true },
       tlsStore: { shape: 76, optional: true },
-      tolerations: { shape: 253, optional: true },
-      topologySpreadConstraints: { shape: 253, optional: true },
-      tracing: { shape: 364, optional: true },
-      updateStrategy: { shape: 366, optional: true },
+      tolerations: { shape: 255, optional: true },
+      topologySpreadConstraints: { shape: 255, optional: true },
+      tracing: { shape: 366, optional: true },
+      updateStrategy: { shape: 368, optional: true },
       versionOverride: { shape: 8, optional: true },
-      volumes: { shape: 253, optional: true },
+      volumes: { shape: 255, optional: true },
     },
   },
-  /* 368 */ { kind: 'text', max: 2000 },
+  /* 370 */ { kind: 'text', max: 2000 },
 ];

@@ -85,6 +85,12 @@ export type Values = {
      * @default []
      */
     skip: FindingCode[];
+    /**
+     * Errors about single objects that are accepted, each as CODE=NAMESPACE/NAME: they are reported as warnings and
+     * stop nothing.
+     * @default []
+     */
+    accept: string[];
   };
   /** For clusters whose releases Argo CD applies. */
   argocd: {
@@ -200,6 +206,12 @@ export type ValuesInput = {
      * @default []
      */
     skip?: FindingCode[] | undefined;
+    /**
+     * Errors about single objects that are accepted, each as CODE=NAMESPACE/NAME: they are reported as warnings and
+     * stop nothing.
+     * @default []
+     */
+    accept?: string[] | undefined;
   } | undefined;
   /** For clusters whose releases Argo CD applies. */
   argocd?: {

@@ -16,6 +16,16 @@ export const checks = z
         description: 'Codes of findings that are known and accepted: they are not reported and stop nothing.',
         examples: [['GS-POOL-NODE-ADDRESS']],
       }),
+    accept: z
+      .array(z.string().regex(/^GS-[A-Z0-9-]+=[^/\s=]+(\/[^/\s=]+)?$/))
+      .max(1000)
+      .default([])
+      .meta({
+        title: 'Accept',
+        description:
+          'Errors about single objects that are accepted, each as CODE=NAMESPACE/NAME: they are reported as warnings and stop nothing.',
+        examples: [['GS-ADDRESS-MOVES=shop/web']],
+      }),
   })
   .prefault({})
   .meta({

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { acceptFlags } from '../../flags/accept.ts';
 import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
@@ -28,6 +29,7 @@ export const adoptCommand: Command<RoutedContext> = buildCommand<AdoptFlags, [],
         withNegated: false,
         brief: 'show the plan and what speaks against it, and do nothing else',
       },
+      ...acceptFlags,
       ...applyFlags,
       ...recoverReleaseFlags,
       ...outputFlags,

@@ -4,6 +4,7 @@ import { hasChanges } from '@gatesmith/installer';
 import { bringUp } from '../../apply/bring-up.ts';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
@@ -24,6 +25,7 @@ export interface AdoptFlags
   extends ValuesFlags,
     ClusterFlags,
     ChartFlags,
+    AcceptFlags,
     ApplyFlags,
     RecoverReleaseFlags,
     OutputFlags {
@@ -52,7 +54,11 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
       world,
       reported: findings,
       start: async (run) =>
-        (await world.installer()).adopt(values, { ...run, recoverRelease: flags.recoverRelease }),
+        (await world.installer()).adopt(values, {
+          ...run,
+          recoverRelease: flags.recoverRelease,
+          accept: flags.accept,
+        }),
     }),
   );
 }
@@ -79,7 +85,7 @@ async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues
   const { plan, findings: found } = await withWorld(
     context,
     { ...flags, command: 'gatesmith adopt' },
-    async (world) => (await world.installer()).planAdoption(good.values, { signal }),
+    async (world) => (await world.installer()).planAdoption(good.values, { signal, accept: flags.accept }),
   );
   const findings = joinFindings(good.findings, found);
   if (flags.output === 'json') printJson(context, { ...plan, findings });

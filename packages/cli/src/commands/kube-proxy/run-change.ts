@@ -48,7 +48,7 @@ export async function runKubeProxyChange(
     runApply(context, {
       flags,
       world,
-      question: (prompts, cluster) => prompts.confirm({ message: `Do this on ${cluster}?` }),
+      question: (prompts, { cluster }) => prompts.confirm({ message: `Do this on ${cluster}?` }),
       refusal: {
         what: 'kube-proxy has to change, and nobody is there to agree to it',
         hint: 'look at it with gatesmith kube-proxy plan, then run this again with --yes',

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { acceptFlags } from '../../flags/accept.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
 import { reportFlags } from '../../flags/output.ts';
@@ -23,6 +24,7 @@ export const planCommand: Command<RoutedContext> = buildCommand<PlanFlags, [], R
         placeholder: 'FILE',
         brief: 'save the plan for gatesmith up --plan',
       },
+      ...acceptFlags,
       ...reportFlags,
     },
     aliases: { f: 'values', o: 'out' },

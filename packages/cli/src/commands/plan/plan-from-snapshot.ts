@@ -1,7 +1,9 @@
 import {
+  acceptFindings,
   buildPlan,
   checkImmutableFields,
   checkSnapshot,
+  impactFindings,
   type PlanReport,
   renderDesired,
   type Snapshot,
@@ -9,12 +11,13 @@ import {
 import type { Values } from '@gatesmith/values';
 import { openChart } from '../../chart/open-chart.ts';
 import { openHelm } from '../../chart/open-helm.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import { readSnapshot } from '../../input/read-snapshot.ts';
 import type { RunContext } from '../../run-context.ts';
 
 /** The values, the snapshot and the chart that a plan is made from. */
-export interface PlanFromSnapshotOptions extends ChartFlags {
+export interface PlanFromSnapshotOptions extends ChartFlags, AcceptFlags {
   readonly values: Values;
   /** The file. @default stdin */
   readonly snapshot?: string | undefined;
@@ -24,7 +27,7 @@ export interface PlanFromSnapshotOptions extends ChartFlags {
 /** The plan and the findings for a saved snapshot, without a cluster. */
 export async function planFromSnapshot(
   context: RunContext,
-  { snapshot: file = '-', chart: named, sandbox, values }: PlanFromSnapshotOptions,
+  { snapshot: file = '-', chart: named, sandbox, accept = [], values }: PlanFromSnapshotOptions,
 ): Promise<PlanReport> {
   const snapshot: Snapshot = await readSnapshot(context, file);
   const { signal } = context;
@@ -38,14 +41,14 @@ export async function planFromSnapshot(
       kubeVersion: snapshot.server.gitVersion,
       signal,
     });
-    return {
-      plan: buildPlan({ values, snapshot, desired }),
-      findings: [
-        ...checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] }),
-        ...checkImmutableFields({ values, snapshot, desired }),
-      ],
-      snapshot,
-    };
+    const plan = buildPlan({ values, snapshot, desired });
+    const found = checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] });
+    const findings = [
+      ...found,
+      ...checkImmutableFields({ values, snapshot, desired }),
+      ...impactFindings(plan.impact, found),
+    ];
+    return { plan, findings: acceptFindings(findings, [...values.checks.accept, ...accept]), snapshot };
   } finally {
     await chart.dispose();
   }

@@ -2,6 +2,7 @@ import { hasErrors } from '@gatesmith/diagnostics';
 import { hasChanges, type PlanReport } from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { ReportFlags } from '../../flags/output.ts';
@@ -20,7 +21,13 @@ import { withWorld } from '../../world/with-world.ts';
 import { planFromSnapshot } from './plan-from-snapshot.ts';
 
 /** The flags of `plan`. */
-export interface PlanFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, ChartFlags, ReportFlags {
+export interface PlanFlags
+  extends ValuesFlags,
+    ClusterFlags,
+    SnapshotFlags,
+    ChartFlags,
+    AcceptFlags,
+    ReportFlags {
   readonly out?: string;
 }
 
@@ -55,6 +62,6 @@ async function live(context: RunContext, flags: PlanFlags, values: Values): Prom
   const { messages, signal } = context;
   return withWorld(context, { ...flags, command: 'gatesmith plan' }, async (world) => {
     messages.showStatus(`reading ${world.cluster.context}`);
-    return (await world.installer()).plan(values, { signal });
+    return (await world.installer()).plan(values, { signal, accept: flags.accept });
   });
 }

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { acceptFlags } from '../../flags/accept.ts';
 import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
@@ -11,7 +12,14 @@ import type { RollbackFlags } from './run.ts';
 export const rollbackCommand: Command<RoutedContext> = buildCommand<RollbackFlags, [], RoutedContext>({
   loader: async () => toAction((await import('./run.ts')).rollback),
   parameters: {
-    flags: { ...clusterFlags, ...chartFlags, ...applyFlags, ...recoverReleaseFlags, ...outputFlags },
+    flags: {
+      ...clusterFlags,
+      ...chartFlags,
+      ...acceptFlags,
+      ...applyFlags,
+      ...recoverReleaseFlags,
+      ...outputFlags,
+    },
     aliases: { y: 'yes' },
   },
   docs: {

@@ -1,5 +1,6 @@
 import { bringUp } from '../../apply/bring-up.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
@@ -12,6 +13,7 @@ import { withWorld } from '../../world/with-world.ts';
 export interface RollbackFlags
   extends ClusterFlags,
     ChartFlags,
+    AcceptFlags,
     ApplyFlags,
     RecoverReleaseFlags,
     OutputFlags {}
@@ -23,7 +25,11 @@ export async function rollback(context: RunContext, flags: RollbackFlags): Promi
       flags,
       world,
       start: async (run) =>
-        (await world.installer()).rollback({ ...run, recoverRelease: flags.recoverRelease }),
+        (await world.installer()).rollback({
+          ...run,
+          recoverRelease: flags.recoverRelease,
+          accept: flags.accept,
+        }),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { acceptFlags } from '../../flags/accept.ts';
 import { applyFlags } from '../../flags/apply.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
 import { outputFlags } from '../../flags/output.ts';
@@ -17,6 +18,7 @@ export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFl
         withNegated: false,
         brief: "also MetalLB's custom resource definitions, and with them every pool",
       },
+      ...acceptFlags,
       ...applyFlags,
       ...outputFlags,
     },

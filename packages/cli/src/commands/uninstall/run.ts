@@ -1,5 +1,6 @@
 import { runApply } from '../../apply/run-apply.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { OutputFlags } from '../../flags/output.ts';
@@ -8,7 +9,7 @@ import type { Question } from '../../terminal/confirmation.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `uninstall`. */
-export interface UninstallFlags extends ClusterFlags, ApplyFlags, OutputFlags {
+export interface UninstallFlags extends ClusterFlags, AcceptFlags, ApplyFlags, OutputFlags {
   readonly crds: boolean;
 }
 
@@ -25,16 +26,16 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
         hint: `run this again with --yes${crds ? ' and --crds' : ''}`,
       },
       start: async ({ signal, timeoutMs, confirm }) =>
-        world.installerWithoutChart().uninstall({ signal, timeoutMs, crds, confirm }),
+        world.installerWithoutChart().uninstall({ signal, timeoutMs, crds, confirm, accept: flags.accept }),
     });
     return code;
   });
 }
 
-const askForConsent: Question = (prompts, cluster) =>
+const askForConsent: Question = (prompts, { cluster }) =>
   prompts.confirm({ message: `Take this away from ${cluster}?`, initial: false });
 
-const askForWord: Question = async (prompts, cluster) => {
+const askForWord: Question = async (prompts, { cluster }) => {
   const typed = await prompts.text({
     message: `This deletes the custom resource definitions and with them every pool of ${cluster}. Type crds to go on`,
   });

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
+import { acceptFlags } from '../../flags/accept.ts';
 import { applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
@@ -23,6 +24,7 @@ export const upCommand: Command<RoutedContext> = buildCommand<UpFlags, [], Route
         placeholder: 'FILE',
         brief: 'carry out this saved plan exactly, or refuse when the cluster has moved',
       },
+      ...acceptFlags,
       ...applyFlags,
       ...recoverReleaseFlags,
       ...outputFlags,

@@ -1,5 +1,6 @@
 import { bringUp } from '../../apply/bring-up.ts';
 import type { ExitCode } from '../../exit-code.ts';
+import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
@@ -19,6 +20,7 @@ export interface UpFlags
   extends ValuesFlags,
     ClusterFlags,
     ChartFlags,
+    AcceptFlags,
     ApplyFlags,
     RecoverReleaseFlags,
     OutputFlags {
@@ -41,7 +43,12 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
       reported: findings,
       async start(run) {
         const installer = await world.installer();
-        const events = installer.up(values, { ...run, plan, recoverRelease: flags.recoverRelease });
+        const events = installer.up(values, {
+          ...run,
+          plan,
+          recoverRelease: flags.recoverRelease,
+          accept: flags.accept,
+        });
         return watchValues(context, sources, events);
       },
     }),

@@ -11,13 +11,14 @@ import type { Expected } from '../../observe/ask-server.ts';
 import { redactObject } from '../../observe/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
+import { impact } from '../impact/impact.ts';
 import { compareObject } from './compare-object.ts';
 import { foreignDefinition } from './definitions.ts';
 import { freePoolAddressesSteps } from './free-pool-addresses.ts';
 import { immutableChanges } from './immutable-changes.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease, ourRelease } from './our-release.ts';
-import { type Change, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
+import { type Change, hasChanges, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
 import { replaceObjectsSteps } from './replace-objects.ts';
 
 const releaseId = `Release/${metallbNamespace}/${releaseName}`;
@@ -73,7 +74,7 @@ export function buildPlan({
     },
     ...addressSteps(values),
   ];
-  return {
+  const plan: Plan = {
     format: 'gatesmith.dev/plan/v1',
     goal: 'up',
     chart: {
@@ -87,6 +88,23 @@ export function buildPlan({
     summary: summarizeSteps(steps),
     basis: { ...releaseBasis(steps, snapshot), ...basisOf(steps, index) },
   };
+  return withImpact(plan, { snapshot, desired, expected });
+}
+
+export interface ImpactOptions {
+  readonly snapshot: Snapshot;
+  readonly desired: Pick<Desired, 'namespaces' | 'release'>;
+  readonly expected?: Expected | undefined;
+}
+
+/** The plan with what it does to addresses. */
+export function withImpact(plan: Plan, { snapshot, desired, expected = new Map() }: ImpactOptions): Plan {
+  const { impact: _, ...rest } = plan;
+  if (!hasChanges(plan)) return rest;
+  const objects = [...desired.namespaces, ...desired.release].map(
+    (object) => expected.get(objectId(object)) ?? object,
+  );
+  return { ...rest, impact: impact({ snapshot, plan, desired: objects }) };
 }
 
 type Judge = (object: KubernetesObject) => Change;

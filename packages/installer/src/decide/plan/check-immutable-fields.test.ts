@@ -37,7 +37,7 @@ interface Comparison {
 
 const found = ({ live, wanted, released, skip = [] }: Comparison): readonly string[] =>
   checkImmutableFields({
-    values: { checks: { skip: [...skip] } },
+    values: { checks: { accept: [], skip: [...skip] } },
     snapshot: snapshotOf([live]),
     desired: { crds: [], release: [wanted] },
     released,

@@ -1,5 +1,6 @@
 import type { KubeProxyObservation, RolloutPlan } from '@gatesmith/kube-proxy';
 import type { ObjectRef } from '@gatesmith/kubernetes';
+import type { Impact } from '../impact/service-impact.ts';
 
 /** Finishes the sentence "ConfigMap/kube-system/kube-proxy ...". */
 export type Action = 'created' | 'configured' | 'unchanged' | 'deleted' | 'skipped';
@@ -183,6 +184,8 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** The objects that the plan rests on, by printed id, and the resourceVersion that each had. */
   readonly basis: Readonly<Record<string, string>>;
+  /** What it does to the addresses of LoadBalancer Services; absent where the plan changes nothing. */
+  readonly impact?: Impact | undefined;
 }
 
 const changing: ReadonlySet<Action> = new Set(['created', 'configured', 'deleted']);

@@ -5,6 +5,7 @@ import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import { withImpact } from '../plan/build-plan.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { isMetallbDefinition } from '../plan/definitions.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
@@ -97,13 +98,14 @@ export function planUninstall(
       waitsFor: [],
     },
   ];
-  return {
+  const plan: Plan = {
     format: 'gatesmith.dev/plan/v1',
     goal: 'uninstall',
     steps,
     summary: summarizeSteps(steps),
     basis: {},
   };
+  return withImpact(plan, { snapshot, desired: { namespaces: [], release: [] } });
 }
 
 function deleted(object: KubernetesObject): Change {

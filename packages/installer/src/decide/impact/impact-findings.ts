@@ -1,0 +1,45 @@
+import type { Finding } from '@gatesmith/diagnostics';
+import { report } from '../../report.ts';
+import type { Effect, Impact } from './service-impact.ts';
+
+const codes = {
+  lost: 'GS-ADDRESS-LOST',
+  moves: 'GS-ADDRESS-MOVES',
+  unannounced: 'GS-ADDRESS-UNANNOUNCED',
+  announcer: 'GS-ADDRESS-ANNOUNCER',
+  endpoints: 'GS-ADDRESS-NO-PODS',
+  exposed: 'GS-ADDRESS-EXPOSED',
+} as const satisfies Readonly<Record<Effect['kind'], string>>;
+
+const impactCodes: ReadonlySet<string> = new Set(Object.values(codes));
+
+/** Whether a finding says what a plan does to the address of a Service. */
+export function isImpactFinding({ code }: Finding): boolean {
+  return impactCodes.has(code);
+}
+
+/**
+ * A finding for each effect of a plan: an error, unless it is what the command or the Service is for. A Service of another
+ * load balancer that `known` reports with more detail is left out.
+ */
+export function impactFindings(
+  impact: Impact | undefined,
+  known: readonly Finding[] = [],
+): readonly Finding[] {
+  const reported = new Set(
+    known.filter(({ code }) => code === 'GS-ADDRESS-TAKEOVER').map(({ subject }) => subject),
+  );
+  return (impact?.services ?? [])
+    .filter(({ service }) => !reported.has(`Service/${service}`))
+    .flatMap(({ service, effects }) => effects.map((effect) => findingOf(service, effect)));
+}
+
+function findingOf(service: string, { kind, message, isMeant = false }: Effect): Finding {
+  const code = codes[kind];
+  const fields = { subject: `Service/${service}`, path: [], message: `Service/${service} ${message}` };
+  if (isMeant) return report(code, { ...fields, severity: kind === 'lost' ? 'warning' : 'info' });
+  return report(code, {
+    ...fields,
+    hint: `to accept it: --accept ${code}=${service}, or checks.accept in the values`,
+  });
+}

@@ -1,0 +1,116 @@
+import { at, type KubernetesObject, type ObjectRef, objectId } from '@gatesmith/kubernetes';
+import type { Snapshot } from '../../observe/snapshot.ts';
+import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import type { Change, Plan, PlanStep } from '../plan/plan.ts';
+
+/** A plan, the cluster that it was made for and the objects that it aims at. */
+export interface CourseOptions {
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+  /** What objects that the plan creates or configures will be. One that is left out counts as unchanged. @default none */
+  readonly desired?: readonly KubernetesObject[] | undefined;
+}
+
+/** One write of a plan, as far as it concerns addresses. */
+export interface CourseEvent {
+  readonly action: 'created' | 'configured' | 'deleted';
+  /** The object afterwards; the last state of one that is deleted. */
+  readonly object: KubernetesObject;
+}
+
+/** What a plan does, write by write. */
+export interface Course {
+  readonly events: readonly CourseEvent[];
+  readonly before: readonly KubernetesObject[];
+  readonly after: readonly KubernetesObject[];
+  /** Whether kube-proxy restarts on the nodes. */
+  readonly restartsKubeProxy: boolean;
+}
+
+/** Follows a plan write by write. */
+export function followPlan({ snapshot, plan, desired = [] }: CourseOptions): Course {
+  const index = indexSnapshot(snapshot);
+  const wanted = new Map(desired.map((object) => [objectId(object), object]));
+  const state = new Map(snapshot.objects.map((object) => [keyOf(object), object]));
+  const events: CourseEvent[] = [];
+  const write = ({ action, object, ref }: Change, target = wanted.get(object)): void => {
+    const live = state.get(keyOf(ref)) ?? index.find(ref);
+    if (action === 'deleted' && live !== undefined) {
+      state.delete(keyOf(ref));
+      events.push({ action, object: live });
+    } else if ((action === 'created' || action === 'configured') && target !== undefined) {
+      const next = live === undefined ? target : written(target, live);
+      state.set(keyOf(next), next);
+      events.push({ action, object: next });
+    }
+  };
+  for (const step of plan.steps) {
+    if (step.id === 'free-pool-addresses') {
+      for (const change of step.changes) write(change, remainderOf(step, change, index.find(change.ref)));
+    } else for (const change of inHelmsOrder(step)) write(change);
+  }
+  const restartsKubeProxy = plan.steps.some((step) => step.id === 'kube-proxy' && step.changes.length > 0);
+  return { events, before: snapshot.objects, after: [...state.values()], restartsKubeProxy };
+}
+
+/** Helm writes Services before everything that it does not know, which MetalLB's kinds are, and deletes at the end. */
+function inHelmsOrder({ id, changes }: PlanStep): readonly Change[] {
+  if (id !== 'release') return changes;
+  const rank = ({ action, ref }: Change): number => {
+    if (action === 'deleted') return 2;
+    return ref.apiVersion.startsWith('metallb.io/') ? 1 : 0;
+  };
+  return [...changes].sort((one, other) => rank(one) - rank(other));
+}
+
+/** A pool that gives addresses up, with those that it keeps. */
+function remainderOf(
+  { pools }: Extract<PlanStep, { readonly id: 'free-pool-addresses' }>,
+  { object }: Change,
+  live: KubernetesObject | undefined,
+): KubernetesObject | undefined {
+  const addresses = pools.find(({ pool }) => objectId(pool) === object)?.addresses;
+  if (live === undefined || addresses === undefined) return undefined;
+  return { ...live, spec: { ...specOf(live), addresses } };
+}
+
+/** The object after a write: what the server filled in stays, and so do the annotations of others. */
+function written(target: KubernetesObject, live: KubernetesObject): KubernetesObject {
+  const { spec: _, metadata, ...rest } = target;
+  return {
+    ...live,
+    ...rest,
+    metadata: {
+      ...live.metadata,
+      labels: { ...live.metadata.labels, ...metadata.labels },
+      annotations: { ...foreignAnnotations(live), ...metadata.annotations },
+    },
+    ...('spec' in target ? { spec: { ...assigned(live), ...specOf(target) } } : {}),
+  };
+}
+
+/** Annotations that MetalLB goes by are the release's own: what it no longer states is taken away. */
+function foreignAnnotations({ metadata }: KubernetesObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(metadata.annotations ?? {}).filter(([key]) => !/^metallb\.(io|universe\.tf)\//.test(key)),
+  );
+}
+
+/** The fields of a Service that the server assigns and a write without them leaves alone. */
+function assigned(live: KubernetesObject): Readonly<Record<string, unknown>> {
+  const spec = specOf(live);
+  const kept = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'loadBalancerClass'];
+  return live.kind === 'Service'
+    ? Object.fromEntries(kept.flatMap((key) => (key in spec ? [[key, spec[key]]] : [])))
+    : {};
+}
+
+function specOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
+  return { ...(at(object, 'spec') as Readonly<Record<string, unknown>> | undefined) };
+}
+
+/** The API group is part of the key, so that kinds of the same name do not meet. */
+function keyOf(object: KubernetesObject | ObjectRef): string {
+  const [group = '', version] = object.apiVersion.split('/');
+  return `${version === undefined ? '' : group}/${objectId(object)}`;
+}
