@@ -61,11 +61,7 @@ function settingsOf(chart: Values): ReturnType<typeof traefikSettings> {
       ...(namespaces.length === 0 ? [] : [`${flag}.namespaces=${namespaces.join(',')}`]),
     ];
   });
-  return traefikSettings([
-    ...words,
-    ...wordsAt(chart, 'traefik', 'globalArguments'),
-    ...wordsAt(chart, 'traefik', 'additionalArguments'),
-  ]);
+  return traefikSettings([...words, ...wordsAt(chart, 'traefik', 'additionalArguments')]);
 }
 
 function ingressNginxRule(values: Values, index: SnapshotIndex): IngressRule {
