@@ -172,6 +172,11 @@ export const installerFindings = {
     title: 'No HTTP answer from the entrypoint',
     text: 'The entrypoint has an address, but no HTTP answer came back through it while gatesmith waited. This machine may not reach the network of the nodes, or the ingress controller is not ready. Try the address with curl from a machine in that network.',
   },
+  'GS-INGRESS-DEFAULT-CLASS': {
+    severity: 'warning',
+    title: 'Second default IngressClass',
+    text: 'Another IngressClass is the default of the cluster, and the class of the values would be a second one. Kubernetes gives new Ingresses that name no class the default class that was created last, so they would be served by this install instead. Set ingress.defaultClass to false to leave the default as it is.',
+  },
   'GS-INGRESS-EXPOSED': {
     severity: ['error', 'warning'],
     title: 'Ingress would be exposed at the entrypoint',

@@ -315,3 +315,16 @@ test('an ingress-nginx that is taken over serves what it served', () => {
   expect(checkIngresses(values, indexOf(...objects), { replaced })).toEqual([]);
   expect(found(objects, { ingress: withNginx })).not.toEqual([]);
 });
+
+const defaultMark = { annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } };
+const asDefault = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, ...defaultMark },
+});
+
+test('a second default class is a warning, once it is new', () => {
+  const other = asDefault(ingressClass('haproxy', 'haproxy.org/ingress-controller/haproxy'));
+  expect(found([other])).toEqual(['warning DEFAULT-CLASS IngressClass/haproxy']);
+  expect(found([other], { ingress: { defaultClass: false } })).toEqual([]);
+  expect(found([other, asDefault(ingressClass('nginx', nginxController))])).toEqual([]);
+});

@@ -4,6 +4,7 @@ import type { Values } from '@gatesmith/values';
 import { hasEntrypoint } from '../../entrypoint-ref.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
+import { defaultClassFindings } from './ingress/default-class-findings.ts';
 import { type DesiredIngress, desiredIngress } from './ingress/desired-ingress.ts';
 import { exposureFindings } from './ingress/exposure-findings.ts';
 import { ingressControllers } from './ingress/ingress-controllers.ts';
@@ -41,7 +42,11 @@ export function checkIngresses(
       .sort((one, other) => objectId(one).localeCompare(objectId(other))),
   };
   const severity = hasEntrypoint(values) ? 'error' : 'warning';
-  return [...exposureFindings(view, severity), ...otherControllerFindings(view, others)];
+  return [
+    ...exposureFindings(view, severity),
+    ...otherControllerFindings(view, others),
+    ...defaultClassFindings(values, index),
+  ];
 }
 
 function classesAfter({ ownClass }: DesiredIngress, index: SnapshotIndex): readonly ClassView[] {

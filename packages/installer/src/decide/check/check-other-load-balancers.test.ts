@@ -231,6 +231,25 @@ test.for<[string, Objects]>([
     'a cloud controller that has no load balancers',
     [cloud({ image: 'ghcr.io/siderolabs/talos-cloud-controller-manager:v1.9.0' })],
   ],
+  [
+    'an operator that manages cloud controllers',
+    [
+      workloadOf('Deployment', 'openshift/cluster-cloud-controller-manager-operator', {
+        name: 'cluster-cloud-controller-manager',
+        image: 'quay.io/openshift/cluster-cloud-controller-manager-operator:v4.20',
+      }),
+    ],
+  ],
+  [
+    'the cloud controller of RKE2',
+    [
+      objectOf('Pod', 'kube-system/cloud-controller-manager-n1', {
+        spec: {
+          containers: [{ name: 'cloud-controller-manager', image: 'rancher/rke2-cloud-provider:v1.33' }],
+        },
+      }),
+    ],
+  ],
   ['MetalLB', [cloud({ image: 'quay.io/metallb/controller:v0.16.2' })]],
 ])('%s is not reported', ([, objects]) => {
   expect(found(objects)).toEqual([]);

@@ -6,7 +6,7 @@ import { environmentOf, flagOf, imageName, isFalse, type Program, programsOf } f
 const controller =
   /cloud-controller-manager|^ccm-|cloud-provider-(oci|equinix-metal|harvester)|^harvester-cloud-provider$/i;
 /** Cloud controllers that create no load balancers, or only where another controller here finds them. */
-const withoutServices = /vsphere|nutanix|proxmox|talos|metal3|rke2|k3s|kubevip|kube-vip|baremetal/i;
+const withoutServices = /vsphere|nutanix|proxmox|talos|metal3|rke2|k3s|kubevip|kube-vip|baremetal|operator/i;
 const awsController = 'aws-load-balancer-controller';
 
 /** A label of the nodes of each managed service whose cloud controller runs outside the cluster. */
