@@ -1,4 +1,4 @@
-import { isStatus, type Testbed } from '../src/index.ts';
+import { type ApiClient, isStatus, type Testbed, waitUntil } from '../src/index.ts';
 
 /** A stored object, as far as comparisons look into it. */
 export interface StoredObject {
@@ -49,20 +49,28 @@ export async function storedObjects({ api }: Testbed): Promise<readonly StoredOb
     const { resources } = await api.request<ResourceList>('GET', root);
     for (const { name, kind, verbs } of resources) {
       if (!verbs.includes('list') || name.includes('/')) continue;
-      try {
-        type Items = { items: readonly Omit<StoredObject, 'kind' | 'apiVersion'>[] };
-        const { items } = await api.request<Items>('GET', `${root}/${name}`);
-        for (const item of items) {
-          const object = { ...item, apiVersion, kind } as StoredObject; // lists leave the two out
-          const id = objectId(object);
-          if (!found.has(id)) found.set(id, object);
-        }
-      } catch (error) {
-        if (!isStatus(error, 404, 405)) throw error;
+      for (const item of await itemsOf(api, `${root}/${name}`)) {
+        const object = { ...item, apiVersion, kind } as StoredObject; // lists leave the two out
+        const id = objectId(object);
+        if (!found.has(id)) found.set(id, object);
       }
     }
   }
   return lasting([...found.values()]);
+}
+
+type Item = Omit<StoredObject, 'kind' | 'apiVersion'>;
+
+/** The items of a list; none where there is no such list. The server answers 429 while it initialises a new definition. */
+async function itemsOf(api: ApiClient, path: string): Promise<readonly Item[]> {
+  return waitUntil(`${path} is served`, async () => {
+    try {
+      return (await api.request<{ items: readonly Item[] }>('GET', path)).items;
+    } catch (error) {
+      if (isStatus(error, 404, 405)) return [];
+      throw error;
+    }
+  });
 }
 
 /** Without what comes and goes by itself. */
