@@ -59,7 +59,7 @@ export function createInstaller({
       withoutDesired(await prepareAdoption(context, { values, ...planOptions })),
     proposeValues: ({ signal } = {}) => proposeAdoption(context, { signal }),
     verify: async (values, { signal } = {}) =>
-      verifyCluster(context, { values, snapshot: await snapshot({ signal }), signal }),
+      verifyCluster(context, { values, snapshot: await snapshot({ signal }), logs: 'read', signal }),
     up: (values, upOptions = {}) => stream(upOptions, (run) => up(run, { values, options: upOptions })),
     adopt: (values, upOptions = {}) => stream(upOptions, (run) => adopt(run, { values, options: upOptions })),
     rollback: (rollbackOptions = {}) => stream(rollbackOptions, (run) => rollback(run, rollbackOptions)),

@@ -317,6 +317,11 @@ export const installerFindings = {
     title: "MetalLB's webhook does not answer",
     text: "A deliberately invalid pool, sent as a dry run, was not rejected by MetalLB's webhook. Until it answers, pools and advertisements cannot be written, or are written unchecked. See the logs of MetalLB's controller.",
   },
+  'GS-WORKLOAD-LOG-ERRORS': {
+    severity: 'error',
+    title: 'A controller repeats a request in vain',
+    text: 'The log of a controller repeats that the API server does not have a resource that it reads, or does not let it read one. It runs, but whatever depends on that resource has no effect: without its custom resource definitions Traefik ignores every IngressRoute and Middleware. Run gatesmith up to install the definitions and roles of the release.',
+  },
   'GS-WORKLOAD-NOT-READY': {
     severity: 'error',
     title: 'Workload is not ready',

@@ -122,3 +122,23 @@ async function byHelm(valuesText: string): Promise<Readonly<Record<string, reado
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+test.skipIf(program === undefined)(
+  'a Traefik whose definitions were deleted is found by verify, and put right by up',
+  async () => {
+    await using practice = await startScenario({ program: program ?? 'helm', speed: 60 });
+    const { installer, cluster } = practice;
+    const wanted = values();
+    expect((await runToEnd(installer.up(wanted))).outcome.result).toBe('done');
+    const findings = async (): Promise<readonly string[]> =>
+      (await installer.verify(wanted)).findings
+        .filter(({ code }) => code === 'GS-WORKLOAD-LOG-ERRORS')
+        .map(({ subject }) => subject);
+    expect(await findings()).toEqual([]);
+    const ref = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+    await cluster.delete({ ...ref, name: 'middlewares.traefik.io' });
+    await expect.poll(findings, { timeout: 20_000 }).toEqual(['DaemonSet/traefik/gatesmith-traefik']);
+    expect((await runToEnd(installer.up(wanted))).outcome.result).toBe('done');
+    expect(await findings()).toEqual([]);
+  },
+);

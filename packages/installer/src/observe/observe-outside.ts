@@ -5,6 +5,7 @@ import { askKubeProxies } from '../kube-proxy/ask-kube-proxies.ts';
 import { planKubeProxyChange } from '../kube-proxy/plan-kube-proxy.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import type { ArpProbeResult, HttpProbeResult, Probe } from '../ports/probe.ts';
+import { readWorkloadLogs } from './read-workload-logs.ts';
 import type { Snapshot } from './snapshot.ts';
 import { probeWebhook } from './webhook-probe.ts';
 
@@ -18,6 +19,8 @@ export interface OutsideOptions extends CallOptions {
 export interface ObserveOptions extends OutsideOptions {
   /** A call for each node; left out by a run that has found nothing to do. @default 'ask' */
   readonly kubeProxies?: 'ask' | 'leave' | undefined;
+  /** Whether to read what the controllers logged a moment ago. @default 'leave' */
+  readonly logs?: 'read' | 'leave' | undefined;
   /** What was already asked while the snapshot was still being read. */
   readonly outside?: Outside | Promise<Outside> | undefined;
 }
@@ -35,15 +38,16 @@ interface Ports {
 export async function observe(
   ports: Ports,
   snapshot: Snapshot,
-  { signal, kubeProxies = 'ask', listenMs, outside }: ObserveOptions = {},
+  { signal, kubeProxies = 'ask', logs: reading = 'leave', listenMs, outside }: ObserveOptions = {},
 ): Promise<Observations> {
-  const [seen, kubeProxy] = await Promise.all([
+  const [seen, kubeProxy, logs] = await Promise.all([
     outside ?? observeOutside(ports, snapshot, { signal, listenMs }),
     kubeProxies === 'ask'
       ? askKubeProxies(ports.cluster, { plan: planKubeProxyChange({}, snapshot), snapshot, signal })
       : undefined,
+    reading === 'read' ? readWorkloadLogs(ports.cluster, snapshot, { signal }) : undefined,
   ]);
-  return { ...seen, kubeProxy };
+  return { ...seen, kubeProxy, logs };
 }
 
 /** Whether the webhook serves, what answers at each address, and who answers for it. */

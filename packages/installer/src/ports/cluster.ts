@@ -101,6 +101,8 @@ export interface LogOptions extends CallOptions {
   readonly tailLines?: number | undefined;
   /** First bytes only: the output of a program that starts. */
   readonly limitBytes?: number | undefined;
+  /** Only lines that are not older. @default of any age */
+  readonly sinceSeconds?: number | undefined;
   /** The log of the container that ran before the last restart. @default false */
   readonly previous?: boolean | undefined;
 }

@@ -28,8 +28,11 @@ export function serveLogs(cluster: Cluster, { pod, query, response }: LogRequest
   }
   const format = ({ time, text }: LogLine): string =>
     query.get('timestamps') === 'true' ? `${new Date(time).toISOString()} ${text}\n` : `${text}\n`;
+  const since = query.get('sinceSeconds');
+  const oldest = since === null ? Number.NEGATIVE_INFINITY : cluster.clock.now() - Number(since) * 1000;
+  const recent = lines.filter(({ time }) => time >= oldest);
   const tail = query.get('tailLines');
-  const shown = tail === null ? lines : lines.slice(Math.max(0, lines.length - Number(tail)));
+  const shown = tail === null ? recent : recent.slice(Math.max(0, recent.length - Number(tail)));
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.write(shown.map(format).join(''));
   if (query.get('follow') !== 'true') {

@@ -11,6 +11,7 @@ import { metallbSpeaker } from './metallb/speaker.ts';
 import { namespaceController } from './namespaces.ts';
 import { nodeController } from './nodes.ts';
 import { podController } from './pods.ts';
+import { reflectorController } from './reflectors.ts';
 import { statefulSetController } from './stateful-sets.ts';
 
 /** The programs of the cluster, in the order in which they look. */
@@ -24,6 +25,7 @@ export const controllers: readonly Controller[] = [
   statefulSetController,
   jobController,
   podController,
+  reflectorController,
   endpointController,
   metallbController,
   metallbSpeaker,

@@ -179,5 +179,6 @@ export const findingCodes = [
   'GS-VALUES-UNKNOWN-KEY',
   'GS-VALUES-YAML',
   'GS-WEBHOOK-SILENT',
+  'GS-WORKLOAD-LOG-ERRORS',
   'GS-WORKLOAD-NOT-READY',
 ] as const;

@@ -8,6 +8,7 @@ import type { AssignedAddress } from '../../events.ts';
 import { type KubeProxyPlan, planKubeProxy } from '../../kube-proxy/plan-kube-proxy.ts';
 import { type KubeProxyAnswers, verifyKubeProxy } from '../../kube-proxy/verify-kube-proxy.ts';
 import { metallbNamespace, webhookConfiguration } from '../../layout.ts';
+import type { WorkloadLog } from '../../observe/read-workload-logs.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { WebhookAnswer } from '../../observe/webhook-probe.ts';
 import type { ArpProbeResult, HttpProbeResult } from '../../ports/probe.ts';
@@ -15,6 +16,7 @@ import { report } from '../../report.ts';
 import { explainService } from '../explain/explain-service.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { verifyAddresses } from './verify-addresses.ts';
+import { verifyLogs } from './verify-logs.ts';
 import { workloadStatus } from './workload-status.ts';
 
 /** What was asked of the cluster and the wire beside the snapshot; an absent part was not asked and is not judged. */
@@ -26,6 +28,8 @@ export interface Observations {
   readonly arp?: Readonly<Record<string, ArpProbeResult>> | undefined;
   /** What the kube-proxies said that they run with. */
   readonly kubeProxy?: KubeProxyAnswers | undefined;
+  /** What the controllers of the release logged a moment ago. */
+  readonly logs?: readonly WorkloadLog[] | undefined;
 }
 
 export interface VerifySnapshotOptions {
@@ -45,6 +49,7 @@ export function verifySnapshot({
     ...verifyInstalled(snapshot),
     ...verifyCrds(snapshot),
     ...verifyWorkloads(snapshot),
+    ...verifyLogs(observations.logs ?? [], snapshot),
     ...verifyWebhook(observations.webhook),
     ...verifyConfigurationStates(snapshot),
     ...verifyEntrypoint(values, snapshot),

@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import { resourcePath } from '../resource-path.ts';
 
 export function logs({ requireKind, send }: Client): Cluster['logs'] {
-  return async (ref, { container, limitBytes, tailLines, previous, signal } = {}) => {
+  return async (ref, { container, limitBytes, tailLines, sinceSeconds, previous, signal } = {}) => {
     const tail = tailLines ?? (limitBytes === undefined ? 100 : undefined);
     const entry = await requireKind(ref, { signal });
     const { body } = await send({
@@ -14,6 +14,7 @@ export function logs({ requireKind, send }: Client): Cluster['logs'] {
         container,
         tailLines: tail?.toString(),
         limitBytes: limitBytes?.toString(),
+        sinceSeconds: sinceSeconds?.toString(),
         previous: previous === true ? 'true' : undefined,
       },
       subject: objectId(ref),

@@ -1,0 +1,66 @@
+import {
+  isConditionTrue,
+  type KubernetesObject,
+  objectId,
+  refOf,
+  selects,
+  stringsAt,
+  textAt,
+} from '@gatesmith/kubernetes';
+import { ofOurRelease } from '../decide/plan/our-release.ts';
+import type { CallOptions, PodAccess } from '../ports/cluster.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What the pods of one workload logged a moment ago. */
+export interface WorkloadLog {
+  /** `Kind/namespace/name`. */
+  readonly workload: string;
+  readonly text: string;
+}
+
+/** All pods of a workload ask the API server for the same things. */
+const mostPods = 2;
+const lastLines = 500;
+/** client-go repeats a request that fails at least every 30 seconds; what was logged before that may have passed. */
+const recentSeconds = 90;
+
+/** Reads the recent log lines of some pods of each workload of our release. What may not be read is left out. */
+export async function readWorkloadLogs(
+  cluster: PodAccess,
+  { objects }: Pick<Snapshot, 'objects'>,
+  { signal }: CallOptions = {},
+): Promise<readonly WorkloadLog[]> {
+  const workloads = objects.filter(
+    (object) => (object.kind === 'Deployment' || object.kind === 'DaemonSet') && ofOurRelease(object),
+  );
+  const logs = workloads.flatMap((workload) =>
+    podsOf(workload, objects).map(async (pod): Promise<readonly WorkloadLog[]> => {
+      const container = textAt(pod, 'spec', 'containers', 0, 'name');
+      const options = { container, tailLines: lastLines, sinceSeconds: recentSeconds, signal };
+      try {
+        return [{ workload: objectId(workload), text: await cluster.logs(refOf(pod), options) }];
+      } catch {
+        signal?.throwIfAborted();
+        return [];
+      }
+    }),
+  );
+  return (await Promise.all(logs)).flat();
+}
+
+function podsOf(
+  workload: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): readonly KubernetesObject[] {
+  const selector = stringsAt(workload, 'spec', 'selector', 'matchLabels');
+  return objects
+    .filter(
+      (object) =>
+        object.kind === 'Pod' &&
+        object.metadata.namespace === workload.metadata.namespace &&
+        object.metadata.deletionTimestamp === undefined &&
+        isConditionTrue(object, 'Ready') &&
+        selects(selector, stringsAt(object, 'metadata', 'labels')),
+    )
+    .slice(0, mostPods);
+}
