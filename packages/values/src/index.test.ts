@@ -8,6 +8,7 @@ test('exports these names', () => {
       "InvalidValuesError",
       "defineValues",
       "ingressNamespace",
+      "locateValues",
       "mergeValues",
       "parseValues",
       "releaseNamespace",

@@ -3,6 +3,8 @@ export type { ValuesCode } from './finding-registry.ts';
 export { valuesFindings } from './finding-registry.ts';
 export type { Values, ValuesInput } from './gen/values.ts';
 export { ingressNamespace } from './ingress-namespace.ts';
+export type { ValuesPlace } from './locate-values.ts';
+export { locateValues } from './locate-values.ts';
 export { toChartValues } from './lowering.ts';
 export { mergeValues } from './merge-values.ts';
 export type { ParseValuesOptions, ParseValuesResult } from './parse-values.ts';

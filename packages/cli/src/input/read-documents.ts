@@ -41,7 +41,7 @@ export async function readDocuments(context: RunContext, files: readonly string[
     for (const reading of documentsIn(text)) {
       const object = valueIn(reading);
       if (object.ok) {
-        const offset = valueOffsets(object.root);
+        const offset = valueOffsets(object.root, text);
         documents.push(...objectsIn(file, object.value, (path) => position(offset(path))));
         continue;
       }
@@ -55,12 +55,15 @@ export async function readDocuments(context: RunContext, files: readonly string[
   return { documents, findings, sources };
 }
 
-/** A function from a path to the offset of the deepest value on it that the document has. */
-export function valueOffsets(root: DocumentNode): (path: FindingPath) => number {
+/** A function from a path to the offset of the deepest value on it that the document has; `text` is the source of the document. */
+export function valueOffsets(root: DocumentNode, text = ''): (path: FindingPath) => number {
   const locate = locator(root);
   return (path) => {
     const { depth, offset } = locate(path, 'value');
-    return depth === path.length ? offset : locate(path.slice(0, depth), 'value').offset;
+    if (depth < path.length) return locate(path.slice(0, depth), 'value').offset;
+    // A list or map on lines of its own begins with its first child, and the finding is about the key above it.
+    const key = locate(path, 'key').offset;
+    return text.slice(key, offset).includes('\n') ? key : offset;
   };
 }
 

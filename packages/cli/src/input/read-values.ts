@@ -1,4 +1,4 @@
-import { hasErrors } from '@gatesmith/diagnostics';
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import type { ParseValuesResult, Values, ValuesFinding, ValuesSource } from '@gatesmith/values';
 import { UsageError } from '../errors.ts';
 import type { ValuesFlags } from '../flags/values.ts';
@@ -11,6 +11,8 @@ export interface ReadValues {
   readonly result: ParseValuesResult;
   /** File contents by file name, for frames. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Adds file and line to findings about values that another reader made. */
+  readonly placed: (findings: readonly Finding[]) => readonly Finding[];
 }
 
 /** Which values are read, and what for. */
@@ -47,8 +49,14 @@ export async function readValues(
     sources.set(name, text);
   }
   const options = { set, forInstall: forInstall && documents.length + set.length > 0 };
-  const { safeParseValues } = await import('@gatesmith/values');
-  return { result: safeParseValues(documents, options), sources };
+  const { locateValues, safeParseValues } = await import('@gatesmith/values');
+  const placed: ReadValues['placed'] = (findings) => {
+    const locate = locateValues(documents, set);
+    return findings.map((finding) =>
+      finding.file === undefined ? { ...finding, ...locate(finding.path) } : finding,
+    );
+  };
+  return { result: safeParseValues(documents, options), sources, placed };
 }
 
 /** Valid values, and the warnings about them. */
@@ -56,6 +64,7 @@ export interface GoodValues {
   readonly values: Values;
   readonly findings: readonly ValuesFinding[];
   readonly sources: ReadonlyMap<string, string>;
+  readonly placed: ReadValues['placed'];
 }
 
 /**
@@ -82,7 +91,7 @@ export async function readValuesOrDefaults(
   context: RunContext,
   flags: ReadValuesOptions,
 ): Promise<GoodValues> {
-  const { result, sources } = await readValues(context, flags);
+  const { result, sources, placed } = await readValues(context, flags);
   const { values, findings } = result;
   if (values === undefined || hasErrors(findings)) {
     const names = fileNames(flags.values ?? ['--set']);
@@ -93,5 +102,5 @@ export async function readValuesOrDefaults(
       sources,
     });
   }
-  return { values, findings, sources };
+  return { values, findings, sources, placed };
 }

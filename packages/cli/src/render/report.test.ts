@@ -77,6 +77,14 @@ test('SARIF: a rule per code, a region where there is a line, the name of the ob
                 "fullyQualifiedName": "Node/n1",
               },
             ],
+            "physicalLocation": {
+              "artifactLocation": {
+                "uri": "Node/n1",
+              },
+              "region": {
+                "startLine": 1,
+              },
+            },
           },
         ],
         "message": {

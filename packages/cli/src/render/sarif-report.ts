@@ -8,7 +8,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 };
 
-/** Findings as SARIF 2.1.0 (OASIS): one rule per code; a place in a file where there is one, else the object's name. */
+/** Findings as SARIF 2.1.0 (OASIS): one rule per code; the place in a file where there is one, else the object as if it were a file. */
 export function sarifReport(findings: readonly Finding[]): string {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const document = {
@@ -46,17 +46,19 @@ function result(finding: Finding, codes: readonly string[]): unknown {
       { fullyQualifiedName: path.length === 0 ? subject : `${subject} ${formatPath(path)}` },
     ],
   };
-  const placed =
+  // Code scanning refuses a result without a file; an object of a cluster stands in its place.
+  const region =
     file === undefined
-      ? {}
-      : {
-          physicalLocation: {
-            artifactLocation: { uri: encodeURI(file) },
-            ...(line === undefined
-              ? {}
-              : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } }),
-          },
-        };
+      ? { startLine: 1 }
+      : line === undefined
+        ? undefined
+        : { startLine: line, startColumn: column };
+  const placed = {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(file ?? subject) },
+      ...(region === undefined ? {} : { region }),
+    },
+  };
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),

@@ -41,3 +41,15 @@ describe('on a pool outside the subnet of the nodes, which values and preflight 
 function isWarning({ severity }: { severity: string }): boolean {
   return severity === 'warning';
 }
+
+test('a finding of the cluster about values has the file and line of the values', async () => {
+  await using at = await folder({
+    'values.yaml': 'pools:\n  - name: a\n    addresses: [192.168.20.10-192.168.20.11]\n',
+  });
+  const { code, stdout } = await runCli(['check', '-f', 'values.yaml', '--sandbox'], {
+    cwd: at.path,
+    env: { HOME: at.path, GATESMITH_SANDBOX: `${at.path}/sandbox` },
+  });
+  expect(code).toBe(3);
+  expect(stdout).toContain('values.yaml:3:17: error GS-POOL-NODE-ADDRESS pools[0].addresses[0]');
+});

@@ -20,12 +20,13 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
     values,
     findings: warnings,
     sources,
+    placed,
   } = await readValuesOrDefaults(context, {
     ...flags,
     forInstall: true,
   });
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
-  const findings = joinFindings(withoutNodeWarnings(warnings), checkSnapshot(values, snapshot));
+  const findings = joinFindings(withoutNodeWarnings(warnings), placed(checkSnapshot(values, snapshot)));
   await printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
   return hasErrors(findings) ? exitCode.differs : exitCode.done;
 }

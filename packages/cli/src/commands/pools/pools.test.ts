@@ -361,3 +361,9 @@ describe('pools --format', () => {
     expect(stderr).toContain('<stdin>:3:17: error GS-POOL-INVERTED pools[0].addresses[0]');
   });
 });
+
+test('an unknown key of a scenario is marked at the key, not at its first child', async () => {
+  const stdin = 'pools: []\nsteps: []\nkubeProxy:\n  mode: keep\n';
+  const { stdout, stderr } = await runCli(['pools', 'simulate', '-f', '-'], { stdin });
+  expect(`${stdout}${stderr}`).toContain('<stdin>:3:1: warning GS-SCENARIO-INVALID kubeProxy');
+});
