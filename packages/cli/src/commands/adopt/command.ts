@@ -44,11 +44,16 @@ there, then take it over with that file:
   gatesmith adopt --print-values > values.yaml
   gatesmith adopt -f values.yaml
 
-Resource definitions are told to stay before anything else. Pools, advertisements and Services keep their UIDs and their
-addresses; speakers are replaced one node after the other; what is left of the old install goes last. A second run finds
-nothing to do. In a cluster that is gatesmith's already, --print-values writes the values of its release. What an operator, an addon or a GitOps tool would put back is refused, with the command that ends that.
+Every field of the old install is compared with what the values make of it. What differs is in the printed values, or stays
+on the object, or is refused before anything is written; so is an object that goes with the old release, and any other object
+that selects its pods or names it. Differences that are intended are accepted by their code under checks.skip.
+
+CRDs are marked to be kept first. Pools, advertisements and Services keep their UIDs and their addresses; speakers are replaced
+one node after the other; what is left of the old installation is removed last. A second run finds nothing to do. In a cluster
+that is gatesmith's already, --print-values writes the values of its release. An installation that an operator, an addon or a
+GitOps tool would restore is refused, with the command that ends that.
 
 Exit code 0: done, or nothing to do. 1: a step failed. 2: bad input, nothing was done. 3: --dry-run shows changes or
-findings, --print-values could not take something along. 130: interrupted.`,
+findings, --print-values found something that the values cannot keep. 130: interrupted.`,
   },
 });

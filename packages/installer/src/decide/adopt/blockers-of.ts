@@ -29,6 +29,16 @@ export function blockersOf(install: ExistingInstall): readonly Finding[] {
       `move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; ${by === 'helm' ? `helm uninstall ${install.release?.name ?? 'metallb'} -n ${install.release?.namespace ?? namespace}` : `kubectl delete validatingwebhookconfiguration ${webhookConfiguration} && kubectl delete namespace ${namespace}`}; gatesmith up -f values.yaml`,
     );
   }
+  const renamed = workloads
+    .map(({ metadata }) => metadata.labels?.['app.kubernetes.io/name'])
+    .find((name) => name !== undefined && ![program, 'frr-k8s'].includes(name));
+  if (kept === undefined && renamed !== undefined) {
+    refuse(
+      'GS-ADOPT-CHANGES',
+      `its pods are labelled app.kubernetes.io/name=${renamed} (nameOverride), and nothing of the new release would select them`,
+      `remove nameOverride from the old release first: helm upgrade ${install.release?.name ?? program} -n ${namespace} --reuse-values --set nameOverride=null`,
+    );
+  }
   if (program === 'metallb' && version !== undefined && !semver.satisfies(version, adoptableMetallb)) {
     refuse(
       'GS-ADOPT-VERSION',

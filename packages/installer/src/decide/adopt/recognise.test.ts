@@ -346,3 +346,18 @@ test('an frr-k8s that came with a MetalLB is a part of it', () => {
     expect(more).toEqual([]);
   }
 });
+
+test('a chart that was given another name is recognised, and refused because its pods have other labels', () => {
+  const labels = {
+    'helm.sh/chart': 'metallb-0.15.2',
+    'app.kubernetes.io/name': 'lb',
+    'app.kubernetes.io/component': 'controller',
+  };
+  const { installs, blockers } = recognise(
+    snapshot([controller({ labels, annotations: ofRelease('lb', 'metallb-system') })]),
+  );
+  expect(installs).toMatchObject([{ program: 'metallb', by: 'helm' }]);
+  expect(blockers).toMatchObject([
+    { code: 'GS-ADOPT-CHANGES', hint: expect.stringContaining('nameOverride=null') },
+  ]);
+});

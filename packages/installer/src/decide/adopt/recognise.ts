@@ -112,16 +112,20 @@ function groupsOf(workloads: readonly KubernetesObject[]): ReadonlyMap<string, r
   return groups;
 }
 
-/** The labels of charts and of manifests since 0.13. An frr-k8s that came with MetalLB is a part of it. */
+/**
+ * The labels of charts and of manifests since 0.13. An frr-k8s that came with MetalLB is a part of it. A chart that was given
+ * another name (nameOverride) still names itself in the label of its version.
+ */
 function isOf(program: Program, object: KubernetesObject, snapshot: Snapshot): boolean {
   const { labels = {} } = object.metadata;
+  const component = labels['app.kubernetes.io/component'] ?? '';
+  const isChart = labels['helm.sh/chart']?.replace(/-v?\d.*$/, '') === program;
   if (program === 'ingress-nginx')
     return (
-      labels['app.kubernetes.io/name'] === 'ingress-nginx' &&
-      ['controller', 'default-backend', drainedComponent].includes(
-        labels['app.kubernetes.io/component'] ?? '',
-      )
+      (isChart || labels['app.kubernetes.io/name'] === 'ingress-nginx') &&
+      ['controller', 'default-backend', drainedComponent].includes(component)
     );
+  if (isChart && (component === 'controller' || component === 'speaker')) return true;
   return isMetallb(object) || (isFrrK8s(object) && cameWithMetallb(object, snapshot));
 }
 
