@@ -98,6 +98,33 @@ export const observedKinds: readonly ObservedKind[] = [
     onlyIfReleased: true,
   },
   { apiVersion: 'batch/v1', kind: 'Job', labelSelector: helmManaged, onlyIfReleased: true },
+  {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    labelSelector: helmManaged,
+    onlyIfReleased: true,
+  },
+  { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', labelSelector: helmManaged, onlyIfReleased: true },
+  { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', labelSelector: helmManaged, onlyIfReleased: true },
+  { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', labelSelector: helmManaged, onlyIfReleased: true },
   ofOther('cilium.io/v2', 'CiliumLoadBalancerIPPool', 'ciliumloadbalancerippools.cilium.io', [
     'cilium.io/v2alpha1',
   ]),

@@ -16,7 +16,13 @@ const workload = (name: string, instance: string): KubernetesObject => ({
 });
 
 const replaced: ComparedReplacement = {
-  install: { program: 'ingress-nginx', by: 'helm', namespace: 'web', workloads: [], orphans: [] } as ComparedReplacement['install'],
+  install: {
+    program: 'ingress-nginx',
+    by: 'helm',
+    namespace: 'web',
+    workloads: [],
+    orphans: [],
+  } as ComparedReplacement['install'],
   before: workload('door', 'door'),
   after: workload('gatesmith', 'gatesmith'),
   isTaken: false,
