@@ -1,4 +1,4 @@
-import { at, type KubernetesObject, textAt } from '@gatesmith/kubernetes';
+import { at, type KubernetesObject, stringsAt, textAt } from '@gatesmith/kubernetes';
 import type { AllocatedService, NamedPool, ServiceInput } from '@gatesmith/metallb';
 import { ingressAddresses } from './addresses.ts';
 
@@ -9,7 +9,14 @@ export function poolInput(pool: KubernetesObject): NamedPool {
 
 /** A Service as the allocation model reads it. The API server has checked it by the schema that the type follows. */
 export function serviceInput(service: KubernetesObject): ServiceInput {
-  return { metadata: service.metadata, spec: at(service, 'spec') as ServiceInput['spec'] };
+  const { name, namespace } = service.metadata;
+  // A chart may render a key without a value: its labels or annotations are null then.
+  const labels = stringsAt(service, 'metadata', 'labels');
+  const annotations = stringsAt(service, 'metadata', 'annotations');
+  return {
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), labels, annotations },
+    spec: at(service, 'spec') as ServiceInput['spec'],
+  };
 }
 
 /** A Service with the addresses that its status lists. */
