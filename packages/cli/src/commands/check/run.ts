@@ -1,5 +1,5 @@
 import { hasErrors, summarize } from '@gatesmith/diagnostics';
-import { checkSnapshot } from '@gatesmith/installer';
+import { acceptFindings, checkSnapshot } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { ReportFlags } from '../../flags/output.ts';
@@ -26,7 +26,8 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
     forInstall: true,
   });
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
-  const findings = joinFindings(withoutNodeWarnings(warnings), placed(checkSnapshot(values, snapshot)));
+  const found = acceptFindings(checkSnapshot(values, snapshot), values.checks.accept);
+  const findings = joinFindings(withoutNodeWarnings(warnings), placed(found));
   await printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
   return hasErrors(findings) ? exitCode.differs : exitCode.done;
 }

@@ -4,6 +4,7 @@ import type { Values } from '@gatesmith/values';
 import { type PoolRanges, poolHolding, poolsOf } from '../../addresses.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
+import { acceptanceHint } from '../impact/accept-findings.ts';
 import { isMetallbController, metallbClassOf } from './live-metallb.ts';
 import { poolsFor } from './pools-for.ts';
 
@@ -43,6 +44,10 @@ function foreignAddresses(service: KubernetesObject, pools: readonly PoolRanges[
   });
 }
 
+const code = 'GS-ADDRESS-TAKEOVER';
+const leaveAlone =
+  'to leave the Service alone, let MetalLB serve one class only with entrypoint.loadBalancerClass: metallb.io/metallb before the first install; ';
+
 interface TakenOver {
   readonly service: KubernetesObject;
   readonly foreign: readonly string[];
@@ -60,14 +65,11 @@ function takenOver({ service, foreign, values, index, severity }: TakenOver): Fi
     names.length > 0
       ? `assigns one from ${names.length === 1 ? 'pool' : 'one of the pools'} ${names.join(', ')}`
       : `assigns none instead${reason === undefined ? '' : ` (${reason})`}`;
-  return report('GS-ADDRESS-TAKEOVER', {
+  return report(code, {
     severity,
     subject,
     path: loadBalancerClass === '' ? ['entrypoint', 'loadBalancerClass'] : [],
     message: `${subject}: has ${foreign.join(', ')}, which is in no pool of MetalLB; another load balancer assigned it. MetalLB serves every LoadBalancer Service ${served}: it takes this address away and ${outcome}`,
-    hint:
-      loadBalancerClass === ''
-        ? 'to leave the Service alone, let MetalLB serve one class only with entrypoint.loadBalancerClass: metallb.io/metallb before the first install; to keep the address with MetalLB, add it to a pool; to let it change, add GS-ADDRESS-TAKEOVER to checks.skip'
-        : 'to keep the address with MetalLB, add it to a pool; to let it change, add GS-ADDRESS-TAKEOVER to checks.skip',
+    hint: `${loadBalancerClass === '' ? leaveAlone : ''}to keep the address with MetalLB, add it to a pool; ${acceptanceHint({ code, subject })}`,
   });
 }

@@ -17,6 +17,11 @@ export function acceptFindings(
 }
 
 /** The name by which a finding is accepted. */
-export function acceptedName({ code, subject }: Finding): string {
+export function acceptedName({ code, subject }: Pick<Finding, 'code' | 'subject'>): string {
   return `${code}=${subject.slice(subject.indexOf('/') + 1)}`;
+}
+
+/** How to accept a finding about one object, for its hint. */
+export function acceptanceHint(finding: Pick<Finding, 'code' | 'subject'>): string {
+  return `to accept it: --accept ${acceptedName(finding)}, or checks.accept in the values`;
 }

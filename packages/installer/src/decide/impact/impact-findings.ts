@@ -1,5 +1,6 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { report } from '../../report.ts';
+import { acceptanceHint } from './accept-findings.ts';
 import type { Effect, Impact } from './service-impact.ts';
 
 const codes = {
@@ -40,6 +41,6 @@ function findingOf(service: string, { kind, message, isMeant = false }: Effect):
   if (isMeant) return report(code, { ...fields, severity: kind === 'lost' ? 'warning' : 'info' });
   return report(code, {
     ...fields,
-    hint: `to accept it: --accept ${code}=${service}, or checks.accept in the values`,
+    hint: acceptanceHint({ code, subject: fields.subject }),
   });
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { report } from '../../../report.ts';
+import { acceptanceHint } from '../../impact/accept-findings.ts';
 import { type ClassView, type IngressRule, namedClass, servesClass, servesObject } from './ingress-rule.ts';
 import type { IngressView } from './ingress-view.ts';
 import { limitFor } from './limit-for.ts';
@@ -65,7 +66,7 @@ function classFinding(
     subject,
     path: ['ingress', 'className'],
     message: `${subject}: has controller ${one.controller}, and ${desired.name} serves every class with that controller, not ${desired.ownClass.name} alone: ${consequence}`,
-    hint: hintFor(rule, desired.ownClass),
+    hint: hintFor(rule, subject, desired.ownClass),
   });
 }
 
@@ -86,11 +87,11 @@ function objectFinding(
     subject,
     path: ['ingress', 'className'],
     message: `${subject}: ${cause}: it would be reachable at the entrypoint too`,
-    hint: hintFor(rule, desired.ownClass),
+    hint: hintFor(rule, subject, desired.ownClass),
   });
 }
 
-function hintFor(rule: IngressRule | undefined, ownClass: ClassView): string {
-  const accept = 'where it is meant to be reachable there, add GS-INGRESS-EXPOSED to checks.skip';
+function hintFor(rule: IngressRule | undefined, subject: string, ownClass: ClassView): string {
+  const accept = acceptanceHint({ code: 'GS-INGRESS-EXPOSED', subject });
   return rule === undefined ? accept : `${limitFor(rule, ownClass)}; ${accept}`;
 }

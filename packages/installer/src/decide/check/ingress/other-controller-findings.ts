@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { report } from '../../../report.ts';
+import { acceptanceHint } from '../../impact/accept-findings.ts';
 import type { IngressController } from './ingress-controllers.ts';
 import { type ClassView, type IngressRule, servesClass, servesObject } from './ingress-rule.ts';
 import type { IngressView } from './ingress-view.ts';
@@ -80,11 +81,12 @@ function finding(
     ...(classes.length === 0 && !withoutClass ? ['the same Ingresses'] : []),
   ].join(' and ');
   const now = objects.length === 0 ? '' : `: ${listed(objects.map(objectId))}`;
-  return report('GS-INGRESS-OTHER-CONTROLLER', {
+  const code = 'GS-INGRESS-OTHER-CONTROLLER';
+  return report(code, {
     severity,
     subject,
     path: ['ingress', 'controller'],
     message: `${subject}: this ${name} serves ${what}, as ${desired.name} of this install would; both answer for them and write their status in turns${now}`,
-    hint: `remove the other controller or limit it to a class of its own; or ${limitFor(rule, desired.ownClass)}`,
+    hint: `remove the other controller or limit it to a class of its own; or ${limitFor(rule, desired.ownClass)}; ${acceptanceHint({ code, subject })}`,
   });
 }
