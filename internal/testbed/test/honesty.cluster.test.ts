@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InstallEvent, Outcome } from '@gatesmith/installer';
 import { parseValues, type Values } from '@gatesmith/values';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
 import { comparable, comparableId } from './comparable.ts';
 import { oneRange, unavailable } from './gatesmith.ts';
@@ -23,6 +24,12 @@ const pool = {
   namespace: 'metallb-system',
   name: 'default',
 };
+const entrypoint = '/api/v1/namespaces/traefik/services/gatesmith-entrypoint';
+
+interface BalancedService {
+  readonly status: { readonly loadBalancer: { readonly ingress?: readonly { readonly ip: string }[] } };
+}
+
 const smallPool = { pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.99'] }] };
 const foreignPool = {
   apiVersion: 'metallb.io/v1beta1',
@@ -115,10 +122,15 @@ const changes: readonly Scenario[] = [
   },
   {
     name: 'a pool that was edited by hand is put right',
-    async *run({ installer, cluster }) {
+    async *run({ installer, cluster, api }) {
       await cluster.patch(pool, {
         type: 'merge',
         body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } },
+      });
+      // What `up` finds must not depend on how fast MetalLB follows the pool.
+      await waitUntil('the entrypoint follows the pool', async () => {
+        const { status } = await api.request<BalancedService>('GET', entrypoint);
+        return status.loadBalancer.ingress?.[0]?.ip === '192.168.20.50';
       });
       yield* installer.up(values(smallPool), patience);
     },
