@@ -6,20 +6,31 @@ import { readServiceFacts } from '../../observe/read-service-facts.ts';
 import type { StepContext } from '../step-context.ts';
 import { type Look, waitFor } from '../waiting/wait-for.ts';
 
+/** What passes within this time needs no explanation, which takes a dozen requests. */
+const explainAfterMs = 2000;
+const explainEveryMs = 3000;
+
 /**
  * Waits until the entrypoint has an address from one of our pools and a node announces it. Why it has none is looked up
- * only when nothing changes from one look to the next; a reason that waiting does not remove ends the wait.
+ * only when nothing has changed for a while; a reason that waiting does not remove ends the wait.
  */
 export async function awaitAddresses(context: StepContext<'addresses'>): Promise<void> {
-  let last = '';
+  let last = { missing: '', since: 0 };
+  let explained: { readonly link: ExplainedLink | undefined; readonly at: number } | undefined;
   await waitFor(context, {
     waitingFor: "the entrypoint's address",
     look: async (): Promise<Look<undefined>> => {
       const missing = await whatIsMissing(context);
       if (missing === undefined) return { done: true, result: undefined };
-      const standsStill = missing === last;
-      last = missing;
-      const broken = standsStill ? await brokenLink(context) : undefined;
+      const now = performance.now();
+      if (missing !== last.missing) {
+        last = { missing, since: now };
+        explained = undefined;
+      }
+      const isDue = now - (explained?.at ?? Number.NEGATIVE_INFINITY) >= explainEveryMs;
+      if (now - last.since >= explainAfterMs && isDue)
+        explained = { link: await brokenLink(context), at: performance.now() };
+      const broken = explained?.link;
       return {
         done: false,
         reason: broken?.message ?? missing,
