@@ -31,7 +31,7 @@ export interface PoolsStep {
   readonly pools: readonly NamedPool[];
   /** Labels of namespaces from now on. @default as before */
   readonly namespaces?: NamespaceLabels | undefined;
-  /** Whether MetalLB may skip this set, because the next one follows at once: both ways are followed. @default false */
+  /** Whether the next set follows at once, so that MetalLB may skip this one or apply it to some Services only: every way is followed. @default false */
   readonly optional?: boolean | undefined;
 }
 
@@ -101,7 +101,7 @@ export function simulateSteps(
     const one = plan(service);
     living.set(one.key, one);
   }
-  let worlds = readExisting(emptyWorld({ steps: steps.length, services: steps.length + existing.length }), {
+  let worlds = readExisting(emptyWorld(effortOf(steps, existing.length)), {
     pools: planned,
     services: [...living.values()],
     statuses: new Map(
@@ -139,6 +139,16 @@ export function simulateSteps(
     return result;
   });
   return finalResult({ worlds, services: [...living.values()], pools: planned, steps: results, byChance });
+}
+
+/** A set of pools that MetalLB may see in part is as many steps as there are services, because each may be the last one seen. */
+function effortOf(
+  steps: readonly AllocationStep[],
+  existing: number,
+): { readonly steps: number; readonly services: number } {
+  const services = steps.length + existing;
+  const partial = steps.filter((step) => 'pools' in step && step.optional === true).length;
+  return { steps: steps.length + partial * services, services };
 }
 
 function readAddresses(texts: readonly string[]): readonly IpAddress[] {

@@ -88,6 +88,23 @@ describe('when the pools change', () => {
     });
   });
 
+  test('the next set may arrive before every Service has lost its address', () => {
+    const steps: readonly AllocationStep[] = [{ pools: [], optional: true }, { pools: [home] }];
+    const existing = [
+      { service: service('web'), addresses: ['10.0.0.3'] },
+      { service: service('api'), addresses: ['10.0.0.4'] },
+    ];
+    const { final, finalAlternatives = [] } = simulateSteps([home], steps, { existing });
+    const all = [final, ...finalAlternatives].map((end) => `${end['shop/web']} ${end['shop/api']}`);
+    expect(all.sort()).toEqual([
+      '10.0.0.1 10.0.0.2',
+      '10.0.0.1 10.0.0.4',
+      '10.0.0.2 10.0.0.1',
+      '10.0.0.3 10.0.0.1',
+      '10.0.0.3 10.0.0.4',
+    ]);
+  });
+
   test('a pool that is reserved for others takes the address away, one without autoAssign does not', () => {
     const reserved = { ...home, serviceAllocation: { namespaces: ['infra'] } };
     expect(ends({ existing: [web], steps: [{ pools: [reserved] }] })).toEqual({ 'shop/web': [''] });

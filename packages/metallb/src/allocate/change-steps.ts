@@ -5,18 +5,15 @@ import { keepingPool } from './keep-addresses.ts';
 import { offers, type PlannedPool } from './pool-plan.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
 import { addSecondAddresses, type Limits, serveWaiting, tryService } from './service-steps.ts';
-import { gather, inAnyOrder, spread, type World, type Worlds } from './worlds.ts';
+import { gather, inAnyOrder, type Statuses, spread, type World, type Worlds } from './worlds.ts';
 
 /** A new configuration for MetalLB's controller. */
 export interface PoolChange {
   readonly pools: readonly PlannedPool[];
   readonly services: readonly PlannedService[];
-  /** MetalLB may not see this configuration, because the next one follows at once. */
+  /** The next one follows at once: MetalLB may not see this configuration, or only some services may be served from it. */
   readonly optional: boolean;
 }
-
-/** The addresses that services have by their status, by `namespace/name`. */
-export type Statuses = ReadonlyMap<string, readonly IpAddress[]>;
 
 export interface Start {
   readonly pools: readonly PlannedPool[];
@@ -35,14 +32,29 @@ export function readExisting(before: Worlds, { pools, services, statuses, contro
   });
 }
 
-/** Changes the pools in every world (`SetPools` and `reprocessAll` in MetalLB 0.16.2). */
+/**
+ * Changes the pools in every world (`SetPools` and `reprocessAll` in MetalLB 0.16.2). A set that the next one follows at
+ * once may be skipped, or arrive while MetalLB goes through the services: those that it has not come to are served from
+ * the next set, and then it goes through all of them once more.
+ */
 export function changePools(before: Worlds, { pools, services, optional }: PoolChange): Worlds {
-  return spread(before, (world) => {
-    const statuses = new Map([...world.book.holdings()].map(([key, { addresses }]) => [key, addresses]));
-    const moved: World = { ...world, book: movedTo(pools, world.book) };
-    const changed = reprocess(moved, { services, statuses, pools, most: before.most });
-    return optional ? [[world], changed] : [changed];
+  const { most } = before;
+  return spread(before, ({ unseen = new Map(), ...world }) => {
+    const held = [...world.book.holdings()].map(([key, { addresses }]) => [key, addresses] as const);
+    const statuses = new Map([...held, ...unseen]);
+    const cuts: World[] | undefined = optional ? [] : undefined;
+    const orders = [unseen, new Map()].slice(mixesCounts(unseen) ? 0 : 1);
+    const ends = orders.map((early) => {
+      const moved: World = { ...world, book: movedTo(pools, world.book) };
+      return reprocess(moved, { services, statuses, pools, most, cuts, early });
+    });
+    return cuts === undefined ? ends : [[{ ...world, unseen }], cuts, ...ends];
   });
+}
+
+/** Whether the services that a pass has not come to may be served in another order than in a pass of their own. */
+function mixesCounts(unseen: Statuses): boolean {
+  return [...unseen.values()].some(({ length }) => length !== 1);
 }
 
 /** Changes a service in every world; if it gives up what it had, or its sharing key changes, waiting services are tried again. */
@@ -88,29 +100,62 @@ function sharingOf(
 interface Reprocessing extends Limits {
   readonly services: readonly PlannedService[];
   readonly statuses: Statuses;
+  /** Services whose turn may come at any time, because an earlier pass has not come to them. */
+  readonly early?: Statuses | undefined;
+  /** Receives every world in which the next set of pools may arrive. */
+  readonly cuts?: World[] | undefined;
 }
 
 /** The holders come first, those of two addresses before those of one, otherwise in any order; then those that wait. */
-function reprocess(world: World, { services, statuses, ...limits }: Reprocessing): readonly World[] {
+function reprocess(
+  world: World,
+  { services, statuses, cuts, early = new Map(), ...limits }: Reprocessing,
+): readonly World[] {
   const { most } = limits;
   const countOf = ({ key }: PlannedService): number => statuses.get(key)?.length ?? 0;
-  const counts = [...new Set(services.map(countOf))].filter((count) => count > 0).sort((a, b) => b - a);
+  // where an earlier pass goes on, the number of addresses says nothing about the order
+  const rankOf = (service: PlannedService): number =>
+    early.size > 0 && (countOf(service) > 0 || early.has(service.key)) ? 1 : countOf(service);
+  const ranks = [...new Set(services.map(rankOf))].filter((rank) => rank > 0).sort((a, b) => b - a);
+  const cutAt = (
+    isUnseen: (service: PlannedService, own: World) => boolean,
+  ): ((own: World) => void) | undefined =>
+    cuts === undefined
+      ? undefined
+      : ({ book, reasons, pending }) => {
+          const own: World = { book: new AddressBook(book), reasons, pending };
+          // one that keeps what it has is the same whether its turn has come or not
+          const left = services.filter(
+            (service) =>
+              isUnseen(service, own) &&
+              (countOf(service) === 0 || book.holding(service.key)?.addresses !== statuses.get(service.key)),
+          );
+          const unseen = new Map(left.map(({ key }) => [key, statuses.get(key) ?? []]));
+          cuts.push({ book: own.book, reasons, unseen });
+          if (cuts.length > 2 * most) cuts.splice(0, cuts.length, ...gather(most, [cuts]));
+        };
   let front: readonly World[] = [world];
-  for (const count of counts) {
-    const group = services.filter((service) => countOf(service) === count);
+  for (const rank of ranks) {
+    const group = services.filter((service) => rankOf(service) === rank);
+    const onVisit = cutAt(
+      (service, { pending }) => rankOf(service) < rank || pending?.has(service.key) === true,
+    );
     front = gather(
       most,
-      front.map((one) => settleEach(one, { group, held: statuses, ...limits })),
+      front.map((one) => settleEach(one, { group, held: statuses, onVisit, ...limits })),
     );
   }
   const waiting = services.filter((service) => countOf(service) === 0);
   // a service that lost its address and found no other is tried again once its own status has been written
   const losers = services.filter((service) => countOf(service) > 0);
   for (const group of [waiting, losers]) {
+    const onVisit = cutAt(
+      (service, own) => group === waiting && countOf(service) === 0 && isIdle(own, service),
+    );
     front = gather(
       most,
       front.map((one) =>
-        serveWaiting(one, { waiting: group.filter((service) => isIdle(one, service)), ...limits }),
+        serveWaiting(one, { waiting: group.filter((service) => isIdle(one, service)), onVisit, ...limits }),
       ),
     );
   }
@@ -133,18 +178,20 @@ function movedTo(pools: readonly PlannedPool[], before: AddressBook): AddressBoo
 }
 
 interface Group extends Limits {
+  readonly onVisit?: ((world: World) => void) | undefined;
   readonly group: readonly PlannedService[];
   readonly held: Statuses;
 }
 
 /** Each service of the group once, in every order that makes a difference. */
-function settleEach(world: World, { group, held, pools, most }: Group): readonly World[] {
+function settleEach(world: World, { group, held, pools, most, onVisit }: Group): readonly World[] {
   const heldBy = ({ key }: PlannedService): readonly IpAddress[] => held.get(key) ?? [];
   const movers = moversOf(world, { group, held, pools, most });
   const isKnown = ({ key }: PlannedService): boolean => world.book.holding(key) !== undefined;
   // where one has to look for a new address, it may find that of a keeper that the books do not know yet
   const isOrdered =
-    movers.length === 0 || group.every((service) => isKnown(service) || movers.includes(service));
+    (movers.length === 0 && onVisit === undefined) ||
+    group.every((service) => isKnown(service) || movers.includes(service));
   if (isOrdered) assignKeepers(world, { group, held, pools, most, movers });
   const turns = isOrdered ? movers : group;
   const pending = new Set(turns.map(({ key }) => key));
@@ -152,6 +199,7 @@ function settleEach(world: World, { group, held, pools, most }: Group): readonly
     { ...world, pending },
     {
       most,
+      onVisit,
       movesOf: (current) =>
         turns
           .filter(({ key }) => current.pending?.has(key))

@@ -101,7 +101,14 @@ export function addSecondAddresses(
  */
 export function serveWaiting(
   world: World,
-  { waiting, ...limits }: Limits & { readonly waiting: readonly PlannedService[] },
+  {
+    waiting,
+    onVisit,
+    ...limits
+  }: Limits & {
+    readonly waiting: readonly PlannedService[];
+    readonly onVisit?: ((world: World) => void) | undefined;
+  },
 ): readonly World[] {
   const { pools, most } = limits;
   const isServable = (service: PlannedService, book: AddressBook): boolean =>
@@ -109,6 +116,7 @@ export function serveWaiting(
     possibleOutcomes({ pools, service, book }).some(({ addresses }) => addresses !== undefined);
   return inAnyOrder(world, {
     most,
+    onVisit,
     movesOf: ({ book }) =>
       waiting
         .filter((service) => isServable(service, book))

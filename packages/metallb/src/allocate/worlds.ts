@@ -1,3 +1,4 @@
+import { formatAddress, type IpAddress } from '@gatesmith/ip-range';
 import { append } from '../append.ts';
 import { AddressBook } from './address-book.ts';
 import type { Refusal } from './refusal.ts';
@@ -9,7 +10,12 @@ export interface World {
   readonly reasons: ReadonlyMap<string, Refusal>;
   /** In the middle of a step: the services whose turn is still to come. */
   readonly pending?: ReadonlySet<string> | undefined;
+  /** The services that MetalLB had not come to when the next set of pools arrived, with the addresses in their status. */
+  readonly unseen?: Statuses | undefined;
 }
+
+/** The addresses that services have by their status, by `namespace/name`. */
+export type Statuses = ReadonlyMap<string, readonly IpAddress[]>;
 
 /** Worlds that differ, and whether some were left out because there were too many. */
 export interface Worlds {
@@ -72,8 +78,10 @@ function unique(worlds: World[]): World[] {
   return [...new Map(worlds.map((world) => [fingerprint(world), world])).values()];
 }
 
-function fingerprint({ book, pending = new Set() }: World): string {
-  return pending.size === 0 ? book.fingerprint() : `${book.fingerprint()}|${[...pending].sort().join(';')}`;
+function fingerprint({ book, pending = new Set(), unseen = new Map() }: World): string {
+  if (pending.size === 0 && unseen.size === 0) return book.fingerprint();
+  const statuses = [...unseen].map(([key, addresses]) => `${key}=${addresses.map(formatAddress).join(',')}`);
+  return [book.fingerprint(), ...[[...pending], statuses].map((lines) => lines.sort().join(';'))].join('|');
 }
 
 /** Takes the moves that a world offers one after the other, in every order, until none is left. */
@@ -82,14 +90,18 @@ export function inAnyOrder(
   {
     most,
     movesOf,
+    onVisit = () => undefined,
   }: {
     readonly most: number;
+    /** Receives every world on the way, which changes afterwards. */
+    readonly onVisit?: ((world: World) => void) | undefined;
     readonly movesOf: (world: World) => readonly ((own: World) => readonly World[])[];
   },
 ): readonly World[] {
   const done: World[] = [];
   function* round(front: readonly World[]): Generator<readonly World[]> {
     for (const current of front) {
+      onVisit(current);
       const moves = movesOf(current);
       if (moves.length === 0) done.push(current);
       for (const [index, move] of moves.entries()) {
