@@ -132,7 +132,7 @@ export function simulateSteps(
     living.set(service.key, service);
     const others = [...living.values()].filter(({ key }) => key !== service.key);
     worlds = isNew
-      ? createService(worlds, { pools: planned, service })
+      ? createService(worlds, { pools: planned, service, others })
       : changeService(worlds, { pools: planned, service, others });
     const result = stepResult(worlds, service.key);
     if (result.alternatives !== undefined) byChance.add(service.key);

@@ -190,6 +190,25 @@ describe('when a Service changes', () => {
     });
   });
 
+  test('one that requests one address and may have two now loses it', () => {
+    const requests = { 'metallb.io/loadBalancerIPs': '10.0.0.1' };
+    const both = { clusterIPs: ['10.96.0.1', 'fd00::1'], ipFamilyPolicy: 'PreferDualStack' };
+    const change = service('web', { annotations: requests, spec: both });
+    const dual = [pool('home', '10.0.0.1-10.0.0.4', 'fd00:2::/126')];
+    expect(ends({ pools: dual, existing: [web], steps: [{ change }] })).toEqual({ 'shop/web': [''] });
+    expect(ends({ existing: [web], steps: [{ change }] })).toEqual({ 'shop/web': ['10.0.0.1'] });
+  });
+
+  test('one that waits may go on waiting for an address that is free, until MetalLB looks at all Services', () => {
+    const existing = [
+      { service: service('late', { annotations: { 'metallb.io/address-pool': 'home' } }), addresses: [] },
+    ];
+    expect(ends({ existing })).toEqual({ 'shop/late': ['', '10.0.0.1'] });
+    expect(ends({ existing, steps: [{ pools: [{ ...home, autoAssign: false }] }] })).toEqual({
+      'shop/late': ['10.0.0.1'],
+    });
+  });
+
   test('an unknown Service is reported', () => {
     const { steps } = simulateSteps([home], [{ change: service('web') }]);
     expect(steps).toEqual([{ addresses: [], reason: 'there is no shop/web' }]);

@@ -28,7 +28,12 @@ export function readExisting(before: Worlds, { pools, services, statuses, contro
   return spread(before, (world) => {
     const group = { group: services, held: statuses, pools, most: before.most };
     if (controller === 'runs') assignKeepers(world, { ...group, movers: moversOf(world, group) });
-    return [reprocess(world, { services, statuses, pools, most: before.most })];
+    const all = { services, statuses, pools, most: before.most };
+    if (controller === 'starts') return [reprocess(world, all)];
+    // MetalLB does not try those that wait when another one moves away: what is free now may have been free for long
+    const holders = services.filter(({ key }) => (statuses.get(key)?.length ?? 0) > 0);
+    const copy: World = { ...world, book: new AddressBook(world.book) };
+    return [reprocess(copy, { ...all, services: holders }), reprocess(world, all)];
   });
 }
 
@@ -258,6 +263,12 @@ function converge(
   }
   book.assign({ pool, addresses, ...tenantOf(service) });
   const extra = additionalAddress({ pools, service, book });
-  if (extra !== undefined) book.assign({ pool, addresses: [...addresses, extra], ...tenantOf(service) });
+  if (extra === undefined) return [world];
+  if (service.requested.length > 0) {
+    // the second address is not a requested one: both are taken away in the next pass
+    book.release(service.key);
+    return tryService(world, { pools, service });
+  }
+  book.assign({ pool, addresses: [...addresses, extra], ...tenantOf(service) });
   return [world];
 }

@@ -4,16 +4,29 @@ import type { PlannedPool } from './pool-plan.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
 import { inAnyOrder, spread, type World, type Worlds } from './worlds.ts';
 
-/** Creates a service in every world. */
+/** Creates a service in every world; one that gets addresses with a sharing key makes MetalLB try those that wait. */
 export function createService(
   before: Worlds,
-  { pools, service }: { readonly pools: readonly PlannedPool[]; readonly service: PlannedService },
+  {
+    pools,
+    service,
+    others,
+  }: {
+    readonly pools: readonly PlannedPool[];
+    readonly service: PlannedService;
+    readonly others: readonly PlannedService[];
+  },
 ): Worlds {
   const limits = { pools, most: before.most };
   return spread(before, (world) =>
-    tryService(world, { pools, service }).map((next) =>
-      addSecondAddresses(next, { services: [service], ...limits }),
-    ),
+    tryService(world, { pools, service })
+      .flatMap((next) => addSecondAddresses(next, { services: [service], ...limits }))
+      .map((next) => {
+        const holding = next.book.holding(service.key);
+        if (holding === undefined || holding.backendKey + holding.sharingKey === '') return [next];
+        const waiting = others.filter(({ key }) => next.book.holding(key) === undefined);
+        return serveWaiting(next, { waiting, ...limits });
+      }),
   );
 }
 
@@ -87,6 +100,11 @@ export function addSecondAddresses(
         if (extra === undefined || holding === undefined) return [];
         return [
           (own: World): readonly World[] => {
+            if (service.requested.length > 0) {
+              // the second address is not a requested one: both are taken away in the next pass
+              own.book.release(service.key);
+              return tryService(own, { pools, service });
+            }
             own.book.assign({ ...holding, addresses: [...holding.addresses, extra] });
             return [own];
           },
