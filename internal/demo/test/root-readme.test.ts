@@ -13,7 +13,7 @@ test('the values file of the README is valid, and every command and flag that th
   const commands = [...readme.matchAll(/^gatesmith ([a-z-]+) -f values\.yaml/gm)].map(
     ([, command = '']) => command,
   );
-  expect(commands).toEqual(['validate', 'plan', 'up', 'up', 'adopt']);
+  expect(commands).toEqual(['validate', 'plan', 'up', 'up', 'up', 'adopt']);
   const folder = await mkdtemp(join(tmpdir(), 'gatesmith-readme-'));
   const gatesmith = (...args: string[]) =>
     exec(

@@ -13,7 +13,7 @@ export interface RunCliOptions {
   readonly stdin?: string | Uint8Array | undefined;
   readonly tty?: boolean | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Answers by question; an unforeseen question fails the test. */
+  /** Answers by question, `'Enter'` for the default of a yes-or-no question, `*` for any question; an unforeseen question fails the test. */
   readonly answers?: Readonly<Record<string, string | boolean | undefined>> | undefined;
   readonly doors?: Partial<Doors> | undefined;
   /** Called with everything that is written to stderr, as it is written. */
@@ -66,11 +66,16 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
 
 function scripted(answers: NonNullable<RunCliOptions['answers']>): Prompts {
   const answer = (message: string): string | boolean | undefined => {
-    if (!Object.hasOwn(answers, message)) throw new Error(`nobody answers ${JSON.stringify(message)}`);
-    return answers[message];
+    const question = Object.hasOwn(answers, message) ? message : '*';
+    if (!Object.hasOwn(answers, question))
+      throw new Error(`there is no answer to ${JSON.stringify(message)}`);
+    return answers[question];
   };
   return {
-    confirm: async ({ message }) => answer(message) === true,
+    confirm: async ({ message, initial = true }) => {
+      const said = answer(message);
+      return said === 'Enter' ? initial : said === true;
+    },
     async text({ message, initial, validate }) {
       const given = answer(message);
       const text = given === true ? (initial ?? '') : given;

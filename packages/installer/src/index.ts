@@ -37,6 +37,7 @@ export { impact } from './decide/impact/impact.ts';
 export { impactFindings } from './decide/impact/impact-findings.ts';
 export type { CourseOptions } from './decide/impact/planned-course.ts';
 export type { Effect, Impact, Outage, ServiceImpact } from './decide/impact/service-impact.ts';
+export { type ImpactOptions, withImpact } from './decide/impact/with-impact.ts';
 export { buildPlan } from './decide/plan/build-plan.ts';
 export { checkImmutableFields } from './decide/plan/check-immutable-fields.ts';
 export type { Action, Change, Plan, PlanStep, PlanSummary, StepId } from './decide/plan/plan.ts';

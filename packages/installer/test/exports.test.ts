@@ -44,6 +44,7 @@ test('the package exports these names', () => {
       "summarizeSteps",
       "takeSnapshot",
       "verifySnapshot",
+      "withImpact",
     ]
   `);
 });

@@ -18,6 +18,7 @@ const words = [
   '65535:65282',
   'Mixed Case',
   `sha256:${'0'.repeat(64)}`,
+  'GS-ADDRESS-MOVES=shop/web',
 ];
 const numbers = [0, 1, 2, 3, 10, 32, 80, 100, 300, 9443, 64_500, 65_536, 4_294_967_295];
 

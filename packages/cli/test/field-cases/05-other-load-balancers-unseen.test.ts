@@ -15,12 +15,12 @@ test.skipIf(inputs === undefined || !hasHelm)(
     expect((await at.kubectl([...patch, '-p', JSON.stringify({ status })])).code).toBe(0);
     const check = await at.run(['check', '--sandbox', '-f', 'values.yaml', '--output', 'short']);
     expect(check.code).toBe(3);
-    expect(check.stdout).toContain('Pod/kube-system/kube-vip-n1: error GS-LOADBALANCER-OTHER');
+    expect(check.stdout).toContain('error GS-LOADBALANCER-OTHER Pod/kube-system/kube-vip-n1:');
     expect(check.stdout).toContain(
-      'Deployment/kube-system/kube-vip-cloud-provider: error GS-LOADBALANCER-OTHER',
+      'error GS-LOADBALANCER-OTHER Deployment/kube-system/kube-vip-cloud-provider:',
     );
-    expect(check.stdout).toContain('Service/default/my-service: error GS-ADDRESS-TAKEOVER');
-    expect(check.stdout).not.toContain('Service/default/ingress: error GS-ADDRESS-TAKEOVER');
+    expect(check.stdout).toContain('error GS-ADDRESS-TAKEOVER Service/default/my-service:');
+    expect(check.stdout).not.toContain('GS-ADDRESS-TAKEOVER Service/default/ingress');
     const up = await at.run(['up', '--sandbox', '--yes', '-f', 'values.yaml']);
     expect(up.code).toBe(1);
     const live = await at.withCluster((cluster) => cluster.get(ref));

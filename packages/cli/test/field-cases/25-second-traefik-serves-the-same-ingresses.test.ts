@@ -12,10 +12,10 @@ test.skipIf(inputs === undefined || !hasHelm)(
       at.run(['check', '--sandbox', '-f', 'values.yaml', '--output', 'short', ...flags]);
     const { code, stdout } = await check();
     expect(code).toBe(3);
-    expect(stdout).toContain('Deployment/kube-system/traefik: error GS-INGRESS-OTHER-CONTROLLER');
+    expect(stdout).toContain('error GS-INGRESS-OTHER-CONTROLLER Deployment/kube-system/traefik:');
     expect(stdout).toContain('serves class traefik and Ingresses without a class');
-    expect(stdout).toContain('IngressClass/traefik: error GS-INGRESS-EXPOSED');
-    expect(stdout).toContain('Ingress/whoami/noclass: error GS-INGRESS-EXPOSED');
+    expect(stdout).toContain('error GS-INGRESS-EXPOSED IngressClass/traefik:');
+    expect(stdout).toContain('error GS-INGRESS-EXPOSED Ingress/whoami/noclass:');
     expect((await at.run(['up', '--sandbox', '--yes', '-f', 'values.yaml'])).code).toBe(1);
     const limited = await check('--set', 'traefik.providers.kubernetesIngress.enabled=false');
     expect(limited.stdout).not.toMatch(/GS-INGRESS-(EXPOSED|OTHER-CONTROLLER)/);

@@ -10,7 +10,7 @@ import { planAdoption } from '../decide/adopt/plan-adoption.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
 import { checkIngresses } from '../decide/check/check-ingresses.ts';
 import { impactFindings, isImpactFinding } from '../decide/impact/impact-findings.ts';
-import { withImpact } from '../decide/plan/build-plan.ts';
+import { withImpact } from '../decide/impact/with-impact.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import { compareReplacements } from '../observe/compare-replacements.ts';

@@ -7,6 +7,7 @@ import { requireKubernetes } from '../decide/check/check-server.ts';
 import { checkSnapshot } from '../decide/check/check-snapshot.ts';
 import { acceptFindings } from '../decide/impact/accept-findings.ts';
 import { impactFindings } from '../decide/impact/impact-findings.ts';
+import { withImpact } from '../decide/impact/with-impact.ts';
 import { buildPlan } from '../decide/plan/build-plan.ts';
 import { checkImmutableFields } from '../decide/plan/check-immutable-fields.ts';
 import { hasChanges, type Plan } from '../decide/plan/plan.ts';
@@ -96,7 +97,9 @@ export async function planWithServer(
 ): Promise<Plan> {
   const plan = buildPlan({ values, snapshot, desired, released, rollout });
   const expected = await askServer({ cluster, plan, desired, index: indexSnapshot(snapshot), signal });
-  return expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected, released, rollout });
+  const asked =
+    expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected, released, rollout });
+  return withImpact(asked, { snapshot, desired, expected, released });
 }
 
 interface PreflightOptions extends PlanWithServerOptions {

@@ -73,7 +73,7 @@ test('what a policy puts back on every write is no drift; what somebody changed 
   sandbox.resetRequests();
   const expected = await askServer({ cluster, plan, desired, index });
   expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
-  const [policed, edited] = wanted.map((object) => changeOf(object, index, expected));
+  const [policed, edited] = wanted.map((object) => changeOf(object, { index, expected }));
   expect(policed?.action).toBe('unchanged');
   expect(edited?.diff).toMatchInlineSnapshot(`
     "===================================================================

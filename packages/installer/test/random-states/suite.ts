@@ -171,6 +171,16 @@ function disturb(memory: MemoryCluster, { chance, pick, below }: Dice): void {
     );
 }
 
+/** Fields below `spec` that the API server lets nobody change; so is the selector of a workload. */
+const immutable: ReadonlySet<string> = new Set([
+  'scope',
+  'group',
+  'names',
+  'clusterIP',
+  'clusterIPs',
+  'controller',
+]);
+
 /** One text or number somewhere below `spec`, `data` or `rules` says something else. */
 function edited(value: unknown, below: (end: number) => number, depth = 0): unknown {
   if (Array.isArray(value)) {
@@ -179,7 +189,9 @@ function edited(value: unknown, below: (end: number) => number, depth = 0): unkn
   }
   if (!isFields(value))
     return typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}-x`;
-  const keys = Object.keys(value).filter((key) => depth > 0 || ['spec', 'data', 'rules'].includes(key));
+  const keys = Object.keys(value)
+    .filter((key) => depth > 0 || ['spec', 'data', 'rules'].includes(key))
+    .filter((key) => depth !== 1 || !(immutable.has(key) || (key === 'selector' && 'template' in value)));
   const key = keys[below(keys.length)];
   return key === undefined ? value : { ...value, [key]: edited(value[key], below, depth + 1) };
 }

@@ -18,6 +18,8 @@ export interface ModelHelmOptions {
   /** Dies once after so many objects. */
   readonly diesAfter?: number | undefined;
   readonly onObject?: ((count: number) => void) | undefined;
+  /** Whether the record of the release holds its manifest, as Helm's own does. @default false */
+  readonly recordsManifest?: boolean | undefined;
 }
 
 const order = [
@@ -39,6 +41,7 @@ export function modelHelm({
   template,
   diesAfter,
   onObject = () => undefined,
+  recordsManifest = false,
 }: ModelHelmOptions): Helm {
   const ask = apiOf(kubeconfig, 'Helm/4 (model)');
   let lives = diesAfter !== undefined;
@@ -85,6 +88,7 @@ export function modelHelm({
     chart: { name: string; version: string },
     objects: readonly StoredObject[],
     labels: Readonly<Record<string, string>>,
+    manifest: string,
   ): unknown {
     const release = {
       name: 'gatesmith',
@@ -93,6 +97,7 @@ export function modelHelm({
       info: { status, last_deployed: new Date().toISOString() },
       chart: { metadata: chart },
       config,
+      ...(recordsManifest ? { manifest } : {}),
     };
     const data = Buffer.from(gzipSync(JSON.stringify(release)).toString('base64')).toString('base64');
     const refs = objects.map(({ apiVersion, kind, metadata: { name, namespace } }) => ({
@@ -141,7 +146,7 @@ export function modelHelm({
     const about = parse(await readChart(chart)) as { name: string; version: string }; // a Chart.yaml
     const revision = (last?.revision ?? 0) + 1;
     const config: unknown = parse(values);
-    const write = (status: string): unknown => record(revision, status, config, about, objects, labels);
+    const write = (status: string): unknown => record(revision, status, config, about, objects, labels, text);
     await must('POST', secrets, write(last === undefined ? 'pending-install' : 'pending-upgrade'));
     try {
       for (const [index, object] of objects.entries()) {

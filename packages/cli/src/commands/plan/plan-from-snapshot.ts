@@ -7,6 +7,7 @@ import {
   type PlanReport,
   renderDesired,
   type Snapshot,
+  withImpact,
 } from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
 import { openChart } from '../../chart/open-chart.ts';
@@ -41,7 +42,7 @@ export async function planFromSnapshot(
       kubeVersion: snapshot.server.gitVersion,
       signal,
     });
-    const plan = buildPlan({ values, snapshot, desired });
+    const plan = withImpact(buildPlan({ values, snapshot, desired }), { snapshot, desired });
     const found = checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] });
     const findings = [
       ...found,

@@ -99,16 +99,15 @@ function deletion({ live, now, successor, predictions }: EffectOptions): Effect 
       };
 }
 
-function addressEffect({ live, planned, now, prediction }: EffectOptions): Effect | undefined {
+function addressEffect({ live, now, prediction }: EffectOptions): Effect | undefined {
   const { afterwards, complete, reason } = prediction;
   const others = afterwards.filter((set) => set.join() !== now.join());
   if (others.length === 0 && complete) return undefined;
-  // what the plan creates is what it is for, and so is an address for our own entrypoint
-  const isOurs = live === undefined || (planned !== undefined && ofOurRelease(planned));
   const addresses = now.join(' and ');
   if (now.length === 0) {
     const got = others.map((set) => set.join(' and ')).join(' or ');
-    if (isOurs || got === '') return undefined;
+    // an address for what the plan creates is what the plan is for
+    if (live === undefined || got === '') return undefined;
     return { kind: 'exposed', message: `waits for an address and gets ${got}`, isMeant: true };
   }
   const why = reason === undefined ? '' : `: ${reason}`;

@@ -9,6 +9,8 @@ export interface CourseOptions {
   readonly plan: Plan;
   /** What objects that the plan creates or configures will be. One that is left out counts as unchanged. @default none */
   readonly desired?: readonly KubernetesObject[] | undefined;
+  /** What the record of the release states: annotations that the desired objects no longer state go. @default nothing */
+  readonly released?: readonly KubernetesObject[] | undefined;
 }
 
 /** One write of a plan, as far as it concerns addresses. */
@@ -28,10 +30,11 @@ export interface Course {
 }
 
 /** Follows a plan write by write. */
-export function followPlan({ snapshot, plan, desired = [] }: CourseOptions): Course {
+export function followPlan({ snapshot, plan, desired = [], released = [] }: CourseOptions): Course {
   const index = indexSnapshot(snapshot);
   const wanted = new Map(desired.map((object) => [objectId(object), object]));
   const state = new Map(snapshot.objects.map((object) => [keyOf(object), object]));
+  const records = new Map(released.map((object) => [objectId(object), object]));
   const events: CourseEvent[] = [];
   const write = ({ action, object, ref }: Change, target = wanted.get(object)): void => {
     const live = state.get(keyOf(ref)) ?? index.find(ref);
@@ -39,7 +42,7 @@ export function followPlan({ snapshot, plan, desired = [] }: CourseOptions): Cou
       state.delete(keyOf(ref));
       events.push({ action, object: live });
     } else if ((action === 'created' || action === 'configured') && target !== undefined) {
-      const next = live === undefined ? target : written(target, live);
+      const next = live === undefined ? target : written(target, { live, recorded: records.get(object) });
       state.set(keyOf(next), next);
       events.push({ action, object: next });
     }
@@ -74,26 +77,23 @@ function remainderOf(
   return { ...live, spec: { ...specOf(live), addresses } };
 }
 
-/** The object after a write: what the server filled in stays, and so do the annotations of others. */
-function written(target: KubernetesObject, live: KubernetesObject): KubernetesObject {
+/** The object after a write: what the server filled in stays, and so do the labels and annotations of others. */
+function written(
+  target: KubernetesObject,
+  { live, recorded }: { readonly live: KubernetesObject; readonly recorded: KubernetesObject | undefined },
+): KubernetesObject {
   const { spec: _, metadata, ...rest } = target;
+  const kept = (field: 'labels' | 'annotations'): Readonly<Record<string, string>> => {
+    const withdrawn = new Set(Object.keys(recorded?.metadata[field] ?? {}));
+    const others = Object.entries(live.metadata[field] ?? {}).filter(([key]) => !withdrawn.has(key));
+    return { ...Object.fromEntries(others), ...metadata[field] };
+  };
   return {
     ...live,
     ...rest,
-    metadata: {
-      ...live.metadata,
-      labels: { ...live.metadata.labels, ...metadata.labels },
-      annotations: { ...foreignAnnotations(live), ...metadata.annotations },
-    },
+    metadata: { ...live.metadata, labels: kept('labels'), annotations: kept('annotations') },
     ...('spec' in target ? { spec: { ...assigned(live), ...specOf(target) } } : {}),
   };
-}
-
-/** Annotations that MetalLB goes by are the release's own: what it no longer states is taken away. */
-function foreignAnnotations({ metadata }: KubernetesObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(metadata.annotations ?? {}).filter(([key]) => !/^metallb\.(io|universe\.tf)\//.test(key)),
-  );
 }
 
 /** The fields of a Service that the server assigns and a write without them leaves alone. */

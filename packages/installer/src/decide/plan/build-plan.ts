@@ -11,15 +11,15 @@ import type { Expected } from '../../observe/ask-server.ts';
 import { redactObject } from '../../observe/redact-object.ts';
 import type { HelmRelease, Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
-import { impact } from '../impact/impact.ts';
 import { compareObject } from './compare-object.ts';
 import { foreignDefinition } from './definitions.ts';
 import { freePoolAddressesSteps } from './free-pool-addresses.ts';
 import { immutableChanges } from './immutable-changes.ts';
 import { objectDiff } from './object-diff.ts';
 import { ofOurRelease, ourRelease } from './our-release.ts';
-import { type Change, hasChanges, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
+import { type Change, type Plan, type PlanStep, summarizeSteps } from './plan.ts';
 import { replaceObjectsSteps } from './replace-objects.ts';
+import { withdrawnFields } from './withdrawn-fields.ts';
 
 const releaseId = `Release/${metallbNamespace}/${releaseName}`;
 
@@ -49,7 +49,9 @@ export function buildPlan({
 }: BuildPlanOptions): Plan {
   const index = indexSnapshot(snapshot);
   const replaced = replaceObjectsSteps(immutableChanges({ wanted: desired.release, index, released }));
-  const judge: Judge = (object) => changeOf(object, index, expected);
+  const records = new Map((released ?? []).map((object) => [objectId(object), object]));
+  const judge: Judge = (object) =>
+    changeOf(object, { index, expected, recorded: records.get(objectId(object)) });
   const freed = freePoolAddressesSteps(desired, index);
   const steps: PlanStep[] = [
     namespacesStep(fitNamespaces(desired, snapshot), judge),
@@ -74,7 +76,7 @@ export function buildPlan({
     },
     ...addressSteps(values),
   ];
-  const plan: Plan = {
+  return {
     format: 'gatesmith.dev/plan/v1',
     goal: 'up',
     chart: {
@@ -88,23 +90,6 @@ export function buildPlan({
     summary: summarizeSteps(steps),
     basis: { ...releaseBasis(steps, snapshot), ...basisOf(steps, index) },
   };
-  return withImpact(plan, { snapshot, desired, expected });
-}
-
-export interface ImpactOptions {
-  readonly snapshot: Snapshot;
-  readonly desired: Pick<Desired, 'namespaces' | 'release'>;
-  readonly expected?: Expected | undefined;
-}
-
-/** The plan with what it does to addresses. */
-export function withImpact(plan: Plan, { snapshot, desired, expected = new Map() }: ImpactOptions): Plan {
-  const { impact: _, ...rest } = plan;
-  if (!hasChanges(plan)) return rest;
-  const objects = [...desired.namespaces, ...desired.release].map(
-    (object) => expected.get(objectId(object)) ?? object,
-  );
-  return { ...rest, impact: impact({ snapshot, plan, desired: objects }) };
 }
 
 type Judge = (object: KubernetesObject) => Change;
@@ -244,19 +229,28 @@ function addressSteps(values: Values): readonly PlanStep[] {
   ];
 }
 
-/** What has to happen to one object so that it says what is desired. */
+/** What an object is compared with. */
+export interface ChangeOfOptions {
+  readonly index: SnapshotIndex;
+  readonly expected?: Expected | undefined;
+  /** The object as the record of the release states it. */
+  readonly recorded?: KubernetesObject | undefined;
+}
+
+/** What has to happen to one object so that it is as desired. */
 export function changeOf(
   desired: KubernetesObject,
-  index: SnapshotIndex,
-  expected: Expected = new Map(),
+  { index, expected = new Map(), recorded }: ChangeOfOptions,
 ): Change {
   const ref = refOf(desired);
   const object = objectId(desired);
   const live = index.find(ref);
   if (live === undefined) return { object, ref, action: 'created' };
   const wanted = expected.get(object) ?? redactObject(desired);
-  if (compareObject(wanted, live).length === 0) return { object, ref, action: 'unchanged' };
-  return { object, ref, action: 'configured', diff: objectDiff(wanted, live) };
+  const withdrawn = recorded === undefined ? undefined : withdrawnFields({ recorded, wanted: desired, live });
+  if (withdrawn === undefined && compareObject(wanted, live).length === 0)
+    return { object, ref, action: 'unchanged' };
+  return { object, ref, action: 'configured', diff: objectDiff({ desired: wanted, live, withdrawn }) };
 }
 
 /** The versions that the changes rest on; an object to be created has none yet. */

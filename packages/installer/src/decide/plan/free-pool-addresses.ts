@@ -44,7 +44,7 @@ function poolsInTheWay({ release }: Desired, index: SnapshotIndex): readonly Poo
     const addresses = kept.ranges.map(poolText);
     const between = withAddresses(holder, addresses);
     const reason = `shrinks first: pool ${names} takes a part of its addresses over`;
-    const diff = objectDiff(between, holder);
+    const diff = objectDiff({ desired: between, live: holder });
     return [
       { change: { object, ref, action: 'configured', diff, reason }, remainder: { pool: ref, addresses } },
     ];

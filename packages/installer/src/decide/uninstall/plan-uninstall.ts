@@ -5,7 +5,7 @@ import { metallbNamespace, releaseName } from '../../layout.ts';
 import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
-import { withImpact } from '../plan/build-plan.ts';
+import { withImpact } from '../impact/with-impact.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { isMetallbDefinition } from '../plan/definitions.ts';
 import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
