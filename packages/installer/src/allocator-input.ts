@@ -39,3 +39,8 @@ export function namespaceLabels(
 export function isLoadBalancer(object: KubernetesObject): boolean {
   return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
 }
+
+/** The class that a Service asks for; '' is none. */
+export function classOfService(service: KubernetesObject): string {
+  return textAt(service, 'spec', 'loadBalancerClass') ?? '';
+}

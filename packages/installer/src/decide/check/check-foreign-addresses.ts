@@ -2,10 +2,10 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, listAt, objectId, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
 import { type PoolRanges, poolHolding, poolsOf } from '../../addresses.ts';
+import { metallbFacts } from '../../metallb-facts.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
 import { acceptanceHint } from '../impact/accept-findings.ts';
-import { isMetallbController, metallbClassOf } from './live-metallb.ts';
 import { poolsFor } from './pools-for.ts';
 
 /**
@@ -16,9 +16,8 @@ import { poolsFor } from './pools-for.ts';
 export function checkForeignAddresses(values: Values, index: SnapshotIndex): readonly Finding[] {
   const { loadBalancerClass } = values.entrypoint;
   const pools = [...poolsOf(index.ofKind('IPAddressPool')), ...values.pools];
-  const isServedAlready = [...index.ofKind('Deployment'), ...index.ofKind('Pod')].some(
-    (object) => isMetallbController(object) && metallbClassOf(object) === loadBalancerClass,
-  );
+  const metallb = metallbFacts([...index.ofKind('Deployment'), ...index.ofKind('Pod')]);
+  const isServedAlready = metallb.loadBalancerClass === loadBalancerClass;
   return index
     .ofKind('Service')
     .filter(

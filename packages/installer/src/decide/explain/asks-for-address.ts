@@ -1,6 +1,6 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
+import type { MetallbFacts } from '../../metallb-facts.ts';
 import type { ExplainedLink } from './explained-link.ts';
-import type { MetallbFacts } from './metallb-facts.ts';
 
 /** Whether a Service asks MetalLB for an address: by its type and its class. */
 export function asksForAddress(service: KubernetesObject, metallb: MetallbFacts): ExplainedLink {

@@ -1,11 +1,11 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { metallbFacts } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { asksForAddress } from './asks-for-address.ts';
 import { coveringAdvertisements } from './covering-advertisements.ts';
 import { readyEndpoints } from './endpoints.ts';
 import type { ExplainedLink } from './explained-link.ts';
-import { metallbFacts } from './metallb-facts.ts';
 import { whyNoAddress } from './why-no-address.ts';
 import { uncovered, whyNotAnnounced } from './why-not-announced.ts';
 

@@ -1,18 +1,19 @@
-import { at, type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
-import {
-  type AllocatedService,
-  type AllocationExplanation,
-  explainAllocation,
-  type NamedPool,
-  type RefusalCode,
-  type ServiceInput,
-} from '@gatesmith/metallb';
+import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
+import { type AllocationExplanation, explainAllocation, type RefusalCode } from '@gatesmith/metallb';
 import { ingressAddresses } from '../../addresses.ts';
+import {
+  allocatedService,
+  classOfService,
+  isLoadBalancer,
+  namespaceLabels,
+  poolInput,
+  serviceInput,
+} from '../../allocator-input.ts';
+import type { MetallbFacts } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { controllerEvent } from './controller-event.ts';
 import type { Obstacle } from './explained-link.ts';
-import type { MetallbFacts } from './metallb-facts.ts';
 
 /** Explains why a Service waits for its address: the pools and the other Services as they are now. */
 export function whyNoAddress(
@@ -62,14 +63,10 @@ function explainService(
   pools: readonly KubernetesObject[],
   { objects, metallb }: { readonly objects: readonly KubernetesObject[]; readonly metallb: MetallbFacts },
 ): AllocationExplanation {
-  return explainAllocation(pools.map(poolOf), inputOf(service), {
-    existing: objects.filter((other) => holdsSome(other, service)).map(allocated),
-    namespaces: Object.fromEntries(
-      objects
-        .filter(({ kind }) => kind === 'Namespace')
-        .map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
-    ),
-    loadBalancerClass: metallb.loadBalancerClass ?? textAt(service, 'spec', 'loadBalancerClass') ?? '',
+  return explainAllocation(pools.map(poolInput), serviceInput(service), {
+    existing: objects.filter((other) => holdsSome(other, service)).map(allocatedService),
+    namespaces: namespaceLabels(objects),
+    loadBalancerClass: metallb.loadBalancerClass ?? classOfService(service),
   });
 }
 
@@ -107,7 +104,7 @@ function hintFor(
 ): string {
   const isOurs = ofOurRelease(service);
   const { name, namespace = 'default' } = service.metadata;
-  const offered = pools.map((pool) => `${pool.metadata.name} (${poolOf(pool).addresses.join(', ')})`);
+  const offered = pools.map((pool) => `${pool.metadata.name} (${poolInput(pool).addresses.join(', ')})`);
   const list = `the pools are ${offered.slice(0, 5).join(', ')}${offered.length > 5 ? ', …' : ''}`;
   const edit = `kubectl -n ${namespace} edit service ${name}`;
   if (code === 'request') {
@@ -129,28 +126,9 @@ function hintFor(
 }
 
 function holdsSome(other: KubernetesObject, service: KubernetesObject): boolean {
-  return (
-    other.kind === 'Service' &&
-    textAt(other, 'spec', 'type') === 'LoadBalancer' &&
-    objectId(other) !== objectId(service) &&
-    ingressAddresses(other).length > 0
-  );
+  return isLoadBalancer(other) && objectId(other) !== objectId(service) && ingressAddresses(other).length > 0;
 }
 
 function isDeleted({ metadata }: KubernetesObject): boolean {
   return metadata.deletionTimestamp !== undefined;
-}
-
-function allocated(service: KubernetesObject): AllocatedService {
-  return { service: inputOf(service), addresses: ingressAddresses(service) };
-}
-
-/** The API server has validated it against the schema that the type mirrors. */
-function poolOf(pool: KubernetesObject): NamedPool {
-  return { ...(at(pool, 'spec') as Omit<NamedPool, 'name'>), name: pool.metadata.name };
-}
-
-/** The API server has validated it, as it has the pools. */
-function inputOf(service: KubernetesObject): ServiceInput {
-  return { metadata: service.metadata, spec: at(service, 'spec') as ServiceInput['spec'] };
 }

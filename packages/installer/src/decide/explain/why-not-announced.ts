@@ -8,10 +8,10 @@ import {
   wordsAt,
 } from '@gatesmith/kubernetes';
 import { excludeLabel } from '@gatesmith/metallb';
+import { metallbFacts } from '../../metallb-facts.ts';
 import { coveringAdvertisements } from './covering-advertisements.ts';
 import { readyEndpoints } from './endpoints.ts';
 import type { Obstacle } from './explained-link.ts';
-import { metallbFacts } from './metallb-facts.ts';
 
 export interface AnnouncementQuestion {
   readonly service: KubernetesObject;
@@ -116,6 +116,24 @@ function withoutLocalPod(
     // Pods that are about to be ready may run elsewhere.
     final: unready === 0,
   };
+}
+
+/** The nodes that may announce an address of the pool for a Service, by the kind of the advertisement that chooses them. */
+export function announcingNodes(
+  { service, pool, objects }: AnnouncementQuestion,
+  kind: 'L2Advertisement' | 'BGPAdvertisement',
+): readonly string[] {
+  const { ignoresExcludeLabel } = metallbFacts(objects);
+  const peers = objects.filter((object) => object.kind === 'BGPPeer');
+  const serving = coveringAdvertisements(pool, objects).filter(
+    (one) => one.kind === kind && selectsAll(one, 'serviceSelectors', service),
+  );
+  return objects
+    .filter((object) => object.kind === 'Node')
+    .filter(({ metadata }) => ignoresExcludeLabel || metadata.labels?.[excludeLabel] === undefined)
+    .filter((node) => serving.some((one) => mayAnnounceFrom(one, node, peers)))
+    .map(({ metadata }) => metadata.name)
+    .sort();
 }
 
 /** Whether an advertisement and, for BGP, one of its peers choose the node. */

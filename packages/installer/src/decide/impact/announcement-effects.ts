@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { announcersOf } from '../../addresses.ts';
+import { classOfService } from '../../allocator-input.ts';
+import { metallbFacts } from '../../metallb-facts.ts';
 import { announcementOf } from './announcement.ts';
-import { classOfService, metallbState } from './metallb-state.ts';
 import type { Course } from './planned-course.ts';
 import type { Effect } from './service-impact.ts';
 
@@ -21,7 +22,7 @@ export function announcementEffects({ live, planned, addresses, course }: KeptAd
     const wasAnnounced = now.layer2.length + now.bgp.length > 0;
     const isAnnounced = then.layer2.length + then.bgp.length > 0;
     if (!wasAnnounced && isAnnounced) {
-      return metallbState(course.before)?.loadBalancerClass === classOfService(live)
+      return metallbFacts(course.before).loadBalancerClass === classOfService(live)
         ? [
             {
               kind: 'exposed',

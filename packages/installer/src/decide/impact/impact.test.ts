@@ -1,4 +1,4 @@
-import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
+import { at, type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
 import { impact } from './impact.ts';
 import { impactFindings } from './impact-findings.ts';
@@ -10,6 +10,7 @@ import {
   entrypoint,
   metallbWorkloads,
   nodes,
+  peer,
   planBetween,
   pool,
   readyPods,
@@ -36,6 +37,10 @@ const home = pool('default', ['192.168.20.20-192.168.20.29']);
 const base: Objects = [...metallbWorkloads(), ...nodes, home, advertisement()];
 const door = entrypoint(['192.168.20.20']);
 const web = service('web', ['192.168.20.21'], { spec: { selector: {} } });
+
+function specOf(object: KubernetesObject): object {
+  return Object(at(object, 'spec'));
+}
 
 /** The cluster with other pools. */
 const withPools = (objects: Objects, ...pools: Objects): Objects => [
@@ -176,11 +181,48 @@ describe('the announcement', () => {
       [advertisement({ nodeSelectors: [{ matchLabels: { zone: 'b' } }] })],
       'announcer; seconds',
     ],
-    ['changes its protocol', [advertisement({}, 'BGPAdvertisement')], 'announcer; seconds'],
+    ['changes its protocol', [advertisement({}, 'BGPAdvertisement'), peer], 'announcer; seconds'],
+    ['ends where BGP has no router', [advertisement({}, 'BGPAdvertisement')], 'unannounced; for good'],
     ['stays with another interface', [advertisement({ interfaces: ['eth1'] })], 'nothing; not at all'],
   ])('%s', (_, objects, expected) => {
     expect(lines(now, withAdvertisement(...objects))).toEqual([
       `shop/web: 192.168.20.21 -> 192.168.20.21; ${expected}`,
+    ]);
+  });
+
+  test('ends where no node takes a speaker any more', () => {
+    const [controller, speaker, ...others] = metallbWorkloads();
+    const picky = {
+      ...speaker,
+      spec: { template: { spec: { nodeSelector: { role: 'edge' }, containers: [] } } },
+    } as KubernetesObject; // the speaker with another pod template
+    const after = [
+      ...(controller === undefined ? [] : [controller]),
+      picky,
+      ...others,
+      ...nodes,
+      home,
+      advertisement(),
+      web,
+    ];
+    expect(lines([...base, web], after)).toEqual([
+      'shop/web: 192.168.20.21 -> 192.168.20.21; unannounced; for good',
+    ]);
+  });
+
+  test('ends where Local leaves no node with a pod', () => {
+    const policy = (externalTrafficPolicy: string): KubernetesObject =>
+      service('web', ['192.168.20.21'], { spec: { externalTrafficPolicy } });
+    const rest = [
+      ...metallbWorkloads(),
+      ...nodes,
+      home,
+      advertisement({ nodeSelectors: [{ matchLabels: { zone: 'b' } }] }),
+      deployment('web', 'web'),
+      ...readyPods('web'),
+    ];
+    expect(lines([...rest, policy('Cluster')], [...rest, policy('Local')])).toEqual([
+      'shop/web: 192.168.20.21 -> 192.168.20.21; unannounced; for good',
     ]);
   });
 
@@ -230,6 +272,14 @@ describe('the pods', () => {
 
   test('behind a Service go with their workload', () => {
     const after = now.filter(({ kind, metadata }) => kind !== 'Deployment' || metadata.name !== 'web');
+    expect(lines(now, after)).toEqual(['shop/web: 192.168.20.21 -> 192.168.20.21; endpoints; for good']);
+  });
+
+  test('behind a Service go where their workload has no replicas any more', () => {
+    const idle = { ...deployment('web', 'web'), spec: { ...specOf(deployment('web', 'web')), replicas: 0 } };
+    const after = now.map((object) =>
+      object.kind === 'Deployment' && object.metadata.name === 'web' ? idle : object,
+    );
     expect(lines(now, after)).toEqual(['shop/web: 192.168.20.21 -> 192.168.20.21; endpoints; for good']);
   });
 

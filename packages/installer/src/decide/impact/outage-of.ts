@@ -1,5 +1,6 @@
 import { objectId } from '@gatesmith/kubernetes';
-import { classOfService, isPartOfMetallb, metallbState } from './metallb-state.ts';
+import { classOfService } from '../../allocator-input.ts';
+import { isOfMetallb, metallbFacts } from '../../metallb-facts.ts';
 import { isRestarted, workloadsBehind } from './pods-behind.ts';
 import type { ServiceChange } from './service-change.ts';
 import type { Effect, Outage } from './service-impact.ts';
@@ -26,14 +27,14 @@ export function outageOf({ live, planned, course, now, effects }: OutageOptions)
     behind.length > 0 &&
     behind.every((workload) => !before.some((object) => objectId(object) === objectId(workload)));
   if (isNew) return { lasts: 'until ready', because: [`${behind.map(objectId).join(', ')} starts`] };
-  const isMetallbs = classOfService(live) === metallbState(before)?.loadBalancerClass;
+  const isMetallbs = classOfService(live) === metallbFacts(before).loadBalancerClass;
   const because = [
     ...behind
       .filter((workload) => isRestarted(workload, before))
       .map((workload) => `${objectId(workload)} replaces its pods`),
     ...(isMetallbs
       ? events
-          .filter(({ object }) => object.kind === 'DaemonSet' && isPartOfMetallb(object, 'speaker'))
+          .filter(({ object }) => object.kind === 'DaemonSet' && isOfMetallb(object, 'speaker'))
           .map(({ object }) => `${objectId(object)} restarts, and another node takes over`)
       : []),
     ...(restartsKubeProxy ? ['kube-proxy restarts on each node'] : []),

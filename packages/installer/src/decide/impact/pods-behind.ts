@@ -1,7 +1,15 @@
-import { asRecord, at, type KubernetesObject, objectId, selects, stringsAt } from '@gatesmith/kubernetes';
+import {
+  asRecord,
+  at,
+  type KubernetesObject,
+  numberAt,
+  objectId,
+  selects,
+  stringsAt,
+} from '@gatesmith/kubernetes';
 import { compareObject } from '../plan/compare-object.ts';
 
-/** The workloads whose pods a Service selects, by their pod templates. */
+/** The workloads whose pods a Service selects, by their pod templates; one without replicas has none. */
 export function workloadsBehind(
   service: KubernetesObject,
   objects: readonly KubernetesObject[],
@@ -12,6 +20,7 @@ export function workloadsBehind(
     (object) =>
       (object.kind === 'Deployment' || object.kind === 'DaemonSet') &&
       object.metadata.namespace === service.metadata.namespace &&
+      numberAt(object, 'spec', 'replicas') !== 0 &&
       selects(selector, stringsAt(object, 'spec', 'template', 'metadata', 'labels')),
   );
 }

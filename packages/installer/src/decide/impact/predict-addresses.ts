@@ -9,13 +9,14 @@ import {
 import { ingressAddresses } from '../../addresses.ts';
 import {
   allocatedService,
+  classOfService,
   isLoadBalancer,
   namespaceLabels,
   poolInput,
   serviceInput,
 } from '../../allocator-input.ts';
+import { type MetallbFacts, metallbFacts } from '../../metallb-facts.ts';
 import { compareObject } from '../plan/compare-object.ts';
-import { classOfService, type MetallbState, metallbState } from './metallb-state.ts';
 import type { Course, CourseEvent } from './planned-course.ts';
 import { serviceKey } from './service-change.ts';
 
@@ -29,13 +30,13 @@ export interface Prediction {
 
 /** The addresses of every LoadBalancer Service after a plan, by `namespace/name`. */
 export function predictAddresses(course: Course): ReadonlyMap<string, Prediction> {
-  const then = metallbState(course.after);
+  const { loadBalancerClass } = servingIn(course);
   const results = simulations(course);
   return new Map(
     course.after.filter(isLoadBalancer).map((service) => {
       const key = serviceKey(service);
       const known = results.filter(({ final }) => Object.hasOwn(final, key));
-      const isServed = classOfService(service) === (then ?? metallbState(course.before))?.loadBalancerClass;
+      const isServed = classOfService(service) === loadBalancerClass;
       if (known.length === 0 || !isServed) return [key, unchanged(liveStatus(service, course))] as const;
       return [key, predictionOf(key, known)] as const;
     }),
@@ -73,18 +74,27 @@ function sorted(addresses: readonly string[]): readonly string[] {
  * follows at once. A controller that starts sees the end only: it is new, none was there, or it serves another class.
  */
 function simulations(course: Course): readonly SimulationResult[] {
-  const { before, after } = course;
-  const now = metallbState(before);
-  const then = metallbState(after);
-  const state = then ?? now;
-  if (state === undefined) return [];
+  const now = metallbFacts(course.before);
+  const then = plannedMetallb(course);
+  const { loadBalancerClass } = servingIn(course);
   const follows =
-    now?.isRunning === true && now.loadBalancerClass === state.loadBalancerClass
+    now.isControllerReady === true && now.loadBalancerClass === loadBalancerClass
       ? [followed(course, now)]
       : [];
-  if (then === undefined) return follows;
-  const isNew = now === undefined || compareObject(then.controller, now.controller).length > 0;
+  if (then.controller === undefined) return follows;
+  const isNew = now.controller === undefined || compareObject(then.controller, now.controller).length > 0;
   return follows.length === 0 || isNew ? [...follows, started(course, then)] : follows;
+}
+
+/** MetalLB after the plan: its pods are still those from before, so only the workloads count. */
+function plannedMetallb({ after }: Course): MetallbFacts {
+  return metallbFacts(after.filter(({ kind }) => kind !== 'Pod'));
+}
+
+/** The MetalLB that decides about addresses: the planned one, or, where it goes, the present one. */
+function servingIn(course: Course): MetallbFacts {
+  const planned = plannedMetallb(course);
+  return planned.controller === undefined ? metallbFacts(course.before) : planned;
 }
 
 /** The families of the cluster's Service network, the primary one first, by the Services that are there. */
@@ -103,7 +113,7 @@ function clusterFamilies(
   return [first, ...others];
 }
 
-function followed({ events, before, after }: Course, state: MetallbState): SimulationResult {
+function followed({ events, before, after }: Course, state: MetallbFacts): SimulationResult {
   const pools = new Map(poolsIn(before, state).map((pool) => [pool.name, pool]));
   const namespaces = namespaceLabels(after);
   const steps: AllocationStep[] = [];
@@ -120,11 +130,11 @@ function followed({ events, before, after }: Course, state: MetallbState): Simul
     existing,
     namespaces: namespaceLabels(before),
     clusterFamilies: clusterFamilies(before),
-    loadBalancerClass: state.loadBalancerClass,
+    loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }
 
-function started({ before, after }: Course, state: MetallbState): SimulationResult {
+function started({ before, after }: Course, state: MetallbFacts): SimulationResult {
   const statuses = new Map(
     before.filter(isLoadBalancer).map((service) => [serviceKey(service), ingressAddresses(service)]),
   );
@@ -141,16 +151,16 @@ function started({ before, after }: Course, state: MetallbState): SimulationResu
     controller: 'starts',
     namespaces: namespaceLabels(after),
     clusterFamilies: clusterFamilies(before),
-    loadBalancerClass: state.loadBalancerClass,
+    loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }
 
-function isServed(object: KubernetesObject, { loadBalancerClass }: MetallbState): boolean {
+function isServed(object: KubernetesObject, { loadBalancerClass }: MetallbFacts): boolean {
   return isLoadBalancer(object) && classOfService(object) === loadBalancerClass;
 }
 
 /** What a write to a Service is to MetalLB. */
-function stepOf({ action, object }: CourseEvent, state: MetallbState): AllocationStep | undefined {
+function stepOf({ action, object }: CourseEvent, state: MetallbFacts): AllocationStep | undefined {
   if (object.kind !== 'Service' || classOfService(object) !== state.loadBalancerClass) return undefined;
   if (action === 'deleted') return isLoadBalancer(object) ? { delete: serviceKey(object) } : undefined;
   return action === 'created' ? { create: serviceInput(object) } : { change: serviceInput(object) };
@@ -159,7 +169,7 @@ function stepOf({ action, object }: CourseEvent, state: MetallbState): Allocatio
 /** The set of pools after a write to one of them; `pools` is brought up to date. */
 function poolsAfter(
   { action, object }: CourseEvent,
-  { namespace }: MetallbState,
+  { namespace }: MetallbFacts,
   pools: Map<string, NamedPool>,
 ): { readonly pools: readonly NamedPool[] } | undefined {
   if (object.kind === 'Namespace' && action !== 'deleted') return { pools: [...pools.values()] };
@@ -169,7 +179,7 @@ function poolsAfter(
   return { pools: [...pools.values()] };
 }
 
-function poolsIn(objects: readonly KubernetesObject[], { namespace }: MetallbState): readonly NamedPool[] {
+function poolsIn(objects: readonly KubernetesObject[], { namespace }: MetallbFacts): readonly NamedPool[] {
   return objects
     .filter(({ kind, metadata }) => kind === 'IPAddressPool' && metadata.namespace === namespace)
     .map(poolInput);

@@ -109,7 +109,7 @@ export const announced = (name: string, by: string): KubernetesObject =>
     { status: { node: by, serviceName: name, serviceNamespace: 'shop' } },
   );
 
-/** MetalLB's two workloads. */
+/** MetalLB's two workloads, and the ready pod of its controller. */
 export function metallbWorkloads(
   args: readonly string[] = [],
   image = 'v0.16.2',
@@ -125,11 +125,25 @@ export function metallbWorkloads(
       },
       {
         spec: { template: { spec: { containers: [{ name: component, image, args }] } } },
-        ...(kind === 'Deployment' ? { status: { availableReplicas: 1 } } : {}),
       },
     );
-  return [workload('Deployment', 'controller'), workload('DaemonSet', 'speaker')];
+  const pod = make(
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      name: 'gatesmith-metallb-controller-1',
+      namespace: metallb,
+      labels: { 'app.kubernetes.io/name': 'metallb', 'app.kubernetes.io/component': 'controller' },
+    },
+    { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+  );
+  return [workload('Deployment', 'controller'), workload('DaemonSet', 'speaker'), pod];
 }
+
+export const peer: KubernetesObject = make(
+  { apiVersion: 'metallb.io/v1beta2', kind: 'BGPPeer', name: 'router', namespace: metallb },
+  { spec: { peerAddress: '10.0.0.1' } },
+);
 
 export const nodes: readonly KubernetesObject[] = [node('n1'), node('n2', { zone: 'b' })];
 

@@ -1,5 +1,5 @@
 import { isConditionTrue, type KubernetesObject, listAt, textAt, wordsAt } from '@gatesmith/kubernetes';
-import { metallbNamespace } from '../../layout.ts';
+import { metallbNamespace } from './layout.ts';
 
 /** What the objects show of the MetalLB that runs. A part that none of them shows is `undefined`. */
 export interface MetallbFacts {
@@ -10,6 +10,8 @@ export interface MetallbFacts {
   /** The class that it serves (`--lb-class`); empty for Services without a class. */
   readonly loadBalancerClass: string | undefined;
   readonly isControllerReady: boolean | undefined;
+  /** The workload of its controller. */
+  readonly controller: KubernetesObject | undefined;
   /** Nodes with a ready speaker. */
   readonly speakerNodes: readonly string[] | undefined;
   /** Whether the speakers announce from nodes with the exclude label too. */
@@ -30,6 +32,7 @@ export function metallbFacts(objects: readonly KubernetesObject[]): MetallbFacts
     isFound: found !== undefined,
     loadBalancerClass: controllers.length === 0 ? undefined : (flagOf(controllers, 'lb-class') ?? ''),
     isControllerReady: controllers.length === 0 ? undefined : controllerPods.some(isReady),
+    controller: controllers.find(({ kind }) => kind !== 'Pod'),
     speakerNodes:
       speakers.length === 0
         ? undefined
@@ -44,14 +47,19 @@ function ofComponent(
   objects: readonly KubernetesObject[],
   component: Component,
 ): readonly KubernetesObject[] {
-  return objects.filter(({ kind, metadata: { labels = {} } }) => {
-    if (kind !== 'Pod' && kind !== 'Deployment' && kind !== 'DaemonSet') return false;
-    return (
-      (labels['app.kubernetes.io/name'] === 'metallb' &&
-        labels['app.kubernetes.io/component'] === component) ||
-      (labels['app'] === 'metallb' && labels['component'] === component)
-    );
-  });
+  return objects.filter((object) => isOfMetallb(object, component));
+}
+
+/** Whether the object is a workload or a pod of that component. */
+export function isOfMetallb(
+  { kind, metadata: { labels = {} } }: KubernetesObject,
+  component: Component,
+): boolean {
+  if (kind !== 'Pod' && kind !== 'Deployment' && kind !== 'DaemonSet') return false;
+  return (
+    (labels['app.kubernetes.io/name'] === 'metallb' && labels['app.kubernetes.io/component'] === component) ||
+    (labels['app'] === 'metallb' && labels['component'] === component)
+  );
 }
 
 function isReady(pod: KubernetesObject): boolean {
