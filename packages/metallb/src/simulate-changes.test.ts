@@ -150,6 +150,17 @@ describe('when the pools change', () => {
   });
 });
 
+test('hundreds of Services that look for an address at once are followed in some orders only, and the result says so', () => {
+  const existing = Array.from({ length: 300 }, (_, index) => ({
+    service: service(`s${index}`),
+    addresses: [`10.1.${Math.floor(index / 200)}.${index % 200}`],
+  }));
+  const from = [pool('home', '10.1.0.0/16')];
+  const { final, complete } = simulateSteps(from, [{ pools: [pool('home', '10.2.0.0/16')] }], { existing });
+  expect(complete).toBe(false);
+  expect(new Set(Object.values(final).flat()).size).toBe(300);
+});
+
 describe('when a Service changes', () => {
   test.each<[string, Details, string]>([
     ['keeps its address when nothing about it matters to MetalLB', { labels: { tier: 'web' } }, '10.0.0.1'],

@@ -127,7 +127,7 @@ function reprocess(
   ): ((own: World) => void) | undefined =>
     cuts === undefined
       ? undefined
-      : ({ book, reasons, pending }) => {
+      : ({ book, reasons, pending, isPartial }) => {
           const own: World = { book: new AddressBook(book), reasons, pending };
           // one that keeps what it has is the same whether its turn has come or not
           const left = services.filter(
@@ -136,7 +136,7 @@ function reprocess(
               (countOf(service) === 0 || book.holding(service.key)?.addresses !== statuses.get(service.key)),
           );
           const unseen = new Map(left.map(({ key }) => [key, statuses.get(key) ?? []]));
-          cuts.push({ book: own.book, reasons, unseen });
+          cuts.push({ book: own.book, reasons, unseen, isPartial });
           if (cuts.length > 2 * most) cuts.splice(0, cuts.length, ...gather(most, [cuts]));
         };
   let front: readonly World[] = [world];
@@ -214,7 +214,7 @@ function settleEach(world: World, { group, held, pools, most, onVisit }: Group):
             return converge({ ...own, pending: rest }, { service, addresses: heldBy(service), pools });
           }),
     },
-  ).map(({ book, reasons }) => ({ book, reasons }));
+  ).map(({ book, reasons, isPartial }) => ({ book, reasons, isPartial }));
 }
 
 /** The services that do more than keep what they have: they lose it, or may get a second address. */

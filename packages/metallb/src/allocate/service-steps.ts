@@ -53,7 +53,7 @@ export function deleteService(
     const served = others.filter((other) => book.holding(other.key) !== undefined);
     const waiting = others.filter((other) => book.holding(other.key) === undefined);
     // services that hold something come first (`reprocessAll`)
-    return addSecondAddresses({ book, reasons }, { services: served, ...limits }).map((next) =>
+    return addSecondAddresses({ ...world, book, reasons }, { services: served, ...limits }).map((next) =>
       serveWaiting(next, { waiting, ...limits }),
     );
   });

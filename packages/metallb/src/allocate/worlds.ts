@@ -12,6 +12,8 @@ export interface World {
   readonly pending?: ReadonlySet<string> | undefined;
   /** The services that MetalLB had not come to when the next set of pools arrived, with the addresses in their status. */
   readonly unseen?: Statuses | undefined;
+  /** Other orders of the same moves were left out on the way, because there were too many. */
+  readonly isPartial?: boolean | undefined;
 }
 
 /** The addresses that services have by their status, by `namespace/name`. */
@@ -28,6 +30,8 @@ export interface Worlds {
 const mostWorlds = 4_096;
 const fewestWorlds = 8;
 const effort = 2_000_000;
+/** More moves than this are taken in one order only, until so many are left. */
+const mostOrdered = 6;
 
 /**
  * The world before the first step. Some dozen steps are followed in thousands of worlds; the more steps and services there
@@ -58,7 +62,11 @@ export function spread(
   // a step maps every world to at least one
   return first === undefined
     ? ({ worlds, complete, most } as Worlds)
-    : { worlds: [first, ...rest], complete: complete && next.length <= most, most };
+    : {
+        worlds: [first, ...rest],
+        complete: complete && next.length <= most && !next.some(({ isPartial }) => isPartial === true),
+        most,
+      };
 }
 
 /** Worlds that differ; takes no more groups once there are more than `most`, and then returns one too many. */
@@ -75,7 +83,12 @@ export function gather(most: number, groups: Iterable<readonly World[]>): readon
 
 function unique(worlds: World[]): World[] {
   if (worlds.length < 2) return worlds;
-  return [...new Map(worlds.map((world) => [fingerprint(world), world])).values()];
+  const distinct = new Map<string, World>();
+  for (const world of worlds) {
+    const key = fingerprint(world);
+    if (distinct.get(key)?.isPartial !== true) distinct.set(key, world);
+  }
+  return [...distinct.values()];
 }
 
 function fingerprint({ book, pending = new Set(), unseen = new Map() }: World): string {
@@ -84,7 +97,10 @@ function fingerprint({ book, pending = new Set(), unseen = new Map() }: World): 
   return [book.fingerprint(), ...[[...pending], statuses].map((lines) => lines.sort().join(';'))].join('|');
 }
 
-/** Takes the moves that a world offers one after the other, in every order, until none is left. */
+/**
+ * Takes the moves that a world offers one after the other, in every order, until none is left. Where there are many, most of
+ * them are taken in one order, and the world is marked.
+ */
 export function inAnyOrder(
   world: World,
   {
@@ -102,13 +118,14 @@ export function inAnyOrder(
   function* round(front: readonly World[]): Generator<readonly World[]> {
     for (const current of front) {
       onVisit(current);
-      const moves = movesOf(current);
+      const offered = movesOf(current);
+      const isMany = offered.length > mostOrdered;
+      const moves = isMany ? offered.slice(0, 1) : offered;
+      const marked = isMany ? { ...current, isPartial: true } : current;
       if (moves.length === 0) done.push(current);
       for (const [index, move] of moves.entries()) {
         // the last move may use the books as they are: this world is not looked at again
-        yield move(
-          index === moves.length - 1 ? current : { ...current, book: new AddressBook(current.book) },
-        );
+        yield move(index === moves.length - 1 ? marked : { ...marked, book: new AddressBook(marked.book) });
       }
     }
   }
