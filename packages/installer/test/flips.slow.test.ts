@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeParseValues, type ValuesInput } from '@gatesmith/values';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acceptedName } from '../src/index.ts';
 import { root } from './assembled-chart.ts';
 import { findHelm, runToEnd, type Scenario, startScenario } from './start-scenario.ts';
 
@@ -116,7 +117,11 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
       }
       const before = await uid();
       for (const wanted of [values, filled]) {
-        const { outcome } = await runToEnd(scenario.installer.up(wanted));
+        const { findings: found } = await scenario.installer.plan(wanted);
+        const lost = found.filter(({ code }) => code === 'GS-ADDRESS-LOST');
+        expect(lost).toHaveLength(path.join('.') === 'entrypoint.enabled' && wanted === values ? 1 : 0);
+        const accept = lost.map(acceptedName);
+        const { outcome } = await runToEnd(scenario.installer.up(wanted, { accept }));
         expect(outcome.error).toBeUndefined();
         expect(['done', 'unchanged']).toContain(outcome.result);
         expect(await uid()).toBe(before);

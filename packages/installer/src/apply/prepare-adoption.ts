@@ -74,7 +74,7 @@ export async function prepareAdoption(
     ...adoption,
     ...checkReplacements(compared, { values, details: survey.details }),
     ...dependents,
-    ...impactFindings(plan.impact, kept),
+    ...impactFindings(plan.impact, [...kept, ...adoption]),
   ];
   const findings = [...kept, ...survey.unread, ...found.filter(({ code }) => !skipped.has(code))];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));

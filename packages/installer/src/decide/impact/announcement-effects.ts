@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { announcersOf } from '../../addresses.ts';
 import { classOfService } from '../../allocator-input.ts';
-import { metallbFacts } from '../../metallb-facts.ts';
+import { isOfMetallb, metallbFacts } from '../../metallb-facts.ts';
 import { announcementOf } from './announcement.ts';
 import type { Course } from './planned-course.ts';
 import type { Effect } from './service-impact.ts';
@@ -21,21 +21,7 @@ export function announcementEffects({ live, planned, addresses, course }: KeptAd
     const then = announcementOf(planned, address, course.after);
     const wasAnnounced = now.layer2.length + now.bgp.length > 0;
     const isAnnounced = then.layer2.length + then.bgp.length > 0;
-    if (!wasAnnounced && isAnnounced) {
-      return metallbFacts(course.before).loadBalancerClass === classOfService(live)
-        ? [
-            {
-              kind: 'exposed',
-              message: `holds ${address}, which no node announces now and MetalLB will announce`,
-            },
-          ]
-        : [
-            {
-              kind: 'announcer',
-              message: `keeps ${address}, but MetalLB announces it too, besides whatever announces it now`,
-            },
-          ];
-    }
+    if (!wasAnnounced && isAnnounced) return newlyAnnounced(live, address, course.before);
     if (wasAnnounced && !isAnnounced)
       return [{ kind: 'unannounced', message: `keeps ${address}, but no node announces it any more` }];
     if (!wasAnnounced) return [];
@@ -53,6 +39,28 @@ export function announcementEffects({ live, planned, addresses, course }: KeptAd
           },
         ];
   });
+}
+
+const allocatedFrom = ['metallb.io/ip-allocated-from-pool', 'metallb.universe.tf/ip-allocated-from-pool'];
+
+/** What it means that MetalLB announces an address from now on. Where speakers are missing, it only comes back. */
+function newlyAnnounced(
+  live: KubernetesObject,
+  address: string,
+  before: readonly KubernetesObject[],
+): readonly Effect[] {
+  const annotations = live.metadata.annotations ?? {};
+  const { isFound, loadBalancerClass } = metallbFacts(before);
+  if (isFound && loadBalancerClass === classOfService(live)) {
+    const hasSpeakers = before.some(
+      (object) => object.kind === 'DaemonSet' && isOfMetallb(object, 'speaker'),
+    );
+    const message = `holds ${address}, which no node announces now and MetalLB will announce`;
+    return hasSpeakers ? [{ kind: 'exposed', message }] : [];
+  }
+  if (allocatedFrom.some((name) => Object.hasOwn(annotations, name))) return [];
+  const message = `keeps ${address}, but MetalLB announces it too, besides whatever announces it now`;
+  return [{ kind: 'announcer', message }];
 }
 
 type Announcers = ReturnType<typeof announcementOf>;

@@ -12,6 +12,9 @@ const codes = {
   exposed: 'GS-ADDRESS-EXPOSED',
 } as const satisfies Readonly<Record<Effect['kind'], string>>;
 
+/** Findings that say more about what a Service loses. */
+const detailed: ReadonlySet<string> = new Set(['GS-ADDRESS-TAKEOVER', 'GS-ADOPT-ENTRYPOINT']);
+
 const impactCodes: ReadonlySet<string> = new Set(Object.values(codes));
 
 /** Whether a finding says what a plan does to the address of a Service. */
@@ -20,16 +23,14 @@ export function isImpactFinding({ code }: Finding): boolean {
 }
 
 /**
- * A finding for each effect of a plan: an error, unless it is what the command or the Service is for. A Service of another
- * load balancer that `known` reports with more detail is left out.
+ * A finding for each effect of a plan: an error, unless it is what the command or the Service is for. A Service that `known`
+ * reports with more detail is left out.
  */
 export function impactFindings(
   impact: Impact | undefined,
   known: readonly Finding[] = [],
 ): readonly Finding[] {
-  const reported = new Set(
-    known.filter(({ code }) => code === 'GS-ADDRESS-TAKEOVER').map(({ subject }) => subject),
-  );
+  const reported = new Set(known.filter(({ code }) => detailed.has(code)).map(({ subject }) => subject));
   return (impact?.services ?? [])
     .filter(({ service }) => !reported.has(`Service/${service}`))
     .flatMap(({ service, effects }) => effects.map((effect) => findingOf(service, effect)));

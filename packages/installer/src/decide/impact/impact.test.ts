@@ -1,5 +1,6 @@
 import { at, type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../plan/plan.ts';
 import { impact } from './impact.ts';
 import { impactFindings } from './impact-findings.ts';
 import type { ServiceImpact } from './service-impact.ts';
@@ -149,6 +150,17 @@ describe('a MetalLB that is installed only now', () => {
     ]);
   });
 
+  test('takes an address up again that MetalLB assigned before', () => {
+    const own = service('web', ['192.168.20.21'], {
+      annotations: { 'metallb.io/ip-allocated-from-pool': 'default' },
+      spec: { selector: {} },
+    });
+    const before = [...nodes, own];
+    expect(lines(before, [...before, ...metallbWorkloads(), home, advertisement()])).toEqual([
+      'shop/web: 192.168.20.21 -> 192.168.20.21; nothing; not at all',
+    ]);
+  });
+
   test('announces an address that something else announces', () => {
     const before = [...nodes, web];
     expect(lines(before, [...before, ...metallbWorkloads(), home, advertisement()])).toEqual([
@@ -259,10 +271,11 @@ describe('the entrypoint', () => {
     ]);
   });
 
-  test('goes when it is no longer asked for', () => {
-    expect(lines(now, base)).toEqual([
-      'traefik/gatesmith-entrypoint: 192.168.20.20 -> none; (lost); for good',
-    ]);
+  test('takes its address along when it is no longer asked for, which is meant by uninstall only', () => {
+    expect(lines(now, base)).toEqual(['traefik/gatesmith-entrypoint: 192.168.20.20 -> none; lost; for good']);
+    const plan: Plan = { ...planBetween(now, base), goal: 'uninstall' };
+    const { services } = impact({ snapshot: snapshotOf(now), plan, desired: base });
+    expect(impactFindings({ services })).toMatchObject([{ code: 'GS-ADDRESS-LOST', severity: 'warning' }]);
   });
 });
 

@@ -74,14 +74,14 @@ function effectsOf(options: EffectOptions): readonly Effect[] {
 }
 
 /** The Service goes; an entrypoint under another name may take its address over. */
-function deletion({ live, now, successor, predictions }: EffectOptions): Effect {
+function deletion({ live, now, successor, predictions, course }: EffectOptions): Effect {
   const addresses = now.join(' and ');
   const isOurs = live !== undefined && ofOurRelease(live);
   if (!isOurs || successor === undefined) {
     return {
       kind: 'lost',
       message: `is deleted, and ${addresses} with it`,
-      isMeant: isOurs && successor === undefined,
+      isMeant: isOurs && course.goal === 'uninstall',
     };
   }
   const { afterwards = [] } = predictions.get(serviceKey(successor)) ?? {};

@@ -25,6 +25,8 @@ export interface Course {
   readonly events: readonly CourseEvent[];
   readonly before: readonly KubernetesObject[];
   readonly after: readonly KubernetesObject[];
+  /** What the plan is for. */
+  readonly goal: Plan['goal'];
   /** Whether kube-proxy restarts on the nodes. */
   readonly restartsKubeProxy: boolean;
 }
@@ -53,7 +55,7 @@ export function followPlan({ snapshot, plan, desired = [], released = [] }: Cour
     } else for (const change of inHelmsOrder(step)) write(change);
   }
   const restartsKubeProxy = plan.steps.some((step) => step.id === 'kube-proxy' && step.changes.length > 0);
-  return { events, before: snapshot.objects, after: [...state.values()], restartsKubeProxy };
+  return { events, before: snapshot.objects, after: [...state.values()], goal: plan.goal, restartsKubeProxy };
 }
 
 /** Helm writes Services before everything that it does not know, which MetalLB's kinds are, and deletes at the end. */
