@@ -15,6 +15,9 @@ const named = (apiVersion: string, kind: string, name: string, namespace?: strin
 });
 
 /** Everything of ours that is in the cluster, definitions and what the cluster keeps by itself left out. */
+/** What undoes the change of kube-proxy's configuration, which uninstall leaves in place. */
+const kubeProxyBackup = 'ConfigMap/kube-system/gatesmith-kube-proxy-backup';
+
 function left({ sandbox }: Scenario, before: ReadonlySet<string>): readonly string[] {
   return sandbox
     .objects()
@@ -23,7 +26,7 @@ function left({ sandbox }: Scenario, before: ReadonlySet<string>): readonly stri
         !['Event', 'Lease', 'Pod', 'ControllerRevision', 'CustomResourceDefinition'].includes(String(kind)),
     )
     .map(idOf)
-    .filter((id) => !before.has(id));
+    .filter((id) => !before.has(id) && id !== kubeProxyBackup);
 }
 
 function idOf({ kind, metadata }: { readonly kind?: unknown; readonly metadata?: unknown }): string {

@@ -93,7 +93,9 @@ test.skipIf(program === undefined)(
     }
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
     // What only helps to say more, and kinds that are not there to be listed before their definitions are.
-    expect(unmissed.filter((right) => !/^list \w+\.metallb\.io$/.test(right)).sort()).toMatchInlineSnapshot(`
+    expect(
+      unmissed.filter((right) => !/^list \w+\.(metallb|cilium|traefik)\.io$/.test(right)).sort(),
+    ).toMatchInlineSnapshot(`
       [
         "create pods/portforward",
         "get pods/log",

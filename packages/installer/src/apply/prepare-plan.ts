@@ -121,10 +121,11 @@ async function preflight(
     checkPermissions(cluster, plan, { desired, signal }),
   ]);
   const skipped = new Set<string>(values.checks.skip);
+  const immutable = checkImmutableFields({ values, snapshot, desired, released });
   return [
     ...findings,
-    ...checkImmutableFields({ values, snapshot, desired, released }),
-    ...impactFindings(plan.impact, findings).filter(({ code }) => !skipped.has(code)),
+    ...immutable,
+    ...impactFindings(plan.impact, [...findings, ...immutable]).filter(({ code }) => !skipped.has(code)),
     ...checkPodSecurity(values, desired, indexSnapshot(snapshot)),
     ...foreign,
     ...permissions,

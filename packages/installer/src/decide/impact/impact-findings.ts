@@ -13,7 +13,11 @@ const codes = {
 } as const satisfies Readonly<Record<Effect['kind'], string>>;
 
 /** Findings that say more about what a Service loses. */
-const detailed: ReadonlySet<string> = new Set(['GS-ADDRESS-TAKEOVER', 'GS-ADOPT-ENTRYPOINT']);
+const detailed: ReadonlySet<string> = new Set([
+  'GS-ADDRESS-TAKEOVER',
+  'GS-ADOPT-ENTRYPOINT',
+  'GS-OBJECT-IMMUTABLE',
+]);
 
 const impactCodes: ReadonlySet<string> = new Set(Object.values(codes));
 
