@@ -18,7 +18,8 @@ scenario(
     expect(outcome.error).toBeUndefined();
     expect(outcome.result).toBe('done');
     const ours = sandbox.requests.filter(({ userAgent }) => userAgent.startsWith('gatesmith'));
-    expect(ours.length).toBeLessThanOrEqual(130);
+    // a wait that takes longer on a busy machine looks once for its reason, which is a dozen lists
+    expect(ours.length).toBeLessThanOrEqual(150);
     expect(outcome.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(outcome.addresses).toEqual([
       {
