@@ -104,7 +104,11 @@ describe.each([helms[0], helms.at(-1)].map((helm) => [helm?.version ?? 'none', h
         expect((await as('plan', ['plan', '--output', 'json'])).stdout).not.toMatch(/GS-READ-FORBIDDEN/);
         const up = await as('up', ['up', '--yes', '--output', 'json']);
         expect(up.code, up.stderr + up.stdout).toBe(0);
-        const more = { pools: [{ name: 'other', addresses: ['192.168.20.30-192.168.20.40'] }] };
+        // the entrypoint moves to the new pool, which has to be accepted by name
+        const more = {
+          pools: [{ name: 'other', addresses: ['192.168.20.30-192.168.20.40'] }],
+          checks: { accept: ['GS-ADDRESS-MOVES=traefik/gatesmith-entrypoint'] },
+        };
         const first = used(bed);
         const again = await as('up', ['up', '--yes', '--output', 'json'], more);
         const asked = new Set([...first, ...used(bed), ...(await given(bed))]);
