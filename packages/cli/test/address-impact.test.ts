@@ -1,7 +1,7 @@
 import type { Cluster, KubernetesObject } from '@gatesmith/installer';
 import { at } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
-import { hasHelm, openFieldCase } from './field-case.ts';
+import { type FieldCase, hasHelm, openFieldCase } from './field-case.ts';
 import { folder } from './run-cli.ts';
 
 const web = `
@@ -37,14 +37,18 @@ function addressOf(service: KubernetesObject): unknown {
 const isServed = async (cluster: Cluster): Promise<boolean> =>
   Object.values(await addresses(cluster)).every((address) => address !== undefined);
 
+async function installBesideWeb(practice: FieldCase): Promise<void> {
+  expect((await practice.run(['up', '--sandbox', '--yes', '-f', 'values.yaml'])).code).toBe(0);
+  await practice.apply('web.yaml', isServed);
+}
+
 test.skipIf(!hasHelm)(
   'a pool that moves is refused until each Service that loses its address is named',
   { timeout: 300_000 },
   async () => {
     await using inputs = await folder(files);
     await using practice = await openFieldCase(inputs.path);
-    expect((await practice.run(['up', '--sandbox', '--yes', '-f', 'values.yaml'])).code).toBe(0);
-    await practice.apply('web.yaml', isServed);
+    await installBesideWeb(practice);
     const before = { [door]: '192.168.20.20', 'default/web': '192.168.20.21' };
     expect(await practice.withCluster(addresses)).toEqual(before);
 
@@ -87,8 +91,7 @@ test.skipIf(!hasHelm)(
   async () => {
     await using inputs = await folder(files);
     await using practice = await openFieldCase(inputs.path);
-    expect((await practice.run(['up', '--sandbox', '--yes', '-f', 'values.yaml'])).code).toBe(0);
-    await practice.apply('web.yaml', isServed);
+    await installBesideWeb(practice);
 
     const refused = await practice.run(['uninstall', '--sandbox', '--yes']);
     expect(refused.code).toBe(1);

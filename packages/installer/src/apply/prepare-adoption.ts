@@ -9,7 +9,7 @@ import type { ExistingInstall } from '../decide/adopt/existing-install.ts';
 import { planAdoption } from '../decide/adopt/plan-adoption.ts';
 import { recognise } from '../decide/adopt/recognise.ts';
 import { checkIngresses } from '../decide/check/check-ingresses.ts';
-import { impactFindings, isImpactFinding } from '../decide/impact/impact-findings.ts';
+import { impactFindings } from '../decide/impact/impact-findings.ts';
 import { withImpact } from '../decide/impact/with-impact.ts';
 import { hasChanges } from '../decide/plan/plan.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
@@ -38,7 +38,7 @@ export async function prepareAdoption(
 ): Promise<PreparedPlan> {
   const { cluster } = context;
   const { values, accept, signal } = options;
-  const prepared = await preparePlan(context, options);
+  const prepared = await preparePlan(context, { ...options, impact: 'later' });
   const { snapshot, desired } = prepared;
   const survey = await surveyInstalls(cluster, snapshot, {
     signal,
@@ -54,11 +54,10 @@ export async function prepareAdoption(
       .flatMap(({ changes }) => changes.map(({ object }) => object)),
   );
   const kept = prepared.findings.filter(
-    (finding) =>
-      !settledByAdopting.has(finding.code) &&
-      finding.code !== 'GS-PERMISSION-MISSING' &&
-      !isImpactFinding(finding) &&
-      !(finding.code === 'GS-OBJECT-FOREIGN' && taken.has(finding.subject)),
+    ({ code, subject }) =>
+      !settledByAdopting.has(code) &&
+      code !== 'GS-PERMISSION-MISSING' &&
+      !(code === 'GS-OBJECT-FOREIGN' && taken.has(subject)),
   );
   const skipped = new Set<string>(values.checks.skip);
   const adoption = checkAdoption(values, { snapshot, survey, plan });
@@ -74,7 +73,7 @@ export async function prepareAdoption(
     ...adoption,
     ...checkReplacements(compared, { values, details: survey.details }),
     ...dependents,
-    ...impactFindings(plan.impact, [...kept, ...adoption]),
+    ...impactFindings(plan.impact, { known: [...kept, ...adoption] }),
   ];
   const findings = [...kept, ...survey.unread, ...found.filter(({ code }) => !skipped.has(code))];
   if (hasChanges(plan)) findings.push(...(await checkPermissions(cluster, plan, { desired, signal })));

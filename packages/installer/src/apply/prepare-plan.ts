@@ -15,7 +15,7 @@ import { type Desired, recordedObjects, renderDesired } from '../desired/desired
 import { fitNamespaces } from '../desired/fit-namespaces.ts';
 import { InstallError } from '../errors.ts';
 import type { PlanReport } from '../installer.ts';
-import { askServer } from '../observe/ask-server.ts';
+import { askServer, type Expected } from '../observe/ask-server.ts';
 import { checkForeignObjects } from '../observe/check-foreign-objects.ts';
 import { checkPermissions } from '../observe/check-permissions.ts';
 import type { Snapshot } from '../observe/snapshot.ts';
@@ -37,6 +37,8 @@ export interface PreparePlanOptions extends CallOptions {
   readonly recoverRelease?: boolean | undefined;
   /** Errors that are accepted, as `CODE=NAMESPACE/NAME`; the values may accept more. @default none */
   readonly accept?: readonly string[] | undefined;
+  /** `later`: the caller changes the plan first, and then says itself what it does to addresses. @default 'now' */
+  readonly impact?: 'now' | 'later' | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface PreparePlanOptions extends CallOptions {
  */
 export async function preparePlan(
   context: InstallerContext,
-  { values, reader, recoverRelease = false, accept = [], signal }: PreparePlanOptions,
+  { values, reader, recoverRelease = false, accept, impact = 'now', signal }: PreparePlanOptions,
 ): Promise<PreparedPlan> {
   const { cluster, helm, now } = context;
   const chart = requireChart(context.chart);
@@ -66,7 +68,8 @@ export async function preparePlan(
   const desired = fitNamespaces(rendered, snapshot);
   const released = recordedObjects(opened.manifest);
   const planned = { values, snapshot, desired, released, signal };
-  const plan = await planWithServer(context, planned);
+  const { plan: bare, expected } = await planWithServer(context, planned);
+  const plan = impact === 'later' ? bare : withImpact(bare, { snapshot, desired, expected, released });
   const found = await preflight(context, { ...planned, plan, recoverRelease });
   return { plan, findings: acceptedIn(values, { findings: found, accept }), snapshot, desired };
 }
@@ -90,16 +93,22 @@ export interface PlanWithServerOptions extends CallOptions {
   readonly released?: readonly KubernetesObject[] | undefined;
 }
 
+/** A plan, and what the server said about the objects that differ. */
+export interface AskedPlan {
+  readonly plan: Plan;
+  readonly expected: Expected;
+}
+
 /** Plans; where something differs, the server is asked by a dry run whether writing it would change anything. */
 export async function planWithServer(
   { cluster, rollout }: Pick<InstallerContext, 'cluster' | 'rollout'>,
   { values, snapshot, desired, released, signal }: PlanWithServerOptions,
-): Promise<Plan> {
+): Promise<AskedPlan> {
   const plan = buildPlan({ values, snapshot, desired, released, rollout });
   const expected = await askServer({ cluster, plan, desired, index: indexSnapshot(snapshot), signal });
-  const asked =
-    expected.size === 0 ? plan : buildPlan({ values, snapshot, desired, expected, released, rollout });
-  return withImpact(asked, { snapshot, desired, expected, released });
+  return expected.size === 0
+    ? { plan, expected }
+    : { plan: buildPlan({ values, snapshot, desired, expected, released, rollout }), expected };
 }
 
 interface PreflightOptions extends PlanWithServerOptions {
@@ -120,12 +129,11 @@ async function preflight(
     checkForeignObjects({ cluster, desired, snapshot, signal }),
     checkPermissions(cluster, plan, { desired, signal }),
   ]);
-  const skipped = new Set<string>(values.checks.skip);
   const immutable = checkImmutableFields({ values, snapshot, desired, released });
   return [
     ...findings,
     ...immutable,
-    ...impactFindings(plan.impact, [...findings, ...immutable]).filter(({ code }) => !skipped.has(code)),
+    ...impactFindings(plan.impact, { known: [...findings, ...immutable], skip: values.checks.skip }),
     ...checkPodSecurity(values, desired, indexSnapshot(snapshot)),
     ...foreign,
     ...permissions,

@@ -47,7 +47,7 @@ export async function unchangedUp(
     ]);
     if (known === undefined) return undefined;
     const desired = fitNamespaces(known, snapshot);
-    const plan = await planWithServer(run, { values, snapshot, desired, signal });
+    const { plan } = await planWithServer(run, { values, snapshot, desired, signal });
     if (hasChanges(plan)) return undefined;
     const report = reportOf({ values, snapshot, observations: await outside });
     if (report.summary.errors > 0) return undefined;

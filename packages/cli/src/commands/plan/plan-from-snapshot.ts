@@ -44,11 +44,8 @@ export async function planFromSnapshot(
     });
     const plan = withImpact(buildPlan({ values, snapshot, desired }), { snapshot, desired });
     const found = checkSnapshot(values, snapshot, { workloads: [...desired.release, ...desired.hooks] });
-    const findings = [
-      ...found,
-      ...checkImmutableFields({ values, snapshot, desired }),
-      ...impactFindings(plan.impact, found),
-    ];
+    const known = [...found, ...checkImmutableFields({ values, snapshot, desired })];
+    const findings = [...known, ...impactFindings(plan.impact, { known, skip: values.checks.skip })];
     return { plan, findings: acceptFindings(findings, [...values.checks.accept, ...accept]), snapshot };
   } finally {
     await chart.dispose();

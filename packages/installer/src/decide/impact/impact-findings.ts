@@ -19,25 +19,25 @@ const detailed: ReadonlySet<string> = new Set([
   'GS-OBJECT-IMMUTABLE',
 ]);
 
-const impactCodes: ReadonlySet<string> = new Set(Object.values(codes));
-
-/** Whether a finding says what a plan does to the address of a Service. */
-export function isImpactFinding({ code }: Finding): boolean {
-  return impactCodes.has(code);
+/** What is left out. */
+export interface ImpactFindingsOptions {
+  /** Findings of other checks: a Service that one of them reports with more detail is left out. @default none */
+  readonly known?: readonly Finding[] | undefined;
+  /** Codes that are not reported. @default none */
+  readonly skip?: readonly string[] | undefined;
 }
 
-/**
- * A finding for each effect of a plan: an error, unless it is what the command or the Service is for. A Service that `known`
- * reports with more detail is left out.
- */
+/** A finding for each effect of a plan: an error, unless it is what the command or the Service is for. */
 export function impactFindings(
   impact: Impact | undefined,
-  known: readonly Finding[] = [],
+  { known = [], skip = [] }: ImpactFindingsOptions = {},
 ): readonly Finding[] {
   const reported = new Set(known.filter(({ code }) => detailed.has(code)).map(({ subject }) => subject));
+  const skipped = new Set(skip);
   return (impact?.services ?? [])
     .filter(({ service }) => !reported.has(`Service/${service}`))
-    .flatMap(({ service, effects }) => effects.map((effect) => findingOf(service, effect)));
+    .flatMap(({ service, effects }) => effects.map((effect) => findingOf(service, effect)))
+    .filter(({ code }) => !skipped.has(code));
 }
 
 function findingOf(service: string, { kind, message, isMeant = false }: Effect): Finding {
