@@ -60,15 +60,23 @@ export function announcersOf(
 /** Every address that a LoadBalancer Service holds, with its pool and announcers. */
 export function assignedAddresses(objects: readonly KubernetesObject[]): readonly AssignedAddress[] {
   const pools = poolsOf(objects);
-  return objects
-    .filter((object) => object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer')
-    .flatMap((service) =>
-      ingressAddresses(service).map((address) => ({
-        service: objectId(service),
-        address,
-        port: numberAt(service, 'spec', 'ports', 0, 'port'),
-        pool: poolHolding(address, pools),
-        announcedBy: announcersOf(service, objects),
-      })),
-    );
+  return objects.filter(isLoadBalancer).flatMap((service) =>
+    ingressAddresses(service).map((address) => ({
+      service: objectId(service),
+      address,
+      port: numberAt(service, 'spec', 'ports', 0, 'port'),
+      pool: poolHolding(address, pools),
+      announcedBy: announcersOf(service, objects),
+    })),
+  );
+}
+
+/** Whether the object is a Service of type LoadBalancer. */
+export function isLoadBalancer(object: KubernetesObject): boolean {
+  return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
+}
+
+/** The class that a Service asks for; '' is none. */
+export function classOfService(service: KubernetesObject): string {
+  return textAt(service, 'spec', 'loadBalancerClass') ?? '';
 }

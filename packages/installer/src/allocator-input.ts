@@ -1,4 +1,4 @@
-import { at, type KubernetesObject, stringsAt, textAt } from '@gatesmith/kubernetes';
+import { at, type KubernetesObject, stringsAt } from '@gatesmith/kubernetes';
 import type { AllocatedService, NamedPool, ServiceInput } from '@gatesmith/metallb';
 import { ingressAddresses } from './addresses.ts';
 
@@ -33,14 +33,4 @@ export function namespaceLabels(
       .filter(({ kind }) => kind === 'Namespace')
       .map(({ metadata }) => [metadata.name, metadata.labels ?? {}]),
   );
-}
-
-/** Whether the object is a Service of type LoadBalancer. */
-export function isLoadBalancer(object: KubernetesObject): boolean {
-  return object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer';
-}
-
-/** The class that a Service asks for; '' is none. */
-export function classOfService(service: KubernetesObject): string {
-  return textAt(service, 'spec', 'loadBalancerClass') ?? '';
 }

@@ -1,4 +1,5 @@
 import { isConditionTrue, type KubernetesObject, listAt, textAt, wordsAt } from '@gatesmith/kubernetes';
+import { flagValue } from './flag-value.ts';
 import { metallbNamespace } from './layout.ts';
 
 /** What the objects show of the MetalLB that runs. A part that none of them shows is `undefined`. */
@@ -18,7 +19,8 @@ export interface MetallbFacts {
   readonly ignoresExcludeLabel: boolean;
 }
 
-type Component = 'controller' | 'speaker';
+const components = ['controller', 'speaker'] as const;
+type Component = (typeof components)[number];
 
 /** Finds MetalLB's workloads and pods by the labels of its chart and of its manifests. */
 export function metallbFacts(objects: readonly KubernetesObject[]): MetallbFacts {
@@ -51,36 +53,29 @@ function ofComponent(
 }
 
 /** Whether the object is a workload or a pod of that component. */
-export function isOfMetallb(
-  { kind, metadata: { labels = {} } }: KubernetesObject,
-  component: Component,
-): boolean {
-  if (kind !== 'Pod' && kind !== 'Deployment' && kind !== 'DaemonSet') return false;
-  return (
-    (labels['app.kubernetes.io/name'] === 'metallb' && labels['app.kubernetes.io/component'] === component) ||
-    (labels['app'] === 'metallb' && labels['component'] === component)
-  );
+export function isOfMetallb(object: KubernetesObject, component: Component): boolean {
+  const { kind } = object;
+  const isRun = kind === 'Pod' || kind === 'Deployment' || kind === 'DaemonSet';
+  return isRun && metallbComponent(object) === component;
+}
+
+/** The component of MetalLB that an object belongs to, by the labels of charts and of manifests since 0.13. */
+export function metallbComponent({ metadata: { labels = {} } }: KubernetesObject): Component | undefined {
+  const ofChart = labels['app.kubernetes.io/name'] === 'metallb' ? labels['app.kubernetes.io/component'] : '';
+  const ofManifest = labels['app'] === 'metallb' ? labels['component'] : '';
+  return components.find((component) => component === ofChart || component === ofManifest);
 }
 
 function isReady(pod: KubernetesObject): boolean {
   return isConditionTrue(pod, 'Ready') && pod.metadata.deletionTimestamp === undefined;
 }
 
-/** The value of a flag as Go's flag package reads it: one dash or two, the value behind `=` or in the next argument. */
+/** The value of a flag of the first container that has it. */
 function flagOf(workloads: readonly KubernetesObject[], name: string): string | undefined {
-  for (const workload of workloads) {
-    const spec = workload.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
-    for (const container of listAt(workload, ...spec, 'containers')) {
-      const args = [...wordsAt(container, 'command'), ...wordsAt(container, 'args')];
-      const index = args.findIndex(
-        (arg) => arg.replace(/^--?/, '').split('=')[0] === name && arg.startsWith('-'),
-      );
-      const arg = args[index];
-      if (arg === undefined) continue;
-      if (arg.includes('=')) return arg.slice(arg.indexOf('=') + 1);
-      const next = args[index + 1];
-      return next === undefined || next.startsWith('-') ? '' : next;
-    }
-  }
-  return undefined;
+  const containers = workloads.flatMap((workload) =>
+    listAt(workload, ...(workload.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec']), 'containers'),
+  );
+  return containers
+    .map((container) => flagValue([...wordsAt(container, 'command'), ...wordsAt(container, 'args')], name))
+    .find((value) => value !== undefined);
 }

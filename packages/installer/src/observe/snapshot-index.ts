@@ -7,7 +7,7 @@ export interface SnapshotIndex {
   find(ref: ObjectRef | KubernetesObject): KubernetesObject | undefined;
 }
 
-/** Indexes a snapshot; the API group is part of the key, so that kinds of one name do not meet. */
+/** Indexes a snapshot. */
 export function indexSnapshot({ objects }: Snapshot): SnapshotIndex {
   const byKind = new Map<string, KubernetesObject[]>();
   const byId = new Map<string, KubernetesObject>();
@@ -15,15 +15,16 @@ export function indexSnapshot({ objects }: Snapshot): SnapshotIndex {
     const kinds = byKind.get(object.kind);
     if (kinds === undefined) byKind.set(object.kind, [object]);
     else kinds.push(object);
-    byId.set(keyOf(object), object);
+    byId.set(objectKey(object), object);
   }
   return {
     ofKind: (kind) => byKind.get(kind) ?? [],
-    find: (ref) => byId.get(keyOf(ref)),
+    find: (ref) => byId.get(objectKey(ref)),
   };
 }
 
-function keyOf(object: ObjectRef | KubernetesObject): string {
+/** The key of an object; the API group is part of it, so that kinds of one name do not meet. */
+export function objectKey(object: ObjectRef | KubernetesObject): string {
   const group = object.apiVersion.includes('/')
     ? object.apiVersion.slice(0, object.apiVersion.indexOf('/'))
     : '';

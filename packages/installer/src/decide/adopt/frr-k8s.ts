@@ -1,21 +1,12 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { helmReleaseNameAnnotation, helmReleaseNamespaceAnnotation, metallbNamespace } from '../../layout.ts';
+import { metallbComponent } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 
 /** Whether a workload or a pod is part of an frr-k8s, with MetalLB or without. */
 export function isFrrK8s({ metadata: { labels = {} } }: KubernetesObject): boolean {
   const component = labels['app.kubernetes.io/component'] ?? '';
   return (labels['app.kubernetes.io/name'] === 'frr-k8s' && component !== '') || labels['app'] === 'frr-k8s';
-}
-
-/** Whether a workload or a pod is MetalLB's controller or speaker, by the labels of charts and of manifests since 0.13. */
-export function isMetallb({ metadata: { labels = {} } }: KubernetesObject): boolean {
-  const component = labels['app.kubernetes.io/component'] ?? '';
-  return (
-    (labels['app.kubernetes.io/name'] === 'metallb' &&
-      (component === 'controller' || component === 'speaker')) ||
-    (labels['app'] === 'metallb' && ['controller', 'speaker'].includes(labels['component'] ?? ''))
-  );
 }
 
 /**
@@ -31,7 +22,7 @@ export function cameWithMetallb(part: KubernetesObject, { objects, releases }: S
   const isNear = (one: KubernetesObject): boolean =>
     one.metadata.namespace === part.metadata.namespace && releaseMark(one) === mark;
   const isInPlace = mark === undefined && part.metadata.namespace === metallbNamespace;
-  return isInPlace || objects.some((one) => isMetallb(one) && isNear(one));
+  return isInPlace || objects.some((one) => metallbComponent(one) !== undefined && isNear(one));
 }
 
 function releaseMark({ metadata: { annotations = {} } }: KubernetesObject): string | undefined {

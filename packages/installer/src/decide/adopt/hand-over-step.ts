@@ -1,6 +1,7 @@
 import { asRecord, at, type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import type { Desired } from '../../desired/desired.ts';
 import { metallbNamespace } from '../../layout.ts';
+import { metallbComponent } from '../../metallb-facts.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { isPodOf } from '../../pod-of-workload.ts';
 import type { HandOver, StepOf } from '../plan/plan.ts';
@@ -79,13 +80,8 @@ function memberlistCopy(
 }
 
 /** Whether a workload assigns addresses; what comes with frr-k8s does not. */
-function isAssigning({ kind, metadata: { labels = {} } }: KubernetesObject): boolean {
-  const isMetallb = labels['app.kubernetes.io/name'] === 'metallb' || labels['app'] === 'metallb';
-  return (
-    kind === 'Deployment' &&
-    isMetallb &&
-    (labels['app.kubernetes.io/component'] ?? labels['component']) === 'controller'
-  );
+function isAssigning(object: KubernetesObject): boolean {
+  return object.kind === 'Deployment' && metallbComponent(object) === 'controller';
 }
 
 /** The DaemonSet of ours that does on each node what this workload or pod does there; both cannot run on one node. */

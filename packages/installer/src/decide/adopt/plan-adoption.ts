@@ -1,6 +1,5 @@
 import {
   asArray,
-  at,
   type KubernetesObject,
   objectId,
   refOf,
@@ -8,6 +7,7 @@ import {
   stringsAt,
   textAt,
 } from '@gatesmith/kubernetes';
+import { isLoadBalancer } from '../../addresses.ts';
 import type { Desired } from '../../desired/desired.ts';
 import {
   helmReleaseNameAnnotation,
@@ -166,9 +166,7 @@ function retireStep(
 
 /** The workloads among those that go which a LoadBalancer Service of the release selects. */
 function drainsOf(going: readonly KubernetesObject[], { release }: Desired): readonly Drain[] {
-  const services = release.filter(
-    ({ kind, spec }) => kind === 'Service' && at(spec, 'type') === 'LoadBalancer',
-  );
+  const services = release.filter(isLoadBalancer);
   const isServed = (workload: KubernetesObject): boolean =>
     services.some(
       (service) =>

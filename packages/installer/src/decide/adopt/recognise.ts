@@ -1,6 +1,6 @@
 import { type KubernetesObject, listAt, selects, stringsAt, textAt } from '@gatesmith/kubernetes';
 import semver from 'semver';
-import { ingressAddresses } from '../../addresses.ts';
+import { ingressAddresses, isLoadBalancer } from '../../addresses.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -8,6 +8,7 @@ import {
   releaseName,
   webhookConfiguration,
 } from '../../layout.ts';
+import { metallbComponent } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
@@ -15,7 +16,7 @@ import { ofOurRelease, ourRelease } from '../plan/our-release.ts';
 import { blockersOf } from './blockers-of.ts';
 import { drainedComponent } from './drained-component.ts';
 import type { ExistingInstall, ForeignRelease, Recognition } from './existing-install.ts';
-import { cameWithMetallb, isFrrK8s, isMetallb } from './frr-k8s.ts';
+import { cameWithMetallb, isFrrK8s } from './frr-k8s.ts';
 import { installedBy } from './installed-by.ts';
 
 type Program = ExistingInstall['program'];
@@ -126,7 +127,7 @@ function isOf(program: Program, object: KubernetesObject, snapshot: Snapshot): b
       ['controller', 'default-backend', drainedComponent].includes(component)
     );
   if (isChart && (component === 'controller' || component === 'speaker')) return true;
-  return isMetallb(object) || (isFrrK8s(object) && cameWithMetallb(object, snapshot));
+  return metallbComponent(object) !== undefined || (isFrrK8s(object) && cameWithMetallb(object, snapshot));
 }
 
 function foreignWebhook(index: SnapshotIndex): KubernetesObject | undefined {
@@ -180,7 +181,7 @@ function addressHolder(
   const serving = index.ofKind('Service').filter((service) => {
     return (
       service.metadata.namespace === namespace &&
-      textAt(service, 'spec', 'type') === 'LoadBalancer' &&
+      isLoadBalancer(service) &&
       !ofOurRelease(service) &&
       podLabels.some((labels) => selects(stringsAt(service, 'spec', 'selector'), labels))
     );

@@ -1,7 +1,7 @@
 import { formatAddress, safeParseAddress } from '@gatesmith/ip-range';
 import { type KubernetesObject, type ObjectRef, objectId, textAt, wordsAt } from '@gatesmith/kubernetes';
 import type { HeldAddress } from '@gatesmith/metallb';
-import { ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { ingressAddresses, isLoadBalancer, poolHolding, poolsOf } from '../../addresses.ts';
 
 /**
  * The addresses of Services that MetalLB did not assign: external IPs, and addresses of another load balancer. An external
@@ -36,7 +36,7 @@ export function addressesOfOthers(
 
 /** The addresses that a LoadBalancer Service asks MetalLB for. */
 function requestedAddresses(service: KubernetesObject): readonly string[] {
-  if (textAt(service, 'spec', 'type') !== 'LoadBalancer') return [];
+  if (!isLoadBalancer(service)) return [];
   const annotations = service.metadata.annotations ?? {};
   const annotated =
     annotations['metallb.io/loadBalancerIPs'] ?? annotations['metallb.universe.tf/loadBalancerIPs'];

@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, listAt, objectId, textAt } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
-import { type PoolRanges, poolHolding, poolsOf } from '../../addresses.ts';
+import { classOfService, isLoadBalancer, type PoolRanges, poolHolding, poolsOf } from '../../addresses.ts';
 import { metallbFacts } from '../../metallb-facts.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
@@ -22,9 +22,9 @@ export function checkForeignAddresses(values: Values, index: SnapshotIndex): rea
     .ofKind('Service')
     .filter(
       (service) =>
-        textAt(service, 'spec', 'type') === 'LoadBalancer' &&
+        isLoadBalancer(service) &&
         service.metadata.deletionTimestamp === undefined &&
-        (textAt(service, 'spec', 'loadBalancerClass') ?? '') === loadBalancerClass,
+        classOfService(service) === loadBalancerClass,
     )
     .flatMap((service): readonly Finding[] => {
       const foreign = foreignAddresses(service, pools);

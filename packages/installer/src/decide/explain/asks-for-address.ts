@@ -1,4 +1,5 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
+import { classOfService } from '../../addresses.ts';
 import type { MetallbFacts } from '../../metallb-facts.ts';
 import type { ExplainedLink } from './explained-link.ts';
 
@@ -15,7 +16,7 @@ export function asksForAddress(service: KubernetesObject, metallb: MetallbFacts)
       final: true,
     };
   }
-  const asked = textAt(service, 'spec', 'loadBalancerClass') ?? '';
+  const asked = classOfService(service);
   const served = metallb.loadBalancerClass;
   if (served === undefined && asked !== '') {
     return {

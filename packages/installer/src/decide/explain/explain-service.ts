@@ -1,5 +1,5 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
-import { announcersOf, ingressAddresses, poolHolding, poolsOf } from '../../addresses.ts';
+import { announcersOf, ingressAddresses, isLoadBalancer, poolHolding, poolsOf } from '../../addresses.ts';
 import { metallbFacts } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { asksForAddress } from './asks-for-address.ts';
@@ -69,9 +69,7 @@ export function explainService(
     addresses,
     links: [
       // Another load balancer has served it.
-      asks.final === true && textAt(service, 'spec', 'type') === 'LoadBalancer'
-        ? { ...asks, state: 'unknown', final: undefined }
-        : asks,
+      asks.final === true && isLoadBalancer(service) ? { ...asks, state: 'unknown', final: undefined } : asks,
       { link: 'address', state: 'holds', message: `it holds ${addresses.join(' and ')}` },
       ...covered,
       endpoints,

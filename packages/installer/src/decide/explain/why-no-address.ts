@@ -1,14 +1,7 @@
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import { type AllocationExplanation, explainAllocation, type RefusalCode } from '@gatesmith/metallb';
-import { ingressAddresses } from '../../addresses.ts';
-import {
-  allocatedService,
-  classOfService,
-  isLoadBalancer,
-  namespaceLabels,
-  poolInput,
-  serviceInput,
-} from '../../allocator-input.ts';
+import { classOfService, ingressAddresses, isLoadBalancer } from '../../addresses.ts';
+import { allocatedService, namespaceLabels, poolInput, serviceInput } from '../../allocator-input.ts';
 import type { MetallbFacts } from '../../metallb-facts.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { ofOurRelease } from '../plan/our-release.ts';

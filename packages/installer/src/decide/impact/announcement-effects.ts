@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
-import { announcersOf } from '../../addresses.ts';
-import { classOfService } from '../../allocator-input.ts';
+import { announcersOf, classOfService } from '../../addresses.ts';
 import { isOfMetallb, metallbFacts } from '../../metallb-facts.ts';
 import { announcementOf } from './announcement.ts';
 import type { Course } from './planned-course.ts';

@@ -1,6 +1,5 @@
 import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
-import { poolHolding, poolsOf } from '../../addresses.ts';
-import { classOfService } from '../../allocator-input.ts';
+import { classOfService, poolHolding, poolsOf } from '../../addresses.ts';
 import { isOfMetallb, metallbFacts } from '../../metallb-facts.ts';
 import { nodeObstacles } from '../check/node-fit.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';

@@ -1,5 +1,6 @@
 import { at, type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
 import { describe, expect, test } from 'vitest';
+import { snapshotOf } from '../check/check-test-cluster.ts';
 import type { Plan } from '../plan/plan.ts';
 import { impact } from './impact.ts';
 import { impactFindings } from './impact-findings.ts';
@@ -16,7 +17,6 @@ import {
   pool,
   readyPods,
   service,
-  snapshotOf,
 } from './small-cluster.ts';
 
 type Objects = readonly KubernetesObject[];

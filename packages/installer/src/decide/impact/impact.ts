@@ -1,6 +1,5 @@
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
-import { ingressAddresses } from '../../addresses.ts';
-import { isLoadBalancer } from '../../allocator-input.ts';
+import { ingressAddresses, isLoadBalancer } from '../../addresses.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
 import { announcementEffects } from './announcement-effects.ts';

@@ -1,5 +1,5 @@
 import { objectId } from '@gatesmith/kubernetes';
-import { classOfService } from '../../allocator-input.ts';
+import { classOfService } from '../../addresses.ts';
 import { isOfMetallb, metallbFacts } from '../../metallb-facts.ts';
 import { isRestarted, workloadsBehind } from './pods-behind.ts';
 import type { ServiceChange } from './service-change.ts';

@@ -1,6 +1,6 @@
-import { at, type KubernetesObject, type ObjectRef, objectId } from '@gatesmith/kubernetes';
+import { at, type KubernetesObject, objectId } from '@gatesmith/kubernetes';
 import type { Snapshot } from '../../observe/snapshot.ts';
-import { indexSnapshot } from '../../observe/snapshot-index.ts';
+import { objectKey } from '../../observe/snapshot-index.ts';
 import type { Change, Plan, PlanStep } from '../plan/plan.ts';
 
 /** A plan, the cluster that it was made for and the objects that it aims at. */
@@ -33,25 +33,25 @@ export interface Course {
 
 /** Follows a plan write by write. */
 export function followPlan({ snapshot, plan, desired = [], released = [] }: CourseOptions): Course {
-  const index = indexSnapshot(snapshot);
   const wanted = new Map(desired.map((object) => [objectId(object), object]));
-  const state = new Map(snapshot.objects.map((object) => [keyOf(object), object]));
+  const state = new Map(snapshot.objects.map((object) => [objectKey(object), object]));
   const records = new Map(released.map((object) => [objectId(object), object]));
   const events: CourseEvent[] = [];
   const write = ({ action, object, ref }: Change, target = wanted.get(object)): void => {
-    const live = state.get(keyOf(ref)) ?? index.find(ref);
+    const live = state.get(objectKey(ref));
     if (action === 'deleted' && live !== undefined) {
-      state.delete(keyOf(ref));
+      state.delete(objectKey(ref));
       events.push({ action, object: live });
     } else if ((action === 'created' || action === 'configured') && target !== undefined) {
       const next = live === undefined ? target : written(target, { live, recorded: records.get(object) });
-      state.set(keyOf(next), next);
+      state.set(objectKey(next), next);
       events.push({ action, object: next });
     }
   };
   for (const step of plan.steps) {
     if (step.id === 'free-pool-addresses') {
-      for (const change of step.changes) write(change, remainderOf(step, change, index.find(change.ref)));
+      for (const change of step.changes)
+        write(change, remainderOf(step, change, state.get(objectKey(change.ref))));
     } else for (const change of inHelmsOrder(step)) write(change);
   }
   const restartsKubeProxy = plan.steps.some((step) => step.id === 'kube-proxy' && step.changes.length > 0);
@@ -109,10 +109,4 @@ function assigned(live: KubernetesObject): Readonly<Record<string, unknown>> {
 
 function specOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
   return { ...(at(object, 'spec') as Readonly<Record<string, unknown>> | undefined) };
-}
-
-/** The API group is part of the key, so that kinds of the same name do not meet. */
-function keyOf(object: KubernetesObject | ObjectRef): string {
-  const [group = '', version] = object.apiVersion.split('/');
-  return `${version === undefined ? '' : group}/${objectId(object)}`;
 }

@@ -6,15 +6,8 @@ import {
   type SimulationResult,
   simulateSteps,
 } from '@gatesmith/metallb';
-import { ingressAddresses } from '../../addresses.ts';
-import {
-  allocatedService,
-  classOfService,
-  isLoadBalancer,
-  namespaceLabels,
-  poolInput,
-  serviceInput,
-} from '../../allocator-input.ts';
+import { classOfService, ingressAddresses, isLoadBalancer } from '../../addresses.ts';
+import { allocatedService, namespaceLabels, poolInput, serviceInput } from '../../allocator-input.ts';
 import { type MetallbFacts, metallbFacts } from '../../metallb-facts.ts';
 import { compareObject } from '../plan/compare-object.ts';
 import type { Course, CourseEvent } from './planned-course.ts';
@@ -98,7 +91,7 @@ function servingIn(course: Course): MetallbFacts {
 }
 
 /** The families of the cluster's Service network, the primary one first, by the Services that are there. */
-function clusterFamilies(
+function familiesOfServices(
   objects: readonly KubernetesObject[],
 ): readonly ['ipv4' | 'ipv6', ...('ipv4' | 'ipv6')[]] {
   const services = objects.filter(({ kind }) => kind === 'Service');
@@ -129,7 +122,7 @@ function followed({ events, before, after }: Course, state: MetallbFacts): Simul
   return simulateSteps(poolsIn(before, state), settled, {
     existing,
     namespaces: namespaceLabels(before),
-    clusterFamilies: clusterFamilies(before),
+    clusterFamilies: familiesOfServices(before),
     loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }
@@ -150,7 +143,7 @@ function started({ before, after }: Course, state: MetallbFacts): SimulationResu
     existing,
     controller: 'starts',
     namespaces: namespaceLabels(after),
-    clusterFamilies: clusterFamilies(before),
+    clusterFamilies: familiesOfServices(before),
     loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }

@@ -1,5 +1,4 @@
 import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
-import type { Snapshot } from '../../observe/snapshot.ts';
 import type { Change, Plan } from '../plan/plan.ts';
 import { summarizeSteps } from '../plan/plan.ts';
 
@@ -146,17 +145,6 @@ export const peer: KubernetesObject = make(
 );
 
 export const nodes: readonly KubernetesObject[] = [node('n1'), node('n2', { zone: 'b' })];
-
-export function snapshotOf(objects: readonly KubernetesObject[]): Snapshot {
-  return {
-    format: 'gatesmith.dev/snapshot/v1',
-    takenAt: '2026-11-30T00:00:00Z',
-    server: { gitVersion: 'v1.36.3', context: 'lab' },
-    objects,
-    unread: [],
-    releases: [],
-  };
-}
 
 /** A plan that turns one set of objects into another in one Helm run. */
 export function planBetween(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): Plan {

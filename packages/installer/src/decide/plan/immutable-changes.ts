@@ -1,4 +1,5 @@
 import { at, type KubernetesObject, objectId, type Path, textAt } from '@gatesmith/kubernetes';
+import { isLoadBalancer } from '../../addresses.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { ofOurRelease } from './our-release.ts';
 import { isSameValue } from './same-value.ts';
@@ -29,10 +30,10 @@ interface ImmutableField {
 const selector: ImmutableField = { path: ['spec', 'selector'], remedy: 'recreate' };
 const roleRef: ImmutableField = { path: ['roleRef'], remedy: 'replace' };
 
-const isBalanced = (object: KubernetesObject): boolean => textAt(object, 'spec', 'type') === 'LoadBalancer';
-const areBalanced: ImmutableField['applies'] = (live, wanted) => isBalanced(live) && isBalanced(wanted);
+const areBalanced: ImmutableField['applies'] = (live, wanted) =>
+  isLoadBalancer(live) && isLoadBalancer(wanted);
 const isLocal = (object: KubernetesObject): boolean =>
-  isBalanced(object) && textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
+  isLoadBalancer(object) && textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
 const isHeadless = (object: KubernetesObject): boolean => textAt(object, 'spec', 'clusterIP') === 'None';
 const isSealed: ImmutableField['applies'] = (live) => live['immutable'] === true;
 

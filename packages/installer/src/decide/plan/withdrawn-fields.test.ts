@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
 import { indexSnapshot } from '../../observe/snapshot-index.ts';
-import { snapshotOf } from '../impact/small-cluster.ts';
+import { snapshotOf } from '../check/check-test-cluster.ts';
 import { changeOf } from './build-plan.ts';
 import { withdrawnFields } from './withdrawn-fields.ts';
 

@@ -1,4 +1,5 @@
-import { type KubernetesObject, objectId, refOf, textAt } from '@gatesmith/kubernetes';
+import { type KubernetesObject, objectId, refOf } from '@gatesmith/kubernetes';
+import { isLoadBalancer } from '../../addresses.ts';
 import { isNamespaceOfOurs } from '../../desired/fit-namespaces.ts';
 import { backupRef } from '../../kube-proxy/backup-object.ts';
 import { metallbNamespace, releaseName } from '../../layout.ts';
@@ -36,9 +37,7 @@ export function planUninstall(
   const index = indexSnapshot(snapshot);
   const release = ourRelease(releases);
   const ours = objects.filter(ofOurRelease);
-  const entrypoints = ours.filter(
-    (object) => object.kind === 'Service' && textAt(object, 'spec', 'type') === 'LoadBalancer',
-  );
+  const entrypoints = ours.filter(isLoadBalancer);
   const resources = ours.filter(({ kind }) => configurationKinds.has(kind));
   const rest = ours.filter((object) => !entrypoints.includes(object) && !resources.includes(object));
   const foreign = objects.filter((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));

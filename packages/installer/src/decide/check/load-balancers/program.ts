@@ -9,6 +9,7 @@ import {
   textAt,
   wordsAt,
 } from '@gatesmith/kubernetes';
+import { flagValue } from '../../../flag-value.ts';
 import type { SnapshotIndex } from '../../../observe/snapshot-index.ts';
 
 /** A container that runs in the cluster, with the object that its pods come from. */
@@ -48,17 +49,9 @@ export function wordsOf({ container }: Program): readonly string[] {
   return [...wordsAt(container, 'command'), ...wordsAt(container, 'args')];
 }
 
-/** The value of `--name=value` or `--name value`, and `''` for a flag that has none. Case is ignored. */
+/** The value of a flag among the container's arguments, as {@link flagValue} reads it. */
 export function flagOf(program: Program, name: string): string | undefined {
-  const words = wordsOf(program);
-  const wanted = name.toLowerCase();
-  for (const [position, word] of words.entries()) {
-    const [, flag = '', value] = /^--?([^=\s]+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (flag.toLowerCase() !== wanted) continue;
-    const next = words[position + 1];
-    return value ?? (next === undefined || next.startsWith('-') ? '' : next);
-  }
-  return undefined;
+  return flagValue(wordsOf(program), name);
 }
 
 /** Whether a flag without a value, or with one that Go reads as true, is among the arguments. */
