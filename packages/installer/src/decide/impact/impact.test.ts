@@ -317,4 +317,5 @@ test('each effect that was not asked for is an error that names how to accept it
       hint: 'to accept it: --accept GS-ADDRESS-MOVES=shop/web, or checks.accept in the values',
     },
   ]);
+  expect(impactFindings({ services }, { skip: ['GS-ADDRESS-MOVES'] })).toEqual([]);
 });
