@@ -1,13 +1,6 @@
-import {
-  isConditionTrue,
-  type KubernetesObject,
-  objectId,
-  refOf,
-  selects,
-  stringsAt,
-  textAt,
-} from '@gatesmith/kubernetes';
+import { isConditionTrue, type KubernetesObject, objectId, refOf, textAt } from '@gatesmith/kubernetes';
 import { ofOurRelease } from '../decide/plan/our-release.ts';
+import { isPodOf } from '../pod-of-workload.ts';
 import type { CallOptions, PodAccess } from '../ports/cluster.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -52,15 +45,13 @@ function podsOf(
   workload: KubernetesObject,
   objects: readonly KubernetesObject[],
 ): readonly KubernetesObject[] {
-  const selector = stringsAt(workload, 'spec', 'selector', 'matchLabels');
   return objects
     .filter(
       (object) =>
         object.kind === 'Pod' &&
-        object.metadata.namespace === workload.metadata.namespace &&
+        isPodOf(workload, object) &&
         object.metadata.deletionTimestamp === undefined &&
-        isConditionTrue(object, 'Ready') &&
-        selects(selector, stringsAt(object, 'metadata', 'labels')),
+        isConditionTrue(object, 'Ready'),
     )
     .slice(0, mostPods);
 }

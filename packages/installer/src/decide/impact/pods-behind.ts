@@ -7,6 +7,7 @@ import {
   selects,
   stringsAt,
 } from '@gatesmith/kubernetes';
+import { isPodOf } from '../../pod-of-workload.ts';
 import { compareObject } from '../plan/compare-object.ts';
 
 /** The workloads whose pods a Service selects, by their pod templates; one without replicas has none. */
@@ -35,11 +36,7 @@ export function hasOtherPods(service: KubernetesObject, objects: readonly Kubern
       pod.kind === 'Pod' &&
       pod.metadata.namespace === service.metadata.namespace &&
       selects(selector, pod.metadata.labels) &&
-      !workloads.some(
-        (workload) =>
-          workload.metadata.namespace === pod.metadata.namespace &&
-          selects(stringsAt(workload, 'spec', 'selector', 'matchLabels'), pod.metadata.labels),
-      ),
+      !workloads.some((workload) => isPodOf(workload, pod)),
   );
 }
 
