@@ -24,6 +24,7 @@ export const tasks = {
     ['biome', 'check', '--error-on-warnings', '.'],
     ['knip', '--no-config-hints'],
     ['turbo', 'boundaries'],
+    ['node', quiet, 'internal/prose/src/check.ts'],
   ],
   format: (rest) => [['biome', 'check', '--write', ...(rest.length === 0 ? ['.'] : rest)]],
   generate: () => [['turbo', 'run', 'generate', '--output-logs=errors-only']],
