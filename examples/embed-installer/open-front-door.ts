@@ -9,29 +9,36 @@ import {
 } from '@gatesmith/installer';
 import { parseValues, type ValuesInput } from '@gatesmith/values';
 
-/** What your program knows. */
+/** Settings of your program. */
 export interface FrontDoorOptions extends Partial<Pick<InstallerOptions, 'helm' | 'probe'>> {
   /** A kubeconfig file. */
   readonly kubeconfig: string;
   /** A folder with the assembled umbrella chart. */
   readonly chart: string;
   readonly values: ValuesInput;
-  /** Stops the install at its next step; what was done stays, and a later call goes on from there. */
+  /** Stops the install at its next step; what was done stays, and a later call continues from there. */
   readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /** Gives a cluster a LoadBalancer address with an ingress controller behind it, and says how it went. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<Outcome | undefined> {
-  const { kubeconfig, values, signal, tell, helm = helmBinary({ kubeconfig }), probe = lanProbe() } = options;
+  const {
+    kubeconfig,
+    values,
+    signal,
+    print,
+    helm = helmBinary({ kubeconfig }),
+    probe = lanProbe(),
+  } = options;
   const cluster = await connectCluster({ kubeconfig });
   try {
     const chart = await readChart(options.chart);
     const installer = createInstaller({ cluster, helm, probe, chart });
     const parsed = parseValues([{ file: 'values.ts', value: values }]);
     for await (const event of installer.up(parsed, { signal })) {
-      if (event.type === 'step-start') tell(event.title);
-      if (event.type === 'wait') tell(`waiting for ${event.waitingFor}: ${event.reason}`);
+      if (event.type === 'step-start') print(event.title);
+      if (event.type === 'wait') print(`waiting for ${event.waitingFor}: ${event.reason}`);
       if (event.type === 'done') return event.outcome;
     }
     return undefined;

@@ -59,7 +59,7 @@ async function install() {
   }
 }
 
-/** What an installed workspace depends on: a change in any of it means installing again. */
+/** Everything that an installed workspace depends on: a change in any of it means installing again. */
 function setupFingerprint() {
   const hash = createHash('sha256');
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])

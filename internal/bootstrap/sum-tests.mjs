@@ -10,7 +10,7 @@ for (const file of files) {
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;
   sum.skipped += report.numPendingTests + report.numTodoTests;
-  // A file that could not even be loaded has no failed tests of its own.
+  // A file that could not even be loaded has no failed tests.
   if (report.numFailedTests === 0 && !report.success) sum.failed += 1;
   for (const { name, status, message, assertionResults } of report.testResults) {
     const failed = assertionResults.filter((test) => test.status === 'failed');

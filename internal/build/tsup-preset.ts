@@ -1,6 +1,6 @@
 import { defineConfig, type Options } from 'tsup';
 
-/** What differs between packages; everything else is the same for all of them. */
+/** The options that differ between packages; all others are the same. */
 export interface PresetOptions {
   /** `neutral` for packages that must also run in a browser. */
   readonly platform: 'neutral' | 'node';

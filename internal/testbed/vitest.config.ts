@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@gatesmith/source', 'node'];
 
-// Each file is a process of its own: a bed that a file forgets goes when its process does.
+// Each file is its own process: a bed that a file forgets goes when its process does.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  // The setup of the whole run is resolved by an environment of its own: from source too, nothing has to be built first.
+  // The setup of the whole run is resolved by its own environment: from source too, nothing has to be built first.
   environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     include: ['{src,test}/**/*.test.ts'],

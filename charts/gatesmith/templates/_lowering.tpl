@@ -1,6 +1,6 @@
 {{/*
-Subchart keys that follow from the first-level sections but say something else, as JSON: said, the words of a sentence about
-each, unset, how many have no value at all, and lacking, what is to be added to a values file. A key that nobody gave has the
+Subchart keys that follow from the first-level sections but have a different value, as JSON: said, the words of a sentence about
+each, unset, how many have no value at all, and lacking, what is to be added to a values file. A key without a value has the
 default of its chart here. The twin of packages/values/src/lowering.ts; a test compares the two.
 */}}
 {{- define "gatesmith.disagreements" -}}

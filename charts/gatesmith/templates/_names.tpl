@@ -18,7 +18,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 {{- end -}}
 
-{{/* "true" when there is an entrypoint: somebody asked for it and somebody stands behind it. */}}
+{{/* "true" when there is an entrypoint: it is enabled and pods are selected for it. */}}
 {{- define "gatesmith.hasEntrypoint" -}}
 {{- if and .Values.entrypoint.enabled (or (ne .Values.ingress.controller "none") .Values.entrypoint.selector) -}}
 true
@@ -40,7 +40,7 @@ app.kubernetes.io/component: controller
 {{- end -}}
 {{- end -}}
 
-{{/* Who calls a webhook: the API server, from its own addresses where they are known. */}}
+{{/* The caller of a webhook is the API server, from its own addresses where they are configured. */}}
 {{- define "gatesmith.fromApiServer" -}}
 {{- with .Values.networkPolicies.apiServer -}}
 from:

@@ -1,5 +1,5 @@
 {{/*
-Each rule renders a JSON list of maps with code, message and hint; an empty list when it holds. What they say stands in
+Each rule renders a JSON list of maps with code, message and hint; an empty list when it holds. The messages are in
 _sentences.tpl, which is generated from what the parser says.
 */}}
 
@@ -69,7 +69,7 @@ _sentences.tpl, which is generated from what the parser says.
 {{- end -}}
 
 {{/*
-One name that is not there. Takes a dict of path, kind, name and known.
+One name that does not exist. Takes a dict of path, kind, name and known.
 */}}
 {{- define "gatesmith.danglingName" -}}
 {{- $advertisement := or (eq .kind "peer") (and (eq .kind "pool") (not (hasPrefix "entrypoint" .path))) -}}

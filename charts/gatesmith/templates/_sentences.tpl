@@ -19,7 +19,7 @@
   "noDefaultBackend": {
     "code": "GS-VALUES-CONFLICT",
     "message": "ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is {controller}",
-    "hint": "remove it; Traefik answers 404 by itself"
+    "hint": "remove it; Traefik answers 404 on its own"
   },
   "decidedField": {
     "code": "GS-VALUES-CONFLICT",
@@ -28,8 +28,8 @@
   },
   "definitionsInRelease": {
     "code": "GS-VALUES-CONFLICT",
-    "message": "metallb.crds.enabled: true would hand MetalLB's definitions to the release, and an uninstall would delete them with every pool",
-    "hint": "leave it false; the definitions come from the chart's crds folder"
+    "message": "metallb.crds.enabled: true would hand MetalLB's CRDs to the release, and an uninstall would delete them with every pool",
+    "hint": "leave it false; the CRDs come from the chart's crds folder"
   },
   "unadvertised": {
     "code": "GS-POOL-UNADVERTISED",
@@ -68,12 +68,12 @@
   },
   "oneFamily": {
     "code": "GS-ENTRYPOINT-FAMILY",
-    "message": "entrypoint: {who} {family}, so the Service would wait for an address for ever",
+    "message": "entrypoint: {who} {family}, so the Service would wait for an address forever",
     "hint": "add {family} addresses to the pool, or set entrypoint.ipFamilies: [{other}]"
   },
   "bothFamilies": {
     "code": "GS-ENTRYPOINT-FAMILY",
-    "message": "entrypoint: {who} IPv4 and IPv6, so the Service would wait for an address for ever",
+    "message": "entrypoint: {who} IPv4 and IPv6, so the Service would wait for an address forever",
     "hint": "name a pool that holds both families, or use ipFamilyPolicy: PreferDualStack"
   }
 }

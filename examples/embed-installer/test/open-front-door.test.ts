@@ -3,20 +3,20 @@ import { expect, test } from 'vitest';
 import { openFrontDoor } from '../open-front-door.ts';
 import { program, startPractice } from './practice.ts';
 
-test.skipIf(program === undefined)('the example opens a front door and tells what it does', async () => {
+test.skipIf(program === undefined)('the example opens a front door and reports its progress', async () => {
   await using practice = await startPractice();
-  const told: string[] = [];
+  const printed: string[] = [];
   const outcome = await openFrontDoor({
     ...practice.options,
     values: { pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.29'] }] },
     signal: AbortSignal.timeout(100_000),
-    tell: (line) => told.push(line),
+    print: (line) => printed.push(line),
   });
   expect(outcome?.error).toBeUndefined();
   expect(outcome?.addresses.map(({ address, pool }) => [address, pool])).toEqual([
     ['192.168.20.20', 'default'],
   ]);
-  expect(told).toContain('Namespaces');
+  expect(printed).toContain('Namespaces');
 });
 
 test('the function is as short as its README says', async () => {

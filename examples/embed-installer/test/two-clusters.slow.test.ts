@@ -11,22 +11,22 @@ test.skipIf(program === undefined)(
     await using home = await startPractice();
     await using lab = await startPractice();
     const stop = new AbortController();
-    const told: string[] = [];
+    const printed: string[] = [];
     const open = (
       practice: Practice,
       range: string,
       signal: AbortSignal,
-      tell: (line: string) => void = () => undefined,
+      print: (line: string) => void = () => undefined,
     ): ReturnType<typeof openFrontDoor> =>
       openFrontDoor({
         ...practice.options,
         values: { pools: [{ name: 'default', addresses: [range] }] },
         signal,
-        tell,
+        print,
       });
     const never = new AbortController().signal;
     const [first, stopped] = await Promise.all([
-      open(home, '192.168.20.20-192.168.20.29', never, (line) => told.push(line)),
+      open(home, '192.168.20.20-192.168.20.29', never, (line) => printed.push(line)),
       open(lab, '192.168.20.40-192.168.20.49', stop.signal, (line) => {
         if (line.startsWith('Helm release')) stop.abort();
       }),

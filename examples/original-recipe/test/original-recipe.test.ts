@@ -33,7 +33,7 @@ describe('the original recipe', () => {
     ]);
   });
 
-  test("is told what is wrong with the recipe's own configuration, line by line", async () => {
+  test("reports what is wrong with the recipe's own configuration, line by line", async () => {
     const { findings, values: accepted } = safeParseValues([
       { file: 'tutorial.yaml', text: await text('tutorial.yaml') },
     ]);

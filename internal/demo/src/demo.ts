@@ -53,9 +53,7 @@ async function type(command: string, expected: readonly number[] = [0]): Promise
 
 const started = performance.now();
 try {
-  console.log(
-    `gatesmith demo with Helm ${newest.version}, in a folder of its own that is removed afterwards.`,
-  );
+  console.log(`gatesmith demo with Helm ${newest.version}, in a temporary folder.`);
   console.log(
     'The practice cluster is a model of the Kubernetes API, started by each command for itself: three nodes 192.168.20.11-13, kubeadm layout,',
   );
@@ -77,7 +75,7 @@ try {
   say('Do it');
   await type('gatesmith up -f values.yaml --sandbox --yes');
 
-  say("The recipe's own test: a web server behind an address of its own");
+  say("The recipe's own test: a web server behind its own address");
   await type('gatesmith sandbox exec -- kubectl apply -f nginx-metallb-test.yaml');
   await type('gatesmith sandbox exec -- kubectl rollout status deployment/nginx-metallb-test --timeout=30s');
   await type('gatesmith sandbox exec -- kubectl get pods --all-namespaces');

@@ -10,7 +10,7 @@ export interface FolderLine {
   readonly mustNotImport: readonly string[];
 }
 
-/** What docs/architecture.md says, as data. */
+/** The contents of docs/architecture.md as data. */
 export interface ArchitecturePage {
   /** The packages that each package uses, by name. */
   readonly arrows: ReadonlyMap<string, readonly string[]>;

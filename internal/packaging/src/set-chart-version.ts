@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Gives the umbrella chart the version of the command line, which tells other tools to install exactly that chart. */
+/** Gives the umbrella chart the version of the command line, which makes other tools install exactly that chart. */
 export async function setChartVersion(folder: string): Promise<void> {
   const { version }: { version: string } = JSON.parse(
     await readFile(join(folder, 'packages/cli/package.json'), 'utf8'),

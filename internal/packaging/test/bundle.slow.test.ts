@@ -35,11 +35,11 @@ test('the program asks for nothing at run time that its package does not depend 
     await readFile(join(cli, 'package.json'), 'utf8'),
   );
   const asked = [...(await importsOf(join(cli, 'dist')))].filter((name) => !isBuiltin(name));
-  // Not loaded by the program itself: a values.ts that has no package beside it gets it.
+  // Not loaded by the program itself: a values.ts that has no package next to it gets it.
   expect([...asked, '@gatesmith/values'].sort()).toEqual(Object.keys(dependencies).sort());
 });
 
-test('the licences of what went into the bundle stand beside it', async () => {
+test('the licences of the bundled packages are next to the bundle', async () => {
   const text = await readFile(join(cli, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
   for (const name of ['@stricli/core', 'ip-address', 'semver', 'yaml']) expect(text).toContain(`${name} `);
   expect(text).toContain('Permission to use, copy, modify');

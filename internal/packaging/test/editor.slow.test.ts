@@ -7,7 +7,7 @@ import { exec } from 'tinyexec';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// What a user has after installing @gatesmith/values alone: completion and errors at the key in an editor, and its entries.
+// A user who has installed @gatesmith/values alone gets completion and errors at the key in an editor, and its entries.
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 // The package itself has what a schema and a YAML text need to be judged.
 const own = createRequire(join(root, 'packages/values/package.json'));

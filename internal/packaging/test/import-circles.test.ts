@@ -16,7 +16,7 @@ function circles(imports: SourceImports): readonly string[] {
   return found;
 }
 
-test('no file imports itself by way of others, not even for a type or lazily', async () => {
+test('no file imports itself through others, not even for a type or lazily', async () => {
   const imports = await readSourceImports();
   expect(imports.size).toBeGreaterThan(400);
   expect(circles(imports)).toEqual([]);

@@ -38,7 +38,7 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
   return stdout;
 }
 
-/** Packs every package as it would be published and installs them all into a project that knows nothing of the workspace. */
+/** Packs every package as it would be published and installs them all into a project outside the workspace. */
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'gatesmith-consumer-'));
   for (const folder of folders) {

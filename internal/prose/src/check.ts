@@ -1,5 +1,5 @@
-// Checks the wording of the workspace against words.json. Ends with code 1 if there is a violation that is not pending.
-// Usage: node check.ts [--all] [PATH ...]
+// Checks the wording of the workspace against words.json. Ends with code 1 if there is a violation.
+// Usage: node check.ts [PATH ...]
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findViolations, type Violation, type WordRow } from './find-violations.ts';
@@ -7,11 +7,9 @@ import { passagesOf, proseFiles } from './prose-files.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const rows = readRows();
-const paths = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const everything = process.argv.includes('--all');
+const paths = process.argv.slice(2);
 
 let failed = 0;
-let pending = 0;
 for (const file of proseFiles(root).filter(
   (name) => paths.length === 0 || paths.some((path) => name.startsWith(path)),
 )) {
@@ -19,7 +17,6 @@ for (const file of proseFiles(root).filter(
   for (const violation of findViolations(source, { passages: passagesOf(source, file), rows }))
     report(file, violation);
 }
-if (pending > 0) console.log(`prose: ${pending} older violations remain; list them with --all`);
 if (failed > 0) {
   console.error(
     `prose: ${failed} ${failed === 1 ? 'violation' : 'violations'}; see "Say, do not say" in docs/glossary.md`,
@@ -27,11 +24,8 @@ if (failed > 0) {
   process.exitCode = 1;
 }
 
-function report(file: string, violation: Violation): void {
-  if (violation.pending) pending++;
-  else failed++;
-  if (violation.pending && !everything) return;
-  const { line, id, kind, found, say } = violation;
+function report(file: string, { line, id, kind, found, say }: Violation): void {
+  failed++;
   console.error(`${file}:${line}: "${found}" (${id}, ${kind}): ${say}`);
 }
 

@@ -8,8 +8,6 @@ export interface WordRow {
   readonly not?: string;
   /** The kinds of prose that the row is for; all of them by default. */
   readonly kinds?: readonly PassageKind[];
-  /** Kinds in which older violations remain: they are counted and do not fail the check. */
-  readonly pending?: readonly PassageKind[];
   readonly say: string;
 }
 
@@ -19,10 +17,9 @@ export interface Violation {
   readonly id: string;
   readonly found: string;
   readonly say: string;
-  readonly pending: boolean;
 }
 
-const allowance = /prose-allow:[ \t]*([^\n]*?)[ \t]*(?:-->|\*\/|$)/;
+const allowance = /(?:\/\/|\*|#|<!--)\s+prose-allow:[ \t]*([^\n]*?)[ \t]*(?:-->|\*\/|$)/;
 
 /** Violations of the table in a file. A line is exempt if it, or the line above it, contains `prose-allow:` and a reason. */
 export function findViolations(
@@ -53,13 +50,12 @@ function matches(passage: Passage, rows: readonly WordRow[]): Match[] {
   return rows
     .filter((row) => row.kinds?.includes(passage.kind) ?? true)
     .flatMap((row) => {
-      const pending = row.pending?.includes(passage.kind) ?? false;
       const exempt = row.not === undefined ? [] : [...text.matchAll(expression(row.not))];
       return [...text.matchAll(expression(row.find))]
         .filter(({ index }) => !exempt.some((e) => e.index <= index && index < e.index + e[0].length))
         .map((match) => ({
           index: lead + match.index,
-          violation: { id: row.id, found: match[0].replaceAll(/\s+/g, ' '), say: row.say, pending },
+          violation: { id: row.id, found: match[0].replaceAll(/\s+/g, ' '), say: row.say },
         }));
     });
 }
@@ -79,13 +75,12 @@ function expression(find: string): RegExp {
 function allowanceViolations(lines: readonly string[], used: ReadonlySet<number>): Violation[] {
   return lines.flatMap((text, index) => {
     const match = allowance.exec(text);
-    if (match === null || text.includes('`prose-allow:')) return [];
+    if (match === null) return [];
     const found = {
       kind: 'comment',
       line: index + 1,
       id: 'allowance',
       found: 'prose-allow',
-      pending: false,
     } as const;
     if (match[1] === '') return [{ ...found, say: 'add the reason after the colon' }];
     return used.has(index + 1) ? [] : [{ ...found, say: 'remove it: the line has no violation' }];

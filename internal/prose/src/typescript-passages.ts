@@ -47,10 +47,12 @@ function isTestTitle(node: Literal): boolean {
     ts.isTaggedTemplateExpression(callee)
   )
     callee = ts.isTaggedTemplateExpression(callee) ? callee.tag : callee.expression;
-  return ts.isIdentifier(callee) && ['describe', 'it', 'test'].includes(callee.text);
+  return (
+    ts.isIdentifier(callee) && ['clusterTest', 'describe', 'it', 'scenario', 'test'].includes(callee.text)
+  );
 }
 
-/** The literal with its quotes, escapes and substitutions blanked; what `code` quotes is no prose of ours. */
+/** The literal with its quotes, escapes and substitutions blanked; inline code is blanked too. */
 function literalText(node: Literal, tree: ts.SourceFile, source: string): string {
   const start = node.getStart(tree);
   let text = ` ${source.slice(start + 1, node.end - 1)} `;
@@ -80,7 +82,7 @@ function commentPassages(source: string): Passage[] {
 }
 
 function blankCode(text: string): string {
-  return blank(blank(text, /`[^`]*`/g, 'X'), /\{@\w+ [^}]*\}|\bhttps?:\/\/\S+/g, 'X');
+  return blank(blank(text, /`[^`]*`/g, 'X'), /\{\w+\}|\{@\w+ [^}]*\}|\bhttps?:\/\/\S+/g, 'X');
 }
 
 function blankRange(text: string, from: number, to: number, filler = ' '): string {

@@ -36,6 +36,9 @@ export const accented: readonly string[] = [
   'Somebody else was at work since the snapshot',
   'What was asked beside the snapshot',
   'A namespace with something in it that does not go would not go either, and take nothing new for ever.',
+  'hosts that answer ARP across interfaces on purpose notice',
+  'every definition is Established',
+  'An existing install can be taken over',
   'What goes by itself a moment after a change, or says for how long it has not.',
 ];
 

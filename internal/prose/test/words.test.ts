@@ -36,7 +36,7 @@ test('checks comments, product strings, test titles and Markdown, each with its 
     ['by-itself', 4, 'comment'],
   ]);
   expect(
-    idsIn("test('mends the text', () => { f('made anew by hand'); });", 'packages/a/src/a.test.ts'),
+    idsIn("test('mends a pool', () => { f('made anew by hand'); });", 'packages/a/src/a.test.ts'),
   ).toEqual(['mend']);
   expect(idsIn('Mend\nit.\n\n- by\n  itself\n', 'README.md')).toEqual(['mend', 'by-itself']);
 });

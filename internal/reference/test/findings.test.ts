@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const entries = registries.flatMap(({ name, findings }) =>
   Object.entries(findings).map(([code, entry]) => ({ name, code, ...entry })),
 );
-/** Placeholders in help texts and comments. */
+/** Placeholders in help and comments. */
 const placeholders = new Set(['GS-CODE']);
 
 /** The codes that the sources and the chart name, with one file for each; tests and generated files are left out. */

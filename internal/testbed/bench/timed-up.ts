@@ -10,7 +10,7 @@ import {
 } from '@gatesmith/installer';
 import { parseValues } from '@gatesmith/values';
 
-// One `up` in a process of its own, for up.ts: `timed-up.ts FOLDER KUBECONFIG UMBRELLA CHARTS HELM`. Prints how many
+// One `up` in its own process, for up.ts: `timed-up.ts FOLDER KUBECONFIG UMBRELLA CHARTS HELM`. Prints how many
 // milliseconds it took from the first request on and when it ended; the start of node and the reading of the chart are left out.
 
 const [folder = '', kubeconfig = '', umbrella = '', charts = '', program = ''] = process.argv.slice(2);

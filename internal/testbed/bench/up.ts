@@ -12,9 +12,9 @@ import {
 } from '../src/index.ts';
 import { isWrite } from '../test/requests.ts';
 
-// What a first and a second `up` cost on the real control plane, by the record of the proxy in front of it, beside Helm's own
-// upgrade of the same release to the same values in the same run. Wanted: at most 130 requests of ours beside Helm's and 2 s
-// after bare readiness, which is when pods, address and webhook are there; then 20 requests, 0 writes, 500 ms.
+// The cost of a first and a second `up` on the real control plane, by the record of the proxy in front of it, next to Helm's own
+// upgrade of the same release to the same values in the same run. Target: at most 130 requests in addition to Helm's and 2 s
+// after bare readiness, which is when pods, address and webhook are ready; then 20 requests, 0 writes, 500 ms.
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const umbrella = join(root, 'charts/gatesmith');
@@ -27,7 +27,7 @@ else await measure(helm);
 
 async function measure(program: string): Promise<void> {
   await buildPrograms({ report: console.error });
-  // Node 22 knows no `await using`.
+  // Node 22 does not support `await using`.
   const bed = await startTestbed();
   try {
     await compare(bed, program);
@@ -43,15 +43,15 @@ async function compare(bed: Testbed, program: string): Promise<void> {
   bed.faults.forget();
   const readiness = bareReadiness(bed);
   const first = await up(bed, folder, program);
-  tell('first up', first.ms, bed.faults.requests());
+  printRun('first up', first.ms, bed.faults.requests());
   const { pods, webhook } = await readiness;
-  tellRest('of that after pods and address', first.endedAt - pods);
-  tellRest('of that after the webhook, too', first.endedAt - webhook);
+  printRest('of that after pods and address', first.endedAt - pods);
+  printRest('of that after the webhook, too', first.endedAt - webhook);
 
   for (const title of ['second up', 'third up']) {
     bed.faults.forget();
     const again = await up(bed, folder, program);
-    tell(title, again.ms, bed.faults.requests());
+    printRun(title, again.ms, bed.faults.requests());
   }
 
   bed.faults.forget();
@@ -64,7 +64,7 @@ async function compare(bed: Testbed, program: string): Promise<void> {
     ],
     { timeoutMs: 120_000 },
   );
-  tell('helm upgrade --wait, nothing changed', performance.now() - started, bed.faults.requests());
+  printRun('helm upgrade --wait, nothing changed', performance.now() - started, bed.faults.requests());
 }
 
 async function up(
@@ -90,7 +90,7 @@ async function up(
   return JSON.parse(stdout);
 }
 
-function tell(title: string, ms: number, requests: readonly RecordedRequest[]): void {
+function printRun(title: string, ms: number, requests: readonly RecordedRequest[]): void {
   const ours = requests.filter(({ userAgent }) => userAgent.startsWith('gatesmith'));
   const columns = [
     title.padEnd(40),
@@ -102,7 +102,7 @@ function tell(title: string, ms: number, requests: readonly RecordedRequest[]): 
   console.log(columns.join(' '));
 }
 
-function tellRest(title: string, ms: number): void {
+function printRest(title: string, ms: number): void {
   console.log(`${`  ${title}`.padEnd(40)} ${String(ms).padStart(6)} ms`);
 }
 

@@ -13,7 +13,7 @@ const usage = `usage: testbed COMMAND
   setup              install the Debian packages that are missing; needs root
   up [--nodes N] [--dual-stack] [--traefik]
                      start a cluster and keep it until Ctrl-C
-  clean              take away what runs left behind whose process was killed`;
+  clean              remove the leftovers of killed runs`;
 
 const say = (line: string): void => console.error(line);
 
@@ -78,7 +78,7 @@ async function up(args: readonly string[]): Promise<number> {
     `hosts: ip netns exec ${bed.run.namespace('client')} COMMAND, likewise ${bed.nodes.map(({ namespace }) => namespace).join(', ')}`,
   );
   say(`logs: ${bed.run.folder}/logs`);
-  say('Ctrl-C takes it all away');
+  say('Ctrl-C removes everything');
   // Signal handlers of the bed end the process.
   await new Promise(() => setInterval(() => undefined, 60_000));
   return 0;

@@ -55,17 +55,20 @@ test.for<[what: string, machine: { platform?: NodeJS.Platform; uid?: number }, l
       'go: version "go1.24.1" is too old for Kubernetes 1.36, which needs go1.26',
     ],
   ],
-)('%s is a reason to skip, told in one sentence, and an error in CI', async ([, machine, less, reason]) => {
-  const where = { ...linux, ...machine };
-  const env = { PATH: pathWith({ ...all, ...less }) };
-  expect(await unavailableReason({ ...where, env })).toBe(reason);
-  await expect(unavailableReason({ ...where, env: { ...env, CI: 'true' } })).rejects.toMatchObject({
-    code: 'TESTBED_UNAVAILABLE',
-    message: reason,
-  });
-  // Somebody who starts a bed by hand is told the same at once, instead of a failed command later.
-  await expect(assertAvailable({ ...where, env })).rejects.toMatchObject({ message: reason });
-});
+)(
+  '%s is a reason to skip, reported in one sentence, and an error in CI',
+  async ([, machine, less, reason]) => {
+    const where = { ...linux, ...machine };
+    const env = { PATH: pathWith({ ...all, ...less }) };
+    expect(await unavailableReason({ ...where, env })).toBe(reason);
+    await expect(unavailableReason({ ...where, env: { ...env, CI: 'true' } })).rejects.toMatchObject({
+      code: 'TESTBED_UNAVAILABLE',
+      message: reason,
+    });
+    // A user who starts a bed by hand gets the same message at once, instead of a failed command later.
+    await expect(assertAvailable({ ...where, env })).rejects.toMatchObject({ message: reason });
+  },
+);
 
 test('a package that brings two programs is named once', () => {
   const env = { PATH: pathWith({ ...all, nsenter: undefined, setpriv: undefined }) };

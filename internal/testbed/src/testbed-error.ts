@@ -10,5 +10,5 @@ export type TestbedErrorCode =
   | 'API_REFUSED'
   | 'SETUP_FAILED';
 
-/** One sentence that names what went wrong; `details` holds the last lines of the log that tells why. */
+/** One sentence that names what went wrong; `details` holds the last lines of the log that gives the reason. */
 export class TestbedError extends BaseError<TestbedErrorCode> {}

@@ -47,12 +47,12 @@ export interface TestbedOptions {
   readonly report?: ((line: string) => void) | undefined;
 }
 
-/** A real cluster on a LAN of its own. `await using` takes it away again. */
+/** A real cluster on its own LAN. `await using` removes it again. */
 export interface Testbed extends AsyncDisposable {
   readonly run: Run;
   /** Path of a kubeconfig that goes through the fault proxy; good on this machine and on `client`. */
   readonly kubeconfig: string;
-  /** Goes past the fault proxy, so that looking does not count as a request. */
+  /** Bypasses the fault proxy, so that observation is not recorded as a request. */
   readonly api: ApiClient;
   readonly faults: FaultProxy;
   readonly client: LanClient;
@@ -165,7 +165,7 @@ export async function startTestbed({
         api,
         kubeProxyObjects({ mode: kubeProxy, ipFamilies, server: controlPlane.server, ca }),
       );
-      // Without the kernel's IPVS a real kube-proxy refuses to start, and a test that asks for it wants just that.
+      // Without the kernel's IPVS a real kube-proxy refuses to start, and a test that asks for it requires just that.
       if (kubeProxy !== 'ipvs') await kubeProxyReady(lan.nodes, cpAgent);
     }
     const logs: Testbed['logs'] = (pattern, lines = 20) =>
@@ -220,7 +220,7 @@ export async function startTestbed({
   }
 }
 
-/** Whatever way this process ends, short of a SIGKILL, the run goes first. */
+/** However this process ends, short of a SIGKILL, the run is removed first. */
 function tearDownOnExit(run: Run): () => void {
   const onExit = (): void => tearDown(run);
   const onSignal = (signal: NodeJS.Signals): void => {

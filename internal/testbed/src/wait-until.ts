@@ -12,7 +12,7 @@ export interface WaitOptions {
 
 /**
  * Looks until the answer is neither `undefined` nor `false`, and returns it. An error thrown by the look counts as
- * "not yet" and is told when the time is up, so there is no wait without a deadline and none that hides its reason.
+ * "not yet" and is part of the error when the time is up, so there is no wait without a deadline and none that hides its reason.
  *
  * @throws TestbedError `WAITED_TOO_LONG`, which says what was waited for.
  */

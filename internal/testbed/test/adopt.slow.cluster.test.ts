@@ -20,7 +20,7 @@ import { webService } from './web-service.ts';
 
 const kept = new Set(['IPAddressPool', 'L2Advertisement', 'Service', 'CustomResourceDefinition']);
 
-/** What has to stay the very same objects. */
+/** Objects that must stay the same, with the same UIDs. */
 async function identities(bed: Testbed): Promise<Readonly<Record<string, unknown>>> {
   const objects = await storedObjects(bed);
   return Object.fromEntries(
@@ -30,7 +30,7 @@ async function identities(bed: Testbed): Promise<Readonly<Record<string, unknown
   );
 }
 
-/** Webhooks that ask a Service which is not there: with policy Fail nobody could write what they judge. */
+/** Webhooks that call a Service which does not exist: with policy Fail their objects could not be written. */
 async function unservedWebhooks(bed: Testbed): Promise<readonly string[]> {
   const services = await bed.api.request<{ items: readonly { metadata: { name: string } }[] }>(
     'GET',
@@ -66,7 +66,7 @@ const nameOf = ({ kind, metadata }: StoredObject): string =>
  */
 const mostCut = 2;
 
-// Helm 3 merges what is there into what is wanted; Helm 4 leaves that to the server.
+// Helm 3 merges the live object into the desired one; Helm 4 leaves that to the server.
 const [oldest] = await helmBinaries();
 
 const layouts: readonly (ExistingMetallb & { readonly helm?: string | undefined })[] = [
@@ -85,7 +85,7 @@ for (const { name: layout, install, imagePrograms, helm: program } of layouts) {
       await bed.apply(...webService('nginx'));
       const address = await serviceAddress(bed, 'default', 'nginx-service');
       await waitUntil('the Service answers', () => bed.client.http(address));
-      // By who answers: an old release tells nobody which node announces.
+      // By who answers: an old release does not report which node announces.
       const before = [...(await bed.client.arping(address))].map((mac) => bed.nodeByMac(mac)?.name ?? mac);
       expect(before).toHaveLength(1);
       const uids = await identities(bed);

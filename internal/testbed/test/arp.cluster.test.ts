@@ -33,7 +33,7 @@ async function twoNodesThatHoldIt(onTestFinished: TestContext['onTestFinished'])
   return { lan, client };
 }
 
-// Mostly waiting for answers that do not come.
+// Most of the time is spent waiting for missing answers.
 describe.concurrent('the kernel', () => {
   clusterTest(
     'without strict ARP every node that holds the address answers for it',
@@ -55,7 +55,7 @@ describe.concurrent('the kernel', () => {
   );
 
   clusterTest(
-    'strict ARP is no matter of IPv6: nobody answers for an address on such an interface',
+    'strict ARP does not concern IPv6: no host answers for an address on such an interface',
     async ({ onTestFinished }) => {
       const { client } = await twoNodesThatHoldIt(onTestFinished);
       expect(await client.ndisc('fd00:20::99')).toEqual(new Set());
@@ -63,7 +63,7 @@ describe.concurrent('the kernel', () => {
   );
 });
 
-/** What `verify` on the client host says about who answers. */
+/** The announcers that `verify` reports on the client host. */
 async function answerersFound(bed: Testbed) {
   const run = await gatesmith(bed, ['verify', '--output', 'json'], oneRange);
   const { findings, addresses } = run.json() as {
@@ -74,7 +74,7 @@ async function answerersFound(bed: Testbed) {
 }
 
 clusterTest(
-  'verify finds the nodes that answer for an address beside its announcer, and says why',
+  'verify finds the nodes that answer for an address next to its announcer, and gives the reason',
   async () => {
     await using bed = await startTestbed({ nodes: 2 });
     const up = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
@@ -83,12 +83,12 @@ clusterTest(
     const [announcing] = [...(await bed.client.arping(entrypoint))];
     const macs = bed.nodes.map(({ mac }) => mac);
 
-    // Asked at the end of `up` too: the announcer and nobody else.
+    // Asked at the end of `up` too: only the announcer answers.
     expect(up.events().at(-1)).toMatchObject({
       addresses: [{ address: entrypoint, arp: { asked: true, macs: [announcing] } }],
     });
 
-    // What a change of mode from ipvs leaves on every node until it is cleaned up or rebooted.
+    // A change of mode from ipvs leaves this on every node until it is cleaned up or rebooted.
     for (const node of bed.nodes) await node.ip(...holding(entrypoint));
     const left = await answerersFound(bed);
     expect(left).toMatchObject({
@@ -100,7 +100,7 @@ clusterTest(
       },
     });
 
-    // An up that has nothing to write listens for less long, and hears it too.
+    // An up that has nothing to write listens for a shorter time, and detects it too.
     const again = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);
     expect(again.events().at(-1), again.stderr).toMatchObject({
       writes: 0,
@@ -108,7 +108,7 @@ clusterTest(
       findings: [{ code: 'GS-KUBEPROXY-SEVERAL-MACS' }],
     });
 
-    // The same packets where kube-proxy says ipvs: no kernel here can run it, but its ConfigMap can say so.
+    // The same packets where kube-proxy is configured for ipvs: no kernel here can run it, but its ConfigMap can name it.
     const path = '/api/v1/namespaces/kube-system/configmaps/kube-proxy';
     const { data } = await bed.api.request<{ data: Record<string, string> }>('GET', path);
     await bed.api.request('PATCH', path, {

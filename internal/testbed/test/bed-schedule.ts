@@ -29,14 +29,14 @@ export const bedFaultKinds = [
 
 export type BedFaultKind = (typeof bedFaultKinds)[number];
 
-/** A fault that no patience mends, and what an install has to say of it. */
+/** A permanent fault, and the message that an install must report about it. */
 export interface PermanentBedFault {
   readonly fault: 'policy' | 'quota' | 'rights' | 'credential';
   readonly codes: readonly string[];
   readonly says: RegExp;
 }
 
-/** What goes wrong in one install on the bed, from a seed. */
+/** The faults of one install on the bed, from a seed. */
 export interface BedSchedule {
   readonly seed: number;
   readonly kinds: ReadonlySet<BedFaultKind>;

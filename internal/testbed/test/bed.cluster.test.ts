@@ -14,7 +14,7 @@ import { runCommand } from '../src/run-command.ts';
 import { clusterTest } from './cluster-test.ts';
 import { webService } from './web-service.ts';
 
-/** What is on the machine that a bed could leave behind; other beds may come and go meanwhile. */
+/** Everything on the machine that a bed could leave behind; other beds may come and go meanwhile. */
 function traces({ run }: Testbed): Readonly<Record<string, readonly unknown[]>> {
   const namespaces = readdirSync('/run/netns').filter((name) => name.startsWith(run.namespace('')));
   const mentions = (text: string): boolean => text.includes(run.id) || text.includes(run.folder);
@@ -83,7 +83,7 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
     return log.includes('Using nftables Proxier');
   });
 
-  // A control plane that holds the node for lost is told again that it is ready, here while the rest goes on.
+  // A control plane that considers the node lost is informed again that it is ready, here while the rest continues.
   const doubted = {
     status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] },
   };
@@ -133,7 +133,7 @@ clusterTest('pods are restarted, refreshed, replaced and read by kubectl as on a
     return pods === '1/true';
   });
 
-  // A pod with a network of its own is asked on its own loopback.
+  // A pod with its own network is asked on its own loopback.
   await bed.apply(...webService('web'));
   const web = await waitUntil('a web pod listens', async () => {
     const names = await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}');

@@ -41,7 +41,7 @@ clusterTest(
     );
     expect(await router.nextHops(`${address}/32`)).toEqual([n1, n2]);
     expect(await router.established()).toEqual([n1, n2]);
-    // The client knows nothing of that network: its packets go through the router.
+    // The client has no route to that network: its packets go through the router.
     const page = await waitUntil('the Service answers through the router', () => bed.client.http(address));
     expect(page.status).toBe(200);
 

@@ -3,7 +3,7 @@ import { clusterTest } from './cluster-test.ts';
 import { unavailable } from './gatesmith.ts';
 import { chartRuns, ReleaseBed } from './release-bed.ts';
 
-// Half of the files of charts/gatesmith/ci, 01 to 07, on every Helm; the other half has a bed of its own beside this one.
+// Half of the files of charts/gatesmith/ci, 01 to 07, on every Helm; the other half has its own bed next to this one.
 describe.runIf(unavailable === '')('every file of the chart on every Helm, 01 to 07', () => {
   let releases: ReleaseBed;
 

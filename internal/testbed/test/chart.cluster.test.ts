@@ -7,7 +7,7 @@ import { inventory } from './inventory.ts';
 import { helms, ReleaseBed, waiting } from './release-bed.ts';
 import { serviceAddress } from './service-address.ts';
 
-// What becomes of a release; chart-matrix-*.slow.cluster.test.ts installs every file of charts/gatesmith/ci on every Helm.
+// The life of a release; chart-matrix-*.slow.cluster.test.ts installs every file of charts/gatesmith/ci on every Helm.
 describe.runIf(unavailable === '')('the chart on a real control plane', () => {
   let releases: ReleaseBed;
 
@@ -22,7 +22,7 @@ describe.runIf(unavailable === '')('the chart on a real control plane', () => {
   clusterTest.for(
     helms.filter((_, index) => index !== 1).map((each) => ({ helm: each, version: each.version })),
   )(
-    'Helm $version changes a pool in place, rolls back, and leaves definitions and foreign pools at the end',
+    'Helm $version changes a pool in place, rolls back, and leaves CRDs and foreign pools at the end',
     async ({ helm: binary }) => {
       const { bed } = releases;
       await releases.clear(binary);

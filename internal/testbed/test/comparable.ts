@@ -19,13 +19,13 @@ const incomparable = new Set([
 /** Names that end in a lot: five letters after the controller's part, and before them a hash in a ReplicaSet's pods. */
 const lotted = new Set(['Pod', 'ReplicaSet']);
 
-/** What the journal says of itself: a number drawn by lot, and times. */
+/** The journal's own fields: a random number, and times. */
 const ofOneRun = /\n +"(run|startedAt|updatedAt)": "[^"]*",/g;
 
-/** Every cluster has an authority of its own, here in a kubeconfig that kube-proxy mounts. */
+/** Every cluster has its own authority, here in a kubeconfig that kube-proxy mounts. */
 const ownAuthority = /("certificate-authority-data":")[^"]*/g;
 
-/** What of an object must be the same in both worlds. */
+/** The part of an object that must be the same in both worlds. */
 export function comparable(object: StoredObject): unknown {
   // Generated secrets: that they exist is all there is to compare.
   if (object.kind === 'Secret' || object.metadata.name === 'kube-root-ca.crt')

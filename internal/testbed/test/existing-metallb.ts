@@ -32,7 +32,7 @@ export async function helm(bed: Testbed, ...args: readonly string[]): Promise<st
   return stdout;
 }
 
-/** MetalLB as its chart brings it, under a name of somebody else's. */
+/** MetalLB as its chart brings it, under another user's release name. */
 export async function byChart(bed: Testbed, chart: string = join(charts, 'metallb')): Promise<void> {
   await bed.apply(privileged);
   await helm(
@@ -42,14 +42,14 @@ export async function byChart(bed: Testbed, chart: string = join(charts, 'metall
   );
 }
 
-/** MetalLB as its manifest brings it: names without a release, labels of its own. */
+/** MetalLB as its manifest brings it: names without a release, and its own labels. */
 export async function byManifest(bed: Testbed): Promise<void> {
   const chart = join(charts, 'metallb');
   const text = await helm(bed, 'template', 'metallb', chart, '--namespace', namespace, ...noFrr);
   await bed.apply(privileged, ...asManifest(text));
 }
 
-/** A way in which MetalLB may be there already, and the programs for its images where they are not the bed's own. */
+/** A way in which MetalLB may be installed already, and the programs for its images where they are not the bed's own. */
 export interface ExistingMetallb {
   readonly name: string;
   readonly install: (bed: Testbed) => Promise<void>;
@@ -114,7 +114,7 @@ function parsed(text: string): readonly Manifest[] {
     .filter((object) => object !== null);
 }
 
-/** Whether MetalLB's webhook serves by now, and with that the pools are there. */
+/** Whether MetalLB's webhook serves by now, and the pools exist. */
 export async function accepted(bed: Testbed): Promise<boolean> {
   try {
     await bed.apply(...pools);

@@ -50,7 +50,7 @@ async function loseSpeaker(bed: Testbed, address: string): Promise<number> {
 /** The node that announces by its own account and in the client's neighbour table. */
 async function settled(bed: Testbed, address: string): Promise<TestbedNode> {
   return waitUntil(
-    `one node announces ${address} and the client has heard it`,
+    `one node announces ${address} and the client has received it`,
     async () => {
       const node = bed.node(await announcer(bed, 'default', 'nginx-service'));
       return (await bed.client.neighbour(address)) === node.mac && node;

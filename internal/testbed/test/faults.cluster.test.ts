@@ -27,7 +27,7 @@ clusterTest('up gets through a bad day of the API server in one pass', async () 
         times: 1,
         skip: 6 + 3 * index,
       })),
-      // Our own writes: the API server says that it is busy, or does what was asked and breaks off before it can say so.
+      // Our own writes: the API server says that it is busy, or carries the request out and breaks off before the response.
       {
         match: { verb: ['patch', 'create'], userAgent: /^(?!Helm)/, path: /namespaces|customresource/ },
         fault: { kind: 'status', code: 503, retryAfterSeconds: 1 },
@@ -49,7 +49,7 @@ clusterTest('up gets through a bad day of the API server in one pass', async () 
   expect(new Set(struck.flatMap(({ faults }) => faults))).toEqual(new Set(['latency', 'status', 'reset']));
   const answered = struck.filter(({ faults }) => faults.includes('status')).map(({ status }) => status);
   expect(answered.sort()).toEqual([429, 429, 500, 503, 504]);
-  // Broken off before and after: the record knows which of them were carried out.
+  // Broken off before and after: the record contains which of them were carried out.
   const broken = struck.filter(({ faults }) => faults.includes('reset')).map(({ status }) => status);
   expect(broken.filter((status) => status === 0)).toHaveLength(2);
   expect(broken.filter((status) => status === 200 || status === 201)).toHaveLength(2);
@@ -90,7 +90,7 @@ clusterTest('an expired token is named as such', async () => {
 });
 
 clusterTest(
-  'verify tells a webhook that is refused or silent from one that serves, however slowly',
+  'verify distinguishes a webhook that is refused or silent from one that serves, however slowly',
   async () => {
     await using bed = await startTestbed({ nodes: 1 });
     const up = await gatesmith(bed, ['up', '--yes', '--output', 'json'], oneRange);

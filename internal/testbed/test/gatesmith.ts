@@ -35,7 +35,7 @@ export interface GatesmithOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** @default the bed's own, of an administrator */
   readonly kubeconfig?: string | undefined;
-  /** Somebody presses Ctrl-C so long after the start. */
+  /** Time between the start and Ctrl-C. */
   readonly interruptAfterMs?: number | undefined;
 }
 

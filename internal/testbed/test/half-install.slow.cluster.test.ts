@@ -14,7 +14,7 @@ interface Records {
   readonly items: readonly { readonly metadata: { readonly labels: { readonly status: string } } }[];
 }
 
-/** A Helm that is killed while it waits: its record says for ever that it is at work. */
+/** A Helm that is killed while it waits: its record says forever that it is at work. */
 async function killedHelm(bed: Testbed): Promise<void> {
   const chart = join(bed.run.folder, 'chart');
   await assembleChart({ umbrella, charts, out: chart });
@@ -34,7 +34,7 @@ async function killedHelm(bed: Testbed): Promise<void> {
     ['-s', 'KILL', '25', helm, ...install, '--kubeconfig', bed.kubeconfig, '--values', values],
     { allowFailure: true, timeoutMs: 90_000, env: { PATH: process.env['PATH'], HOME: bed.run.folder } },
   );
-  // No workload ever comes up, so Helm waits until it is killed.
+  // No workload ever starts, so Helm waits until it is killed.
   await waitUntil('Helm has made the DaemonSet', () => take(bed, 'daemonsets', 'gatesmith-metallb-speaker'), {
     timeoutMs: 60_000,
   });

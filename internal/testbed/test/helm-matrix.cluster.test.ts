@@ -36,7 +36,7 @@ async function install(bed: Testbed, { helm, chart, wait, values = oneRange, ext
   );
 }
 
-/** The two namespaces as the recipe wants them: the speaker is privileged, and a release cannot label its own. */
+/** The two namespaces as the recipe requires them: the speaker is privileged, and a release cannot label its own. */
 async function prepareNamespaces(bed: Testbed): Promise<void> {
   const labels = { 'pod-security.kubernetes.io/enforce': 'privileged' };
   await bed.apply(
@@ -51,7 +51,7 @@ async function assembled(bed: Testbed): Promise<string> {
   return out;
 }
 
-/** What `up` does before Helm: Helm 4 without `--wait` goes on before the server serves what it has just stored. */
+/** The actions of `up` before Helm: Helm 4 without `--wait` continues before the server serves what it has just stored. */
 async function applyDefinitions(bed: Testbed, chart: string): Promise<void> {
   const { readdirSync } = await import('node:fs');
   const files = readdirSync(join(chart, 'crds'));
@@ -60,7 +60,7 @@ async function applyDefinitions(bed: Testbed, chart: string): Promise<void> {
   );
   const definitions: readonly Manifest[] = documents.map((document) => document.toJS());
   await bed.apply(...definitions);
-  await waitUntil('the definitions are established', async () => {
+  await waitUntil('the CRDs are established', async () => {
     type Crd = { status?: { conditions?: readonly { type: string; status: string }[] } };
     const { items } = await bed.api.request<{ items: readonly Crd[] }>(
       'GET',

@@ -70,7 +70,7 @@ const installs: readonly Scenario[] = [
   { name: 'the recipe again', run: ({ installer }) => installer.up(values(), patience) },
 ];
 
-/** They go on from the recipe. */
+/** They continue from the recipe. */
 const changes: readonly Scenario[] = [
   {
     name: 'the recipe while the webhook refuses connections',
@@ -112,7 +112,7 @@ const changes: readonly Scenario[] = [
       ),
   },
   {
-    // MetalLB's webhook sees the old second pool beside the new first one, whatever order the release has.
+    // MetalLB's webhook sees the old second pool next to the new first one, whatever order the release has.
     name: 'a pool that takes in what the pool that goes still holds',
     run: ({ installer }) => installer.up(values(), patience),
   },
@@ -121,13 +121,13 @@ const changes: readonly Scenario[] = [
     run: ({ installer }) => installer.up(values(smallPool), patience),
   },
   {
-    name: 'a pool that was edited by hand is put right',
+    name: 'a pool that was edited by hand is corrected',
     async *run({ installer, cluster, api }) {
       await cluster.patch(pool, {
         type: 'merge',
         body: { spec: { addresses: ['192.168.20.50-192.168.20.60'] } },
       });
-      // What `up` finds must not depend on how fast MetalLB follows the pool.
+      // The findings of `up` must not depend on how fast MetalLB follows the pool.
       await waitUntil('the entrypoint follows the pool', async () => {
         const { status } = await api.request<BalancedService>('GET', entrypoint);
         return status.loadBalancer.ingress?.[0]?.ip === '192.168.20.50';
@@ -136,7 +136,7 @@ const changes: readonly Scenario[] = [
     },
   },
   {
-    name: 'uninstall beside a foreign pool',
+    name: 'uninstall next to a foreign pool',
     async *run({ installer, cluster }) {
       await cluster.create(foreignPool);
       yield* installer.uninstall(patience);
@@ -153,7 +153,7 @@ const changes: readonly Scenario[] = [
     },
   },
   {
-    name: 'up goes on from there, without an ingress controller',
+    name: 'up continues from there, without an ingress controller',
     run: ({ installer }) => installer.up(values({ ingress: { controller: 'none' } }), patience),
   },
   {

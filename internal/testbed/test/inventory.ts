@@ -24,7 +24,7 @@ interface ResourceList {
   }[];
 }
 
-/** Kinds that come and go by themselves, or that the server makes together with definitions. */
+/** Kinds that come and go automatically, or that the server makes together with definitions. */
 const restless = new Set([
   'Event',
   'Lease',
@@ -73,14 +73,14 @@ async function itemsOf(api: ApiClient, path: string): Promise<readonly Item[]> {
   });
 }
 
-/** Without what comes and goes by itself. */
+/** Without the objects that come and go automatically. */
 export function lasting(objects: readonly StoredObject[]): readonly StoredObject[] {
   return objects
     .filter(({ kind }) => !restless.has(kind))
     .sort((a, b) => (objectId(a) < objectId(b) ? -1 : 1));
 }
 
-/** `Kind/namespace/name`; says so when the object is on its way out. */
+/** `Kind/namespace/name`; marks an object that is being deleted. */
 export function objectId({
   kind,
   metadata: { name, namespace, finalizers, deletionTimestamp },

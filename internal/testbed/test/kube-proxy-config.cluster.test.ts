@@ -10,7 +10,7 @@ import { buildPrograms } from '../src/build/build-programs.ts';
 import { clusterTest } from './cluster-test.ts';
 import { unavailable } from './gatesmith.ts';
 
-// kube-proxy itself is asked how it reads a text: with --write-config-to it loads, validates, prints what it has loaded, and
+// The real kube-proxy reads a configuration: with --write-config-to it loads, validates, prints what it has loaded, and
 // ends. No bed is needed.
 
 const kubernetesVersion = '1.36.3';
@@ -158,7 +158,7 @@ interface Loaded {
   readonly all: string;
 }
 
-/** What kube-proxy has loaded; nothing where it ends with an error. */
+/** The configuration that kube-proxy has loaded; nothing where it ends with an error. */
 async function load(text: string, name: string): Promise<Loaded | undefined> {
   const [given, loaded] = [join(folder, `${name}.in`), join(folder, `${name}.out`)];
   writeFileSync(given, text);
@@ -189,7 +189,7 @@ async function each<Item, Result>(
   return results;
 }
 
-clusterTest(`reads ${texts.length} texts as kube-proxy itself does`, async () => {
+clusterTest(`reads ${texts.length} configurations as kube-proxy itself does`, async () => {
   const real = await each(texts, (text, index) => load(text, `read-${index}`));
   const seen = texts.map((text) => {
     const { valid, mode, strictArp } = readConfig(text, { kubernetesVersion });
@@ -210,7 +210,7 @@ clusterTest('what it patches, kube-proxy loads with strictARP and nothing else c
   const wrong = await each(patched, async ({ before, after }, index) => {
     const [was, is] = [await load(before, `before-${index}`), await load(after.text, `after-${index}`)];
     const expected = was?.all.replace('strictARP: false', 'strictARP: true');
-    // A text that kube-proxy did not start with has no other fields to compare.
+    // A configuration that kube-proxy did not start with has no other fields to compare.
     const fine = is?.strictArp === true && (was === undefined || is.all === expected);
     return fine ? undefined : { before, after: after.text };
   });

@@ -129,7 +129,7 @@ clusterTest('a mode that this kernel cannot do costs one node and no request on 
   expect(outcome.result, JSON.stringify(outcome.error)).toBe('failed');
   const warned = events.flatMap((event) => (event.type === 'warn' ? [event.finding] : []));
   expect(warned).toMatchObject([{ code: 'GS-KUBEPROXY-CANARY-FAILED' }]);
-  // How the container is found depends on when it is looked at; kube-proxy's own last words are there in every case.
+  // How the container is found depends on when it is looked at; the output of kube-proxy is available in every case.
   expect(warned[0]?.message).toMatch(
     /(?:has restarted \d times? since the change|is in CrashLoopBackOff|has ended): .*command failed/,
   );
@@ -146,7 +146,7 @@ clusterTest('a mode that this kernel cannot do costs one node and no request on 
 });
 
 clusterTest(
-  'an edit by somebody else between reading and writing is seen, planned around and kept',
+  'an edit by another client between reading and writing is detected, planned around and kept',
   async () => {
     const before = await text();
     const theirs = before.replace('oomScoreAdj: null', 'oomScoreAdj: -999 # theirs');
@@ -169,7 +169,7 @@ clusterTest(
     expect(outcome.result).toBe('done');
     expect(events.filter(({ type }) => type === 'plan')).toHaveLength(2);
     expect(await text()).toBe(theirs.replace('strictARP: false', 'strictARP: true'));
-    // What each kube-proxy has loaded, through a port-forward to its loopback port.
+    // The configuration that each kube-proxy has loaded, through a port-forward to its loopback port.
     expect(outcome.findings.map(({ message }) => message.replace(/kube-proxy-\w+/, 'kube-proxy-*'))).toEqual(
       ['n1', 'n2', 'n3'].map(
         (node) => `Node/${node}: Pod/kube-system/kube-proxy-* runs with the change (by configz)`,
@@ -178,9 +178,9 @@ clusterTest(
   },
 );
 
-clusterTest('a node that is NotReady is named, refused by default, and waited for by nobody', async () => {
+clusterTest('a node that is NotReady is named, refused by default, and not waited for', async () => {
   await bed.node('n3').stop();
-  // What the node controller would say after its 50 s.
+  // The status that the node controller would set after its 50 s.
   await bed.api.request('PATCH', '/api/v1/nodes/n3/status', {
     body: { status: { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }] } },
     contentType: 'application/strategic-merge-patch+json',

@@ -53,7 +53,7 @@ clusterTest(
     });
     expect(claimedAt).toBeUndefined();
 
-    // When it was last asked in vain: whoever claims success before that has not asked it.
+    // Time of its last refusal: a success claimed before that time did not call it.
     let silentAt = performance.now();
     await waitUntil(
       'the webhook serves',

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, Testbed } from '../src/index.ts';
 
-/** Somebody who may do what one ClusterRole says, and what everybody may who is logged in. */
+/** A user with the permissions of one ClusterRole and of every authenticated user. */
 export interface Operator {
   readonly kubeconfig: string;
-  /** Changes what he may do. */
+  /** Changes the permissions. */
   become(rules: readonly RoleRule[]): Promise<void>;
-  /** Takes him and his role away again, for a bed that others use after him. */
+  /** Deletes the user and the role, for a bed that others use afterwards. */
   leave(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface RoleRule {
 
 const rbac = 'rbac.authorization.k8s.io';
 
-/** Makes a service account with a token of its own, bound to a role that allows nothing yet. */
+/** Makes a service account with its own token, bound to a role that allows nothing yet. */
 export async function createOperator(bed: Testbed, name = 'operator'): Promise<Operator> {
   const metadata = { name, namespace: 'default' };
   const role = (rules: readonly RoleRule[]): Manifest => ({

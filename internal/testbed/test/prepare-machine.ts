@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** CI proves everything, at the price of the one long build; at home nobody waits for it without asking. */
+/** CI proves everything, at the price of the one long build; locally it runs only on request. */
 const extra = process.env['CI'] === 'true' ? (['traefik'] as const) : [];
 
 /** Once per run of the suite: what the machine lacks is installed, what the cache lacks is built. */

@@ -25,7 +25,7 @@ const refused = (bed: Testbed): readonly string[] =>
     .filter(({ status, query }) => status === 403 && !query.includes('dryRun=All'))
     .map(({ verb, path }) => `${verb} ${path}`);
 
-/** What a run asked for, as rules name it. */
+/** The requests of a run, as rules name them. */
 function used(bed: Testbed): readonly string[] {
   return bed.faults.requests().flatMap(({ verb, path }) => {
     const [root, ...parts] = path.split('/').filter((part) => part !== '');
@@ -35,12 +35,12 @@ function used(bed: Testbed): readonly string[] {
     const [resource, , subresource] = parts;
     if (resource === undefined || (root !== 'api' && root !== 'apis')) return [];
     const rule = `${verb} ${subresource === undefined ? resource : `${resource}/${subresource}`}.${group}`;
-    // What is applied is created where it is not there yet, and authorized as both.
+    // Applied objects are created where it does not exist yet, and authorized for both verbs.
     return verb === 'patch' ? [rule, rule.replace('patch', 'create')] : [rule];
   });
 }
 
-/** What the chart's roles give, which whoever gives it has to hold. */
+/** The rights that the chart's roles grant, which the granting user must hold. */
 async function given(bed: Testbed): Promise<readonly string[]> {
   const lists = await Promise.all(
     ['clusterroles', 'roles'].map((plural) =>
@@ -62,11 +62,11 @@ function rightsOf(rules: readonly Partial<RoleRule>[]): readonly string[] {
   );
 }
 
-/** What these two installs did not come to need. */
+/** Rights that these two installs did not need. */
 const inReserve: readonly RegExp[] = [
   // Other load balancers are listed where their kinds are served.
   /^list \w+\.cilium\.io$/,
-  // Values that no longer want an object, pools that give up their addresses, kube-proxy's pods one after another.
+  // Values without an object, pools that give up their addresses, kube-proxy's pods one after another.
   /^delete /,
   // Only where kube-proxy has to say how it is set.
   /^(get|create) pods\/(log|portforward)\.$/,
@@ -129,7 +129,7 @@ describe.each([helms[0], helms.at(-1)].map((helm) => [helm?.version ?? 'none', h
 );
 
 clusterTest(
-  'a MetalLB by somebody else is taken over with the role that is printed for that, and nothing more',
+  'an existing MetalLB is adopted with the role that is printed for that, and nothing more',
   async () => {
     await using bed = await startTestbed({ nodes: 1, kubeProxy: 'none' });
     await byChart(bed);
@@ -150,7 +150,7 @@ clusterTest(
 );
 
 clusterTest(
-  'each right that is taken away is missed up front, with all others, before anything is written',
+  'each right that is removed is missed up front, with all others, before anything is written',
   async () => {
     await using bed = await startTestbed({ nodes: 1, kubeProxy: 'none' });
     const operator = await createOperator(bed);
@@ -176,7 +176,7 @@ clusterTest(
       // Held only because MetalLB's own role gives it.
       { group: 'discovery.k8s.io', resource: 'endpointslices', verb: 'watch' },
     ];
-    // Each right of the role is taken away by itself on the practice cluster; here every other one of the sample.
+    // Each right of the role is removed on its own on the practice cluster; here every other one of the sample.
     for (const right of sample.filter((_, index) => index % 2 === 1))
       expect(await without([right])).toContain(`may not ${named(right)}`);
     const all = await without(sample);

@@ -35,7 +35,7 @@ clusterTest(
     const page = await waitUntil('a pod answers behind nginx-service', () => bed.client.http(address));
     expect(page.status).toBe(200);
     expect(page.json()).toMatchObject({ pod: expect.stringMatching(/^nginx-/), host: address });
-    // The entrypoint keeps the client's address: externalTrafficPolicy Local, so no node stands between.
+    // The entrypoint keeps the client's address: externalTrafficPolicy Local, so no other node is in the path.
     expect((await bed.client.http(entrypoint)).json()).toMatchObject({
       seenClient: bed.client.addresses.ipv4,
     });

@@ -22,7 +22,7 @@ export interface ChartRun {
   readonly version: string;
 }
 
-/** Every file on every Helm, as far as it is wanted; `number` is what the name of the file starts with. */
+/** Every selected file on every Helm; `number` is the start of the file's name. */
 export function chartRuns(wanted: (number: string, version: string) => boolean): readonly ChartRun[] {
   return readdirSync(ci)
     .sort()
@@ -93,10 +93,10 @@ export class ReleaseBed implements AsyncDisposable {
   }
 
   hasPool(name: string): Promise<boolean> {
-    return this.#isThere(`${pools}/${name}`);
+    return this.#exists(`${pools}/${name}`);
   }
 
-  /** Installs a file in one pass: every object is there, the entrypoint has an address, and nothing else was sent than is shown. */
+  /** Installs a file in one pass: every object exists, the entrypoint has an address, and nothing else was sent than is shown. */
   async installInOnePass({ file, helm: binary }: ChartRun): Promise<void> {
     await this.clear(binary);
     const path = join(ci, file);
@@ -122,14 +122,14 @@ export class ReleaseBed implements AsyncDisposable {
     for (const { apiVersion, kind, metadata } of toResources(values)) {
       const plural = `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
       const object = `/apis/${apiVersion}/namespaces/metallb-system/${plural}/${metadata.name}`;
-      await waitUntil(`${kind}/${metadata.name} is there`, () => this.#isThere(object), {
+      await waitUntil(`${kind}/${metadata.name} exists`, () => this.#exists(object), {
         timeoutMs: 60_000,
       });
     }
     if (values.entrypoint.enabled && values.ingress.controller !== 'none')
       expect(await serviceAddress(this.bed, namespace, values.entrypoint.name)).toMatch(/\./);
 
-    // What was sent is what helm template shows.
+    // The sent objects are those that helm template shows.
     const sent = await this.helm(binary, ['get', 'manifest', 'gatesmith']);
     const shown = await this.helm(binary, [
       ...['template', 'gatesmith', this.chart, '-f', path, '--no-hooks', '--validate'],
@@ -139,7 +139,7 @@ export class ReleaseBed implements AsyncDisposable {
     if (values.admissionPolicy.enabled) await this.#refusesBadPools();
   }
 
-  async #isThere(path: string): Promise<boolean> {
+  async #exists(path: string): Promise<boolean> {
     return this.bed.api.request('GET', path).then(
       () => true,
       (error: unknown) => {
@@ -159,7 +159,7 @@ export class ReleaseBed implements AsyncDisposable {
     });
   }
 
-  /** The API server's own verdict, by the name of the policy; dry run, so that nothing is there afterwards. */
+  /** The API server's own verdict, by the name of the policy; dry run, so that nothing is stored. */
   async #refusesBadPools(): Promise<void> {
     const verdict = (addresses: readonly string[], name = 'asked'): Promise<string> =>
       this.bed.api
@@ -208,7 +208,7 @@ export class ReleaseBed implements AsyncDisposable {
   }
 }
 
-/** How a Helm is told to wait until everything runs. */
+/** The flags that make a Helm wait until everything runs. */
 export function waiting({ version }: HelmBinary): string {
   return version.startsWith('3') ? '--wait' : '--wait=watcher';
 }

@@ -45,7 +45,7 @@ describe.skipIf(inject('unavailable') !== '')('fault schedules on the real contr
       const schedule = bedScheduleOf(seed);
       const again = `again: GATESMITH_SEED=${seed} npm run test:cluster:slow -- schedules\n${[...schedule.kinds].join(', ')}`;
       const started = performance.now();
-      // What a failure left behind is nobody's business but its own.
+      // The leftovers of a failure concern that failure only.
       if (!isClean) {
         await bed[Symbol.asyncDispose]();
         bed = await startTestbed(bedOptions);
@@ -75,7 +75,7 @@ async function passing(
     const helm = await mortalHelm(bed, schedule);
     const second = secondInstaller ? up(bed) : undefined;
     let run = await up(bed, { helm, interruptAfterMs });
-    // Somebody goes on from another machine; a Helm that was cut off on this one is dead.
+    // The user continues from another machine; a Helm that was cut off on this one is dead.
     if (run.code === 130 || run.code === 124) run = await up(bed, {}, '--recover-release');
     const other = await second;
     expect(run.code, `${again}\n${run.stderr}${run.stdout}`).toBe(0);
@@ -124,7 +124,7 @@ async function failing(bed: Testbed, schedule: BedSchedule, again: string): Prom
   expect(run.stdout, again).toMatch(permanent.says);
   if (permanent.codes.includes('PREFLIGHT_FAILED'))
     expect(bed.faults.requests().filter(isWrite), again).toEqual([]);
-  // Nothing is half done: nobody holds the lease, no release is locked, and once the fault is gone it goes on from there.
+  // Nothing is half done: the lease is free, no release is locked, and once the fault is gone the run continues from there.
   if (permanent.fault !== 'credential') expect(await halfDone(bed), again).toEqual([]);
   for (const object of added.filter(({ kind }) => kind !== 'Namespace')) await remove(bed, object);
   const after = await up(bed, {}, ...(permanent.fault === 'credential' ? ['--recover-release'] : []));
@@ -243,7 +243,7 @@ async function isReady(bed: Testbed, name: string): Promise<boolean> {
   return status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
 }
 
-/** Kinds and objects that tell of the way, not of the end. */
+/** Kinds and objects that depend on the course, not on the result. */
 const ofTheWay = new Set(['Node', 'CSINode', 'ServiceL2Status', 'ConfigurationState']);
 
 async function comparableObjects(bed: Testbed): Promise<Readonly<Record<string, unknown>>> {
@@ -292,7 +292,7 @@ async function clean(bed: Testbed): Promise<void> {
   for (const name of await list()) await bed.api.request('DELETE', `${definitions}/${name}`);
   await remove(bed, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'metallb-system' } });
   await waitUntil(
-    'the definitions and the namespace are gone',
+    'the CRDs and the namespace are gone',
     async () => {
       const { items } = await bed.api.request<{ items: readonly { metadata: { name: string } }[] }>(
         'GET',

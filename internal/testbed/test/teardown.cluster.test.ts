@@ -19,7 +19,7 @@ import { clusterTest } from './cluster-test.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** `testbed up` in a process of its own, as a person starts it. */
+/** `testbed up` in its own process, as a person starts it. */
 async function startedByHand() {
   const child = spawn(
     process.execPath,
@@ -46,7 +46,7 @@ const left = (run: Run) => ({
 const nothing = { namespaces: [], processes: [], folder: [] };
 
 clusterTest.for(['SIGINT', 'SIGTERM'] as const)(
-  '%s takes a bed away before its process ends',
+  '%s removes a bed before its process ends',
   async (signal) => {
     const { child, run } = await startedByHand();
     expect(left(run).processes.length).toBeGreaterThan(5);
@@ -57,7 +57,7 @@ clusterTest.for(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-clusterTest('after a SIGKILL the processes are gone by themselves, and clean takes the rest', async () => {
+clusterTest('after a SIGKILL the processes end on their own, and clean removes the rest', async () => {
   const { child, run } = await startedByHand();
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -85,7 +85,7 @@ clusterTest('a program that ends at once is named, with the last lines of its lo
   });
 });
 
-clusterTest('a port that is taken is named, with the program that wanted it', async () => {
+clusterTest('a port that is taken is named, with the program that needs it', async () => {
   const run = createRun();
   onTestFinished(() => tearDown(run));
   const lan = await createLan(run, 0, ['IPv4']);
@@ -104,7 +104,7 @@ clusterTest('a port that is taken is named, with the program that wanted it', as
   });
 });
 
-clusterTest('a namespace that is there already is named', async () => {
+clusterTest('a namespace that exists already is named', async () => {
   const run = createRun();
   onTestFinished(() => tearDown(run));
   await runCommand('ip', ['netns', 'add', run.namespace('client')]);

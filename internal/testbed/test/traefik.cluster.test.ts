@@ -10,7 +10,7 @@ import { gatesmith, oneRange, realCharts, unavailable } from './gatesmith.ts';
 import { serviceAddress } from './service-address.ts';
 import { webService } from './web-service.ts';
 
-/** Traefik takes as long to build as all the rest, so nobody gets it without asking: `testbed build traefik`. */
+/** Traefik takes as long to build as all the rest, so it is built on request only: `testbed build traefik`. */
 async function isBuilt(): Promise<boolean> {
   const spec = modules.find(({ name }) => name === 'traefik');
   if (unavailable !== '' || spec === undefined) return false;
@@ -21,7 +21,7 @@ const built = await isBuilt();
 if (!built)
   console.warn('skipped: Traefik is not built; run: node internal/testbed/src/main.ts build traefik');
 
-// The pinned chart is made for Traefik 3.7 and gives it flags that 3.6 does not know, --providers.kubernetesingressnginx's
+// The pinned chart is made for Traefik 3.7 and gives it flags that 3.6 does not support, --providers.kubernetesingressnginx's
 // httpEntryPoint first; a 3.7 cannot be built here, because a forked dependency of it cannot be had.
 if (realCharts)
   console.warn('skipped: the real chart of Traefik starts no Traefik 3.6, the newest that can be built');

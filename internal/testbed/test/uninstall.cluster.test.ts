@@ -35,7 +35,7 @@ clusterTest(
     expect(installed.length).toBeGreaterThanOrEqual(9);
     expect(definitions(nothing)).toEqual(installed);
 
-    // The same beside a pool that somebody else made: it stays, and the definitions that hold it.
+    // The same next to a pool that another user made: it stays, and the definitions that hold it.
     await up(bed);
     await bed.apply({
       apiVersion: 'metallb.io/v1beta1',

@@ -27,11 +27,11 @@ export interface World extends AsyncDisposable {
   readonly installer: Installer;
   readonly cluster: Cluster;
   objects(): Promise<readonly StoredObject[]>;
-  /** What clients have written since the last question: `verb path`, in order. */
+  /** The writes of clients since the last call: `verb path`, in order. */
   takeWrites(): readonly string[];
   /** Requests as they are, of an administrator. */
   readonly api: ApiClient;
-  /** MetalLB's webhook refuses connections; answers how to mend it. */
+  /** MetalLB's webhook refuses connections; answers how to fix it. */
   refuseWebhook(): Promise<() => Promise<void>>;
   /** An installer for a user who may do everything but patch Namespaces. */
   withoutRightToPatchNamespaces(): Promise<Installer>;
@@ -91,7 +91,7 @@ export async function realWorld(): Promise<World> {
   };
 }
 
-/** A kubeconfig of a user with rights of its own, which leave out one. */
+/** A kubeconfig of a separate user who lacks one right. */
 async function limitedKubeconfig(bed: Testbed): Promise<string> {
   const name = 'limited';
   const apiGroup = 'rbac.authorization.k8s.io';

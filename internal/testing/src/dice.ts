@@ -1,4 +1,4 @@
-/** A small generator with a seed of its own (mulberry32), so that a seed names one schedule for ever. */
+/** A small generator with its own seed (mulberry32), so that a seed names one schedule forever. */
 export interface Dice {
   chance(part: number): boolean;
   pick<Item>(items: readonly Item[]): Item;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { helmBinaries, runHelm } from './helm.ts';
 
-test('every Helm that is there says the version it is listed with', async () => {
+test('every available Helm reports the version it is listed with', async () => {
   for (const binary of await helmBinaries()) {
     const { exitCode, stdout } = await runHelm(binary, ['version', '--template', '{{.Version}}']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `v${binary.version}` });

@@ -102,7 +102,7 @@ function layerArchive(from: string): string | undefined {
   }
 }
 
-/** Unpacks into a folder of its own and moves that into place, so that two runs at once never see half a file. */
+/** Unpacks into its own folder and moves that into place, so that two runs at once never see half a file. */
 async function unpack(version: string, archive: string): Promise<HelmBinary> {
   const folder = join(cache, version);
   const binary = { version, helm: join(folder, 'helm'), kubectl: join(folder, 'kubectl') };

@@ -59,7 +59,7 @@ const definition = (spec: Readonly<Record<string, unknown>>): ChangedObject => (
   },
 });
 
-/** One line for every immutable field that somebody who installs charts runs into; objects run nothing. */
+/** One line for every immutable field that a user who installs charts runs into; objects run nothing. */
 export const immutableChanges: readonly ImmutableChange[] = [
   {
     name: 'the controller of an IngressClass',
@@ -225,13 +225,13 @@ export const immutableChanges: readonly ImmutableChange[] = [
     message: 'value: Forbidden: may not be changed in an update.',
   },
   {
-    name: 'the scope of an established definition',
+    name: 'the scope of an established CRD',
     object: definition({}),
     change: { spec: { scope: 'Cluster' } },
     message: 'spec.scope: Invalid value: "Cluster": field is immutable',
   },
   {
-    name: 'the kind of an established definition',
+    name: 'the kind of an established CRD',
     object: definition({}),
     change: { spec: { names: { kind: 'Fitting', listKind: 'FittingList' } } },
     message: 'spec.names.kind: Invalid value: "Fitting": field is immutable',

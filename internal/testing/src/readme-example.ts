@@ -31,7 +31,7 @@ export function readmeExample(markdown: string, { index = 0 }: ReadmeExampleOpti
 }
 
 /**
- * Runs a `ts` block of a package's README, by default the first one, in a process of its own, from inside the package and against its
+ * Runs a `ts` block of a package's README, by default the first one, in its own process, from inside the package and against its
  * source, and returns what it printed next to what the README says it prints.
  *
  * @example

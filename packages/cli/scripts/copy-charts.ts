@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Puts the charts beside the built program: the package carries them, the repository holds them once.
+// Puts the charts next to the built program: the package carries them, the repository holds them once.
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Puts the licences of the packages that went into the bundle beside it, as they ask for.
+// Puts the licences of the packages that went into the bundle next to it, as they ask for.
 
 interface Metafile {
   readonly inputs: Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ const entries: ReadonlyMap<string, FindingEntry> = new Map(
   Object.values(registries).flatMap((registry) => Object.entries<FindingEntry>(registry)),
 );
 
-/** What a code means, and where its documentation is; `undefined` for a code that no package reports. */
+/** The meaning of a code, and the address of its documentation; `undefined` for a code that no package reports. */
 export function findingEntry(code: string): (FindingEntry & { readonly docs: string }) | undefined {
   const entry = entries.get(code);
   return entry === undefined ? undefined : { ...entry, docs: docsLink(code) };

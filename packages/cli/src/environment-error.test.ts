@@ -10,12 +10,12 @@ const thrown = async (work: () => Promise<unknown>): Promise<Error> => {
   throw new Error('nothing was thrown');
 };
 
-test('a path that the operating system refuses is no defect of gatesmith', async () => {
+test('a path that the operating system refuses is not a defect of gatesmith', async () => {
   await using at = await folder({ file: '' });
   const file = join(at.path, 'file');
   expect(environmentError(await thrown(() => mkdir(file)))).toMatchObject({
     code: 'FILE_UNWRITABLE',
-    message: `${file}: a file is in the way of a folder (EEXIST)`,
+    message: `${file}: a file has the name of a folder (EEXIST)`,
   });
   const temporary = join(at.path, 'none', 'gatesmith-chart-');
   expect(environmentError(await thrown(() => mkdtemp(temporary)))).toMatchObject({
@@ -30,7 +30,7 @@ test('a state folder that is a file is named, with the variables that say where 
   const env = { GATESMITH_SANDBOX: join(at.path, 'file') };
   const { code, stderr } = await runCli(['status', '--sandbox'], { env });
   expect(code).toBe(1);
-  expect(stderr).toContain('a file is in the way of a folder (EEXIST)');
+  expect(stderr).toContain('a file has the name of a folder (EEXIST)');
   expect(stderr).toContain('GATESMITH_SANDBOX');
   expect(stderr).not.toContain('defect');
 });

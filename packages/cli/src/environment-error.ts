@@ -1,10 +1,10 @@
 import { RunError } from './errors.ts';
 
-/** What the operating system's codes say about a path. */
+/** Messages for the operating system's error codes about a path. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'a file is in the way of a folder',
+  EEXIST: 'a file has the name of a folder',
   EIO: 'the disk reports an error',
   EISDIR: 'is a folder, not a file',
   ELOOP: 'too many symbolic links',
@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'does not exist',
   ENOSPC: 'no space is left on the disk',
-  ENOTDIR: 'a file is in the way of a folder',
+  ENOTDIR: 'a file has the name of a folder',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
 };

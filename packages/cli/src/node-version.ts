@@ -1,6 +1,6 @@
 const needed = [22, 18] as const;
 
-/** What to print on a Node that is too old for this program; `undefined` on one that is not. */
+/** The message for a Node version that is too old; `undefined` for a supported one. */
 export function tooOldNode(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return undefined;

@@ -45,7 +45,7 @@ function outputStream(stream: WriteStream): OutputStream {
     get columns() {
       return stream.columns;
     },
-    // styleText knows NO_COLOR, FORCE_COLOR and what the terminal can do.
+    // styleText supports NO_COLOR, FORCE_COLOR and what the terminal can do.
     color: styleText('bold', '.', { stream }) !== '.',
   };
 }

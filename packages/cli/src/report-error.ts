@@ -30,7 +30,7 @@ export function exitCodeOf(error: unknown, interrupted: boolean): ExitCode {
   return exitCode.failed;
 }
 
-/** What a report contains in the place of the result that an error prevented: a report is never empty. */
+/** The content of a report whose result an error prevented: a report is never empty. */
 export function errorFindings(thrown: unknown): readonly Finding[] {
   const own = thrown instanceof UsageError ? thrown.findings : [];
   if (hasErrors(own)) return own;

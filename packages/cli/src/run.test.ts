@@ -2,7 +2,7 @@ import type { Cluster } from '@gatesmith/installer';
 import { expect, test } from 'vitest';
 import { runCli } from '../test/run-cli.ts';
 
-test('the second interrupt ends a run that does not stop by itself', async () => {
+test('the second interrupt ends a run that does not stop on its own', async () => {
   let interrupt = (): void => {};
   const running = runCli(['status'], {
     interrupts: (fire) => {
@@ -19,7 +19,7 @@ test('the second interrupt ends a run that does not stop by itself', async () =>
   });
 });
 
-test('what breaks off because it was told to is no failure: exit code 130', async () => {
+test('an interrupted run is not a failure: exit code 130', async () => {
   const { code, stdout } = await runCli(['status'], {
     interrupts: (fire) => queueMicrotask(fire),
     doors: {

@@ -63,7 +63,7 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   }
 }
 
-/** `help` and `version` as the flags that the router knows; `help up` is `up --help`. */
+/** `help` and `version` as the flags that the router accepts; `help up` is `up --help`. */
 function asFlags([first, ...rest]: readonly string[]): readonly string[] {
   if (first === 'help') return [...rest, '--help'];
   if (first === 'version' && rest.length === 0) return ['--version'];

@@ -20,7 +20,7 @@ describe.each(['junit', 'sarif', 'html'])('a report as %s is never empty', (outp
     expect(codeIn[output]?.exec(stdout)?.[1]).toBe('GS-VALUES-UNKNOWN-KEY');
   });
 
-  test('an error that is no finding is the one entry', async () => {
+  test('an error that is not a finding is the one entry', async () => {
     const { code, stdout, stderr } = await runCli([
       'check',
       '-f',

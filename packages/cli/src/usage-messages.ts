@@ -28,7 +28,7 @@ export function usageMessages({ argv }: UsageMessagesOptions): ApplicationText {
     noCommandRegisteredForInput({ input, corrections }) {
       if (input.startsWith('-')) {
         return say(
-          `${quote(input)} stands before the command`,
+          `${quote(input)} comes before the command`,
           'put flags after it: gatesmith up -f values.yaml',
         );
       }
@@ -65,7 +65,7 @@ function isSurplus(word: string, error: unknown): boolean {
   return error instanceof UnexpectedPositionalError && error.input === word;
 }
 
-/** What other programs call a command of ours; spelling leads elsewhere, from install to uninstall. */
+/** Names of our commands in other programs; by spelling, install would suggest uninstall. */
 const otherNames: Readonly<Record<string, string>> = {
   install: 'up',
   apply: 'up',

@@ -38,7 +38,7 @@ describe.for(programs)('the program %s', ([, program]) => {
     expect(await run(['vlidate'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('reads values from TypeScript, which needs no package beside the file', async () => {
+  test('reads values from TypeScript, which needs no package next to the file', async () => {
     await using values = await folder({
       'values.mts':
         "import { defineValues } from '@gatesmith/values';\nconst name: string = 'default';\nexport default defineValues({ pools: [{ name, addresses: ['10.0.0.16/29'] }] });\n",
@@ -69,7 +69,7 @@ describe.for(programs)('the program %s', ([, program]) => {
     }
   });
 
-  test('a reader that goes away is no failure', async () => {
+  test('a reader that closes the pipe is not a failure', async () => {
     const { exitCode, stderr } = await exec(
       process.execPath,
       [

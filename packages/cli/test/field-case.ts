@@ -12,7 +12,7 @@ import { folder, type RunCliOptions, type RunResult, runCli } from './run-cli.ts
 const [helm] = await helmBinaries();
 const speed = 20;
 
-/** One folder of inputs from the field, with a practice cluster of its own. */
+/** One folder of inputs from the field, with its own practice cluster. */
 export interface FieldCase extends AsyncDisposable {
   /** Runs a command in the folder of the case. `--sandbox` selects the practice cluster of the case. */
   run(argv: readonly string[], options?: RunCliOptions): Promise<RunResult>;

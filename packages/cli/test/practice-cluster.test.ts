@@ -51,7 +51,9 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
     const { code, stdout, stderr } = await story(['up', '-f', 'values.yaml']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('a model of Kubernetes');
-    expect(stderr).toContain('the plan has changes, and nobody is there to agree to them; nothing was done');
+    expect(stderr).toContain(
+      'the plan has changes to confirm, and stdin is not a terminal; nothing was done',
+    );
     expect(stderr).toContain('run this again with --yes');
   });
 
@@ -98,7 +100,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
     expect(parsePlan(await readFile(join(at.path, 'plan.json'), 'utf8')).steps).toEqual(plan.steps);
   });
 
-  test('an interrupt stops in a safe place, says what was done, and the same command goes on from there', async () => {
+  test('an interrupt stops in a safe place, reports what was done, and the same command continues from there', async () => {
     let interrupt = (): void => {};
     let stderrSoFar = '';
     const { code, stderr } = await story(['up', '-f', 'values.yaml', '--yes'], {
@@ -135,7 +137,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
   test('a second up writes nothing and ends with the address', async () => {
     const { code, stdout, stderr } = await story(['up', '-f', 'values.yaml']);
     expect(code).toBe(0);
-    expect(stderr).toContain('Nothing to do: 0 writes.');
+    expect(stderr).toContain('No changes: 0 writes.');
     expect(stdout).toContain('192.168.20.20');
     expect(stdout).toContain('On a real cluster: curl -i http://192.168.20.20/');
   });
@@ -152,7 +154,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
         "code": 0,
         "stdout": "✓ service       Service/traefik/gatesmith-entrypoint asks for a LoadBalancer address
       ✓ address       it holds 192.168.20.20
-      ✓ pool          the address is of pool default
+      ✓ pool          the address comes from pool default
       ✓ advertisement L2Advertisement/default covers it
       ✓ endpoints     3 pods are ready behind it, on n1, n2, n3
       ✓ announcement  n1 answers for it in Layer 2, where a pod of it is ready
@@ -179,7 +181,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
     for (const argv of [['status'], ['pools'], ['kube-proxy', 'show']]) {
       const { code, stdout } = await story(argv);
       expect(code).toBe(0);
-      // Who ran it, and when, is another thing on every machine.
+      // The user and the time differ on every machine.
       const same = stdout
         .replace(/by \S+@\S+/, 'by ada@laptop')
         .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
@@ -197,7 +199,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
         [command, '-f', 'values.yaml', '--output', 'json', '--snapshot', 'snapshot.json'],
         { cwd: at.path, env },
       );
-      // What the kube-proxies say of themselves is asked, not read.
+      // The kube-proxies' own reports are probed, not part of the snapshot.
       const read = JSON.parse(live.stdout).findings.filter(
         ({ code }: { code: string }) => code !== 'GS-KUBEPROXY-VERIFIED',
       );
@@ -213,7 +215,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
     });
   });
 
-  test('a second process is told who holds the practice cluster; a lock of a dead one is taken over', async () => {
+  test('a second process reports which process holds the practice cluster; a lock of a dead one is taken over', async () => {
     const lock = join(at.path, 'sandbox', 'lock');
     await writeFile(lock, JSON.stringify({ pid: process.pid, command: 'gatesmith up' }));
     const busy = await story(['status']);
@@ -226,19 +228,19 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
   test('rollback says that there is nothing to go back to, and rbac prints a role that kubectl takes', async () => {
     const back = await story(['rollback', '--yes']);
     expect(back.code).toBe(1);
-    expect(back.stderr).toContain('is the only one with values of its own');
+    expect(back.stderr).toContain('there is nothing to roll back to');
     const role = await story(['rbac', '--for', 'verify']);
     expect(role).toMatchObject({ code: 0, stdout: expect.stringContaining('kind: ClusterRole') });
     const most = await story(['rbac', '-f', 'values.yaml', '--output', 'json']);
     expect(JSON.parse(most.stdout)).toMatchObject({ metadata: { name: 'gatesmith-up' } });
   });
 
-  test('uninstall takes everything away that up brought, and a second one finds nothing', async () => {
+  test('uninstall removes everything that up installed, and a second one finds nothing', async () => {
     expect(await story(['uninstall'])).toMatchObject({ code: 2 });
     expect(await story(['uninstall', '--yes'])).toMatchObject({ code: 0 });
     const again = await story(['uninstall']);
     expect(again.code).toBe(0);
-    expect(again.stderr).toContain('Nothing to do');
+    expect(again.stderr).toContain('No changes');
   });
 
   test('nothing is left behind but the state of the practice cluster, which only its owner reads', async () => {

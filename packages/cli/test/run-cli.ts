@@ -6,7 +6,7 @@ import type { ExitCode } from '../src/exit-code.ts';
 import { run } from '../src/run.ts';
 import type { Prompts } from '../src/terminal/prompts.ts';
 
-/** What a run in a test sees instead of a process. */
+/** Replaces the process for a run in a test. */
 export interface RunCliOptions {
   /** @default an empty folder */
   readonly cwd?: string | undefined;

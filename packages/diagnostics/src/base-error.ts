@@ -1,10 +1,10 @@
 import { redact } from './redact.ts';
 
-/** What an error is made of besides its message. */
+/** The parts of an error besides its message. */
 export interface BaseErrorOptions<Code extends string> {
   /** Stable, SCREAMING_SNAKE, documented in the package's README. */
   readonly code: Code;
-  /** What to type next. */
+  /** The next command or change to make. */
   readonly hint?: string | undefined;
   /** More lines: the server's own words, the last lines of a log. Masked like the message. */
   readonly details?: readonly string[] | undefined;

@@ -1,7 +1,7 @@
 import { docsLink } from './docs-link.ts';
 import type { Finding, Severity } from './finding.ts';
 
-/** What is known about a code before anything is found: one row of the reference. */
+/** The documentation of a code: one row of the reference. */
 export interface FindingEntry {
   /** One severity, or all that occur where the severity depends on the case; the first one is the default. */
   readonly severity: Severity | readonly [Severity, ...Severity[]];

@@ -4,7 +4,7 @@ export type Severity = 'error' | 'warning' | 'info';
 /** Keys and indexes from the root of a document to the value that a finding is about. */
 export type FindingPath = readonly (string | number)[];
 
-/** A place in a text: both counts start at 1. */
+/** A position in a file: both counts start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export interface Position {
 /**
  * One thing that was observed and that a person should know, as plain data.
  *
- * A finding names what was read (`subject`), where (`path`, and `file`/`line`/`column` when it came from a text), why it
+ * A finding names what was read (`subject`), where (`path`, and `file`/`line`/`column` when it came from a file), why it
  * matters (`message`) and what to type next (`hint`). It never holds a secret.
  *
  * @example
@@ -40,7 +40,7 @@ export interface Finding<Code extends string = string> {
   readonly path: FindingPath;
   /** One sentence, the offending value quoted. */
   readonly message: string;
-  /** What to type or change next. */
+  /** The next command or change to make. */
   readonly hint?: string | undefined;
   /** A documentation anchor. */
   readonly docs?: string | undefined;

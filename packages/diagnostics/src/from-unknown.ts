@@ -1,5 +1,5 @@
 /**
- * Whatever was thrown, as an `Error`: errors pass through, anything else is described.
+ * A thrown value as an `Error`: errors pass through, anything else is described.
  *
  * @example
  * ```ts

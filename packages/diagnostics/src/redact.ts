@@ -12,7 +12,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Masks credentials that foreign texts (a server's message, a program's output) may carry: URL passwords, bearer tokens,
+ * Masks credentials that foreign strings (a server's message, a program's output) may carry: URL passwords, bearer tokens,
  * JWTs, private keys and `password:`-like pairs.
  *
  * @example

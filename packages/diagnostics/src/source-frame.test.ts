@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { positionAt, sourceFrame } from './source-frame.ts';
 
-test('the caret stands under the place, with the line before for context', () => {
+test('the caret is under the place, with the line before for context', () => {
   expect(
     sourceFrame('pools:\n  - nmae: default\n', { line: 2, column: 5, length: 4 }),
   ).toMatchInlineSnapshot(`

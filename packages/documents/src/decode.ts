@@ -13,7 +13,7 @@ export type Decoding<Value = DecodedValue> =
 
 export interface DecodeOptions extends Omit<DocumentLimits, 'maxLength'> {
   /**
-   * What becomes of a key that a map has twice: the last one `replace`s it, or objects `merge` and null changes nothing,
+   * The treatment of a key that a map has twice: the last one `replace`s it, or objects `merge` and null changes nothing,
    * as when Go decodes JSON into a struct.
    *
    * @default 'replace'
@@ -32,7 +32,7 @@ class Undecodable extends Error {
 
 /**
  * Decodes nodes as sigs.k8s.io/yaml does: scalars by yaml.v2's rules, keys as strings, aliases replaced by what they stand
- * for. A merge key takes effect where it stands: its keys overwrite those before it and are overwritten by those after it
+ * for. A merge key takes effect where it is: its keys overwrite those before it and are overwritten by those after it
  * (yaml.v2 differs from the YAML 1.1 merge draft in this).
  */
 export function decode(

@@ -31,7 +31,7 @@ export interface DuplicateKey {
   readonly previous: number;
 }
 
-/** What is read at most; a document beyond it is refused rather than read slowly. */
+/** Limits for reading; a document beyond them is rejected rather than read slowly. */
 export interface DocumentLimits {
   /** @default 4 * 1024 * 1024 characters */
   readonly maxLength?: number | undefined;

@@ -24,17 +24,17 @@ describe('documents', () => {
     ]);
   });
 
-  test('nothing at all is no document, and the first document of nothing is empty', () => {
+  test('empty input is not a document, and the first document of nothing is empty', () => {
     expect(readDocuments('')).toEqual([]);
     expect(readDocuments('# only a comment\n').length).toBeLessThanOrEqual(1);
     expect(readDocument('')).toMatchObject({ ok: true, root: { value: '' } });
   });
 
-  test('every line break that Go knows ends a line', () => {
+  test('every line break that Go accepts ends a line', () => {
     expect(valuesOf('a: 1\rb: 2\u0085c: 3\u2028d: 4\r\ne: 5')).toEqual([{ a: 1, b: 2, c: 3, d: 4, e: 5 }]);
   });
 
-  test('a closing bracket may stand where its key begins', () => {
+  test('a closing bracket may be in the column where its key begins', () => {
     expect(valuesOf('a: [\n  1\n]\nb: {\n  c: no\n}\n')).toEqual([{ a: [1], b: { c: false } }]);
   });
 
@@ -51,7 +51,7 @@ describe('documents', () => {
     expect(decoding.ok ? decoding.value : undefined).toEqual(expected);
   });
 
-  test('aliases and merges are followed, and a merge takes effect where it stands', () => {
+  test('aliases and merges are followed, and a merge takes effect at its position', () => {
     expect(valuesOf('a: &x {b: 1, c: 2}\nd: {b: 0, <<: *x, c: 3}\ne: {<<: [{b: 5}, *x]}\n')).toEqual([
       { a: { b: 1, c: 2 }, d: { b: 1, c: 3 }, e: { b: 5, c: 2 } },
     ]);

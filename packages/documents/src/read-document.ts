@@ -6,7 +6,7 @@ import { readYamlDocuments } from './read-yaml.ts';
 /** How a document is read. */
 export interface ReadDocumentOptions extends DocumentLimits {
   /**
-   * What a document is that begins with `{`: `json` to kube-proxy and the other components; `json-or-yaml` to kubectl, which
+   * The format of a document that begins with `{`: `json` to kube-proxy and the other components; `json-or-yaml` to kubectl, which
    * tries YAML where JSON fails; `yaml` to Helm.
    *
    * @default 'json-or-yaml'

@@ -65,7 +65,7 @@ function readParsed(document: Document.Parsed, { source, shift, maxDepth }: Pars
   if (tab !== undefined) return failure([{ kind: 'tab', offset: tab, reason: tabReason }]);
   const slash = findEscapedSlash(source, root);
   if (slash !== undefined) {
-    const reason = 'the escape \\/ is JSON, YAML 1.1 does not know it';
+    const reason = 'the escape \\/ is JSON, YAML 1.1 does not support it';
     return failure([{ kind: 'syntax', offset: slash, reason }]);
   }
   return { ok: true, format: 'yaml', root, start };

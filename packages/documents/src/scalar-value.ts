@@ -20,7 +20,7 @@ const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
 const decimalFloat = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const shortInteger = /^-?[1-9][0-9]{0,14}$/;
 const integer = /^([-+]?)(0|[1-9][0-9]*|0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO]?[0-7]+))$/;
-// with a leading dot only, an underscore must stand between digits
+// with a leading dot only, an underscore must be between digits
 const dottedFloat = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/;
 const timestamp = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9:.]+(?:Z|[-+][0-9:]+)?)?$/;
 

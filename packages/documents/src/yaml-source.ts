@@ -1,7 +1,7 @@
 import type { DocumentProblem } from './document-problem.ts';
 import type { DocumentNode } from './node.ts';
 
-// every line break that Go's reader knows in addition to \n: a lone CR, NEL, LS, PS
+// every line break that Go's reader accepts in addition to \n: a lone CR, NEL, LS, PS
 const foreignBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
 // what Go's reader refuses ("control characters are not allowed"), half surrogate pairs included
 const control =

@@ -8,7 +8,7 @@ import {
 } from '../src/index.ts';
 import { rendered } from '../test/random-states/memory-helm.ts';
 
-// A plan and a preflight of a cluster with 5,000 objects: wanted below 1 s and 200 MB.
+// A plan and a preflight of a cluster with 5,000 objects: the target is below 1 s and 200 MB.
 
 const count = Number(process.env['GATESMITH_OBJECTS'] ?? 5000);
 const values = parseValues([

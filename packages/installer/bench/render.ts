@@ -6,7 +6,7 @@ import { parseValues, toChartValues, type ValuesInput } from '@gatesmith/values'
 import { helmBinaries, runHelm } from '@internal/testing/helm';
 import { assembleChart } from '../src/chart/assemble-chart.ts';
 
-// `helm template` of the umbrella beside the charts that it holds, each rendered alone with the values the umbrella gives it.
+// `helm template` of the umbrella next to the charts that it holds, each rendered alone with the values the umbrella gives it.
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const charts = process.env['GATESMITH_UPSTREAM_CHARTS'] ?? join(root, 'internal/stand-in-charts');

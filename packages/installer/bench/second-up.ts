@@ -5,9 +5,9 @@ import { numberAt, textAt } from '@gatesmith/kubernetes';
 import { renderDesired } from '../src/index.ts';
 import { findHelm, recipe, runToEnd, startScenario, testChart } from '../test/start-scenario.ts';
 
-// What a first and a second `up` cost in requests, on the practice cluster, beside Helm's own no-op upgrade in the same run;
-// and how long a first one goes on after every pod was ready and the address was there.
-// Wanted: at most 130 requests of ours and 2 s; then 20 requests, 0 writes and 500 ms.
+// The cost of a first and a second `up` in requests, on the practice cluster, next to Helm's own no-op upgrade in the same run;
+// and the time of a first one after every pod is ready and the address exists.
+// Target: at most 130 requests of ours and 2 s; then 20 requests, 0 writes and 500 ms.
 
 const program = await findHelm();
 if (program === undefined) {

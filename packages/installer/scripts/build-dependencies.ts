@@ -14,12 +14,12 @@ export interface BuildDependenciesOptions {
   readonly umbrella: string;
   /** A folder of charts to take in place of the repositories that Chart.yaml names. */
   readonly folder?: string | undefined;
-  /** Gets one folder per chart. What is there already is replaced. */
+  /** Gets one folder per chart. Existing ones are replaced. */
   readonly out: string;
 }
 
 /**
- * `helm dependency build` for the umbrella, in a folder of its own: Helm looks the pinned versions up and fetches them,
+ * `helm dependency build` for the umbrella, in its own folder: Helm looks the pinned versions up and fetches them,
  * and the archives are unpacked, because what goes into our chart is compared file by file.
  *
  * @throws Error with Helm's own words, when a repository is out of reach or has no such version.
@@ -45,7 +45,7 @@ export async function buildDependencies({
       timeoutMs: 300_000,
     });
     if (exitCode !== 0) {
-      // Helm goes on after a repository that does not answer, and then complains about its own cache.
+      // Helm continues after a repository that does not answer, and then reports an error in its own cache.
       const unreachable = /^\s*(Get "https?:.*)$/m.exec(`${stdout}\n${stderr}`)?.[1];
       throw new Error(`helm dependency build: ${unreachable ?? stderr.trim().split('\n').at(-1)}`);
     }

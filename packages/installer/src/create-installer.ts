@@ -18,7 +18,7 @@ import type { CallOptions } from './ports/cluster.ts';
 
 /**
  * Makes an installer for one cluster. It holds no state between calls, prints nothing and exits nothing; several in one
- * process do not know of each other.
+ * process are independent of each other.
  *
  * @example
  * ```ts

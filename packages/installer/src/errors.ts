@@ -1,6 +1,6 @@
 import { BaseError, type BaseErrorOptions } from '@gatesmith/diagnostics';
 
-/** What can go wrong between us and an API server. */
+/** Error codes of requests to an API server. */
 export type ClusterErrorCode =
   | 'KUBECONFIG_MISSING'
   | 'KUBECONFIG_INVALID'
@@ -18,7 +18,7 @@ export type ClusterErrorCode =
   | 'WEBHOOK_UNREACHABLE'
   | 'NOT_KUBERNETES';
 
-/** What a failed call to the API server is described with. */
+/** The details of a failed call to the API server. */
 export interface ClusterErrorOptions extends BaseErrorOptions<ClusterErrorCode> {
   /** The HTTP status, when there was an answer. */
   readonly status?: number | undefined;
@@ -40,13 +40,13 @@ export class ClusterError extends BaseError<ClusterErrorCode> {
   }
 }
 
-/** What can go wrong with the user's Helm. */
+/** Error codes of the user's Helm. */
 export type HelmErrorCode = 'HELM_MISSING' | 'HELM_TOO_OLD' | 'HELM_FAILED' | 'HELM_KILLED' | 'HELM_LOCKED';
 
 /** A Helm call failed; the details hold Helm's own last lines. */
 export class HelmError extends BaseError<HelmErrorCode> {}
 
-/** What can go wrong with the install itself. */
+/** Error codes of the install itself. */
 export type InstallErrorCode =
   | 'PREFLIGHT_FAILED'
   | 'KUBERNETES_TOO_OLD'

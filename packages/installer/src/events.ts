@@ -13,9 +13,9 @@ export interface AssignedAddress {
   readonly pool?: string | undefined;
   /** Nodes that announce it; exactly one in Layer 2. */
   readonly announcedBy: readonly string[];
-  /** What answered an HTTP request: `404 from nginx`. Absent when nothing was asked. */
+  /** The answer to an HTTP request: `404 from nginx`. Absent when none was sent. */
   readonly http?: string | undefined;
-  /** Who answered ARP for it, or why that is not known. Absent for IPv6 and when nothing was asked. */
+  /** The hosts that answered ARP for it, or why that is unknown. Absent for IPv6 and when none was sent. */
   readonly arp?: ArpProbeResult | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface Outcome {
   readonly writes: number;
 }
 
-/** What the installer reports while it works; the command line renders it, embedders may ignore it. */
+/** The events that the installer reports; the command line renders them, embedders may ignore them. */
 export type InstallEvent =
   | { readonly type: 'plan'; readonly plan: Plan; readonly findings: readonly Finding[] }
   | { readonly type: 'step-start'; readonly step: StepId; readonly title: string }
@@ -51,7 +51,7 @@ export type InstallEvent =
       /** Absent: outside every step, as while another run holds the lease. */
       readonly step?: StepId | undefined;
       readonly waitingFor: string;
-      /** What is missing, one line for each thing. */
+      /** The missing things, one line each. */
       readonly reason: string;
       readonly elapsedMs: number;
       /** `stalled`: nothing has changed for long enough that something has to be done. Absent: not known. */
@@ -59,7 +59,7 @@ export type InstallEvent =
       /** How long nothing has changed, in milliseconds. */
       readonly unchangedMs?: number | undefined;
     }
-  /** What the step does right now. */
+  /** The current action of the step. */
   | { readonly type: 'note'; readonly step: StepId; readonly message: string }
   /** A line of Helm's. */
   | { readonly type: 'output'; readonly step: StepId; readonly line: string }

@@ -15,7 +15,7 @@ export const installerFindings = {
   'GS-ADDRESS-EXPOSED': {
     severity: ['error', 'warning', 'info'],
     title: 'A Service becomes reachable',
-    text: 'After the plan a Service is reachable at an address at which it is not now. For a Service that waits for an address this is what it asks for. Where the address exists already and no advertisement covers it, somebody may have kept it back on purpose: check that clients may reach the Service before you accept it by name with --accept.',
+    text: 'After the plan a Service is reachable at an address at which it is not now. For a Service that waits for an address this is what it asks for. Where the address exists already and no advertisement covers it, it may have been kept back deliberately: check that clients may reach the Service before you accept it by name with --accept.',
   },
   'GS-ADDRESS-LOST': {
     severity: ['error', 'warning', 'info'],
@@ -25,7 +25,7 @@ export const installerFindings = {
   'GS-ADDRESS-MOVES': {
     severity: ['error', 'warning', 'info'],
     title: 'A Service gets another address',
-    text: 'After the plan a Service has, or may have, another address than now. MetalLB takes an address away when no pool offers it any more, and assigns the first free one; where several Services look for addresses at the same time, or several pools suit, the result is a matter of chance. DNS records and firewall rules have to follow. Keep the address in a pool, or accept the move by name with --accept.',
+    text: 'After the plan a Service has, or may have, another address than now. MetalLB removes an address when no pool offers it any more, and assigns the first free one; where several Services look for addresses at the same time, or several pools suit, the result is a matter of chance. DNS records and firewall rules have to follow. Keep the address in a pool, or accept the move by name with --accept.',
   },
   'GS-ADDRESS-NO-ENDPOINTS': {
     severity: 'warning',
@@ -35,7 +35,7 @@ export const installerFindings = {
   'GS-ADDRESS-NO-PODS': {
     severity: ['error', 'warning', 'info'],
     title: 'A Service loses the pods behind it',
-    text: 'The plan deletes or relabels the workload whose pods a Service selects, so that nothing answers at its address afterwards. Change the selector of the Service, or keep the workload; or accept it by name with --accept.',
+    text: 'The plan deletes or relabels the workload whose pods a Service selects, so that nothing answers on its address afterwards. Change the selector of the Service, or keep the workload; or accept it by name with --accept.',
   },
   'GS-ADDRESS-NOT-ANNOUNCED': {
     severity: 'error',
@@ -49,13 +49,13 @@ export const installerFindings = {
   },
   'GS-ADDRESS-SILENT': {
     severity: 'warning',
-    title: 'Nothing answers at an address',
+    title: 'Nothing answers on an address',
     text: 'The address is assigned and announced, but an HTTP request from this machine got no answer. This machine may be on another network than the nodes, or a firewall is in between. Try the address from a machine in the network of the nodes before you change anything.',
   },
   'GS-ADDRESS-TAKEOVER': {
     severity: ['error', 'warning'],
     title: 'Address of another load balancer',
-    text: 'A LoadBalancer Service has an address that no pool of MetalLB holds, so another load balancer assigned it. MetalLB serves every Service of its class, takes this address away and assigns one of its own; both programs then overwrite each other. Let MetalLB serve one class only with entrypoint.loadBalancerClass, or add the address to a pool once the other program is gone. It is a warning where a MetalLB that serves these Services is running already.',
+    text: 'A LoadBalancer Service has an address that no pool of MetalLB holds, so another load balancer assigned it. MetalLB serves every Service of its class, removes this address and assigns one from its pools; both programs then overwrite each other. Let MetalLB serve one class only with entrypoint.loadBalancerClass, or add the address to a pool once the other program is gone. It is a warning where a MetalLB that serves these Services is running already.',
   },
   'GS-ADDRESS-UNANNOUNCED': {
     severity: ['error', 'warning', 'info'],
@@ -70,7 +70,7 @@ export const installerFindings = {
   'GS-ADOPT-ADDRESS': {
     severity: 'error',
     title: 'Adopted address in no pool of the values',
-    text: 'A Service holds an address that no pool of the values contains, so adopting with these values would take the address away from it. Add the address to a pool, or start from the values that gatesmith adopt --print-values writes.',
+    text: 'A Service holds an address that no pool of the values contains, so adopting with these values would remove the address from it. Add the address to a pool, or start from the values that gatesmith adopt --print-values writes.',
   },
   'GS-ADOPT-BGP': {
     severity: 'warning',
@@ -95,7 +95,7 @@ export const installerFindings = {
   'GS-ADOPT-LOST': {
     severity: 'warning',
     title: 'Setting that values cannot express',
-    text: 'The existing install has a setting that the values file cannot express, or an object that goes with the old release. Adopting changes or removes it. Look at the plan before you confirm, and copy what you still need.',
+    text: 'The existing install has a setting that the values file cannot express, or an object that will be deleted with the old release. Adopting changes or removes it. Look at the plan before you confirm, and copy what you still need.',
   },
   'GS-ADOPT-MANAGED': {
     severity: 'error',
@@ -215,7 +215,7 @@ export const installerFindings = {
   'GS-METALLB-FRR-K8S': {
     severity: 'error',
     title: 'Another frr-k8s is running',
-    text: 'An frr-k8s that did not come with MetalLB runs on the nodes, and bgp.mode frr-k8s would install a second one, which cannot open the same ports. Let MetalLB use the one that exists with metallb.frrk8s.external and metallb.frrk8s.namespace, or choose another bgp.mode.',
+    text: 'An frr-k8s that was not installed with MetalLB runs on the nodes, and bgp.mode frr-k8s would install a second one, which cannot open the same ports. Let MetalLB use the one that exists with metallb.frrk8s.external and metallb.frrk8s.namespace, or choose another bgp.mode.',
   },
   'GS-NAMESPACE-KEPT': {
     severity: 'warning',
@@ -230,7 +230,7 @@ export const installerFindings = {
   'GS-NODE-NOT-READY': {
     severity: 'warning',
     title: 'Node is not ready',
-    text: 'A node is not Ready, so it announces no address, and gatesmith does not wait for the pods on it. The install goes on without it. See the reason with kubectl describe node.',
+    text: 'A node is not Ready, so it announces no address, and gatesmith does not wait for the pods on it. The install continues without it. See the reason with kubectl describe node.',
   },
   'GS-NODES-NOT-ELIGIBLE': {
     severity: 'error',
@@ -300,7 +300,7 @@ export const installerFindings = {
   'GS-RELEASE-STUCK': {
     severity: ['error', 'warning'],
     title: 'Helm release cannot be upgraded',
-    text: 'The newest record of the release is uninstalling, or in a state that is not known: a helm uninstall was interrupted. Helm upgrades no such release. Run gatesmith up with --recover-release to keep what is left and install the rest again, or finish with gatesmith uninstall and begin anew. With --recover-release it is a warning.',
+    text: 'The newest record of the release is uninstalling, or in a state that is not known: a helm uninstall was interrupted. Helm upgrades no such release. Run gatesmith up with --recover-release to keep what is left and install the rest again, or finish with gatesmith uninstall and start from scratch. With --recover-release it is a warning.',
   },
   'GS-TRAFFIC-LOST': {
     severity: 'error',
@@ -309,8 +309,8 @@ export const installerFindings = {
   },
   'GS-UNINSTALL-HELD': {
     severity: 'warning',
-    title: 'Deleted object does not go away',
-    text: 'An object was deleted and is still there, because a finalizer holds it or its node is gone, and no controller works on it. gatesmith leaves it and its namespace behind. The hint says how to see what holds it and how to release it.',
+    title: 'Deleted object still exists',
+    text: 'An object was deleted and still exists, because a finalizer holds it or its node is gone, and no controller works on it. gatesmith leaves it and its namespace behind. The hint says how to see what holds it and how to release it.',
   },
   'GS-WEBHOOK-SILENT': {
     severity: 'error',
@@ -319,13 +319,13 @@ export const installerFindings = {
   },
   'GS-WORKLOAD-LOG-ERRORS': {
     severity: 'error',
-    title: 'A controller repeats a request in vain',
-    text: 'The log of a controller repeats that the API server does not have a resource that it reads, or does not let it read one. It runs, but whatever depends on that resource has no effect: without its custom resource definitions Traefik ignores every IngressRoute and Middleware. Run gatesmith up to install the definitions and roles of the release.',
+    title: 'A controller keeps failing at a request',
+    text: 'The log of a controller repeats that the API server does not have a resource that it reads, or does not let it read one. It runs, but whatever depends on that resource has no effect: without its custom resource CRDs Traefik ignores every IngressRoute and Middleware. Run gatesmith up to install the CRDs and roles of the release.',
   },
   'GS-WORKLOAD-NOT-READY': {
     severity: 'error',
     title: 'Workload is not ready',
-    text: 'A Deployment or DaemonSet of the release has fewer ready pods than it needs. Depending on the workload, addresses are not assigned, not announced or not served. The message names the most telling reason; kubectl describe shows the rest.',
+    text: 'A Deployment or DaemonSet of the release has fewer ready pods than it needs. Depending on the workload, addresses are not assigned, not announced or not served. The message names the most likely reason; kubectl describe shows the rest.',
   },
 } as const satisfies FindingRegistry;
 

@@ -66,24 +66,24 @@ export interface VerifyReport {
   readonly addresses: readonly AssignedAddress[];
 }
 
-/** One installer for one cluster; several in a process do not know of each other. */
+/** One installer for one cluster; several in a process are independent of each other. */
 export interface Installer {
   /** Reads the cluster: one list per kind, nothing written. */
   snapshot(options?: CallOptions): Promise<Snapshot>;
-  /** What `up` would do, and the preflight findings. Reads only. */
+  /** The plan of `up`, and the preflight findings. Reads only. */
   plan(values: Values, options?: PlanOptions): Promise<PlanReport>;
   /** Plans, asks, applies, verifies. The last event is `done`; nothing is thrown after the first event. */
   up(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /**
    * An `up` that takes over the MetalLB and the ingress-nginx that another tool installed: pools, advertisements and
    * Services keep their UIDs and addresses, and a second call has nothing to do. What cannot be taken over is refused
-   * with the way out before anything is written.
+   * with the remedy before anything is written.
    */
   adopt(values: Values, options?: UpOptions): AsyncGenerator<InstallEvent, void, undefined>;
-  /** What `adopt` would do, and what speaks against it. Reads only. */
+  /** The plan of `adopt`, and the findings that block it. Reads only. */
   planAdoption(values: Values, options?: PlanOptions): Promise<PlanReport>;
   /**
-   * Values that say what is there already, so that adopting with them changes nothing for clients; in a cluster that is
+   * Values that describe the existing install, so that adopting with them changes nothing for clients; in a cluster that is
    * gatesmith's already, those of its release. Reads only.
    */
   proposeValues(options?: CallOptions): Promise<ProposedValues>;
@@ -94,7 +94,7 @@ export interface Installer {
   rollback(options?: RollbackOptions): AsyncGenerator<InstallEvent, void, undefined>;
   /** Whether it is really working, from a fresh snapshot and from outside. */
   verify(values: Values, options?: CallOptions): Promise<VerifyReport>;
-  /** kube-proxy alone: the setting that address announcement needs, by itself. */
+  /** kube-proxy alone: the setting that address announcement needs, and nothing else. */
   readonly kubeProxy: KubeProxyInstaller;
   /** Deletes what was installed, in reverse order. CRDs go only on request, foreign pools never. */
   uninstall(options?: UninstallOptions): AsyncGenerator<InstallEvent, void, undefined>;

@@ -12,10 +12,10 @@ export const managedByUs = 'gatesmith';
 export const helmReleaseNameAnnotation = 'meta.helm.sh/release-name';
 export const helmReleaseNamespaceAnnotation = 'meta.helm.sh/release-namespace';
 
-/** Of every definition: what Helm lets go of it must not delete, for the pools would go along. */
+/** On every CRD: Helm must not delete it when it leaves the release, because the pools would be deleted with it. */
 export const keepAnnotation = 'helm.sh/resource-policy';
 
-/** Of namespaces: under `/enforce`, `/audit` and `/warn` stands how much pods may ask for. */
+/** Of namespaces: under `/enforce`, `/audit` and `/warn` is the level that pods may use. */
 export const podSecurityLabel = 'pod-security.kubernetes.io';
 
 /** MetalLB's, which is cluster-scoped and always of this name: there is room for one MetalLB. */

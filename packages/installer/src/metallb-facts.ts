@@ -2,7 +2,7 @@ import { isConditionTrue, type KubernetesObject, listAt, textAt, wordsAt } from 
 import { flagValue } from './flag-value.ts';
 import { metallbNamespace } from './layout.ts';
 
-/** What the objects show of the MetalLB that runs. A part that none of them shows is `undefined`. */
+/** The facts about the running MetalLB that its objects show. A part that none of them shows is `undefined`. */
 export interface MetallbFacts {
   /** The namespace whose resources it reads. */
   readonly namespace: string;

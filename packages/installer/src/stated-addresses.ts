@@ -6,7 +6,7 @@ export function addressList(text: string): readonly string[] {
   return addresses.every((address) => address !== undefined) ? addresses : [];
 }
 
-/** The address of an interface, written with or without its prefix length. A network is no address. */
+/** The address of an interface, written with or without its prefix length. A network is not an address. */
 function hostAddress(text: string): string | undefined {
   const [written = '', length] = text.split('/', 2);
   const { value: address } = safeParseAddress(written);

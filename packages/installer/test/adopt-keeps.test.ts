@@ -26,7 +26,7 @@ const addressed = async ({ cluster }: Scenario, ref: typeof door = door): Promis
     return addressOf(live) === undefined ? undefined : live;
   });
 
-/** What a Service is to its clients, without what names its release. */
+/** A Service as its clients see it, without the name of its release. */
 function facade({ metadata, spec }: KubernetesObject): unknown {
   const { selector: _, ...rest } = spec as { selector?: unknown }; // as the API serves it
   const { labels: __, annotations = {} } = metadata;
@@ -64,7 +64,7 @@ scenario(
       tcp: { '22': 'git/gitea-ssh:22' },
     };
     await installOld(practice, { chart: 'ingress-nginx', name: 'ingress-nginx', namespace, values });
-    // Settings that someone made by hand, which no release knows of.
+    // Settings that someone made by hand, which no release contains.
     await cluster.patch(door, {
       type: 'merge',
       body: {

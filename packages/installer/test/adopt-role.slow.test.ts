@@ -28,7 +28,7 @@ function denialOf(right: string): Denial {
   return { verbs: [verb], groups: [rest.slice(dot + 1)], resources: [rest.slice(0, dot)] };
 }
 
-/** All that the practice cluster knows and that the rules do not allow. */
+/** Everything that the practice cluster contains and that the rules do not allow. */
 function complementOf(rules: readonly RoleRule[]): readonly Denial[] {
   const held = new Set(rightsOf(rules));
   const resources = new Set([
@@ -44,7 +44,7 @@ function complementOf(rules: readonly RoleRule[]): readonly Denial[] {
   );
 }
 
-/** What we may do ourselves, everybody may ask. */
+/** Every user may ask for their own permissions. */
 const isEverybodys = (right: string): boolean => right.endsWith('.authorization.k8s.io');
 
 test.skipIf(program === undefined)(

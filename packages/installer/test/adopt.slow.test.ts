@@ -35,7 +35,7 @@ function uidsOf(objects: ReturnType<Scenario['sandbox']['objects']>): ReadonlyMa
   );
 }
 
-/** What comes and goes with any change of a workload. */
+/** Objects that come and go with any change of a workload. */
 const isOfWorkloads = (name: string): boolean =>
   /^(Pod|ReplicaSet|ControllerRevision|EndpointSlice|Endpoints|Event|Lease|ServiceL2Status|ConfigurationState)\//.test(
     name,
@@ -44,7 +44,7 @@ const isOfWorkloads = (name: string): boolean =>
 const scenario = test.skipIf(program === undefined);
 const start = (helm = program): Promise<Scenario> => startScenario({ program: helm ?? 'helm' });
 
-// Helm 3 merges what is there into what is wanted; Helm 4 leaves that to the server.
+// Helm 3 merges the live object into the desired one; Helm 4 leaves that to the server.
 scenario.for(await helmBinaries())(
   'a MetalLB by manifest is taken over in the same way with Helm $version',
   async ({ helm }) => {
@@ -78,14 +78,14 @@ scenario(
       name: ref.name,
       selector: { 'app.kubernetes.io/name': 'ingress-nginx' },
     });
-    // What people write who know nothing of the other install.
+    // Values of a user who is unaware of the other install.
     const another = parsed({ ...proposed.values, entrypoint: { externalTrafficPolicy: 'Cluster' } });
     const refused = await installer.planAdoption(another);
     expect(refused.findings.filter(({ severity }) => severity === 'error')).toMatchObject([
       { code: 'GS-ADOPT-ENTRYPOINT', subject: 'Service/web/door-ingress-nginx-controller' },
     ]);
 
-    // Whoever takes only MetalLB over keeps an ingress controller that gatesmith does not touch.
+    // A user who adopts only MetalLB keeps an ingress controller that gatesmith does not touch.
     const alone = {
       ...proposed.values,
       ingress: { controller: 'none' },
@@ -113,7 +113,7 @@ scenario(
 );
 
 scenario(
-  'an ingress-nginx by manifest keeps its Service and its address, and nothing of anybody else goes with it',
+  'an ingress-nginx by manifest keeps its Service and its address, and nothing of another owner is deleted with it',
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;
@@ -121,7 +121,7 @@ scenario(
     await inUse(practice);
     await installIngressManifest(practice);
     const namespace = 'ingress-nginx';
-    // Somebody's own, among and beside what goes.
+    // The user's own objects, among and next to those that are deleted.
     const foreign: readonly KubernetesObject[] = [
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'tcp-services', namespace }, data: {} },
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'wildcard-tls', namespace }, type: 'Opaque' },
@@ -169,7 +169,7 @@ scenario(
     expect((await cluster.get(config))?.['data']).toMatchObject({ 'use-forwarded-headers': 'true' });
     const left = uidsOf(sandbox.objects());
     const gone = [...there.keys()].filter((name) => !left.has(name) && !isOfWorkloads(name));
-    // Nothing but the manifests' own objects: what is somebody else's, the Service and the class stay.
+    // Nothing but the manifests' own objects: objects of other owners, the Service and the class stay.
     expect(gone.filter((name) => name.includes('ingress-nginx')).sort()).toMatchInlineSnapshot(`
       [
         "ClusterRole/ingress-nginx",
@@ -194,8 +194,8 @@ scenario(
     const isOfMetallb = (name: string): boolean =>
       /^(?!IPAddressPool|L2Advertisement|CustomResourceDefinition).*\/metallb-/.test(name);
     expect(gone.filter((name) => !name.includes('ingress-nginx') && !isOfMetallb(name))).toEqual([]);
-    const anew = [...left].filter(([name, uid]) => there.has(name) && there.get(name) !== uid);
-    expect(anew.filter(([name]) => !isOfWorkloads(name))).toEqual([]);
+    const replaced = [...left].filter(([name, uid]) => there.has(name) && there.get(name) !== uid);
+    expect(replaced.filter(([name]) => !isOfWorkloads(name))).toEqual([]);
 
     const again = await runToEnd(installer.adopt(values));
     expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });

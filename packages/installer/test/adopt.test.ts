@@ -8,7 +8,7 @@ const scenario = test.skipIf(program === undefined);
 const start = (): Promise<Scenario> => startScenario({ program: program ?? 'helm' });
 
 scenario(
-  'a MetalLB by chart under another name is taken over: no pool and no Service is made anew, and the addresses stay',
+  'a MetalLB by chart under another name is taken over: no pool and no Service is recreated, and the addresses stay',
   async () => {
     await using practice = await start();
     await installByChart(practice, 'metallb');
@@ -17,7 +17,7 @@ scenario(
 );
 
 scenario(
-  'what an operator or an addon would put back, and a MetalLB elsewhere, is refused with the way out, unwritten',
+  'what an operator or an addon would put back, and a MetalLB elsewhere, is refused with the remedy, and nothing is written',
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;
@@ -45,7 +45,7 @@ scenario(
 
     expect(await refusal()).toMatchInlineSnapshot(`
       [
-        "Deployment/lb/controller: this MetalLB is in namespace lb, and its pools cannot move to metallb-system without being made anew
+        "Deployment/lb/controller: this MetalLB is in namespace lb, and its pools cannot move to metallb-system without being recreated
       move it in a maintenance window: kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n lb -o yaml > pools.yaml; gatesmith adopt --print-values > values.yaml; kubectl delete validatingwebhookconfiguration metallb-webhook-configuration && kubectl delete namespace lb; gatesmith up -f values.yaml",
       ]
     `);

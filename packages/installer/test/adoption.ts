@@ -61,7 +61,7 @@ async function rendered(chart: string, namespace: string, ...args: readonly stri
   return stdout;
 }
 
-/** Installs MetalLB as its manifest does: names without a release, labels of its own. */
+/** Installs MetalLB as its manifest does: names without a release, and its own labels. */
 export async function installByManifest({ cluster }: Scenario): Promise<void> {
   const text = (await rendered('metallb', 'metallb-system', ...noFrr))
     .replaceAll(/\bmetallb-(controller|speaker|pod-lister)\b/g, '$1')
@@ -91,7 +91,7 @@ async function applyAll(cluster: Scenario['cluster'], text: string, namespace: s
   }
 }
 
-/** Installs the MetalLB chart as somebody else would, under a name of their own. */
+/** Installs the MetalLB chart as another user would, under their own name. */
 export async function installByChart({ sandbox }: Scenario, release: string): Promise<void> {
   const chart = join(upstreamCharts, 'metallb');
   await helmInstall(sandbox.kubeconfig, [release, chart, '--namespace', 'metallb-system', ...noFrr]);
@@ -122,7 +122,7 @@ export interface OldRelease {
   readonly helm?: string | undefined;
 }
 
-/** Installs a release as its users do, with values of their own. */
+/** Installs a release as its users do, with their own values. */
 export async function installOld(
   { sandbox }: Scenario,
   { chart, name, namespace, values = {}, helm }: OldRelease,
@@ -146,7 +146,7 @@ export async function installOld(
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Installs the ingress-nginx chart in a namespace and under a name of its own. */
+/** Installs the ingress-nginx chart in a namespace and under its own name. */
 export async function installIngress({ sandbox }: Scenario): Promise<void> {
   await helmInstall(sandbox.kubeconfig, [
     'door',
@@ -184,7 +184,7 @@ export async function accepted({ cluster }: Scenario, object: KubernetesObject):
   });
 }
 
-/** Pools and a Service that holds an address, as they are before anybody hears of gatesmith. */
+/** Pools and a Service that holds an address, as they are before gatesmith is installed. */
 export async function inUse(practice: Scenario): Promise<string> {
   const { cluster } = practice;
   for (const object of [pool, advertisement, deployment, service]) await accepted(practice, object);
@@ -215,7 +215,7 @@ const podsIn = ({ sandbox }: Scenario): readonly string[] =>
     .objects({ kind: 'Pod', namespace: 'metallb-system' })
     .map(({ metadata }) => (metadata as { uid: string }).uid); // the server gives every object one
 
-/** What MetalLB's resources are judged by; one left over from an old install would ask a Service that is gone. */
+/** The webhook for MetalLB's resources; one left over from an old install would call a Service that is gone. */
 const webhooksOf = ({ sandbox }: Scenario): readonly string[] =>
   sandbox
     .objects({ kind: 'ValidatingWebhookConfiguration', name: 'metallb-webhook-configuration' })

@@ -10,7 +10,7 @@ import { judgesBySimilarity } from '../../values/test/close-keys.ts';
 import { mutatedDocument, validDocument } from '../../values/test/document-arbitrary.ts';
 import { assembledChart } from './assembled-chart.ts';
 
-/** Codes that come from comparing addresses or from MetalLB's own rules: Helm's templates do not know them. */
+/** Codes that come from comparing addresses or from MetalLB's own rules: Helm's templates do not have them. */
 const ofParserOnly =
   /^GS-(POOL-(?!UNADVERTISED)|SCHEMA|BGP-(?!OFF)|ENTRYPOINT-ADDRESS|RESOURCE|CONFIG|NETWORK|SELECTOR|REFERENCE-DUPLICATE|ADVERTISEMENT-(?!DANGLING))/;
 

@@ -10,7 +10,7 @@ export const root: string = resolve(dirname(fileURLToPath(import.meta.url)), '..
 export const upstreamCharts: string =
   process.env['GATESMITH_UPSTREAM_CHARTS'] ?? join(root, 'internal/stand-in-charts');
 
-/** A complete chart in a folder of its own, gone at the end of its scope. */
+/** A complete chart in its own folder, gone at the end of its scope. */
 export interface TemporaryChart extends AssembledChart, AsyncDisposable {
   readonly path: string;
 }

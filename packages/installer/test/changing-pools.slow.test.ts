@@ -86,8 +86,8 @@ scenario(
     ).toMatchInlineSnapshot(`
       [
         "pools.default: 192.168.20.250-192.168.20.254 is in IPAddressPool/metallb-system/near already, which is not of this release; MetalLB's webhook refuses a second pool with the same addresses",
-        "IPAddressPool/metallb-system/near: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there",
-        "IPAddressPool/metallb-system/theirs: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there",
+        "IPAddressPool/metallb-system/near: assigns addresses automatically and is not in the values, so the entrypoint may get its address from it",
+        "IPAddressPool/metallb-system/theirs: assigns addresses automatically and is not in the values, so the entrypoint may get its address from it",
       ]
     `);
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);

@@ -15,7 +15,7 @@ import { assembledChart, root } from './assembled-chart.ts';
 import { idOf, objectsOf, type RenderedObject, render } from './render.ts';
 
 /**
- * What the chart has to hold on these Helms. The quick run takes the newest and a few of the files, the slow one all.
+ * The requirements for the chart on these Helms. The quick run takes the newest and a few of the files, the slow one all.
  */
 export async function chartSuite(
   binaries: readonly HelmBinary[],
@@ -34,7 +34,7 @@ export async function chartSuite(
   const ci = join(root, 'charts/gatesmith/ci');
   const ciFiles = (await readdir(ci)).sort().filter(wanted);
 
-  /** Writes a values document beside the chart and says where. */
+  /** Writes a values document next to the chart and returns its path. */
   async function valuesFile(name: string, values: unknown): Promise<string> {
     const path = join(chart.path, '..', `${name}.json`);
     await writeFile(path, JSON.stringify(values));
@@ -47,7 +47,7 @@ export async function chartSuite(
     return values;
   }
 
-  /** What Helm says when it refuses, as one line of single spaces. */
+  /** Helm's error message as one line with single spaces. */
   async function refusal(binary: HelmBinary, args: readonly string[]): Promise<string> {
     const { exitCode, stderr } = await runHelm(binary, [
       'template',
@@ -76,7 +76,7 @@ export async function chartSuite(
       expect(again.text).toBe(plain.text);
       // Neither what is injected at run time nor what differs from one rendering to the next.
       expect(plain.text).not.toMatch(/caBundle|\d{4}-\d\d-\d\dT\d\d:\d\d/);
-      // What the parser says the chart makes is what the chart makes.
+      // The chart makes exactly the objects that the parser predicts.
       const made = [...plain.objects, ...objectsOfJob(plain.objects)]
         .filter(({ apiVersion }) => apiVersion.startsWith('metallb.io/'))
         .map(bare);
@@ -94,7 +94,7 @@ export async function chartSuite(
       expect(exitCode).toBe(0);
     });
 
-    test('makes these objects of its own', async () => {
+    test('makes these objects itself', async () => {
       if (newest === undefined) return;
       const { objects } = await render(newest, chart.path, ['-f', path]);
       const own = objects.filter(
@@ -106,7 +106,7 @@ export async function chartSuite(
     });
   });
 
-  /** What a Job will apply, out of its ConfigMap. */
+  /** The objects that a Job will apply, from its ConfigMap. */
   function objectsOfJob(objects: readonly RenderedObject[]): readonly RenderedObject[] {
     return objects
       .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('gatesmith-config-'))
@@ -139,7 +139,7 @@ export async function chartSuite(
       expect(exitCode).toBe(0);
     });
 
-    test('renders its defaults: no CRDs among the templates, no hook of ours, the webhook forgiving', async () => {
+    test('renders its defaults: no CRDs among the templates, no hook of ours, the webhook with policy Ignore', async () => {
       const { objects } = await render(binary, chart.path);
       expect(objects.filter(({ kind }) => kind === 'CustomResourceDefinition')).toEqual([]);
       const hooks = objects.filter(({ metadata }) => metadata.annotations?.['helm.sh/hook'] !== undefined);
@@ -151,7 +151,7 @@ export async function chartSuite(
       expect(objects.map(idOf)).toContain('Service/traefik/gatesmith-entrypoint');
     });
 
-    test('brings the definitions in its crds folder, for keeps and without a caBundle', async () => {
+    test('has the CRDs in its crds folder, with the keep policy and without a caBundle', async () => {
       const { stdout } = await runHelm(binary, ['show', 'crds', chart.path]);
       const definitions = stdout.match(/^kind: CustomResourceDefinition$/gm) ?? [];
       expect(definitions.length).toBeGreaterThanOrEqual(9);
@@ -206,7 +206,7 @@ export async function chartSuite(
       }
     });
 
-    test('refuses another namespace, and definitions in the release', async () => {
+    test('refuses another namespace, and CRDs in the release', async () => {
       const { exitCode, stderr } = await runHelm(binary, [
         'template',
         'gatesmith',
@@ -217,7 +217,7 @@ export async function chartSuite(
       expect(exitCode).not.toBe(0);
       expect(stderr).toContain('install with -n metallb-system');
       expect(await refusal(binary, ['--set', 'metallb.crds.enabled=true'])).toContain(
-        "metallb.crds.enabled: true would hand MetalLB's definitions to the release",
+        "metallb.crds.enabled: true would hand MetalLB's CRDs to the release",
       );
     });
 
@@ -271,11 +271,11 @@ export async function chartSuite(
     ['replicas of a DaemonSet', { ingress: { replicas: 2 } }],
     ['a default backend of Traefik', { ingress: { defaultBackend: { enabled: true } } }],
     [
-      'a pool that nobody announces',
+      'a pool without an announcement',
       { pools: [{ name: 'a', addresses: ['10.0.0.0/29'], avoidBuggyIPs: true }], layer2: [] },
     ],
     [
-      'advertisements of pools that are not there',
+      'advertisements of pools that do not exist',
       {
         pools: [plainPool],
         layer2: [
@@ -285,7 +285,7 @@ export async function chartSuite(
       },
     ],
     [
-      'an advertisement to a peer that is not there',
+      'an advertisement to a peer that does not exist',
       {
         pools: [plainPool],
         layer2: [],
@@ -293,11 +293,11 @@ export async function chartSuite(
       },
     ],
     [
-      'an entrypoint of a pool that is not there',
+      'an entrypoint of a pool that does not exist',
       { pools: [plainPool], entrypoint: { ipAddressPool: 'zzz' } },
     ],
     [
-      'one name of many that are there',
+      'one name of many that exist',
       {
         pools: Array.from({ length: 12 }, (_, index) => ({
           name: `pool-${index}`,
@@ -307,9 +307,9 @@ export async function chartSuite(
         entrypoint: { ipAddressPool: 'somewhere-else' },
       },
     ],
-    ['a BFD profile that is not there', { bgp: { mode: 'frr', peers: [{ ...peer, bfdProfile: 'zzz' }] } }],
+    ['a BFD profile that does not exist', { bgp: { mode: 'frr', peers: [{ ...peer, bfdProfile: 'zzz' }] } }],
     [
-      'a community that is not there',
+      'a community that does not exist',
       {
         pools: [plainPool],
         bgp: {
@@ -320,9 +320,9 @@ export async function chartSuite(
       },
     ],
     ['BGP without routers', { pools: [plainPool], bgp: { advertisements: [{ name: 'b' }] } }],
-    ['Traefik by a Service of its own', { traefik: { service: { spec: { type: 'LoadBalancer' } } } }],
+    ['Traefik with its own Service', { traefik: { service: { spec: { type: 'LoadBalancer' } } } }],
     [
-      'Traefik by a Service of its own and a port of its node, without an entrypoint',
+      'Traefik with its own Service and a port of its node, without an entrypoint',
       {
         entrypoint: { enabled: false },
         traefik: { service: { spec: { type: 'NodePort' } }, ports: { web: { hostPort: 80 } } },
@@ -351,7 +351,7 @@ export async function chartSuite(
       'fields of the entrypoint that other keys decide',
       { entrypoint: { spec: { type: 'NodePort', ipFamilies: ['IPv4'] } } },
     ],
-    ['the definitions in the release', {}, { metallb: { crds: { enabled: true } } }],
+    ['the CRDs in the release', {}, { metallb: { crds: { enabled: true } } }],
     ['frr-k8s off while BGP is on', { bgp: { peers: [peer] } }, { metallb: { frrk8s: { enabled: false } } }],
     [
       'a class of the entrypoint alone',
@@ -414,14 +414,14 @@ export async function chartSuite(
     readonly hint: string;
   }
 
-  /** What the templates print, problem by problem. */
+  /** The problems that the templates print. */
   function problemsIn(text: string): Said[] {
     return [...text.matchAll(/^ {2}(GS-[A-Z-]+)\n {2}(.+)\n {4}hint: (.+)$/gm)].map(
       ([, code = '', message = '', hint = '']) => ({ code, message, hint }),
     );
   }
 
-  /** Whether a text is a sentence with its placeholders filled in. */
+  /** Whether a string is a sentence with its placeholders filled in. */
   function follows(sentence: string, text: string): boolean {
     let from = 0;
     for (const piece of sentence.split(/\{\w+\}/)) {
@@ -464,7 +464,7 @@ export async function chartSuite(
           const parsers = errors.map(({ code, message, hint, nearest }, index) => ({
             code,
             message,
-            // Templates cannot tell which name is the nearest; they list those that are there.
+            // Templates cannot find the nearest name; they list those that exist.
             hint: nearest === undefined ? hint : said[index]?.hint,
           }));
           expect(said).toEqual(parsers);

@@ -22,7 +22,7 @@ const namesOf = (objects: readonly { readonly metadata?: unknown; readonly kind?
     .map(({ metadata }) => (metadata as { name: string }).name)
     .sort();
 
-describe.skipIf(program === undefined)('the definitions', () => {
+describe.skipIf(program === undefined)('the CRDs', () => {
   test.for([
     ['with Traefik', values(), 34],
     [
@@ -111,7 +111,7 @@ async function byHelm(valuesText: string): Promise<Readonly<Record<string, reado
       .filter((document) => /^kind: CustomResourceDefinition$/m.test(document))
       .map((document) => /^ {2}name: "?([^\s"]+)/m.exec(document)?.[1] ?? '')
       .sort();
-    // The namespace of the ingress controller is not there, so the rest of the install fails; the definitions come first.
+    // The namespace of the ingress controller does not exist, so the rest of the install fails; the definitions come first.
     const kubeconfig = ['--kubeconfig', join(folder, 'kubeconfig')];
     await helm('install', 'gatesmith', chart.path, '--create-namespace', ...kubeconfig, ...namespaced).catch(
       () => undefined,
@@ -124,7 +124,7 @@ async function byHelm(valuesText: string): Promise<Readonly<Record<string, reado
 }
 
 test.skipIf(program === undefined)(
-  'a Traefik whose definitions were deleted is found by verify, and put right by up',
+  'a Traefik whose CRDs were deleted is found by verify, and repaired by up',
   async () => {
     await using practice = await startScenario({ program: program ?? 'helm', speed: 60 });
     const { installer, cluster } = practice;

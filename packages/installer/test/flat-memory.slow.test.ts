@@ -9,7 +9,7 @@ import { manifestText, memoryHelm, rendered } from './random-states/memory-helm.
 import { smallChart } from './random-states/small-chart.ts';
 import { runToEnd } from './start-scenario.ts';
 
-/** What is still held once everything that can be collected is. */
+/** The memory that is still in use after garbage collection. */
 function heldBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
@@ -58,7 +58,7 @@ test('a hundred installs in one process hold no more memory than the first twent
   const last = held.at(-1) ?? 0;
   const megabytes = held.map((bytes) => Math.round(bytes / 2 ** 20));
   console.info(`held after 20, 40, 60, 80 and 100 installs: ${megabytes.join(', ')} MB`);
-  // Whatever hangs on a run hangs on its signals.
+  // Everything that belongs to a run is attached to its signals.
   expect(Math.max(...controllers) - Math.min(...controllers)).toBeLessThanOrEqual(2);
   // One install's snapshots and plans are about a megabyte; eighty leaked ones would not go unnoticed.
   expect(last - first).toBeLessThan(16 * 2 ** 20);

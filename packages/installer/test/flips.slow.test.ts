@@ -106,7 +106,7 @@ describe.skipIf(program === undefined)('a second install that turns one switch',
   });
 
   test.for(paths)(
-    '$name: converges and comes back without a new pool, or is refused by name',
+    '$name: converges and reverts without a new pool, or is refused by name',
     async ({ path }) => {
       const { findings, values } = safeParseValues([{ file: 'flipped', value: flipped(path) }]);
       if (values === undefined || filled === undefined) {

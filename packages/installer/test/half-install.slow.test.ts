@@ -14,10 +14,10 @@ const named = (apiVersion: string, kind: string, name: string, namespace?: strin
   namespace,
 });
 
-/** Everything of ours that is in the cluster, definitions and what the cluster keeps by itself left out. */
-/** What undoes the change of kube-proxy's configuration, which uninstall leaves in place. */
+/** The backup that undoes the change of kube-proxy's configuration; uninstall leaves it in place. */
 const kubeProxyBackup = 'ConfigMap/kube-system/gatesmith-kube-proxy-backup';
 
+/** Everything of ours that is in the cluster, definitions and objects that the cluster maintains left out. */
 function left({ sandbox }: Scenario, before: ReadonlySet<string>): readonly string[] {
   return sandbox
     .objects()
@@ -65,7 +65,7 @@ async function refuseEverything(cluster: Cluster): Promise<void> {
 }
 
 scenario(
-  'a half-install whose Helm was killed and whose controllers are dead is removed, and what somebody holds is named',
+  'a half-install whose Helm was killed and whose controllers are dead is removed, and objects that are held are named',
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;
@@ -73,7 +73,7 @@ scenario(
     const up = await runToEnd(installer.up(await recipe()));
     expect(up.outcome.error).toBeUndefined();
 
-    // Nobody is left that could answer for a webhook or take a finalizer away.
+    // No controller is left that could serve a webhook or remove a finalizer.
     for (const [kind, name, namespace] of [
       ['Deployment', 'gatesmith-metallb-controller', 'metallb-system'],
       ['DaemonSet', 'gatesmith-metallb-speaker', 'metallb-system'],

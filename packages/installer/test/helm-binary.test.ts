@@ -25,7 +25,7 @@ async function fakeHelm(name: string, script: string): Promise<string> {
   return path;
 }
 
-test('a Helm that is not there is said in one sentence with what to do', async () => {
+test('a Helm that does not exist is said in one sentence with what to do', async () => {
   await expect(helmBinary({ program: join(folder, 'no-helm') }).version()).rejects.toMatchObject({
     code: 'HELM_MISSING',
     message: expect.stringContaining('there is no such program'),
@@ -83,7 +83,7 @@ test('what Helm says when it fails is kept, its last line first', async () => {
   });
 });
 
-test('a release that another Helm holds is told apart', async () => {
+test('a release that another Helm holds is recognized', async () => {
   const helm = helmBinary({
     program: await fakeHelm(
       'helm-locked',

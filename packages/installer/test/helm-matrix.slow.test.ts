@@ -43,7 +43,7 @@ describe.for(await helmBinaries())('with Helm $version', ({ helm }) => {
     },
   );
 
-  test('what somebody changed by hand is mended for good: a pool, and a selector that chose nobody any more', async () => {
+  test('manual changes are corrected permanently: a pool, and a selector that no longer selected a pod', async () => {
     await using practice = await startScenario({ program: helm });
     const { installer, cluster } = practice;
     const values = await recipe();

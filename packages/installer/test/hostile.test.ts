@@ -12,49 +12,46 @@ const named = (apiVersion: string, kind: string, name: string, namespace?: strin
   metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
 });
 
-scenario(
-  'objects of somebody else under our names are named all at once, and nothing is written',
-  async () => {
-    await using practice = await start();
-    const { sandbox, cluster, installer } = practice;
-    for (const namespace of ['metallb-system', 'ingress-nginx'])
-      await cluster.create(named('v1', 'Namespace', namespace));
-    await cluster.create(named('v1', 'ServiceAccount', 'gatesmith-metallb-speaker', 'metallb-system'));
-    await cluster.create({
-      ...named('v1', 'Service', 'gatesmith-entrypoint', 'ingress-nginx'),
-      metadata: {
-        name: 'gatesmith-entrypoint',
-        namespace: 'ingress-nginx',
-        labels: { 'app.kubernetes.io/managed-by': 'Helm' },
-        annotations: { 'meta.helm.sh/release-name': 'door', 'meta.helm.sh/release-namespace': 'web' },
-      },
-      spec: { ports: [{ port: 80 }] },
-    });
-    await cluster.create({
-      ...named('networking.k8s.io/v1', 'IngressClass', 'nginx'),
-      spec: { controller: 'example.com/ingress' },
-    });
-    sandbox.resetRequests();
+scenario('foreign objects under our names are named all at once, and nothing is written', async () => {
+  await using practice = await start();
+  const { sandbox, cluster, installer } = practice;
+  for (const namespace of ['metallb-system', 'ingress-nginx'])
+    await cluster.create(named('v1', 'Namespace', namespace));
+  await cluster.create(named('v1', 'ServiceAccount', 'gatesmith-metallb-speaker', 'metallb-system'));
+  await cluster.create({
+    ...named('v1', 'Service', 'gatesmith-entrypoint', 'ingress-nginx'),
+    metadata: {
+      name: 'gatesmith-entrypoint',
+      namespace: 'ingress-nginx',
+      labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: { 'meta.helm.sh/release-name': 'door', 'meta.helm.sh/release-namespace': 'web' },
+    },
+    spec: { ports: [{ port: 80 }] },
+  });
+  await cluster.create({
+    ...named('networking.k8s.io/v1', 'IngressClass', 'nginx'),
+    spec: { controller: 'example.com/ingress' },
+  });
+  sandbox.resetRequests();
 
-    const { outcome } = await runToEnd(installer.up(await recipe()));
+  const { outcome } = await runToEnd(installer.up(await recipe()));
 
-    expect(outcome.error?.code).toBe('PREFLIGHT_FAILED');
-    const messages = outcome.findings
-      .filter(({ code }) => code === 'GS-OBJECT-FOREIGN')
-      .map(({ message, hint }) => `${message}\n${hint}`);
-    expect(messages.sort()).toMatchInlineSnapshot(`
+  expect(outcome.error?.code).toBe('PREFLIGHT_FAILED');
+  const messages = outcome.findings
+    .filter(({ code }) => code === 'GS-OBJECT-FOREIGN')
+    .map(({ message, hint }) => `${message}\n${hint}`);
+  expect(messages.sort()).toMatchInlineSnapshot(`
       [
-        "IngressClass/nginx: is there already and is of somebody else; the release has one of the same name, and Helm would stop half way
+        "IngressClass/nginx: exists already and is owned by another tool; the release has one of the same name, and Helm would stop half way
       remove or rename it, or give it to the release: kubectl label ingressclass nginx --overwrite app.kubernetes.io/managed-by=Helm && kubectl annotate ingressclass nginx --overwrite meta.helm.sh/release-name=gatesmith meta.helm.sh/release-namespace=metallb-system",
-        "Service/ingress-nginx/gatesmith-entrypoint: is there already and is of Helm release web/door; the release has one of the same name, and Helm would stop half way
+        "Service/ingress-nginx/gatesmith-entrypoint: exists already and is part of Helm release web/door; the release has one of the same name, and Helm would stop half way
       remove or rename it, or give it to the release: kubectl label service gatesmith-entrypoint -n ingress-nginx --overwrite app.kubernetes.io/managed-by=Helm && kubectl annotate service gatesmith-entrypoint -n ingress-nginx --overwrite meta.helm.sh/release-name=gatesmith meta.helm.sh/release-namespace=metallb-system",
-        "ServiceAccount/metallb-system/gatesmith-metallb-speaker: is there already and is of somebody else; the release has one of the same name, and Helm would stop half way
+        "ServiceAccount/metallb-system/gatesmith-metallb-speaker: exists already and is owned by another tool; the release has one of the same name, and Helm would stop half way
       remove or rename it, or give it to the release: kubectl label serviceaccount gatesmith-metallb-speaker -n metallb-system --overwrite app.kubernetes.io/managed-by=Helm && kubectl annotate serviceaccount gatesmith-metallb-speaker -n metallb-system --overwrite meta.helm.sh/release-name=gatesmith meta.helm.sh/release-namespace=metallb-system",
       ]
     `);
-    expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
-  },
-);
+  expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
+});
 
 scenario(
   'a namespace that is being deleted is named with what holds it, and nothing is written',
@@ -75,7 +72,7 @@ scenario(
     expect(outcome.findings.filter(({ code }) => code === 'GS-NAMESPACE-TERMINATING')).toMatchObject([
       {
         subject: 'Namespace/metallb-system',
-        message: expect.stringMatching(/^Namespace\/metallb-system: is being deleted since 2/),
+        message: expect.stringMatching(/^Namespace\/metallb-system: has been terminating since 2/),
         hint: expect.stringContaining('kubectl wait --for=delete namespace/metallb-system'),
       },
     ]);
@@ -84,7 +81,7 @@ scenario(
 );
 
 scenario(
-  'a quota without room and a pod security level that refuses our pods are told before anything is written',
+  'a quota without room and a pod security level that rejects our pods are reported before anything is written',
   async () => {
     await using practice = await start();
     const { sandbox, cluster, installer } = practice;

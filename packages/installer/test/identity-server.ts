@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 
-/** Who asked, as far as the server can see. */
+/** The client, as far as the server can see. */
 export interface SeenIdentity {
   readonly authorization: string | undefined;
   /** Lower-case header names, sorted. */

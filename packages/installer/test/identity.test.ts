@@ -120,7 +120,7 @@ describe.skipIf(!hasOpenssl)('the identity of a kubeconfig', () => {
       }),
     ],
     [
-      'no verification and nobody',
+      'no verification and no user',
       () => ({
         cluster: { 'certificate-authority': '', 'insecure-skip-tls-verify': true },
         isAskedFor: true,

@@ -162,7 +162,7 @@ export function ingressManifest(version = '1.13.3'): readonly KubernetesObject[]
   ];
 }
 
-/** What each Job of the certificate is told. */
+/** The arguments of each certificate Job. */
 const tasks = {
   create: [`--host=${name}-controller-admission,${name}-controller-admission.$(POD_NAMESPACE).svc`],
   patch: [`--webhook-name=${admission}`, '--patch-mutating=false', '--patch-failure-policy=Fail'],

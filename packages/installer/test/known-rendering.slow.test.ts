@@ -36,7 +36,7 @@ test.skipIf(program === undefined)(
     expect(await up()).toEqual({ result: 'done', renderings: 1 });
     expect(await up()).toEqual({ result: 'unchanged', renderings: 0 });
 
-    // Somebody upgrades with Helm alone: a chart of the same name and version, the same values, other templates.
+    // An upgrade with Helm alone: a chart of the same name and version, the same values, other templates.
     const other = await mkdtemp(join(tmpdir(), 'gatesmith-other-chart-'));
     onTestFinished(() => rm(other, { recursive: true }));
     await cp(chart.path, other, { recursive: true });

@@ -38,7 +38,7 @@ function installerOn(cluster: Cluster): Installer {
   });
 }
 
-/** Kubernetes' timestamps are whole seconds: what is made within one cannot be told apart by age. */
+/** Kubernetes' timestamps are whole seconds: objects made within one cannot be ordered by age. */
 const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
 
 async function start(): Promise<KubeProxyScenario> {
@@ -64,7 +64,7 @@ async function text(cluster: Cluster): Promise<string> {
   return data?.['config.conf'] ?? '';
 }
 
-/** Writes the text as somebody else would. */
+/** Writes the configuration as another user would. */
 async function edit(scenario: KubeProxyScenario, change: (before: string) => string): Promise<void> {
   const data = { 'config.conf': change(await text(scenario.cluster)) };
   await scenario.cluster.apply(
@@ -139,7 +139,7 @@ describe.concurrent('kube-proxy alone', () => {
     expect(scenario.sandbox.requests.filter(({ write }) => write)).toEqual([]);
   });
 
-  test('a text that somebody edits between reading and writing is not overwritten: it is planned and shown anew', async () => {
+  test('a configuration that is edited between reading and writing is not overwritten: it is planned and shown again', async () => {
     await using scenario = await start();
     const { installer, cluster } = scenario;
     const before = await text(cluster);
@@ -165,7 +165,7 @@ describe.concurrent('kube-proxy alone', () => {
     );
   });
 
-  test('an install goes on with the same setting when the text around it was edited meanwhile', async () => {
+  test('an install continues with the same setting when the configuration around it was edited meanwhile', async () => {
     await using scenario = await start();
     const { cluster, installer } = scenario;
     const before = await text(cluster);
@@ -199,7 +199,7 @@ describe.concurrent('kube-proxy alone', () => {
     ]);
   });
 
-  test('a kube-proxy that does not come up costs one node: the old text is back, and that node runs again', async () => {
+  test('a kube-proxy that fails to start affects one node: the old configuration is restored, and that node runs again', async () => {
     await using scenario = await start();
     const { installer, cluster, sandbox } = scenario;
     const [before, old] = [await text(cluster), await pods(scenario)];
@@ -221,7 +221,7 @@ describe.concurrent('kube-proxy alone', () => {
         finding: expect.objectContaining({ code: 'GS-KUBEPROXY-CANARY-FAILED' }),
       }),
     );
-    // A change that we took back ourselves is no relapse.
+    // A change that we reverted ourselves is not a relapse.
     const codes = (await installer.kubeProxy.plan()).findings.map(({ code }) => code);
     expect(codes).not.toContain('GS-KUBEPROXY-RELAPSE');
   });
@@ -230,7 +230,7 @@ describe.concurrent('kube-proxy alone', () => {
     ['the first node', atCanary],
     ['the others', atRollout],
   ] as const)(
-    'a run stopped at the restart of %s is gone on with, and can still be taken back',
+    'a run stopped at the restart of %s is continued, and can still be reverted',
     async ([, when]) => {
       await using scenario = await start();
       const { installer, cluster } = scenario;
@@ -256,7 +256,7 @@ describe.concurrent('kube-proxy alone', () => {
     },
   );
 
-  test('reverting brings the exact bytes back and restarts; a second time there is nothing to take back', async () => {
+  test('reverting restores the exact bytes and restarts; a second time there is nothing to revert', async () => {
     await using scenario = await start();
     const { installer, cluster } = scenario;
     const before = await text(cluster);
@@ -276,7 +276,7 @@ describe.concurrent('kube-proxy alone', () => {
     expect(again.outcome).toMatchObject({ result: 'unchanged' });
   });
 
-  test('reverting a text that others have edited since takes back the one field', async () => {
+  test('reverting a configuration that others have edited since reverts the one field', async () => {
     await using scenario = await start();
     const { installer, cluster } = scenario;
     const before = await text(cluster);
@@ -289,7 +289,7 @@ describe.concurrent('kube-proxy alone', () => {
     expect(await text(cluster)).toBe(theirs(before));
   });
 
-  test('a NotReady node is named and refused, or left alone when told to', async () => {
+  test('a NotReady node is named and refused, or left alone on request', async () => {
     await using scenario = await start();
     const { installer, sandbox, cluster } = scenario;
     sandbox.faults.node('n3', 'down');
@@ -347,7 +347,7 @@ describe.concurrent('kube-proxy alone', () => {
     expect(findings.map(({ code }) => code)).toEqual(['GS-KUBEPROXY-VERIFIED']);
   });
 
-  test('pods that are older than what somebody else made strict are restarted', async () => {
+  test('pods that are older than a strictARP change by another tool are restarted', async () => {
     await using scenario = await start();
     const { installer } = scenario;
     await nextSecond();

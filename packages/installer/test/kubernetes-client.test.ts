@@ -68,7 +68,7 @@ test('a cluster is read and written through the port', async () => {
   await cluster.close();
 });
 
-test('a kind that the server does not know is absent, not empty', async () => {
+test('a kind that the server does not serve is absent, not empty', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   expect(await cluster.list({ apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool' })).toEqual({
@@ -111,7 +111,7 @@ test.for([
   await cluster.close();
 });
 
-test('a server that nobody runs is said at once, with what to try', async () => {
+test('a server that does not run is reported at once, with a hint', async () => {
   const { url, server } = await answering(200, '');
   await new Promise((resolve) => server.close(resolve));
   const cluster = await connectCluster({ kubeconfigText: kubeconfig(url) });

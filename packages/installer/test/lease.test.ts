@@ -9,11 +9,11 @@ import { type Cluster, connectCluster } from '../src/index.ts';
 
 const never = new AbortController().signal;
 
-/** Asks for the lease as a run of its own. */
+/** Asks for the lease as its own run. */
 const ask = (cluster: Cluster, options: Partial<HoldLeaseOptions> = {}) =>
   holdLease({ cluster, run: newRun(Date.now), signal: never, onWait: () => undefined, ...options });
 
-test('two that want it at the same time have it one after the other, and the second knows that it waited', async () => {
+test('two runs at the same time get it one after the other, and the second reports that it waited', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const order: string[] = [];
@@ -44,7 +44,7 @@ test('two that want it at the same time have it one after the other, and the sec
   await cluster.close();
 });
 
-test('a lease that was let go says since when, so that an older look at the cluster can be told', async () => {
+test('a released lease contains the time, so that an older snapshot of the cluster is recognized', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const first = await ask(cluster);
@@ -57,7 +57,7 @@ test('a lease that was let go says since when, so that an older look at the clus
   await cluster.close();
 });
 
-test('the lease of one that has died is taken when nobody has renewed it for its whole duration', async () => {
+test('the lease of a dead run is taken when it was not renewed for its whole duration', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   await cluster.create({
@@ -113,10 +113,10 @@ test('a conflict neither costs the lease nor keeps it; another holder has it', a
 
 test.for<readonly [string, (sandbox: Sandbox, cluster: Cluster) => unknown, RegExp]>([
   [
-    'somebody else has it',
+    'another run has it',
     (_, cluster) =>
       cluster.patch(leaseRef, { type: 'merge', body: { spec: { holderIdentity: 'somebody@elsewhere' } } }),
-    /: was taken over by somebody else$/,
+    /: is now held by another run$/,
   ],
   [
     'the credential is refused',

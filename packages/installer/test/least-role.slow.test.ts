@@ -63,7 +63,7 @@ test('a role that only looks writes nothing', () => {
 });
 
 test.skipIf(program === undefined)(
-  'each right of the role is missed before anything is written, by name, when it alone is taken away',
+  'each right of the role is missed before anything is written, by name, when it alone is removed',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatesmith-role-'));
     await using sandbox = await startSandbox({ speed: 20 });
@@ -92,7 +92,7 @@ test.skipIf(program === undefined)(
       }
     }
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
-    // What only helps to say more, and kinds that are not there to be listed before their definitions are.
+    // Rights that only improve messages, and kinds that cannot be listed before their CRDs exist.
     expect(
       unmissed.filter((right) => !/^list \w+\.(metallb|cilium|traefik)\.io$/.test(right)).sort(),
     ).toMatchInlineSnapshot(`
@@ -108,7 +108,7 @@ test.skipIf(program === undefined)(
   },
 );
 
-/** Who may escalate and bind need not hold what he gives. */
+/** A user who may escalate and bind need not hold the granted rights. */
 const grantsNothing = {
   verbs: ['escalate', 'bind'],
   groups: ['rbac.authorization.k8s.io'],

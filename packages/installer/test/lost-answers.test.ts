@@ -62,7 +62,7 @@ test.concurrent('a compare-and-swap that met another writer fails, however often
   await cluster.close();
 });
 
-test.concurrent('a create that somebody else was quicker with fails, though its first answer was lost', async () => {
+test.concurrent('a create that another client made first fails, though its first answer was lost', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   await cluster.create({ ...object, data: { a: 'theirs' } });

@@ -15,7 +15,7 @@ const person = { template, charts, pauseSeconds: 30 };
 const script = { template, charts, pauseSeconds: 0 };
 
 test.skipIf(program === undefined)(
-  'the recipe ends in an address when nothing goes wrong and somebody takes the time, though not in one that works',
+  'the recipe ends in an address when nothing goes wrong and the user takes the time, though not in one that works',
   async () => {
     expect(await followRecipe(calm, person)).toEqual({ hasAddress: true, works: false });
     // kube-proxy was never restarted: in IPVS mode every node answers for the address.

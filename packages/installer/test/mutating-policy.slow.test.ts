@@ -5,7 +5,7 @@ import { findHelm, recipe, runToEnd, startScenario } from './start-scenario.ts';
 const program = await findHelm();
 
 test.skipIf(program === undefined).for(['3.17.2', '4.2.3'])(
-  'policies that change our objects on every write are no drift: the plan after an install by Helm %s is empty',
+  'policies that change our objects on every write are not drift: the plan after an install by Helm %s is empty',
   async (version, { skip }) => {
     const helm = await findHelm(version);
     if (helm === undefined) return skip(`Helm ${version} is not on this machine`);
@@ -40,7 +40,7 @@ test.skipIf(program === undefined).for(['3.17.2', '4.2.3'])(
     expect(hasChanges(plan)).toBe(false);
     expect((await runToEnd(installer.up(values))).outcome).toMatchObject({ result: 'unchanged', writes: 0 });
     expect(sandbox.requests.filter(({ write }) => write)).toEqual([]);
-    // What the policies touch differs from what the chart says, so the server was asked, dry run.
+    // The fields that the policies change differ from the chart, so there was a dry run.
     expect(sandbox.requests.filter(({ verb, dryRun }) => dryRun && verb === 'patch').length).toBeGreaterThan(
       0,
     );

@@ -26,7 +26,7 @@ scenario(
     expect(recovered.outcome.result).toBe('done');
     expect((await runToEnd(installer.up(values))).outcome).toMatchObject({ result: 'unchanged', writes: 0 });
 
-    // The other way out.
+    // The alternative.
     await leaveRelease(practice, 'uninstalling');
     expect((await runToEnd(installer.uninstall())).outcome.result).toBe('done');
     expect((await runToEnd(installer.up(values))).outcome.result).toBe('done');

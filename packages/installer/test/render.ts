@@ -33,7 +33,7 @@ export async function render(
   return { text: stdout, objects: objectsOf(stdout) };
 }
 
-/** Every object of a text with several YAML documents. */
+/** Every object of a string with several YAML documents. */
 export function objectsOf(text: string): readonly RenderedObject[] {
   const objects: RenderedObject[] = [];
   for (const document of parseAllDocuments(text, { logLevel: 'silent' })) {

@@ -5,7 +5,7 @@ export interface RoleRuleLike {
   readonly verbs: readonly string[];
 }
 
-/** What a request is about to the authorizer; `undefined` for discovery and for what everybody may ask. */
+/** The request as the authorizer sees it; `undefined` for discovery and for requests that every user may make. */
 export function parseRequestPath(
   verb: string,
   path: string,
@@ -14,7 +14,7 @@ export function parseRequestPath(
   const isCore = parts[0] === 'api';
   if (verb === 'discovery' || (!isCore && parts[0] !== 'apis')) return undefined;
   const group = isCore ? '' : (parts[1] ?? '');
-  // Everybody may ask what he himself may do.
+  // Every user may ask for their own permissions.
   if (group === 'authorization.k8s.io') return undefined;
   let rest = parts.slice(isCore ? 2 : 3);
   if (rest[0] === 'namespaces' && rest.length > 2) rest = rest.slice(2);

@@ -47,7 +47,7 @@ const cases: readonly (readonly [what: string, document: object])[] = [
   ['some namespaces', providers({ kubernetesIngress: { namespaces: ['shop', 'blog'] } })],
   ['some labels', providers({ kubernetesIngress: { labelSelector: 'app=shop' } })],
   [
-    'a controller name of its own',
+    'its own controller name',
     providers({
       kubernetesIngressNGINX: { controllerClass: 'gatesmith.dev/nginx', watchIngressWithoutClass: true },
     }),

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { root } from './assembled-chart.ts';
 import { idOf, objectsOf, type RenderedObject } from './render.ts';
 
-/** What programs and people rely on, of one object. */
+/** The fields of one object that programs and users rely on. */
 function outline(object: RenderedObject): unknown {
   const { kind, metadata } = object;
   const spec = record(object['spec']);
@@ -105,7 +105,7 @@ const cases = [
 
 describe('the stand-in charts', () => {
   test.for(cases)(
-    '$chart renders what the real chart renders, as far as anybody relies on it ($reference)',
+    '$chart renders what the real chart renders, in every field that is relied on ($reference)',
     async ({ chart, namespace, reference, set }, { skip }) => {
       const real = sharedPath(`upstream/${reference}`);
       const [binary] = await helmBinaries();

@@ -57,7 +57,7 @@ export interface Scenario extends AsyncDisposable {
 
 export interface ScenarioOptions extends SandboxOptions {
   readonly program: string;
-  /** Who answers ARP. @default nobody can ask */
+  /** The hosts that answer ARP. @default no probe is available */
   readonly arp?: Probe['arp'];
 }
 
@@ -98,7 +98,7 @@ export async function startScenario({ program, arp, ...options }: ScenarioOption
   };
 }
 
-/** Everything that a run told, and how it ended. */
+/** All events of a run, and its result. */
 export interface Run {
   readonly events: readonly InstallEvent[];
   readonly outcome: Outcome;

@@ -5,7 +5,7 @@ const program = await findHelm();
 const scenario = test.skipIf(program === undefined);
 const start = () => startScenario({ program: program ?? 'helm' });
 
-/** What lives in the cluster, without what changes by itself. */
+/** The objects in the cluster, without those that change automatically. */
 function inventory(objects: readonly { kind?: unknown; metadata?: unknown }[]): readonly string[] {
   return objects
     .filter(({ kind }) => kind !== 'Event' && kind !== 'Lease' && kind !== 'ControllerRevision')
@@ -18,42 +18,45 @@ function inventory(objects: readonly { kind?: unknown; metadata?: unknown }[]): 
 
 const backup = 'ConfigMap/kube-system/gatesmith-kube-proxy-backup';
 
-scenario('uninstall leaves the CRDs and what kube-proxy was before, and says so', async () => {
-  await using practice = await start();
-  const { sandbox, installer } = practice;
-  const before = inventory(sandbox.objects());
-  const up = await runToEnd(installer.up(await recipe()));
-  expect(up.outcome.result).toBe('done');
+scenario(
+  'uninstall leaves the CRDs and the previous configuration of kube-proxy, and reports that',
+  async () => {
+    await using practice = await start();
+    const { sandbox, installer } = practice;
+    const before = inventory(sandbox.objects());
+    const up = await runToEnd(installer.up(await recipe()));
+    expect(up.outcome.result).toBe('done');
 
-  const { outcome, events } = await runToEnd(installer.uninstall());
-  expect(outcome.error).toBeUndefined();
-  expect(outcome.result).toBe('done');
-  const left = inventory(sandbox.objects()).filter((one) => !before.includes(one));
-  expect(left.filter((one) => !one.startsWith('CustomResourceDefinition/'))).toEqual([backup]);
-  expect(left.length).toBe(10);
-  const plan = events.find((event) => event.type === 'plan');
-  const skipped =
-    plan?.type === 'plan'
-      ? plan.plan.steps.flatMap(({ changes }) => changes).filter(({ action }) => action === 'skipped')
-      : [];
-  expect(skipped).toHaveLength(10);
-  expect(skipped).toContainEqual(
-    expect.objectContaining({
-      object: backup,
-      reason: 'stays: kube-proxy keeps its setting; undo it with: gatesmith kube-proxy revert',
-    }),
-  );
+    const { outcome, events } = await runToEnd(installer.uninstall());
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.result).toBe('done');
+    const left = inventory(sandbox.objects()).filter((one) => !before.includes(one));
+    expect(left.filter((one) => !one.startsWith('CustomResourceDefinition/'))).toEqual([backup]);
+    expect(left.length).toBe(10);
+    const plan = events.find((event) => event.type === 'plan');
+    const skipped =
+      plan?.type === 'plan'
+        ? plan.plan.steps.flatMap(({ changes }) => changes).filter(({ action }) => action === 'skipped')
+        : [];
+    expect(skipped).toHaveLength(10);
+    expect(skipped).toContainEqual(
+      expect.objectContaining({
+        object: backup,
+        reason: 'stays: kube-proxy keeps its setting; undo it with: gatesmith kube-proxy revert',
+      }),
+    );
 
-  const again = await runToEnd(installer.uninstall());
-  expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
+    const again = await runToEnd(installer.uninstall());
+    expect(again.outcome).toMatchObject({ result: 'unchanged', writes: 0 });
 
-  const reverted = await runToEnd(installer.kubeProxy.revert());
-  expect(reverted.outcome.error).toBeUndefined();
-  expect(reverted.outcome.result).toBe('done');
-  expect(inventory(sandbox.objects())).not.toContain(backup);
-});
+    const reverted = await runToEnd(installer.kubeProxy.revert());
+    expect(reverted.outcome.error).toBeUndefined();
+    expect(reverted.outcome.result).toBe('done');
+    expect(inventory(sandbox.objects())).not.toContain(backup);
+  },
+);
 
-scenario('a foreign pool stays, and with it the definitions and its namespace', async () => {
+scenario('a foreign pool stays, and with it the CRDs and its namespace', async () => {
   await using practice = await start();
   const { cluster, installer } = practice;
   await runToEnd(installer.up(await recipe()));
@@ -78,7 +81,7 @@ scenario('a foreign pool stays, and with it the definitions and its namespace', 
   ).toBeUndefined();
 });
 
-scenario('on an empty cluster there is nothing to take away', async () => {
+scenario('on an empty cluster there is nothing to remove', async () => {
   await using practice = await start();
   const { outcome } = await runToEnd(practice.installer.uninstall());
   expect(outcome).toMatchObject({ result: 'unchanged', writes: 0 });
@@ -143,7 +146,7 @@ scenario('what is put into a namespace after the plan was made stays too', async
   expect((await cluster.get(ref))?.metadata.name).toBe('late');
 });
 
-scenario('a namespace that was there before is not marked as ours, and stays', async () => {
+scenario('a namespace that existed before is not marked as ours, and stays', async () => {
   await using practice = await start();
   const { cluster, installer } = practice;
   const namespaces = ['ingress-nginx', 'metallb-system'];

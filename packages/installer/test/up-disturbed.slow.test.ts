@@ -7,7 +7,7 @@ const start = (options: Partial<Parameters<typeof startScenario>[0]> = {}) =>
   startScenario({ program: program ?? 'helm', ...options });
 
 scenario(
-  'while the webhook does not answer, up waits and says why; it goes on when the webhook comes',
+  'while the webhook does not answer, up waits and gives the reason; it continues when the webhook serves',
   async () => {
     await using practice = await start();
     const { sandbox, installer } = practice;
@@ -29,11 +29,11 @@ scenario('with a webhook that never answers, success is not claimed', async () =
   const { outcome } = await runToEnd(practice.installer.up(await recipe(), { timeoutMs: 25_000 }));
   expect(outcome.result).toBe('failed');
   expect(outcome.error).toMatchObject({ code: 'WAIT_TIMED_OUT' });
-  expect(outcome.unfinished).toContain('MetalLB answers for its resources');
+  expect(outcome.unfinished).toContain("Wait for MetalLB's webhook");
 });
 
 scenario.for(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const)(
-  'an interruption at the step %s leaves a cluster from which up goes on',
+  'an interruption at the step %s leaves a cluster from which up continues',
   async (step) => {
     await using practice = await start();
     const { installer } = practice;
@@ -47,7 +47,7 @@ scenario.for(['namespaces', 'crds', 'kube-proxy', 'release', 'webhook'] as const
     });
     expect(first.outcome.result).toBe('cancelled');
     const second = await runToEnd(installer.up(values, { recoverRelease: true }));
-    // What was begun is finished; when all was written before the interruption, only the waiting was left.
+    // The started work is finished; if everything was written before the interruption, only the wait was left.
     expect(second.outcome).toMatchObject({ result: step === 'webhook' ? 'unchanged' : 'done' });
     const third = await runToEnd(installer.up(values));
     expect(third.outcome).toMatchObject({ result: 'unchanged', writes: 0 });

@@ -9,7 +9,7 @@ const start = (options: Partial<Parameters<typeof startScenario>[0]> = {}) =>
 scenario(
   'the recipe ends with an address out of its pool, announced by one node, and an HTTP answer',
   async () => {
-    // In a cluster that is never waited for: how often a busy machine looks again is no part of the count.
+    // The cluster needs no waiting, so the number of polls on a busy machine does not affect the count.
     await using practice = await start({ speed: 1000 });
     const { sandbox, installer } = practice;
     const values = await recipe();
@@ -160,7 +160,7 @@ scenario('who says no at the question leaves the cluster as it was', async () =>
   expect(practice.sandbox.requests.filter(({ write }) => write)).toEqual([]);
 });
 
-scenario('one changed value is one Helm upgrade, and the pool is not made anew', async () => {
+scenario('one changed value is one Helm upgrade, and the pool is not recreated', async () => {
   await using practice = await start();
   const { installer, sandbox } = practice;
   await runToEnd(installer.up(await recipe()));

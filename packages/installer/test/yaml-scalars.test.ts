@@ -97,7 +97,7 @@ test.for(binaries)('the parser takes every word for what Helm $version takes it 
   const { values } = safeParseValues([{ file: 'values.yaml', text }]);
   const ours: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify(values?.global));
   const shown = (read: Readonly<Record<string, unknown>>): readonly string[] =>
-    // Helm drops a key that is null; nobody can tell it from one that is not there.
+    // Helm drops a key that is null; it cannot be distinguished from an absent one.
     words.map((word, index) => `${word} is ${JSON.stringify(read[`k${index}`] ?? null)}`);
   expect(shown(ours)).toEqual(shown(byHelm));
 });

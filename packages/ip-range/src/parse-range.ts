@@ -69,7 +69,7 @@ function otherDash(text: string): ReturnType<typeof refuse> | undefined {
   return refuse({
     code: 'GS-ADDRESS-INVALID',
     text,
-    why: 'the dash is not the one of the keyboard',
+    why: 'it contains a dash that is not a plain hyphen (-)',
     hint: `did you mean ${plain}?`,
   });
 }

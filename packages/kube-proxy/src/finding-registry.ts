@@ -45,12 +45,12 @@ export const kubeProxyFindings = {
   'GS-KUBEPROXY-FIELD-TYPE': {
     severity: ['error', 'warning'],
     title: 'Field has a value of the wrong type',
-    text: 'A field holds a value of another type than kube-proxy expects, such as a quoted "true" where a boolean belongs. kube-proxy exits when it reads it, at the latest at its next restart. Write the value in the form that the hint shows.',
+    text: 'A field holds a value of another type than kube-proxy expects, such as a quoted "true" where a boolean belongs. kube-proxy exits when it reads it, by its next restart. Write the value in the form that the hint shows.',
   },
   'GS-KUBEPROXY-FIELD-UNKNOWN': {
     severity: ['warning', 'info'],
     title: 'Field is unknown to kube-proxy',
-    text: 'No kube-proxy knows this field, or newer releases ignore it. It has no effect, which is surprising if somebody relies on it. Remove it, or use the field that replaced it.',
+    text: 'kube-proxy does not support this field, or newer releases ignore it. It has no effect, which is surprising if you rely on it. Remove it, or use the field that replaced it.',
   },
   'GS-KUBEPROXY-FIELD-VALUE': {
     severity: 'error',
@@ -175,7 +175,7 @@ export const kubeProxyFindings = {
   'GS-KUBEPROXY-SIDE-EFFECT': {
     severity: 'info',
     title: 'strictARP changes kernel settings of the nodes',
-    text: 'strictARP sets arp_ignore to 1 and arp_announce to 2 on every node. Hosts that answer ARP across interfaces on purpose and a few network plugins depend on other values. Check whether one of them is in use; otherwise nothing needs to be done.',
+    text: 'strictARP sets arp_ignore to 1 and arp_announce to 2 on every node. Hosts that deliberately answer ARP across interfaces and a few network plugins depend on other values. Check whether one of them is in use; otherwise nothing needs to be done.',
   },
   'GS-KUBEPROXY-STRICT-ARP-IDLE': {
     severity: 'info',
@@ -205,7 +205,7 @@ export const kubeProxyFindings = {
   'GS-KUBEPROXY-UNHEALTHY': {
     severity: ['error', 'warning'],
     title: 'kube-proxy is unhealthy',
-    text: 'The kube-proxy DaemonSet is not healthy before anything was changed. A rollout on top of that could not tell a new failure from an old one, so gatesmith does not start one. Repair kube-proxy on the nodes that the message names.',
+    text: 'The kube-proxy DaemonSet is not healthy before anything was changed. A rollout on top of that could not distinguish a new failure from an old one, so gatesmith does not start one. Repair kube-proxy on the nodes that the message names.',
   },
   'GS-KUBEPROXY-UNVERIFIED': {
     severity: ['info', 'warning', 'error'],

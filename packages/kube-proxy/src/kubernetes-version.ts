@@ -7,7 +7,7 @@ export type KubernetesVersion = string;
 /**
  * Reads a version as servers, image tags and people write it: `v1.36.3`, `1.36`, `v1.30.4+k3s1`, `v1.29.0-eks-1234`.
  *
- * @returns `1.36.3`, or `undefined` when the text holds no version.
+ * @returns `1.36.3`, or `undefined` when the configuration holds no version.
  */
 export function parseKubernetesVersion(text: string | undefined): KubernetesVersion | undefined {
   if (text === undefined || text.length > 100) return undefined;

@@ -7,19 +7,19 @@ export type ProxyMode = 'iptables' | 'ipvs' | 'nftables' | 'kernelspace';
  */
 export type StrictArpPolicy = 'when-ipvs' | 'always' | 'check';
 
-/** Which mode is wanted; `keep` never touches it. */
+/** The desired mode; `keep` never changes it. */
 export type ModePolicy = 'keep' | 'nftables' | 'iptables' | 'ipvs';
 
 /** Whether settings that another tool owns are only explained, or edited all the same. */
 export type OwnerPolicy = 'advise' | 'patch-anyway';
 
 /**
- * What is to be done: `patch` edits the text; `patch-and-warn` edits it, but its owner will write over it sooner or later; `advise`
+ * The action: `patch` edits the configuration; `patch-and-warn` edits it, but its owner will write over it sooner or later; `advise`
  * leaves it and names the durable setting; `none` needs nothing; `refuse` would be wrong or cannot be done safely.
  */
 export type Decision = 'patch' | 'patch-and-warn' | 'advise' | 'none' | 'refuse';
 
-/** What the caller wants of the kube-proxy configuration. */
+/** The requirements of the caller for the kube-proxy configuration. */
 export interface PolicyOptions {
   /** @default 'when-ipvs' */
   readonly strictARP?: StrictArpPolicy | undefined;

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../src/index.ts';
 
-/** What differs between the nodes of two distributions. */
+/** The differences between the nodes of two distributions. */
 export interface NodeOptions {
   readonly version?: string;
   readonly osImage?: string;
@@ -88,7 +88,7 @@ export interface DaemonSetOptions {
 const configVolume = { name: 'kube-proxy', configMap: { name: 'kube-proxy', defaultMode: 420 } };
 const configMount = { name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' };
 
-/** A DaemonSet as `GET /apis/apps/v1/daemonsets` answers it; kubeadm's unless told otherwise. */
+/** A DaemonSet as `GET /apis/apps/v1/daemonsets` answers it; kubeadm's by default. */
 export function daemonSet(options: DaemonSetOptions = {}): KubernetesObject {
   const {
     name = 'kube-proxy',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 export interface MadeConfig {
   readonly text: string;
   readonly mode: string;
-  /** What `ipvs.strictARP` comes to. */
+  /** The effective value of `ipvs.strictARP`. */
   readonly strictArp: boolean;
 }
 

@@ -10,7 +10,7 @@ function read(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8');
 }
 
-/** What a fixture teaches: the decision, what kube-proxy sees now, and the codes that have to be among the findings. */
+/** The expectations for a fixture: the decision, what kube-proxy sees now, and the codes that must be among the findings. */
 interface Row {
   readonly decision: Decision;
   readonly now: string;
@@ -97,7 +97,7 @@ function summary({ mode, strictArp }: PatchResult): string {
   return `${mode}/${strictArp}`;
 }
 
-describe('the texts of the field', () => {
+describe('configurations from the field', () => {
   test('each has a row here', () => {
     expect(names.map((name) => name.replace(/\.yaml$/, '')).sort()).toEqual(Object.keys(rows).sort());
   });

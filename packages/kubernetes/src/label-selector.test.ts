@@ -67,7 +67,7 @@ describe('the selector of a Service', () => {
     expect(selects(selector, of)).toBe(expected);
   });
 
-  test('is not the same as a map of wanted labels, which every object has when it is empty', () => {
+  test('is not the same as a map of required labels, which every object has when it is empty', () => {
     expect(hasLabels({}, labels)).toBe(true);
   });
 });

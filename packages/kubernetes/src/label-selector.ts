@@ -65,7 +65,7 @@ export function selects(selector: Labels | undefined, labels: Labels | undefined
   return Object.keys(wanted).length > 0 && hasLabels(wanted, labels ?? {});
 }
 
-/** Whether every wanted pair is among the labels. An empty map wants nothing, so every object has it. */
+/** Whether every required pair is among the labels. An empty map requires nothing, so every object has it. */
 export function hasLabels(wanted: Labels, labels: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => ownValue(labels, key) === value);
 }

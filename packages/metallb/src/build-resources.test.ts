@@ -36,7 +36,7 @@ describe('names', () => {
 });
 
 describe('builders', () => {
-  test('write lone addresses and ranges as MetalLB wants them', () => {
+  test('write lone addresses and ranges as MetalLB requires them', () => {
     const { spec } = pool({
       name: 'a',
       addresses: ['10.0.0.5', parseRange('fd00::1'), parseRange('10.0.1.7/24'), '10.0.2.1 - 10.0.2.9'],
@@ -112,7 +112,7 @@ describe('a front door', () => {
     expect(validateResources(resources).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  test('has no pool that nobody announces, unless that is said', () => {
+  test('has no pool without an announcement, unless the values state that', () => {
     const { findings } = frontDoor({
       pools: [
         { name: 'a', addresses: ['10.0.0.0/30'] },

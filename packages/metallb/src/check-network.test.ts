@@ -75,7 +75,7 @@ test('a pool that holds node addresses is named, with the pool split around them
           "summary": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
         },
         "hint": "split pool default around them: addresses: [192.168.20.10/32, 192.168.20.13-192.168.20.19, 192.168.21.0/28]",
-        "message": "pool "default": 192.168.20.10-192.168.20.20 holds 192.168.20.20 (the gateway); two machines would answer for the way out of the network",
+        "message": "pool "default": 192.168.20.10-192.168.20.20 holds 192.168.20.20 (the gateway); two machines would answer for the gateway of the network",
         "path": [
           "pools",
           0,
@@ -118,7 +118,7 @@ test('a /31 has neither network nor broadcast address', () => {
   expect(one(['10.0.0.0/31'], { nodeCIDRs: ['10.0.0.0/31'] })).toEqual([]);
 });
 
-test('a pool out of reach of Layer 2 is fine when BGP announces it or nobody does', () => {
+test('a pool out of reach of Layer 2 is fine when BGP announces it or it is not announced', () => {
   const network = { nodeCIDRs: ['192.168.0.0/24'] };
   expect(one(['10.0.0.0/28'], network, { bgp: { advertisements: [{ name: 'all' }] } })).toEqual([]);
   expect(
@@ -140,7 +140,7 @@ test('a pool that is partly out of reach keeps the part that is not', () => {
   expect(one(['10.9.0.0/30'], { nodeCIDRs: ['192.168.20.0/24'] })[0]?.fix).toBeUndefined();
 });
 
-test('an advertisement that covers no pool is told which it could name', () => {
+test('an advertisement that covers no pool gets a suggestion', () => {
   const input = {
     pools: [
       { name: 'office', addresses: ['10.0.0.1/32'] },
@@ -181,7 +181,7 @@ describe('who announces', () => {
   const control = { name: 'cp', labels: { [excludeLabel]: 'false' } };
   const worker = { name: 'w', labels: { rack: '1' } };
 
-  test('nobody, when every node carries the label, whatever its value', () => {
+  test('no node, when every node carries the label, whatever its value', () => {
     expect(one(['10.0.0.1/32'], { nodes: [control] })).toMatchInlineSnapshot(`
       [
         {
@@ -212,7 +212,7 @@ describe('who announces', () => {
     expect(one(['10.0.0.1/32'], { nodes: [control, worker] })).toEqual([]);
   });
 
-  test('nobody, when selectors match no node or labelled ones only', () => {
+  test('no node, when selectors match no node or labelled ones only', () => {
     const layer2 = [
       { name: 'typo', nodeSelectors: [{ matchLabels: { rack: '2' } }] },
       {
@@ -230,7 +230,7 @@ describe('who announces', () => {
   });
 });
 
-test('pools that compete by chance are told apart by priorities', () => {
+test('pools that compete by chance are ordered by priorities', () => {
   const pools = [
     { name: 'a', addresses: ['10.0.0.0/30'] },
     { name: 'six', addresses: ['fd00::/126'] },

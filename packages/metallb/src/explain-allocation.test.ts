@@ -14,7 +14,7 @@ const service = (
   spec: { ports: [{ port }], ...spec },
 });
 const local = (app: string) => ({ externalTrafficPolicy: 'Local', selector: { app } });
-/** What stands against `web`, when `holder` has the only address. */
+/** The reason why `web` gets no address when `holder` has the only one. */
 function why(web: ServiceInput, holder: ServiceInput): unknown {
   const existing = [{ service: holder, addresses: ['192.168.20.50'] }];
   const { refusal, remarks } = explainAllocation([one], web, { existing });
@@ -129,6 +129,6 @@ test('what each pool has against the Service is listed', () => {
   });
 });
 
-test('a Service that nothing stands against gets its address', () => {
+test('a Service without obstacles gets its address', () => {
   expect(explainAllocation([one], service('web'))).toEqual({ addresses: ['192.168.20.50'], remarks: [] });
 });

@@ -13,7 +13,7 @@ import type { NamedPool } from './describe-pools.ts';
 import type { SimulateOptions } from './simulate-allocation.ts';
 import { parseGoAddress } from './validate/go-address.ts';
 
-/** What MetalLB does with one Service that holds no address. */
+/** The actions of MetalLB for one Service without an address. */
 export interface AllocationExplanation {
   /** The addresses that it gets; empty when it gets none. */
   readonly addresses: readonly string[];

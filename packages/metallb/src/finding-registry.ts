@@ -145,7 +145,7 @@ export const metallbFindings = {
   'GS-POOL-OVERLAP': {
     severity: 'error',
     title: 'Two ranges share addresses',
-    text: 'An address is in two ranges, of one pool or of two. MetalLB refuses the second, because it could not tell which pool an address belongs to. Keep each address in one range only.',
+    text: 'An address is in two ranges, of one pool or of two. MetalLB refuses the second, because it could not decide which pool an address belongs to. Keep each address in one range only.',
   },
   'GS-POOL-POD-CIDR': {
     severity: 'error',
@@ -229,7 +229,7 @@ export const metallbFindings = {
   },
   'GS-SCHEMA-RULE': {
     severity: 'error',
-    title: 'Rule of the resource definition is violated',
+    title: 'Rule of the CRD is violated',
     text: 'The custom resource definition contains a rule about how values belong together, or about what may change in an update, and the document violates it. The API server refuses the object with the message shown. Change the value accordingly.',
   },
   'GS-SCHEMA-TYPE': {

@@ -26,7 +26,7 @@ const numRuns = Math.ceil(manyRuns / 5);
 
 vi.setConfig({ testTimeout: Math.max(20_000, numRuns * 40) });
 
-/** Texts of the right type with whatever in them: addresses that nearly are some, prototype keys, markup, long ones. */
+/** Strings of the right type with arbitrary content: addresses that nearly are some, prototype keys, markup, long ones. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.constantFrom(
@@ -178,7 +178,7 @@ describe('what is large is refused or read, and stays small in messages', () => 
   for (let depth = 0; depth < 5_000; depth += 1)
     deep = depth % 2 === 0 ? { spec: deep } : { matchLabels: [deep] };
 
-  test('a text of a megabyte, in every place', () => {
+  test('a string of a megabyte, in every place', () => {
     const { resources } = validateResources([
       {
         apiVersion: 'metallb.io/v1beta1',

@@ -99,14 +99,14 @@ describe('the outcome is certain', () => {
     [
       'two of one family',
       { 'metallb.io/loadBalancerIPs': '10.0.0.1,10.0.0.2' },
-      'the two requested addresses are of the same family',
+      'the two requested addresses belong to the same family',
     ],
     [
       'the other family',
       { 'metallb.io/loadBalancerIPs': 'fd00::1' },
       'the requested fd00::1 does not match the families of the Service (ipv4)',
     ],
-    ['a pool that is not there', { 'metallb.io/address-pool': 'zz' }, 'there is no pool "zz"'],
+    ['a pool that does not exist', { 'metallb.io/address-pool': 'zz' }, 'there is no pool "zz"'],
     [
       'a pool for other namespaces',
       { 'metallb.io/address-pool': 'b' },
@@ -299,7 +299,7 @@ describe('the outcome is a lottery', () => {
     ]);
   });
 
-  test('that is cut short after some thousand possibilities, and says so', () => {
+  test('that is cut short after some thousand possibilities, and reports that', () => {
     const wide = ['a', 'b', 'c'].map((name, index) => ({ name, addresses: [`10.0.${index}.0/24`] }));
     const { complete } = simulateAllocation(
       wide,
@@ -308,7 +308,7 @@ describe('the outcome is a lottery', () => {
     expect(complete).toBe(false);
   });
 
-  test('but not for pools that everybody may use by serviceAllocation: upstream sorts those by name', () => {
+  test('but not for pools that every Service may use by serviceAllocation: upstream sorts those by name', () => {
     const sorted = pools.map((pool) => ({ ...pool, serviceAllocation: { priority: 10 } }));
     expect(simulateAllocation(sorted.toReversed(), [service('x')])).toMatchObject({
       final: { 'web/x': ['10.0.0.1'] },
@@ -487,12 +487,12 @@ describe('a scenario file', () => {
         ],
       },
       [
-        'metadata.labels: must map texts to texts, is a list of 1',
-        'metadata.annotations: must map texts to texts; "a" is 1',
-        'metadata.namespace: must be a text, is 3',
-        'spec.selector: must map texts to texts, is "app=web"',
+        'metadata.labels: must map strings to strings, is a list of 1',
+        'metadata.annotations: must map strings to strings; "a" is 1',
+        'metadata.namespace: must be a string, is 3',
+        'spec.selector: must map strings to strings, is "app=web"',
         'spec.type "Loadbalancer": not one of LoadBalancer, ClusterIP, NodePort, ExternalName',
-        'spec.loadBalancerIP: must be a text, is 7',
+        'spec.loadBalancerIP: must be a string, is 7',
         'spec.externalTrafficPolicy "local": not one of Cluster, Local',
         'spec.ipFamilyPolicy "DualStack": not one of SingleStack, PreferDualStack, RequireDualStack',
         'port: must be { port: 80, protocol: TCP }, is 80',
@@ -507,7 +507,7 @@ describe('a scenario file', () => {
     [
       'namespaces without labels',
       { pools: [], steps: [], namespaces: { a: 'team=x', b: null } },
-      ['labels of namespace "a": must map texts to texts, is "team=x"'],
+      ['labels of namespace "a": must map strings to strings, is "team=x"'],
     ],
     ['a nameless Service', { pools: [], steps: [{ create: { spec: {} } }] }, ['metadata.name: is required']],
   ] as const)('that is %s is refused with a path', ([, scenario, messages]) => {
@@ -516,7 +516,7 @@ describe('a scenario file', () => {
     expect(findings.map(({ message }) => message)).toEqual(messages);
   });
 
-  test('that deletes a Service which is not there is told so, with the nearest one', () => {
+  test('that deletes a Service which does not exist is reported, with the nearest one', () => {
     const { valid, steps, findings } = simulateScenario({
       pools: [{ name: 'a', addresses: ['10.0.0.1/32'] }],
       steps: [
@@ -546,7 +546,7 @@ describe('a scenario file', () => {
     ]);
   });
 
-  test('with more possibilities than can be followed says so, and still who is affected', () => {
+  test('with more possibilities than can be followed reports that, and still which Services are affected', () => {
     const pools = Array.from({ length: 4 }, (_, index) => ({
       name: `p${index}`,
       addresses: [`10.0.${index}.0/28`],

@@ -22,7 +22,7 @@ export type AllocationStep =
   | { readonly create: ServiceInput }
   /** `namespace/name` */
   | { readonly delete: string }
-  /** A Service that is there already gets another spec, other labels or annotations. */
+  /** An existing Service gets another spec, other labels or annotations. */
   | { readonly change: ServiceInput }
   | PoolsStep;
 

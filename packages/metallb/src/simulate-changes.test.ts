@@ -105,7 +105,7 @@ describe('when the pools change', () => {
     ]);
   });
 
-  test('a pool that is reserved for others takes the address away, one without autoAssign does not', () => {
+  test('a pool that becomes reserved for others withdraws the address, one without autoAssign does not', () => {
     const reserved = { ...home, serviceAllocation: { namespaces: ['infra'] } };
     expect(ends({ existing: [web], steps: [{ pools: [reserved] }] })).toEqual({ 'shop/web': [''] });
     expect(ends({ existing: [web], steps: [{ pools: [{ ...home, autoAssign: false }] }] })).toEqual({
@@ -173,7 +173,7 @@ describe('when a Service changes', () => {
     ['loses its address when it requests one that no pool has', { spec: { loadBalancerIP: '10.9.9.9' } }, ''],
     ['keeps its address when its request cannot be read', { spec: { loadBalancerIP: 'ten' } }, '10.0.0.1'],
     [
-      'loses its address when it asks for a pool that is not there',
+      'loses its address when it asks for a pool that does not exist',
       { annotations: { 'metallb.io/address-pool': 'x' } },
       '',
     ],
@@ -182,7 +182,7 @@ describe('when a Service changes', () => {
       { annotations: { 'metallb.io/address-pool': 'spare' } },
       '10.0.9.1',
     ],
-    ['loses its address when it is no LoadBalancer any more', { spec: { type: 'ClusterIP' } }, ''],
+    ['loses its address when it is no longer a LoadBalancer', { spec: { type: 'ClusterIP' } }, ''],
   ])('it %s', (_, details, expected) => {
     const pools = [home, { ...pool('spare', '10.0.9.1/32'), autoAssign: false }];
     expect(ends({ pools, existing: [web], steps: [{ change: service('web', details) }] })).toEqual({

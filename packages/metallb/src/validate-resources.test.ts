@@ -58,7 +58,7 @@ describe('pools', () => {
       IPAddressPool/metallb-system/a: error GS-POOL-ADDRESS-INVALID spec.addresses[1]
         "192.168.20.300/24": octet 300 is above 255
       IPAddressPool/metallb-system/a: error GS-POOL-ADDRESS-INVALID spec.addresses[2]
-        "10.0.0.1": a lone address, where MetalLB wants a CIDR or a range
+        "10.0.0.1": a lone address, where MetalLB requires a CIDR or a range
         hint: did you mean 10.0.0.1/32?
       IPAddressPool/metallb-system/a: error GS-POOL-MIXED-FAMILY spec.addresses[3]
         "10.0.0.1-fd00::1": one end is IPv4 and the other IPv6
@@ -75,7 +75,7 @@ describe('pools', () => {
     // upstream compares the length 120 with 26 and overlooks the overlap
     ['::ffff:10.0.0.0/120', '10.0.0.64/26', true],
     ['::ffff:10.0.0.1-::ffff:10.0.0.9', '10.0.0.5/32', false],
-  ] as const)('%s beside %s: accepted %s', ([one, other, accepted]) => {
+  ] as const)('%s next to %s: accepted %s', ([one, other, accepted]) => {
     expect(verdicts([rawPool('a', one), rawPool('b', other)])).toEqual([true, accepted]);
     expect(verdicts([rawPool('a', one, other)])).toEqual([accepted]);
   });
@@ -127,7 +127,7 @@ describe('pools', () => {
     },
   );
 
-  test('addresses that nobody should hand out are findings and no refusals', () => {
+  test('addresses that should not be assigned are findings and not rejections', () => {
     const { resources } = validateResources([
       rawPool('a', '127.0.0.0/30', '224.0.0.1/32', '169.254.0.1/32', '::ffff:9.0.0.1/128', '9.9.9.0/31'),
     ]);
@@ -194,7 +194,7 @@ describe('what the API server sees first', () => {
       'GS-SCHEMA-TYPE',
     ],
     [
-      'a number for a text',
+      'a number for a string',
       {
         apiVersion: 'metallb.io/v1beta1',
         kind: 'IPAddressPool',
@@ -274,7 +274,7 @@ describe('peers', () => {
     ['a hold time that rounds to none', { holdTime: '900ms' }, true],
     ['a keepalive above the hold time', { holdTime: '9s', keepaliveTime: '10s' }, false],
     ['a keepalive of two seconds alone', { keepaliveTime: '1s' }, true],
-    ['a text without a unit', { holdTime: '90' }, false],
+    ['a string without a unit', { holdTime: '90' }, false],
     ['a zone in the address', { peerAddress: 'fe80::1%eth0' }, false],
     ['an interface as well', { interface: 'eth0' }, false],
     ['ebgpMultiHop on iBGP', { peerASN: 64512, ebgpMultiHop: true }, false],

@@ -48,7 +48,7 @@ export type WebhookFault =
 /** The fault that pods of an image have. */
 export type ImageFault = 'pull-back-off' | 'unschedulable' | 'crash-loop' | 'never-ready';
 
-/** A right that is taken away from the kubeconfig's user. */
+/** A right that the kubeconfig's user lacks. */
 export interface Denial {
   /** `*` for all. */
   readonly verbs: readonly string[];
@@ -86,7 +86,7 @@ export interface Faults {
 
 /** Changes what goes wrong while the cluster runs. Every method takes effect for the next request or step. */
 export interface FaultControl {
-  /** Adds request faults behind those that are there. @returns what takes them away again */
+  /** Adds request faults after the existing ones. @returns a function that removes them again */
   add(...faults: readonly RequestFault[]): () => void;
   webhook(name: string, fault: WebhookFault): void;
   image(image: string, fault: ImageFault | undefined): void;

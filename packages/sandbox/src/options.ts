@@ -80,7 +80,7 @@ export interface SandboxOptions {
 /** Judges one MetalLB resource against those that exist (the one being replaced left out). */
 export type MetallbValidator = (object: JsonObject, existing: readonly JsonObject[]) => string | undefined;
 
-/** Everything a practice cluster knows, as plain JSON; survives `JSON.parse(JSON.stringify(state))`. */
+/** The whole state of a practice cluster as plain JSON; survives `JSON.parse(JSON.stringify(state))`. */
 export interface SandboxState {
   readonly format: 'gatesmith-sandbox/1';
   readonly kubernetesVersion: string;

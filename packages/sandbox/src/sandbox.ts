@@ -41,7 +41,7 @@ export interface Sandbox extends AsyncDisposable {
   arping(address: string): readonly ArpAnswer[];
   /** Copies of the stored objects, in order of kind, namespace and name. */
   objects(filter?: ObjectFilter): readonly JsonObject[];
-  /** Everything it knows, for {@link SandboxOptions.state}. */
+  /** The whole state, for {@link SandboxOptions.state}. */
   save(): SandboxState;
   /** A line for a start message, which states that this is a model. */
   describe(): string;
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = createStore(state?.resourceVersion ?? 0);
   const random = createRandom(state?.seed ?? seed);
   const registry = createRegistry(store);
-  // Dice of their own, so that a fault does not change the names that objects get.
+  // A separate random source, so that a fault does not change the names that objects get.
   const faults = createFaultState(options.faults ?? {}, createRandom(seed + 1));
   const cluster: Cluster = {
     store,

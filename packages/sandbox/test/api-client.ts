@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { parse } from 'yaml';
 import type { Json, JsonObject, Sandbox } from '../src/index.ts';
 
-/** What came back. */
+/** The response. */
 export interface ApiAnswer {
   readonly code: number;
   readonly body: JsonObject;
@@ -10,7 +10,7 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What a request says besides its path. */
+/** The parts of a request besides its path. */
 export interface ApiCall {
   readonly body?: Json | undefined;
   /** Instead of `body`: sent as it is. */
@@ -77,7 +77,7 @@ export function apiClient(
     });
 }
 
-/** Waits for a fact of the model to come true, by looking again; never longer than the test's own limit. */
+/** Polls until the model reaches a state; never longer than the test's own limit. */
 export async function eventually<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {

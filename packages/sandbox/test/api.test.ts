@@ -19,7 +19,7 @@ describe('authentication', () => {
     expect((await apiClient(sandbox)('GET', '/api', { token })).code).toBe(code);
   });
 
-  test('tells its version and health to everybody', async () => {
+  test('reports its version and health to every client', async () => {
     await using sandbox = await startSandbox({ kubernetesVersion: 'v1.31.2' });
     const call = apiClient(sandbox);
     expect((await call('GET', '/version', { token: null })).body).toMatchObject({
@@ -139,7 +139,7 @@ test('a name with an empty DNS label is refused', async () => {
   expect((await apiClient(sandbox)('POST', path, { body: configMap('a..b') })).code).toBe(422);
 });
 
-test('a watch tells what is there, marks the end of it, and then what changes', async () => {
+test('a watch sends the existing objects, marks their end, and then sends changes', async () => {
   await using sandbox = await startSandbox();
   const call = apiClient(sandbox);
   await call('POST', path, { body: { ...configMap('old'), metadata: { name: 'old', labels: { w: 'y' } } } });
@@ -173,7 +173,7 @@ test('a watch tells what is there, marks the end of it, and then what changes', 
   ]);
 });
 
-test('a watch from a version goes on where a list ended', async () => {
+test('a watch from a version continues where a list ended', async () => {
   await using sandbox = await startSandbox();
   const call = apiClient(sandbox);
   const { body } = await call('GET', path);
@@ -337,13 +337,13 @@ describe('hostile input', () => {
   test.for([
     ['a body that is too long', 'POST', path, `{"a":"${'x'.repeat(3_200_000)}"}`, 413],
     ['a body that is nested too deeply', 'POST', path, `${'['.repeat(5000)}${']'.repeat(5000)}`, 400],
-    ['a body that is no JSON', 'POST', path, '{', 400],
-    ['a body that is no object', 'POST', path, '[]', 400],
+    ['a body that is not JSON', 'POST', path, '{', 400],
+    ['a body that is not an object', 'POST', path, '[]', 400],
     ['a path with a broken escape', 'GET', '/api/v1/namespaces/%E0/pods', undefined, 400],
     ['a path that is too long', 'GET', `/api/v1/${'x'.repeat(15_900)}`, undefined, 404],
-    ['a method that no resource knows', 'OPTIONS', path, undefined, 405],
+    ['a method that no resource supports', 'OPTIONS', path, undefined, 405],
     ['a kind that is not served', 'GET', '/apis/example.com/v1/things', undefined, 404],
-    ['a name that is no name', 'POST', path, '{"metadata":{"name":"__proto__"}}', 422],
+    ['an invalid name', 'POST', path, '{"metadata":{"name":"__proto__"}}', 422],
   ] as const)('%s is refused', async ([, method, url, raw, code]) => {
     await using sandbox = await startSandbox();
     const sent = raw === undefined ? {} : { raw };

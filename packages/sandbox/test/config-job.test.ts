@@ -70,7 +70,7 @@ const names = (sandbox: Sandbox): readonly string[] =>
 const isComplete = (sandbox: Sandbox): boolean =>
   JSON.stringify(sandbox.objects({ kind: 'Job' })[0]?.['status'] ?? {}).includes('"Complete"');
 
-test('a Job that runs kubectl applies what is mounted, and takes away what an earlier run left', async () => {
+test('a Job that runs kubectl applies what is mounted, and removes what an earlier run left', async () => {
   const old: JsonObject = JSON.parse(pool('old', '192.168.30.1-192.168.30.9', 'zero'));
   await using sandbox = await startSandbox({
     objects: [

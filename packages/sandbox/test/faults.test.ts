@@ -52,7 +52,7 @@ describe('a request fault', () => {
     expect((await call('GET', '/apis/apps/v1/deployments')).code).toBe(504);
   });
 
-  test('is taken away by what adding it returned, and others stay', async () => {
+  test('is removed by the function that adding it returned, and others stay', async () => {
     await using sandbox = await startSandbox();
     const call = apiClient(sandbox);
     const end = sandbox.faults.add({ type: 'error', code: 503, verbs: ['list'] });

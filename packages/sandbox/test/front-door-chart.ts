@@ -24,7 +24,7 @@ const template = (component: string, more: JsonObject): JsonObject => ({
   },
 });
 
-/** What MetalLB's own chart makes, as far as the model acts on it, with one Service and what is behind it. */
+/** The objects of MetalLB's own chart that the model acts on, with one Service and its pods. */
 function objects(policy: 'Fail' | 'Ignore'): readonly JsonObject[] {
   return [
     {

@@ -74,7 +74,7 @@ describe.for(binaries.map((binary) => [binary.version, binary] as const))('Helm 
     expect(sandbox.objects({ kind: 'CustomResourceDefinition' }).length).toBe(9);
   });
 
-  test('installs without waiting when CRDs are there at once', async () => {
+  test('installs without waiting when CRDs exist at once', async () => {
     await using sandbox = await startSandbox({ speed: 10, delays: { crdEstablished: 0 } });
     await using runner = await withKubeconfig(sandbox);
     const installed = await runner.run(binary.helm, ...installOf(charts.Ignore));
@@ -83,15 +83,18 @@ describe.for(binaries.map((binary) => [binary.version, binary] as const))('Helm 
   });
 
   // Helm 4 sends webhook configurations before custom resources, Helm 3 by luck after them.
-  test.skipIf(isThree)('is refused by a webhook that is not there yet when its policy is Fail', async () => {
-    await using sandbox = await startSandbox({ speed: 10 });
-    await using runner = await withKubeconfig(sandbox);
-    const refused = await runner.run(binary.helm, ...installOf(charts.Fail), '--wait');
-    expect(refused.exitCode).toBe(1);
-    expect(refused.output).toMatch(
-      /failed calling webhook "\w+validationwebhook\.metallb\.io".*(no endpoints available|connection refused)/,
-    );
-  });
+  test.skipIf(isThree)(
+    'is rejected by a webhook that does not serve yet when its policy is Fail',
+    async () => {
+      await using sandbox = await startSandbox({ speed: 10 });
+      await using runner = await withKubeconfig(sandbox);
+      const refused = await runner.run(binary.helm, ...installOf(charts.Fail), '--wait');
+      expect(refused.exitCode).toBe(1);
+      expect(refused.output).toMatch(
+        /failed calling webhook "\w+validationwebhook\.metallb\.io".*(no endpoints available|connection refused)/,
+      );
+    },
+  );
 
   test.runIf(isThree)('creates custom resources before the webhook is registered', async () => {
     await using sandbox = await startSandbox({ speed: 10 });

@@ -59,7 +59,7 @@ describe.for(chosen.map((binary) => [binary.version, binary] as const))(
       expect((await run('get', 'pods')).output).toContain('No resources found');
     });
 
-    test('applies on the server, and is told who owns what', async () => {
+    test('applies on the server, and shows the field managers', async () => {
       await using sandbox = await startSandbox({ speed: 10 });
       await using runner = await withKubeconfig(sandbox);
       const run = (...args: readonly string[]) => runner.run(kubectl, ...args);
@@ -119,7 +119,7 @@ describe.for(chosen.map((binary) => [binary.version, binary] as const))(
       ]);
     });
 
-    test('is told what it may not do', async () => {
+    test('reports what it may not do', async () => {
       const denial = { verbs: ['*'], groups: [''], resources: ['secrets'] };
       await using sandbox = await startSandbox({ faults: { denials: [denial] } });
       await using runner = await withKubeconfig(sandbox);

@@ -84,7 +84,7 @@ describe('who answers ARP', () => {
   });
 });
 
-describe('nobody announces', () => {
+describe('no node announces', () => {
   test.for<[string, readonly JsonObject[], SandboxOptions]>([
     ['a pool without an advertisement', [...metallbObjects, pool('default', range), ...web()], {}],
     [
@@ -121,7 +121,7 @@ describe('nobody announces', () => {
 describe('addresses', () => {
   const pools = [pool('a', ['10.0.0.1/32']), pool('b', ['10.0.1.1/32'], { autoAssign: false })];
   test.for<[string, readonly JsonObject[], readonly string[]]>([
-    ['come from a pool that assigns by itself', web(), ['10.0.0.1']],
+    ['come from a pool with automatic assignment', web(), ['10.0.0.1']],
     ['come from the pool that is asked for', web({}, { 'metallb.io/address-pool': 'b' }), ['10.0.1.1']],
     ['are those that are asked for', web({}, { 'metallb.io/loadBalancerIPs': '10.0.1.1' }), ['10.0.1.1']],
     ['are not given to a Service of another class', web({ loadBalancerClass: 'example.com/other' }), []],
@@ -145,7 +145,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('are taken away with their pool', async () => {
+  test('are removed with their pool', async () => {
     const clock = createManualClock();
     await using sandbox = await startSandbox({ objects: everything, clock });
     clock.advance(10_000);
@@ -158,7 +158,7 @@ describe('addresses', () => {
     expect(sandbox.objects({ kind: 'ServiceL2Status' })).toEqual([]);
   });
 
-  test('go with the type of their Service', async () => {
+  test('are removed with the type of their Service', async () => {
     const clock = createManualClock();
     await using sandbox = await startSandbox({ objects: everything, clock });
     clock.advance(10_000);
@@ -291,7 +291,7 @@ describe('the webhook', () => {
     ['no-endpoints', /no endpoints available/],
     ['x509', /x509: certificate signed by unknown authority$/],
     ['timeout', /context deadline exceeded$/],
-    ['denied', /denied the request: the sandbox was told to refuse$/],
+    ['denied', /denied the request: the sandbox is configured to refuse$/],
   ] as const)('can be %s', async ([fault, message]) => {
     await using sandbox = await startSandbox({
       objects: metallbObjects,
@@ -335,7 +335,7 @@ describe('the webhook', () => {
 
 describe('custom resources', () => {
   const path = '/apis/metallb.io/v1beta1/namespaces/metallb-system/ipaddresspools';
-  test('are served some time after their definition, defaulted, pruned and judged by its schema', async () => {
+  test('are served some time after their CRD, defaulted, pruned and judged by its schema', async () => {
     const clock = createManualClock();
     await using sandbox = await startSandbox({
       objects: metallbObjects.slice(0, -1),
@@ -364,7 +364,7 @@ describe('custom resources', () => {
     });
   });
 
-  test('go with their definition', async () => {
+  test('are deleted with their CRD', async () => {
     const { sandbox, clock } = await settled([...metallbObjects.slice(0, -1), pool('p', range)]);
     await using _ = sandbox;
     const call = apiClient(sandbox);

@@ -99,7 +99,7 @@ describe('a quota', () => {
     expect((await apiClient(sandbox)('POST', path, { body })).code).toBe(201);
   });
 
-  test('lets no pod be made; the owner says so, until the quota is gone', async () => {
+  test('prevents new pods; the owner reports that, until the quota is gone', async () => {
     const clock = createManualClock();
     const labels = { app: 'web' };
     const spec = {

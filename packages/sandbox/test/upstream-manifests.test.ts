@@ -32,7 +32,7 @@ function pathOf(object: JsonObject): string {
 }
 
 test.skipIf(files.includes(undefined))(
-  'what the real charts render comes up, serves and is assigned addresses',
+  'the workloads of the real charts start, serve and are assigned addresses',
   async () => {
     const clock = createManualClock();
     const namespaces = ['metallb-system', 'ingress-nginx'].map((name) => ({

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { x } from 'tinyexec';
 import type { Sandbox } from '../src/index.ts';
 
-/** A program run with a sandbox's kubeconfig in a home of its own. */
+/** A program run with a sandbox's kubeconfig in its own home. */
 export interface Runner extends AsyncDisposable {
-  /** What it printed, both streams, and how it ended. */
+  /** Its output on both streams, and its exit code. */
   run(
     program: string,
     ...args: readonly string[]
   ): Promise<{ readonly exitCode: number; readonly output: string }>;
-  /** Writes a file and tells where. */
+  /** Writes a file and returns its path. */
   file(name: string, text: string): Promise<string>;
 }
 
-/** Puts the kubeconfig into a folder that goes with the test. */
+/** Puts the kubeconfig into a folder that is deleted after the test. */
 export async function withKubeconfig(sandbox: Sandbox): Promise<Runner> {
   const home = await mkdtemp(join(tmpdir(), 'gatesmith-kube-'));
   const kubeconfig = join(home, 'kubeconfig');

@@ -40,7 +40,7 @@ describe('kube-proxy', () => {
   test.for([
     ['a mode that does not exist', 'mode: "IPVS"', 'must be iptables, ipvs, nftables or blank'],
     ['a value of the wrong type', 'ipvs: {strictARP: "true"}', 'of type bool'],
-    ['text that is no YAML', 'mode: [', 'error converting YAML to JSON'],
+    ['text that is not YAML', 'mode: [', 'error converting YAML to JSON'],
   ])('crashes on %s, one node at a time', async ([, line, why]) => {
     const clock = createManualClock();
     await using sandbox = await startSandbox({ clock });
@@ -67,7 +67,7 @@ describe('pods', () => {
     ['crash-loop', 'CrashLoopBackOff'],
     ['unschedulable', 'Unschedulable'],
     ['never-ready', 'ContainersNotReady'],
-  ] as const)('of an image that is %s say so', async ([fault, reason]) => {
+  ] as const)('of an image that is %s report that', async ([fault, reason]) => {
     const clock = createManualClock();
     await using sandbox = await startSandbox({ clock, objects: web(), faults: { images: { nginx: fault } } });
     clock.advance(10_000);
@@ -111,7 +111,7 @@ test('the same seed and the same requests give the same cluster', async () => {
   expect(await run()).toEqual(await run());
 });
 
-test('a saved cluster goes on where it was', async () => {
+test('a saved cluster continues where it was', async () => {
   const clock = createManualClock();
   const objects = [...metallbObjects, pool('default', ['192.168.20.20/32']), layer2(['default']), ...web()];
   const first = await startSandbox({ clock, objects });

@@ -7,7 +7,7 @@ import { renderTypes } from './render-types.ts';
 
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../src/gen');
 
-/** What the package itself is generated of, by path. It runs before everything that reads values: see `generate`. */
+/** The generated sources of the package, by path. It runs before everything that reads values: see `generate`. */
 export function generatedSource(): ReadonlyMap<string, string> {
   return new Map([
     [resolve(folder, 'values-shapes.ts'), renderShapes()],

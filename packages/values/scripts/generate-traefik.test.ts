@@ -14,7 +14,7 @@ test("the committed shape of Traefik's values is what the upstream schema genera
   ).toBe(renderTraefik(JSON.parse(await readFile(path, 'utf8'))));
 });
 
-test('a schema feature that the generator does not know is an error, not a gap', () => {
+test('a schema feature that the generator does not support is an error, not a gap', () => {
   expect(() => renderTraefik({ type: 'object', properties: { a: { oneOf: [] } } })).toThrow('oneOf');
   expect(() => renderTraefik({ type: 'object', properties: { a: { type: 'file' } } })).toThrow('file');
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unwrapSchema } from '../src/schema/schema-at.ts';
 
-/** What a person should know about one key. */
+/** The documentation of one key. */
 export interface KeyDocs {
   readonly path: readonly string[];
   readonly title: string;
@@ -17,7 +17,7 @@ export interface KeyDocs {
   readonly schema: z.core.$ZodType;
 }
 
-/** What the schema says about itself, on whichever of its wrappers it was said. */
+/** The schema's own metadata, from any of its wrappers. */
 export function metaOf(schema: z.core.$ZodType): { title: string; description: string; example: unknown } {
   let at: z.core.$ZodType | undefined = schema;
   while (at !== undefined) {
@@ -78,10 +78,10 @@ export function typeOf(schema: z.core.$ZodType): string {
     const of = typeOf(inner.element);
     return `list of ${plurals[of] ?? of}`;
   }
-  if (inner instanceof z.ZodString) return 'text';
+  if (inner instanceof z.ZodString) return 'string';
   if (inner instanceof z.ZodBoolean) return 'true or false';
   if (inner instanceof z.ZodNumber) return 'whole number';
-  if (inner instanceof z.ZodRecord) return 'map of texts';
+  if (inner instanceof z.ZodRecord) return 'map of strings';
   if (inner instanceof z.ZodObject) return 'map';
   return 'anything';
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { valuesSchema } from '../src/schema/values.ts';
 
 /**
- * The JSON Schema of a values document, as Helm and editors read it: draft-07, because Helm before 3.18 knows nothing
+ * The JSON Schema of a values document, as Helm and editors read it: draft-07, because Helm before 3.18 supports nothing
  * newer, and the input side, because the output side would require every key that has a default.
  */
 export function renderSchema(): string {

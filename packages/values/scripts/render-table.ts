@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { valuesSchema } from '../src/schema/values.ts';
 import { type KeyDocs, keysOf } from './key-docs.ts';
 
-/** The README table: every key that a person sets by itself; entries of lists are told by their example. */
+/** The README table: every key that users set separately; entries of lists are shown by their example. */
 export function renderTable(): string {
   const rows = leaves(valuesSchema, []).map(
     ({ path, type, fallback, description }) =>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedPath } from '@internal/testing/shared';
 
-/** The Traefik chart whose values this package knows; the pin of the umbrella chart is the same. */
+/** The Traefik chart whose values this package contains; the pin of the umbrella chart is the same. */
 export const traefikVersion = '41.3.0';
 
 /**

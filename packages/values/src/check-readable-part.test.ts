@@ -156,7 +156,7 @@ bgp: { peers: [{ name: p, myASN: 1, peerASN: 2, peerAddress: 10.0.0.1, bfdProfil
     `);
   });
 
-  test('a setting that was probably meant is no reason for a finding', () => {
+  test('a setting that was probably meant is not a reason for a finding', () => {
     const both = `pools: [{ name: a, addresses: [10.9.0.0/28] }]\ningress: { kind: Deployment, replicas: 1 }\n`;
     expect(summaryOf(`${both}entrypoint: { externalTrafficPolcy: Cluster }\n`)).not.toContain(
       '2:30 GS-ENTRYPOINT-ONE-REPLICA',

@@ -76,7 +76,7 @@ function poolName([section, index, key, ...rest]: FindingPath): unknown {
   return section === 'pools' && key === 'name' && rest.length === 0 ? `pool-${index}` : undefined;
 }
 
-/** What findings rely on beyond the entry that they are about. Every other one needs two entries to clash, or one alone. */
+/** Dependencies of findings beyond the entry that they are about. Every other one needs two entries to clash, or one alone. */
 const reliesOn: Readonly<Record<string, readonly FindingPath[]>> = {
   'GS-ADVERTISEMENT-DANGLING': [['pools']],
   'GS-ADVERTISEMENT-SELECTS-NOTHING': [['pools']],
@@ -90,7 +90,7 @@ function isCertain({ code, path, severity }: ResourceFinding, lost: LostPlaces):
   const [section] = path;
   if (section === 'bgp' && !lost.isKnown(['bgp', 'mode'])) return false;
   if (![path, ...(reliesOn[code] ?? [])].every((one) => lost.isKnown(one))) return false;
-  // Whatever else is wrong with a pool: an error in its addresses is one. A warning may be answered by another key.
+  // Other problems of a pool: an error in its addresses is one. A warning may be answered by another key.
   if (section === 'pools' && path[2] === 'addresses' && severity === 'error') return true;
   const index = path.findIndex((part) => typeof part === 'number');
   return index === -1 || lost.isKnown(path.slice(0, index + 1));

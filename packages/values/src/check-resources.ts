@@ -17,7 +17,7 @@ export interface ResourceFinding extends Finding {
 }
 
 /**
- * What MetalLB would say to the objects of these values, and what it does not say but should: overlaps, ranges that end
+ * MetalLB's verdict on the objects of these values, and the problems that it does not report but should: overlaps, ranges that end
  * before they start, pools on top of the facts in `network`.
  */
 export function checkResources(
@@ -53,7 +53,7 @@ export function checkResources(
 }
 
 /**
- * Rules of this package find these from the document instead: pools that are announced by nobody on purpose are known to the front door only, and a
+ * Rules of this package find these from the document instead: only the values show which pools are deliberately not announced, and a
  * name of something that MetalLB refuses is not a name that leads nowhere.
  */
 const judgedHere: ReadonlySet<string> = new Set([

@@ -57,7 +57,7 @@ export function brokenRules({
     );
 }
 
-/** What MetalLB would say, without what the document skips. */
+/** MetalLB's verdict, without the checks that the document skips. */
 export function resourceFindings({
   values,
   nodes,

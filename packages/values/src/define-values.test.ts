@@ -21,21 +21,21 @@ test('is refused by the compiler where the parser refuses it', () => {
     defineValues({ pools: [{ name: 'a' }] }),
     // @ts-expect-error not a controller
     defineValues({ ingress: { controller: 'nginx' } }),
-    // @ts-expect-error a text for a boolean
+    // @ts-expect-error a string for a boolean
     defineValues({ ingress: { defaultClass: 'yes' } }),
     // @ts-expect-error a key at the wrong level
     defineValues({ strictARP: 'always' }),
-    // @ts-expect-error a text for a switch of the MetalLB chart
+    // @ts-expect-error a string for a switch of the MetalLB chart
     defineValues({ metallb: { crds: { enabled: 'true' } } }),
     // @ts-expect-error misspelled key of the MetalLB chart
     defineValues({ metallb: { spaeker: { enabled: false } } }),
     // @ts-expect-error misspelled key, four levels down in the ingress-nginx chart
     defineValues({ 'ingress-nginx': { controller: { service: { internal: { enabld: true } } } } }),
-    // @ts-expect-error a password never stands in a values file
+    // @ts-expect-error a values file never contains a password
     defineValues({ bgp: { peers: [{ name: 'a', myASN: 1, password: 'x' }] } }),
     // @ts-expect-error misspelled key of the Traefik chart
     defineValues({ traefik: { deployement: {} } }),
-    // @ts-expect-error a text for a number of the Traefik chart
+    // @ts-expect-error a string for a number of the Traefik chart
     defineValues({ traefik: { ports: { web: { port: 'eighty' } } } }),
     // @ts-expect-error a code that no finding has
     defineValues({ checks: { skip: ['GS-DOES-NOT-EXIST'] } }),

@@ -2,7 +2,7 @@ import type { FindingPath } from '@gatesmith/diagnostics';
 import type { Values } from './gen/values.ts';
 import { ingressNamespace } from './ingress-namespace.ts';
 
-/** What the keys are derived from. */
+/** The sections that the keys are derived from. */
 export interface Facts extends Values {
   readonly namespace: string;
   readonly speaking: boolean;

@@ -5,7 +5,7 @@ import { exampleOf, knownKeys, placesOfKey } from './shape/shape-at.ts';
 import type { ShapeIssue, ValueKind } from './shape/shape-issue.ts';
 import { valueAt } from './value-at.ts';
 
-/** What an issue of the schema says, before it has a place in a text. */
+/** The message for an issue of the schema, before it has a position in a file. */
 export interface DescribedIssue {
   readonly code: ValuesCode;
   readonly path: FindingPath;
@@ -16,11 +16,11 @@ export interface DescribedIssue {
   readonly at: 'key' | 'value';
 }
 
-/** More unknown keys than this in one map are not looked at: their neighbours tell enough. */
+/** More unknown keys than this in one map are not looked at: their neighbours are enough. */
 const maxKeys = 500;
 
 const kinds: Readonly<Record<ValueKind, string>> = {
-  text: 'a text',
+  text: 'a string',
   number: 'a number',
   'whole number': 'a whole number',
   boolean: 'true or false',
@@ -137,7 +137,7 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
   const shownKey = show(key, []);
   const hint =
     key === 'password' && parent.includes('peers')
-      ? 'passwords never stand in a values file: name a Secret with passwordSecret: { name: ... }'
+      ? 'passwords do not belong in a values file: name a Secret with passwordSecret: { name: ... }'
       : close !== undefined
         ? `did you mean ${JSON.stringify(close)}?`
         : nested !== undefined
@@ -156,7 +156,7 @@ function unknownKey(parent: FindingPath, key: string): DescribedIssue {
   };
 }
 
-/** `a.b` as the nested keys that somebody meant who knows `--set`; nothing when they lead nowhere. */
+/** `a.b` as the nested keys that a user of `--set` meant; nothing when they lead nowhere. */
 function nestedKey(parent: FindingPath, key: string): string | undefined {
   const parts = key.split('.');
   if (parts.length < 2 || parts.length > maxNested) return undefined;

@@ -46,7 +46,7 @@ export function documentFindings(file: string, text: string): DocumentFindings {
           message: `${key}: given twice in one map; Helm would silently take the last one`,
           file,
           ...position(offset),
-          hint: `it stands in line ${position(previous).line} already; keep one of the two`,
+          hint: `it is already in line ${position(previous).line}; keep one of the two`,
         }),
       ),
   };
@@ -66,6 +66,6 @@ function hintOf({ kind }: DocumentProblem, text: string): string | undefined {
   if (kind !== 'syntax' && kind !== 'key' && kind !== 'control-character') return undefined;
   if (text.includes('\0')) return 'the file holds zero bytes; save it as UTF-8';
   if (/\$?\{\{|\$\{/.test(text))
-    return 'nothing is filled into a values file: put quotes round a text that holds braces';
+    return 'nothing is filled into a values file: put quotes around a string that contains braces';
   return kind === 'key' ? 'put quotes round it if it is meant as a string' : undefined;
 }

@@ -20,12 +20,12 @@ export const valuesFindings = {
   'GS-VALUES-TYPE': {
     severity: 'error',
     title: 'Value of the wrong type or out of bounds',
-    text: 'The value is of another type than the key needs, is not one of the permitted values, or is out of bounds. The chart would render something else than intended, or fail in the cluster. Write a value of the form that the finding asks for; quotes turn a number or a boolean into a string, and removing them does the reverse.',
+    text: 'The value has another type than the key needs, is not one of the permitted values, or is out of bounds. The chart would render something else than intended, or fail in the cluster. Write a value of the form that the finding asks for; quotes turn a number or a boolean into a string, and removing them does the reverse.',
   },
   'GS-VALUES-REQUIRED': {
     severity: 'error',
     title: 'Required key is missing',
-    text: 'An entry lacks a key without which it has no meaning, such as the name of a pool. No default can stand in for it. Add the key; the finding shows an example.',
+    text: 'An entry lacks a key without which it has no meaning, such as the name of a pool. No default can replace it. Add the key; the finding shows an example.',
   },
   'GS-VALUES-CONFLICT': {
     severity: 'error',

@@ -20,7 +20,7 @@ const documents: readonly (readonly [string, ValuesInput])[] = [
   ['a Deployment without a number', { ingress: { kind: 'Deployment' } }],
   ['plain Traefik', { ingress: { nginxAnnotations: false, className: 'traefik' } }],
   ['another namespace', { ingress: { namespace: 'edge' } }],
-  ['a class of its own', { entrypoint: { loadBalancerClass: 'metallb.io/metallb' } }],
+  ['its own class', { entrypoint: { loadBalancerClass: 'metallb.io/metallb' } }],
   ['no entrypoint', { entrypoint: { enabled: false } }],
   [
     'BGP',
@@ -52,7 +52,7 @@ describe('toChartValues', () => {
     );
   });
 
-  test.for(documents)('keeps everything that was there: %s', ([, document]) => {
+  test.for(documents)('keeps everything in the document: %s', ([, document]) => {
     const values = parse(document);
     expect(toChartValues(values)).toMatchObject(values);
   });
@@ -100,6 +100,6 @@ test.for([
   [{}, 'traefik'],
   [{ ingress: { controller: 'none' } }, 'metallb-system'],
   [{ ingress: { namespace: 'edge' } }, 'edge'],
-] as const)('the entrypoint of %j stands in %s', ([document, namespace]) => {
+] as const)('the entrypoint of %j is in %s', ([document, namespace]) => {
   expect(ingressNamespace(parse(document))).toBe(namespace);
 });

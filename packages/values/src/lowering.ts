@@ -18,7 +18,7 @@ function fromOf({ from }: DerivedKey, facts: Facts): FindingPath {
 
 /**
  * Every subchart key that follows from the first-level sections, with its value. Helm computes no values of a subchart
- * from its parent's, so they have to stand in the document itself.
+ * from its parent's, so they have to be in the document itself.
  */
 export function loweredKeys(values: Values): readonly LoweredKey[] {
   const facts = factsOf(values);
@@ -29,7 +29,7 @@ export function loweredKeys(values: Values): readonly LoweredKey[] {
   });
 }
 
-/** A subchart key of a document that says something else than the first-level sections. */
+/** A subchart key of a document that differs from the first-level sections. */
 export interface Disagreement extends LoweredKey {
   readonly said: unknown;
 }

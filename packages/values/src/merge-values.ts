@@ -3,7 +3,7 @@ import { setOwn } from './set-own.ts';
 
 /**
  * Lays one values document over another as Helm does with several `-f`: maps merge key by key, everything else, lists
- * included, is replaced. A `null` stays in the result: whoever reads it takes the key for removed.
+ * included, is replaced. A `null` stays in the result: readers treat the key as removed.
  *
  * Neither argument is changed; a key named `__proto__` is a key like any other.
  *

@@ -82,7 +82,7 @@ test.for<[what: string, text: string, says: string, hint: string | undefined]>([
   [
     'a number in quotes',
     'ingress: { kind: Deployment, replicas: "2" }\n',
-    '1:40 replicas: "2" is a text, and a whole number is needed',
+    '1:40 replicas: "2" is a string, and a whole number is needed',
     'write the number without quotes',
   ],
   [
@@ -118,7 +118,7 @@ test.for<[what: string, text: string, says: string, hint: string | undefined]>([
   [
     'a range with a dash of a word processor',
     'pools: [{ name: a, addresses: [10.0.0.1–10.0.0.2] }]\n',
-    '1:32 "10.0.0.1–10.0.0.2": the dash is not the one of the keyboard',
+    '1:32 "10.0.0.1–10.0.0.2": it contains a dash that is not a plain hyphen (-)',
     'did you mean 10.0.0.1-10.0.0.2?',
   ],
 ])('%s is refused with what to type', ([, text, says, hint]) => {

@@ -2,7 +2,7 @@ import { formatFinding } from '@gatesmith/diagnostics';
 import { describe, expect, test } from 'vitest';
 import { InvalidValuesError, parseValues, safeParseValues } from './parse-values.ts';
 
-/** All findings of one text, as a person sees them. */
+/** All findings of one document, as a user sees them. */
 function shown(text: string, set?: readonly string[]): string {
   const { findings } = safeParseValues([{ file: 'values.yaml', text }], { set });
   return findings.map((finding) => formatFinding(finding, { source: text })).join('\n');
@@ -38,7 +38,7 @@ describe('safeParseValues', () => {
           |                 ^
         hint: did you mean 192.168.20.2-192.168.20.9?
       values.yaml:3:44: error GS-VALUES-TYPE pools[0].addresses[1]
-        addresses[1]: 3 is a whole number, and a text is needed
+        addresses[1]: 3 is a whole number, and a string is needed
         2 |   - nmae: lan
         3 |     addresses: [192.168.20.9-192.168.20.2, 3, 10.0.0.0/29]
           |                                            ^
@@ -89,7 +89,7 @@ bgp:
           |                ^
         hint: write it as a list: [ ... ]
       values.yaml:6:17: error GS-VALUES-TYPE pools[0].autoAssign
-        autoAssign: "yes" is a text, and true or false is needed
+        autoAssign: "yes" is a string, and true or false is needed
         5 |     addresses: 3
         6 |     autoAssign: "yes"
           |                 ^
@@ -117,7 +117,7 @@ bgp:
         10 |   replicas: 2
         11 |   replicas: 3
            |   ^
-        hint: it stands in line 10 already; keep one of the two
+        hint: it is already in line 10; keep one of the two
       values.yaml:11:3: error GS-VALUES-CONFLICT ingress.replicas
         ingress.replicas: 3 has no meaning with ingress.kind DaemonSet, which runs one pod on every node
         10 |   replicas: 2
@@ -131,7 +131,7 @@ bgp:
            | ^
         hint: it belongs under kubeProxy.strictARP
       values.yaml:15:27: error GS-VALUES-TYPE bgp.peers[0].myASN
-        myASN: "many" is a text, and a whole number is needed
+        myASN: "many" is a string, and a whole number is needed
         14 |   peers:
         15 |     - { name: tor, myASN: many, password: *** }
            |                           ^
@@ -141,7 +141,7 @@ bgp:
         14 |   peers:
         15 |     - { name: tor, myASN: many, password: *** }
            |                                 ^
-        hint: passwords never stand in a values file: name a Secret with passwordSecret: { name: ... }"
+        hint: passwords do not belong in a values file: name a Secret with passwordSecret: { name: ... }"
     `);
   });
 
@@ -204,7 +204,7 @@ layer2:
     `);
   });
 
-  test('asks for an acknowledgement before it installs what nobody maintains', () => {
+  test('asks for an acknowledgement before it installs an unmaintained controller', () => {
     expect(shown('ingress:\n  controller: ingress-nginx\n')).toMatchInlineSnapshot(`
       "values.yaml:2:3: error GS-EOL-UNACKNOWLEDGED ingress.controller
         ingress.controller: "ingress-nginx" was maintained until March 2026; its last release, 1.15.1 with nginx 1.27.1, gets no fixes, and security holes found since then (CVE-2026-42945, CVE-2026-9256, CVE-2026-42533; as of 2026-11-22) stay open
@@ -234,7 +234,7 @@ layer2:
     ['several documents', 'pools: []\n---\npools: []\n'],
     ['a list', '- a\n'],
     ['an alias to nothing', 'pools: *p\n'],
-  ] as const)('shows where the text is not a values document: %s', ([, text]) => {
+  ] as const)('shows where the input is not a values document: %s', ([, text]) => {
     expect(shown(text)).toMatchSnapshot();
   });
 
@@ -280,7 +280,7 @@ layer2:
     expect(values?.traefik['ports']).toEqual({ websecure: null });
   });
 
-  test('lays --set over the files and says so when it is wrong', () => {
+  test('applies --set to the files and reports a wrong one', () => {
     expect(
       safeParseValues([], { set: ['ingress.kind=Deployment,ingress.replicas=3'] }).values?.ingress.replicas,
     ).toBe(3);

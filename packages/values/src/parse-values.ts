@@ -9,7 +9,7 @@ import { restoreNulls, stripNulls } from './strip-nulls.ts';
 import type { ValuesFinding } from './values-finding.ts';
 import type { ValuesSource } from './values-source.ts';
 
-/** What is laid over the documents. */
+/** The settings that override the documents. */
 export interface ParseValuesOptions {
   /** Arguments of `--set`, in order, in Helm's grammar. @default [] */
   readonly set?: readonly string[] | undefined;
@@ -26,7 +26,7 @@ export interface ParseValuesOptions {
   readonly forInstall?: boolean | undefined;
 }
 
-/** The values, when there is no error among the findings; warnings may be there in both cases. */
+/** The values, when there is no error among the findings; warnings may exist in both cases. */
 export type ParseValuesResult =
   | { readonly values: Values; readonly findings: readonly ValuesFinding[] }
   | { readonly values?: undefined; readonly findings: readonly ValuesFinding[] };

@@ -23,7 +23,7 @@ export interface ReadSource {
   plainAt?(path: FindingPath): string | undefined;
 }
 
-/** What a plain scalar consists of when it may be a word, a number or a boolean. */
+/** The characters of a plain scalar that may be a word, a number or a boolean. */
 const plainScalar = /[\w.+-]+/y;
 
 /** Reads one source as Helm does; what cannot be read is an empty document with findings. Never throws. */
@@ -80,7 +80,7 @@ function notAMap(value: unknown): string {
   const kind = Array.isArray(value)
     ? 'a list'
     : typeof value === 'string'
-      ? 'a text'
+      ? 'a string'
       : `${typeof value === 'object' ? 'nothing' : `a ${typeof value}`}`;
   return `is ${kind}; values are a map of sections, such as "pools:" and "ingress:"`;
 }

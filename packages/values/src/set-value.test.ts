@@ -29,7 +29,7 @@ test.for([
   expect(set(argument)).toEqual(expected);
 });
 
-test('goes into maps and lists that are there and leaves their neighbours alone', () => {
+test('goes into existing maps and lists and leaves their neighbours alone', () => {
   const list = [{ name: 'a', keep: 1 }, { name: 'b' }];
   const document = { ingress: { kind: 'DaemonSet' }, pools: list };
   expect(set('ingress.replicas=2,pools[0].name=c', document)).toEqual({

@@ -3,13 +3,13 @@ import { isRecord } from '@gatesmith/kubernetes';
 const maxIndex = 65_536;
 const maxLevels = 30;
 
-/** What `--set` could not understand. */
+/** An argument of `--set` that could not be parsed. */
 export class SetSyntaxError extends Error {}
 
 /**
  * Applies one `--set` argument to a document, in Helm's grammar: `a.b=1,c={x,y},list[0].name=z`, a backslash before a
  * comma, dot, bracket, brace or equals sign takes it literally; `true`, `false`, `null` and whole numbers are typed,
- * everything else is a text. The document is changed.
+ * everything else is a string. The document is changed.
  *
  * @returns the paths that were set, for error messages.
  * @throws {SetSyntaxError} when the argument does not follow the grammar.
@@ -115,7 +115,7 @@ function readValue(reader: Reader): unknown {
   return list;
 }
 
-/** Helm's own rule (pkg/strvals): case does not matter for words, a number with a leading zero is a text. */
+/** Helm's own rule (pkg/strvals): case does not matter for words, a number with a leading zero is a string. */
 function typed(text: string): unknown {
   const word = text.toLowerCase();
   if (word === 'true') return true;

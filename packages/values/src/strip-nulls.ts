@@ -19,7 +19,7 @@ function withoutNulls(value: unknown): unknown {
 
 /**
  * In the sections that go through to other charts a `null` removes the default of that chart, so there it comes back
- * once everything is checked; except where our own default stands, which must not go.
+ * once everything is checked; except where our own default is, which must stay.
  */
 export function restoreNulls<T extends object>(values: T, document: Readonly<Record<string, unknown>>): T {
   const restored: Record<string, unknown> = Object.fromEntries(Object.entries(values));

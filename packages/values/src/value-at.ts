@@ -1,6 +1,6 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 
-/** What stands at a path of a document; own keys only, nothing where the path leads nowhere. */
+/** The value at a path of a document; own keys only, nothing where the path leads nowhere. */
 export function valueAt(document: unknown, path: FindingPath): unknown {
   let node: unknown = document;
   for (const part of path) {

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 20_000 + numRuns * 100 });
 const validate = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true }).compile(schema);
 
 describe('the zod schema and the JSON Schema', () => {
-  test('is at most 200 KB and of the one draft that every Helm knows', () => {
+  test('is at most 200 KB and of the one draft that every Helm supports', () => {
     expect(JSON.stringify(schema).length).toBeLessThan(200 * 1024);
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
   });
@@ -53,7 +53,7 @@ describe('a mutated document', () => {
         expect(findings.every(({ line, message }) => line !== undefined && message !== '')).toBe(true);
         return;
       }
-      // A key that is not there cannot be accepted where the keys are listed.
+      // A key that does not exist cannot be accepted where the keys are listed.
       expect(kind === 'misspelled' && isClosed(path.slice(0, -1)), `misspelled ${path.join('.')}`).toBe(
         false,
       );

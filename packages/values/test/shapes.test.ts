@@ -57,9 +57,9 @@ describe('the table of shapes and the zod schema', () => {
   );
 
   test.for<[name: string, schema: z.core.$ZodType, documents: readonly unknown[]]>([
-    ['a text with bounds', z.string().min(2).max(3), ['', 'ab', 'abcd', 1, null, undefined, {}]],
+    ['a string with bounds', z.string().min(2).max(3), ['', 'ab', 'abcd', 1, null, undefined, {}]],
     [
-      'a pattern beside a bound',
+      'a pattern next to a bound',
       z
         .string()
         .min(2)

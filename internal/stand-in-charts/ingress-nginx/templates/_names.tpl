@@ -11,7 +11,7 @@
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
-{{/* What selects pods. Takes a dict of root and component. */}}
+{{/* Labels that select pods. Takes a dict of root and component. */}}
 {{- define "ingress-nginx.selector" -}}
 app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}

@@ -7,7 +7,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* What selects a workload. Takes a dict of root and component. */}}
+{{/* Labels that select a workload. Takes a dict of root and component. */}}
 {{- define "metallb.selector" -}}
 app.kubernetes.io/name: {{ default .root.Chart.Name .root.Values.nameOverride }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -26,7 +26,7 @@ app.kubernetes.io/component: {{ . }}
 {{- end }}
 {{- end -}}
 
-{{/* Which BGP implementation the programs are told to use; native is told by silence. */}}
+{{/* The BGP implementation that the programs use; native by default. */}}
 {{- define "metallb.bgpType" -}}
 {{- if .Values.frrk8s.enabled -}}frr-k8s{{- else if .Values.speaker.frr.enabled -}}frr{{- end -}}
 {{- end -}}

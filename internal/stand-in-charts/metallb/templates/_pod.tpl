@@ -16,7 +16,7 @@ prometheus.io/port: {{ .root.Values.prometheus.metricsPort | quote }}
   valueFrom: { fieldRef: { fieldPath: {{ .path }} } }
 {{- end -}}
 
-{{/* Both programs tell their health on one port. */}}
+{{/* Both programs report their health on one port. */}}
 {{- define "metallb.probes" -}}
 {{- range $probe, $path := dict "livenessProbe" "/healthz" "readinessProbe" "/readyz" }}
 {{ $probe }}:

@@ -11,7 +11,7 @@
 {{- default .Release.Namespace .Values.namespaceOverride -}}
 {{- end -}}
 
-{{/* What selects the pods. */}}
+{{/* Labels that select the pods. */}}
 {{- define "traefik.selector" -}}
 app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}
 app.kubernetes.io/instance: {{ default (printf "%s-%s" .Release.Name (include "traefik.place" .)) .Values.instanceLabelOverride | trunc 63 | trimSuffix "-" }}

@@ -9,7 +9,7 @@ interface Named {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** The path of an object of any kind that the server knows. */
+/** The path of an object of any kind that the server serves. */
 export async function objectPath(api: ApiClient, object: Manifest): Promise<string> {
   const { apiVersion, kind, metadata } = named(object);
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
@@ -17,7 +17,7 @@ export async function objectPath(api: ApiClient, object: Manifest): Promise<stri
     resources: readonly { name: string; kind: string; namespaced: boolean }[];
   }>('GET', root);
   const resource = resources.find((each) => each.kind === kind && !each.name.includes('/'));
-  if (resource === undefined) throw new Error(`${apiVersion} ${kind}: the server does not know this kind`);
+  if (resource === undefined) throw new Error(`${apiVersion} ${kind}: the server does not serve this kind`);
   const place = resource.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
   return `${root}${place}/${resource.name}/${metadata.name}`;
 }

@@ -39,7 +39,7 @@ test('a full disk is one sentence, with what the compiler said', async () => {
   expect(await failure(buildPrograms({ modules: ['etcd'] }))).toMatchInlineSnapshot(`
     "etcd v3.6.5: the disk is full, so it could not be built
       write /x: no space left on device
-      hint: a build wants about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name"
+      hint: a build needs about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name"
   `);
 });
 

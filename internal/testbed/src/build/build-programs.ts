@@ -23,8 +23,8 @@ const longestBuildMs = 60 * 60_000;
 const gcflags = '-gcflags=all=-l -dwarf=false';
 
 /**
- * Makes sure that the programs are there, building what is missing from the pinned Go modules into the cache. Go is
- * told to compile two packages at a time at most. A call that finds everything returns in well under a second.
+ * Makes sure that the programs exist, building what is missing from the pinned Go modules into the cache. Go is
+ * limited to compiling two packages at a time. A call that finds everything returns in well under a second.
  *
  * @throws TestbedError `TESTBED_UNAVAILABLE` without a fitting Go, `BUILD_FAILED` with the compiler's last lines.
  */
@@ -103,7 +103,7 @@ async function goBuild(spec: ModuleSpec, sources: readonly string[], output: str
         CGO_ENABLED: '0',
         GOWORK: 'off',
         GOFLAGS: '-buildvcs=false -mod=readonly -p=2',
-        // The compiler spends a good part of its time collecting garbage, and memory for two of them is there.
+        // The compiler spends a good part of its time collecting garbage, and there is memory for two of them.
         GOGC: 'off',
         GOMEMLIMIT: '1500MiB',
       },
@@ -122,6 +122,6 @@ function diskFull({ name, version }: ModuleSpec, lines: readonly string[]): Test
   return new TestbedError(`${name} ${version}: the disk is full, so it could not be built`, {
     code: 'BUILD_FAILED',
     details: lines.slice(-12),
-    hint: 'a build wants about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name',
+    hint: 'a build needs about 10 GB in the folders that go env GOCACHE GOMODCACHE and XDG_CACHE_HOME name',
   });
 }

@@ -122,7 +122,7 @@ test('a connection that is reset before the server saw the request leaves nothin
   expect(await ask(pods, 'POST')).toMatchObject({ status: 200 });
 });
 
-test('a connection that is reset after the server answered leaves it done, and the client without a word', async () => {
+test('a connection that is reset after the server answered leaves the write done, and the client without a response', async () => {
   const { proxy, ask, reached } = await proxied([{ fault: { kind: 'reset', when: 'after' }, times: 1 }]);
   expect(await ask(pods, 'POST')).toEqual({ broke: 'ECONNRESET' });
   expect(reached).toEqual([`POST ${pods}`]);
@@ -130,7 +130,7 @@ test('a connection that is reset after the server answered leaves it done, and t
   expect(proxy.requests()).toMatchObject([{ verb: 'create', status: 200, faults: ['reset'] }]);
 });
 
-test('a watch is cut in the middle, after what it had to say so far; other requests are not', async () => {
+test('a watch is cut in the middle, after the events so far; other requests are not', async () => {
   const { ask } = await proxied([{ fault: { kind: 'cut-watch', afterMs: 1_000 } }]);
   const [watched, listed] = await Promise.all([ask(`${pods}?watch=true`), ask(pods)]);
   expect(watched).toMatchObject({ status: 200, body: '{"type":"ADDED"}\n', broke: 'ECONNRESET' });
@@ -144,7 +144,7 @@ test('latency holds a request back and then lets it through; with a failure behi
   ]);
   const asked = ask(pods);
   await ask('/version');
-  // The later request was there first.
+  // The later request arrived first.
   expect(reached).toEqual(['GET /version']);
   expect(await asked).toMatchObject({ status: 200 });
   expect((await ask(pods)).status).toBe(504);
@@ -161,7 +161,7 @@ test('a token that expires in the middle fails every request from then on, until
   expect(expired.strikes()).toBe(2);
 });
 
-test('while the server is away its clients are cut off, and once it is back they are served as before', async () => {
+test('while the server is down its clients are cut off, and once it is back they are served as before', async () => {
   const { ask, away, listen } = await proxied();
   const watching = ask(`${pods}?watch=true`);
   expect((await ask(pods)).status).toBe(200);

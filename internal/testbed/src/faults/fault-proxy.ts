@@ -25,7 +25,7 @@ export interface RecordedRequest extends RequestFacts {
   readonly faults: readonly Fault['kind'][];
 }
 
-/** Stands between a client and the API server; a TLS server on loopback. */
+/** A TLS server on loopback between a client and the API server. */
 export interface FaultProxy {
   readonly url: string;
   /** Of the loopback address it listens on. */
@@ -63,7 +63,7 @@ export async function startFaultProxy({
   const records: Mutable<RecordedRequest>[] = [];
   const started = performance.now();
   const agent = new Agent({ keepAlive: true });
-  // TLS sockets cannot send a reset, the TCP sockets under them can; the client's port tells which is which.
+  // TLS sockets cannot send a reset, the TCP sockets under them can; the client's port identifies the pair.
   const sockets = new Map<number, Socket>();
   const reset = ({ socket: { remotePort = 0 } }: IncomingMessage): void => {
     sockets.get(remotePort)?.resetAndDestroy();

@@ -16,7 +16,7 @@ test('the same seed and the same requests meet the same faults, another seed mee
   expect(fate(1)).toContain('.');
 });
 
-test('a rule lets requests pass, strikes as often as it says, and can be taken back', () => {
+test('a rule lets requests pass, strikes as often as configured, and can be removed', () => {
   const script = createFaultScript();
   const rule = script.add({ fault: { kind: 'status', code: 503 }, skip: 2, times: 1 });
   expect([1, 2, 3, 4].map(() => script.strike(get).length)).toEqual([0, 0, 1, 0]);

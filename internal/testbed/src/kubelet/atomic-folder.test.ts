@@ -24,7 +24,7 @@ test('files are links through one link, which is what changes', () => {
   expect(readFileSync(join(path, 'tls.crt'), 'utf8')).toBe('new');
 });
 
-test('the same content again changes nothing, so nobody who watches is woken', () => {
+test('the same content again changes nothing, so no watcher is notified', () => {
   const path = folder();
   writeAtomicFolder(path, files({ a: '1' }));
   const before = readlinkSync(join(path, '..data'));

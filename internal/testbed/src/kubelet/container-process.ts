@@ -18,7 +18,7 @@ export interface ContainerProcessOptions {
 
 const rootScript = fileURLToPath(new URL('./container-root.sh', import.meta.url));
 
-/** Starts a container's program in a mount namespace and, unless it shares the node's, a network namespace of its own. */
+/** Starts a container's program in a mount namespace and, unless it shares the node's, its own network namespace. */
 export function startContainerProcess({
   folder,
   logFile,

@@ -1,4 +1,4 @@
-// A kubelet that runs pods as processes. It lives in its node's network namespace, so whatever it starts for a pod on the
+// A kubelet that runs pods as processes. It runs in its node's network namespace, so whatever it starts for a pod on the
 // host network is simply there. usage: kubelet-main.ts CONFIG.json; one line per event on standard output.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -84,7 +84,7 @@ await listAndWatch<Pod>({
   },
 });
 
-/** A pod that ended while this kubelet was away. */
+/** A pod that ended while this kubelet was stopped. */
 function forget({ metadata: { name, namespace, uid } }: Pod): void {
   const body = { gracePeriodSeconds: 0, preconditions: { uid } };
   api.request('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`, { body }).catch(() => undefined);

@@ -61,7 +61,7 @@ export async function createPodNetwork({
     namespace,
     podIps: podAddresses(nodeIndex, number, node),
     async remove() {
-      // The cable goes with the namespace; both may be gone already when the node was stopped.
+      // The cable disappears with the namespace; both may be gone already when the node was stopped.
       await runCommand('ip', ['link', 'del', cable], { allowFailure: true });
       await runCommand('ip', ['netns', 'del', namespace], { allowFailure: true });
     },

@@ -142,7 +142,7 @@ export function startPodWorker({ api, config, pod, number, log: logNode }: PodWo
     return true;
   };
 
-  /** A kubelet holds a pod back until all that it mounts is there. */
+  /** A kubelet holds a pod back until everything that it mounts exists. */
   const volumesWhenThere = async (): Promise<PodVolumes | undefined> => {
     const hostFolder = join(config.runFolder, 'nodes', config.nodeName, 'host');
     while (!ending.signal.aborted) {

@@ -7,7 +7,7 @@ import type { KubeletConfig } from './kubelet-config.ts';
 const leasePeriodMs = 5_000;
 const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
-/** Makes the Node object say that this node is there and ready. */
+/** Makes the Node object report that this node is ready. */
 export async function registerNode(api: ApiClient, config: KubeletConfig): Promise<void> {
   const { nodeName: name, addresses, nodeIndex } = config;
   const slice = podSlice(nodeIndex);
@@ -82,7 +82,7 @@ async function reportReady(api: ApiClient, config: KubeletConfig): Promise<void>
 
 /**
  * Renews the node's lease until the signal aborts: without it the node counts as lost after 40 s. A control plane that held
- * the node for lost just as it came back is told again that it is ready, as a kubelet does every ten seconds.
+ * the node for lost just as it came back is informed again that it is ready, as a kubelet does every ten seconds.
  */
 export async function keepNode(api: ApiClient, config: KubeletConfig, signal: AbortSignal): Promise<void> {
   const { nodeName } = config;

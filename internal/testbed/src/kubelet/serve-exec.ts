@@ -20,7 +20,7 @@ export function execOverChannels(socket: WebSocket, { pid, command, stdin, tty }
     send(channels.status, Buffer.from(JSON.stringify({ metadata: {}, ...status })));
     closeNormally(socket);
   };
-  // Tells the client that the streams are there.
+  // Informs the client that the streams are open.
   send(channels.stdout, Buffer.alloc(0));
   if (tty) {
     finish({ status: 'Failure', message: 'the process kubelet has no terminals: leave -t out', code: 400 });

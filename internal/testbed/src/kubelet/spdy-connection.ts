@@ -16,8 +16,8 @@ const headerBytes = 8;
 const mostInFrame = 16 * 1024;
 
 /**
- * The server's end of SPDY/3.1 as Kubernetes uses it for port-forwards: the client opens streams, nobody pushes, and
- * neither end minds the flow control that the protocol has. Resolves when the connection is over.
+ * The server's end of SPDY/3.1 as Kubernetes uses it for port-forwards: the client opens streams, there is no push, and
+ * both ends ignore the flow control of the protocol. Resolves when the connection is over.
  */
 export async function serveSpdy(socket: Duplex, onStream: (stream: SpdyStream) => void): Promise<void> {
   const streams = new Map<number, Duplex>();
@@ -86,8 +86,8 @@ export async function serveSpdy(socket: Duplex, onStream: (stream: SpdyStream) =
         const size = rest.readUIntBE(5, 3);
         if (rest.length < headerBytes + size) break;
         const payload = rest.subarray(headerBytes, headerBytes + size);
-        const goesOn = await take(rest.readUInt32BE(0), rest.readUInt8(4), payload);
-        if (!goesOn) return;
+        const isOpen = await take(rest.readUInt32BE(0), rest.readUInt8(4), payload);
+        if (!isOpen) return;
         rest = rest.subarray(headerBytes + size);
       }
     }

@@ -117,13 +117,13 @@ test.for([5, 300, 100_000])(
       }),
     );
     const heard = new Map<number, Buffer[]>();
-    const told = (channel: number): Buffer => Buffer.concat((heard.get(channel) ?? []).slice(1));
+    const received = (channel: number): Buffer => Buffer.concat((heard.get(channel) ?? []).slice(1));
     const whole = new Promise<void>((resolve) => {
       client.onmessage = ({ data }) => {
         const message = Buffer.from(data as ArrayBuffer); // as binaryType says
         const [channel = 0] = message;
         heard.set(channel, [...(heard.get(channel) ?? []), message.subarray(1)]);
-        if (told(0).length === size && told(3).length > 0) resolve();
+        if (received(0).length === size && received(3).length > 0) resolve();
       };
     });
     await new Promise((resolve) => {
@@ -132,8 +132,8 @@ test.for([5, 300, 100_000])(
     client.send(Buffer.concat([Buffer.from([0]), Buffer.alloc(size, 'a')]));
     await whole;
     expect(heard.get(0)?.[0]?.readUInt16LE()).toBe(port);
-    expect(told(0).equals(Buffer.alloc(size, 'A'))).toBe(true);
-    expect(told(3).toString()).toMatch(/^error forwarding port 1 to pod p: /);
+    expect(received(0).equals(Buffer.alloc(size, 'A'))).toBe(true);
+    expect(received(3).toString()).toMatch(/^error forwarding port 1 to pod p: /);
     client.close();
   },
 );

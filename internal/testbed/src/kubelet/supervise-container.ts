@@ -46,7 +46,7 @@ export interface SuperviseOptions {
 
 const longestBackoffMs = 30_000;
 
-/** Starts a container's program, probes it, and starts it again as its pod's restart policy wants. */
+/** Starts a container's program, probes it, and starts it again as its pod's restart policy requires. */
 export function superviseContainer({
   container,
   restartPolicy,
@@ -205,7 +205,7 @@ async function probeUntil(
   return up;
 }
 
-/** Tells the verdict each time a threshold is crossed, until the signal aborts. */
+/** Reports the verdict each time a threshold is crossed, until the signal aborts. */
 async function probeForever(
   probe: Probe,
   { target, pace, over }: ProbeLoop,

@@ -1,4 +1,4 @@
-/** The address plan. Every run has namespaces of its own, so all runs use the same addresses. */
+/** The address plan. Every run has its own namespaces, so all runs use the same addresses. */
 export type IpFamily = 'IPv4' | 'IPv6';
 
 export interface HostAddresses {

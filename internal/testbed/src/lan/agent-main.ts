@@ -1,4 +1,4 @@
-// Runs inside one host's namespace and does what it is told, one JSON object per line: HTTP requests, trains of
+// Runs inside one host's namespace and executes commands, one JSON object per line: HTTP requests, trains of
 // requests, and a Unix socket that leads to an address only this namespace can reach.
 import { request } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';

@@ -7,7 +7,7 @@ import { TestbedError } from '../testbed-error.ts';
 export interface HostProcessOptions {
   /** In messages. @default the program's */
   readonly name?: string | undefined;
-  /** A namespace that `ip netns` knows. */
+  /** A namespace that `ip netns` lists. */
   readonly namespace: string;
   readonly program: string;
   readonly args: readonly string[];

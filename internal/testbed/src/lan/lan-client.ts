@@ -13,7 +13,7 @@ export interface LanClient extends LanHost {
   ndisc(ip: string): Promise<ReadonlySet<string>>;
   /** The neighbour table's entry, which is what decides where packets go. */
   neighbour(ip: string): Promise<string | undefined>;
-  /** Forgets what the neighbour table knows. */
+  /** Empties the neighbour table. */
   forgetNeighbours(): Promise<void>;
   /** Requests at a fixed pace until stopped. */
   train(target: string, options?: { readonly intervalMs?: number | undefined }): Promise<RequestTrain>;

@@ -33,7 +33,7 @@ export interface Lan {
 
 const bridgeHost = 'lan';
 
-/** Lays the cables: a bridge in a namespace of its own, and one namespace per machine. */
+/** Lays the cables: a bridge in its own namespace, and one namespace per machine. */
 export async function createLan(run: Run, nodeCount: number, families: readonly IpFamily[]): Promise<Lan> {
   const host = (name: string, number: number): LanHost => ({
     name,
@@ -51,7 +51,7 @@ export async function createLan(run: Run, nodeCount: number, families: readonly 
   if (taken !== undefined) {
     throw new TestbedError(`${taken}: there is a network namespace of this name already`, {
       code: 'SETUP_FAILED',
-      hint: 'node internal/testbed/src/main.ts clean takes away what killed runs have left behind',
+      hint: 'node internal/testbed/src/main.ts clean removes the leftovers of killed runs',
     });
   }
 

@@ -16,7 +16,7 @@ export interface Run {
   readonly id: string;
   /** Holds all of its files; goes away with it. */
   readonly folder: string;
-  /** The network namespace of one of its hosts or pods, as `ip netns` knows it. */
+  /** The network namespace of one of its hosts or pods, as `ip netns` names it. */
   namespace(host: string): string;
 }
 

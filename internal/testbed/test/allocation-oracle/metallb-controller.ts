@@ -10,12 +10,12 @@ export interface MetallbController {
   stop(): Promise<void>;
   /** The present end of its log. */
   mark(): number;
-  /** What it wrote to its log since then. */
+  /** Its log lines since then. */
   logSince(mark: number): string;
   assertAlive(): void;
 }
 
-/** A place of its own for one controller: several share an API server, each with its own pools, namespaces and class. */
+/** Its own place for one controller: several share an API server, each with its own pools, namespaces and class. */
 export interface Lane {
   readonly index: number;
   readonly metallbNamespace: string;

@@ -7,7 +7,7 @@ import { randomService } from './random-service.ts';
 import { randomServiceChange, type ServiceChange } from './random-service-change.ts';
 import type { Scenario } from './scenario.ts';
 
-/** One scenario for every seed, the same for ever. */
+/** One scenario for every seed, the same forever. */
 export function randomScenario(seed: number): Scenario {
   const dice = seeded(seed);
   const pools = randomPools(dice);

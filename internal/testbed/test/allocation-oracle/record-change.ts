@@ -95,7 +95,7 @@ class Player {
     await this.#settle(mark, /reprocessAll","end reconcile/);
   }
 
-  /** What the Services hold, once nothing has happened for some time. */
+  /** The addresses of the Services, once nothing has happened for some time. */
   async held(quietMs: number): Promise<Readonly<Record<string, readonly string[]>>> {
     const mark = this.#lane.controller.mark();
     return settled({ bed: this.#bed, lane: this.#lane, mark, evidence: undefined, quietMs });

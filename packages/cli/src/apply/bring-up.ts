@@ -15,7 +15,7 @@ export async function bringUp(context: RunContext, options: BringUpOptions): Pro
     question: (prompts, { cluster, isRisky }) =>
       prompts.confirm({ message: `Apply this to ${cluster}?`, ...(isRisky ? { initial: false } : {}) }),
     refusal: {
-      what: 'the plan has changes, and nobody is there to agree to them',
+      what: 'the plan has changes to confirm, and stdin is not a terminal',
       hint: 'look at the plan with gatesmith plan, then run this again with --yes',
     },
     start: ({ signal, timeoutMs, confirm }) => options.start({ signal, timeoutMs, confirm }),

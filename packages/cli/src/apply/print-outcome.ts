@@ -37,7 +37,7 @@ export function printOutcome(
       );
       if (notable.length > 0)
         messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
-      if (outcome.result === 'unchanged') messages.print('Nothing to do: 0 writes.');
+      if (outcome.result === 'unchanged') messages.print('No changes: 0 writes.');
       messages.print('');
       printText(context, renderOutcome(outcome, { ...viewOf(context.stdout), model }));
       return hasErrors(outcome.findings) ? exitCode.differs : exitCode.done;

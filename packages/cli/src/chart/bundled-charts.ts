@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export interface BundledCharts {
   /** The umbrella, without the charts it depends on. */
   readonly umbrella: string;
-  /** Small charts of our own that stand in for the upstream ones on the practice cluster. */
+  /** Small charts of our own that replace the upstream ones on the practice cluster. */
   readonly standIns: string;
 }
 

@@ -39,7 +39,7 @@ export async function openChart(
     return { source: await readChart(resolve(cwd, complete)), dispose: async () => {} };
   const bundled = bundledCharts();
   if (bundled === undefined) {
-    throw new InstallError('the chart that comes with gatesmith is not there', {
+    throw new InstallError('the chart that comes with gatesmith is missing', {
       code: 'CHART_MISSING',
       hint: 'install gatesmith again, or name a chart: --chart DIR',
     });

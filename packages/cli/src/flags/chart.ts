@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 
-/** Which chart is installed. */
+/** The flags that select the chart. */
 export interface ChartFlags {
   readonly chart?: string;
 }

@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { RoutedContext } from '../run-context.ts';
 
-/** Which cluster a command works on. */
+/** The flags that select the cluster. */
 export interface ClusterFlags {
   readonly kubeconfig?: string;
   readonly context?: string;

@@ -20,18 +20,18 @@ export const kubeProxyPolicyFlags: FlagParametersForType<KubeProxyPolicyFlags, R
     kind: 'enum',
     values: ['keep', 'nftables', 'iptables', 'ipvs'],
     optional: true,
-    brief: 'proxy mode that is wanted; default: the values, keep',
+    brief: 'proxy mode to set; default: the values, keep',
   },
   acknowledgeIpvs: {
     kind: 'boolean',
     default: false,
     withNegated: false,
-    brief: 'I know that ipvs is deprecated since Kubernetes 1.35',
+    brief: 'acknowledge that ipvs is deprecated as of Kubernetes 1.35',
   },
   patchAnyway: {
     kind: 'boolean',
     default: false,
     withNegated: false,
-    brief: 'write also what another tool owns and is going to take back',
+    brief: 'also change settings that another tool owns and will revert',
   },
 };

@@ -45,7 +45,7 @@ export const kubeProxyRolloutFlags: FlagParametersForType<KubeProxyRolloutFlags,
     kind: 'enum',
     values: ['fail', 'ignore'],
     optional: true,
-    brief: 'what NotReady nodes mean: refuse, or go on without them; default: fail',
+    brief: 'how to treat NotReady nodes: refuse, or continue without them; default: fail',
   },
   watchDrift: {
     kind: 'parsed',

@@ -20,7 +20,7 @@ export function isModule(file: string): boolean {
  * installed only next to this command line.
  *
  * @throws {UsageError} code `MODULE_FAILED` when the module cannot be loaded, throws, or exports no values;
- * `FILE_UNREADABLE` when it is not there.
+ * `FILE_UNREADABLE` when it does not exist.
  */
 export async function importModule(context: RunContext, file: string): Promise<unknown> {
   const path = resolve(context.cwd, file);

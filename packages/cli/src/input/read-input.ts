@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** What stdin is called in messages. */
+/** The name of stdin in messages. */
 export const stdinName = '<stdin>';
 
 /** Files as messages name them. */
@@ -30,7 +30,7 @@ export async function readInput(context: RunContext, file: string): Promise<Uint
     if (context.stdin.isTTY) {
       throw new UsageError('-: nothing is piped into stdin', {
         code: 'FILE_UNREADABLE',
-        hint: 'pipe the text in, or give a file name',
+        hint: 'pipe the document in, or give a file name',
       });
     }
     return context.stdin.read();
@@ -54,7 +54,7 @@ export function unreadable(file: string, cause: unknown): UsageError {
 }
 
 /**
- * The text of a file, or of stdin for `-`; UTF-8, a byte order mark is dropped.
+ * The content of a file, or of stdin for `-`; UTF-8, a byte order mark is dropped.
  *
  * @throws {UsageError} code `FILE_UNREADABLE` or `FILE_INVALID`.
  */

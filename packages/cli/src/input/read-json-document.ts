@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
 import { readTextInput } from './read-input.ts';
 
-/** What a document has to be. */
+/** The requirements for a document. */
 export interface ReadJsonDocumentOptions {
   /** Its `format` field. */
   readonly format: string;

@@ -14,7 +14,7 @@ export async function readSnapshot(context: RunContext, file: string): Promise<S
     madeBy: 'gatesmith snapshot -o FILE',
   });
   if (!isSnapshot(document)) {
-    throw new UsageError(`${file}: a part of the snapshot is missing or is no list of objects`, {
+    throw new UsageError(`${file}: a part of the snapshot is missing or is not a list of objects`, {
       code: 'FILE_INVALID',
       hint: 'make it again with gatesmith snapshot -o FILE',
     });

@@ -15,7 +15,7 @@ export interface ReadValues {
   readonly placed: (findings: readonly Finding[]) => readonly Finding[];
 }
 
-/** Which values are read, and what for. */
+/** The values to read, and their use. */
 export interface ReadValuesOptions extends ValuesFlags {
   /** As in the options of `safeParseValues`; without any document it does not apply. @default false */
   readonly forInstall?: boolean | undefined;

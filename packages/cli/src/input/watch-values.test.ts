@@ -12,7 +12,7 @@ const done: InstallEvent = {
   outcome: { result: 'done', addresses: [], findings: [], finished: [], unfinished: [], writes: 1 },
 };
 
-async function told(
+async function reportOf(
   changes: (path: string) => Promise<void>,
   { signal }: { readonly signal: AbortSignal } = new AbortController(),
 ): Promise<readonly InstallEvent[]> {
@@ -32,31 +32,31 @@ async function told(
   return seen;
 }
 
-test('values that were changed while they were applied are told of, before the end', async () => {
-  const [warning, last] = await told((path) => writeFile(join(path, 'values.yaml'), 'pools: [x]\n'));
+test('values that change while they are applied are reported before the end', async () => {
+  const [warning, last] = await reportOf((path) => writeFile(join(path, 'values.yaml'), 'pools: [x]\n'));
   expect(last).toBe(done);
   expect(warning).toMatchObject({ type: 'warn' });
   if (warning?.type !== 'warn') return;
   expect(`${warning.finding.message}\n${warning.finding.hint}`).toMatchInlineSnapshot(`
-    "values.yaml: was changed while its values were being applied; what counts is what it said at the start
+    "values.yaml: was changed while its values were being applied; the values from the start were applied
     see what the change would do with: gatesmith plan -f values.yaml"
   `);
 });
 
 test('nothing is said of values that are as they were', async () => {
-  expect(await told(async () => undefined)).toEqual([done]);
+  expect(await reportOf(async () => undefined)).toEqual([done]);
 });
 
 test('nothing is said of values that are as they were when the run was interrupted', async () => {
   const stop = new AbortController();
-  expect(await told(async () => stop.abort(), stop)).toEqual([done]);
+  expect(await reportOf(async () => stop.abort(), stop)).toEqual([done]);
 });
 
-test('a change is told of when the run was interrupted as well', async () => {
+test('a change is reported when the run was interrupted as well', async () => {
   const stop = new AbortController();
   const change = async (path: string): Promise<void> => {
     await writeFile(join(path, 'values.yaml'), 'pools: [x]\n');
     stop.abort();
   };
-  expect((await told(change, stop)).map(({ type }) => type)).toEqual(['warn', 'done']);
+  expect((await reportOf(change, stop)).map(({ type }) => type)).toEqual(['warn', 'done']);
 });

@@ -21,7 +21,7 @@ export async function* watchValues(
           finding: report('GS-VALUES-CHANGED', {
             subject: file,
             path: [],
-            message: `${file}: was changed while its values were being applied; what counts is what it said at the start`,
+            message: `${file}: was changed while its values were being applied; the values from the start were applied`,
             hint: `see what the change would do with: gatesmith plan -f ${file}`,
           }),
         };

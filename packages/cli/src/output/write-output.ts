@@ -45,7 +45,7 @@ export async function writeOutput(
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     if (code === 'EEXIST' && !overwrite) {
-      throw new UsageError(`${file}: is there already`, {
+      throw new UsageError(`${file}: exists already`, {
         code: 'FILE_EXISTS',
         hint: 'choose another name, or add --force to replace it',
         cause,

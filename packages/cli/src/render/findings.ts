@@ -13,7 +13,7 @@ export interface RenderFindingsOptions {
   readonly format: 'text' | 'short';
   /** Break messages and hints at this width; frames stay as they are. @default never */
   readonly width?: number | undefined;
-  /** Texts by file name, for the frames with a caret. @default none */
+  /** Contents by file name, for the frames with a caret. @default none */
   readonly sources?: ReadonlyMap<string, string> | undefined;
 }
 

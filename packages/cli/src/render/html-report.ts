@@ -12,7 +12,7 @@ export function htmlReport(findings: readonly Finding[]): string {
     findings.length === 0
       ? ''
       : `<table>
-<caption>Findings, in the order in which they were made</caption>
+<caption>Findings</caption>
 <thead><tr><th scope="col">Severity</th><th scope="col">Code</th><th scope="col">Where</th><th scope="col">What, and what to do</th></tr></thead>
 <tbody>
 ${findings.map(row).join('\n')}

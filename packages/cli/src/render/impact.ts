@@ -11,7 +11,7 @@ const outages: Readonly<Record<Outage['lasts'], string>> = {
   'for good': 'for good',
 };
 
-/** What a plan does to addresses, as a table; empty when every Service keeps its address and answers throughout. */
+/** The impact of a plan on addresses, as a table; empty when every Service keeps its address and answers throughout. */
 export function renderImpact(impact: Impact | undefined, { width }: { readonly width: number }): string {
   const services = impact?.services ?? [];
   const changed = services.filter(isChanged);

@@ -2,7 +2,7 @@ import { type Finding, formatFinding } from '@gatesmith/diagnostics';
 import { escapeMarkup } from './escape-markup.ts';
 
 /**
- * Findings as a JUnit test suite: an error is a failed test, a warning or note a passed one with its text as output, so
+ * Findings as a JUnit test suite: an error is a failed test, a warning or note a passed one with its message as output, so
  * that a CI server fails only for what blocks an install.
  */
 export function junitReport(findings: readonly Finding[]): string {

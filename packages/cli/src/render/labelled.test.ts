@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { labelled } from './labelled.ts';
 
-test('lines after the first stand under it', () => {
+test('lines after the first are aligned under it', () => {
   const text = 'nothing was written; correct what the findings name';
   expect(labelled({ label: '  hint: ', text, width: 40 })).toMatchInlineSnapshot(`
     "  hint: nothing was written; correct

@@ -49,7 +49,7 @@ test('on a real cluster the last line is the command; on a model the model is na
   ).toEqual(['This is a model.', 'On a real cluster: curl -i http://10.0.0.1/']);
 });
 
-test('a failure says what was done, what was not, and how to go on', () => {
+test('a failure reports what was done, what was not, and how to continue', () => {
   const failed = outcome({
     result: 'failed',
     finished: ['Namespaces'],

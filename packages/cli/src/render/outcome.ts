@@ -57,7 +57,7 @@ export function renderOutcome({ addresses }: Outcome, { model, width }: RenderOu
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** What an unfinished run left, and how to continue. */
+/** The state that an unfinished run left, and how to continue. */
 export function renderUnfinished(outcome: Outcome, view: View): string {
   const { result, error, finished, unfinished, findings } = outcome;
   const lines: string[] = [];

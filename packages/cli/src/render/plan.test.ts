@@ -69,7 +69,7 @@ test('a plan without changes is one line', () => {
   expect(
     renderPlan(plan([change('Secret', 'e', 'unchanged')]), { style: plain, width: 80, format: 'text' }),
   ).toMatchInlineSnapshot(
-    `"Nothing to do: the cluster is as wanted (1 unchanged). Chart gatesmith 1.2.3 (stand-in charts)."`,
+    `"No changes: the cluster matches the values (1 unchanged). Chart gatesmith 1.2.3 (stand-in charts)."`,
   );
 });
 

@@ -41,6 +41,8 @@ export function renderPlan(plan: Plan, options: RenderPlanOptions): string {
   return [...steps, ...(addresses === '' ? [] : [addresses]), renderPlanSummary(plan)].join('\n\n');
 }
 
+const conjunction = new Intl.ListFormat('en', { type: 'conjunction' });
+
 /** `Plan: 12 to create, 1 to configure; 40 unchanged.` */
 export function renderPlanSummary({ summary, chart, goal }: Plan): string {
   const { created, configured, deleted, unchanged, skipped } = summary;
@@ -57,7 +59,7 @@ export function renderPlanSummary({ summary, chart, goal }: Plan): string {
       ? ''
       : ` Chart ${chart.name} ${chart.version}${chart.standIn ? ' (stand-in charts)' : ''}.`;
   if (created + configured + deleted === 0) {
-    return `Nothing to do: ${goal === 'uninstall' ? 'nothing of gatesmith is left' : 'the cluster is as wanted'}${rest === '' ? '' : ` (${unchanged} unchanged)`}.${source}`;
+    return `No changes: ${goal === 'uninstall' ? 'nothing of gatesmith is left' : 'the cluster matches the values'}${rest === '' ? '' : ` (${unchanged} unchanged)`}.${source}`;
   }
   return `Plan: ${todo.join(', ')}${rest}.${source}`;
 }
@@ -85,7 +87,7 @@ function renderStep(
   );
   if (waitsFor.length > 0) {
     const then = shown.length === 0 ? 'waits' : 'then waits';
-    lines.push(style('gray', wrap(`${then} until ${waitsFor.join(', ')}`, { width, indent })));
+    lines.push(style('gray', wrap(`${then} until ${conjunction.format(waitsFor)}`, { width, indent })));
   }
   return lines.join('\n');
 }

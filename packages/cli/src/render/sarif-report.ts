@@ -24,7 +24,7 @@ export function sarifReport(findings: readonly Finding[]): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-/** What the registry says about a code; a code that no registry lists is a rule with an id alone. */
+/** The registry entry of a code; a code that no registry lists is a rule with an id alone. */
 function rule(id: string): unknown {
   const entry = findingEntry(id);
   if (entry === undefined) return { id };
@@ -46,7 +46,7 @@ function result(finding: Finding, codes: readonly string[]): unknown {
       { fullyQualifiedName: path.length === 0 ? subject : `${subject} ${formatPath(path)}` },
     ],
   };
-  // Code scanning refuses a result without a file; an object of a cluster stands in its place.
+  // Code scanning refuses a result without a file; an object of a cluster takes its place.
   const region =
     file === undefined
       ? { startLine: 1 }

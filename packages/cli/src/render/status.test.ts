@@ -19,13 +19,13 @@ const status: Status = {
   addresses: [],
 };
 
-test('a cluster that nobody was at has no last run', () => {
+test('a cluster without a run has no last run', () => {
   expect(renderStatus(status, { style: (_, text) => text, width: undefined, format: 'text' })).not.toContain(
     'last run',
   );
 });
 
-test('the last run is told with who, when, how far and how it ended', () => {
+test('the last run is reported with user, time, progress and result', () => {
   const ends: readonly Partial<JournalEntry>[] = [
     {},
     { state: 'running' },
@@ -43,8 +43,8 @@ test('the last run is told with who, when, how far and how it ended', () => {
   );
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "last run up by ada@laptop from 2026-11-23T10:00:00.000Z, done at 2026-11-23T10:00:09.000Z
-    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, is at it, at step release; last heard of at 2026-11-23T10:00:09.000Z
+    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, is running, at step release; last update at 2026-11-23T10:00:09.000Z
     last run up by ada@laptop from 2026-11-23T10:00:00.000Z, failed at 2026-11-23T10:00:09.000Z in step release: WAIT_TIMED_OUT
-    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, stopped at 2026-11-23T10:00:09.000Z in step release; run it again to go on from there"
+    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, stopped at 2026-11-23T10:00:09.000Z in step release; run it again to continue"
   `);
 });

@@ -69,10 +69,10 @@ function renderLastRun(
 ): string {
   const color = { running: 'yellow', done: 'green', failed: 'red', cancelled: 'yellow' } as const;
   const how = {
-    running: `is at it${step === undefined ? '' : `, at step ${step}`}; last heard of at ${updatedAt}`,
+    running: `is running${step === undefined ? '' : `, at step ${step}`}; last update at ${updatedAt}`,
     done: `done at ${updatedAt}`,
     failed: `failed at ${updatedAt}${step === undefined ? '' : ` in step ${step}`}${error === undefined ? '' : `: ${error}`}`,
-    cancelled: `stopped at ${updatedAt}${step === undefined ? '' : ` in step ${step}`}; run it again to go on from there`,
+    cancelled: `stopped at ${updatedAt}${step === undefined ? '' : ` in step ${step}`}; run it again to continue`,
   };
   return `${goal} by ${by} from ${startedAt}, ${style(color[state], how[state])}`;
 }

@@ -39,7 +39,7 @@ export async function takeLock(folder: string, command: string): Promise<Lock> {
         `the practice cluster in ${folder} is in use by process ${holder.pid} (${holder.command})`,
         {
           code: 'SANDBOX_BUSY',
-          hint: 'wait for it, stop it, or give this run a cluster of its own: GATESMITH_SANDBOX=FOLDER',
+          hint: 'wait for it, stop it, or give this run a separate cluster: GATESMITH_SANDBOX=FOLDER',
         },
       );
     }

@@ -8,7 +8,7 @@ import type { Prompts } from './prompts.ts';
 /** Asks the user; `undefined` when the user leaves the prompt without an answer. */
 export type Question = (prompts: Prompts, about: QuestionSubject) => Promise<boolean | undefined>;
 
-/** What a question is about. */
+/** The subject of a question. */
 export interface QuestionSubject {
   readonly cluster: string;
   /** Whether a Service loses its address, its pods or its announcement, so that Enter alone must not agree. */
@@ -29,7 +29,7 @@ export interface Confirmation {
 export interface ConfirmationRefusal {
   /** Why a confirmation is needed. */
   readonly what: string;
-  /** What to type instead. */
+  /** The flag to use instead. */
   readonly hint: string;
 }
 

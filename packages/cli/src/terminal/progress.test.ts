@@ -16,7 +16,7 @@ const waits = (
     unchangedMs,
   }));
 
-/** What stays on the stream after these events. */
+/** The output that stays on the stream after these events. */
 function said(isTTY: boolean, events: readonly InstallEvent[]): string {
   const written: string[] = [];
   const stream = { write: (text: string) => void written.push(text), isTTY, color: false, columns: 60 };

@@ -30,7 +30,7 @@ export async function loadSnapshot(context: RunContext, options: LoadSnapshotOpt
   });
 }
 
-/** A snapshot stands in for a cluster, so no cluster can be named as well. */
+/** A snapshot replaces a cluster, so no cluster can be named as well. */
 function refuseCluster({ kubeconfig, context, sandbox }: OpenWorldOptions): void {
   const named = kubeconfig !== undefined ? '--kubeconfig' : context !== undefined ? '--context' : '--sandbox';
   if (kubeconfig === undefined && context === undefined && !sandbox) return;

@@ -20,7 +20,7 @@ function kubeconfig(server: string, user: unknown): string {
   });
 }
 
-/** What a person sees who runs `gatesmith status` with it; nothing but the port changes from run to run. */
+/** The output of `gatesmith status` with it; only the port changes from run to run. */
 async function seen(config: string, ...more: readonly string[]): Promise<string> {
   await using at = await folder({ config });
   const { code, stdout, stderr } = await runCli(['status', '--kubeconfig', `${at.path}/config`, ...more], {
@@ -60,8 +60,8 @@ const jwt = (exp: number): string =>
     .join('.')
     .concat('.s');
 
-describe('an error says the object first, then why in the words of whoever refused, then what to type', () => {
-  test('a context that is not there', async () => {
+describe('an error names the object, then the reason as the server reported it, then the next step', () => {
+  test('a context that does not exist', async () => {
     expect(await seen(kubeconfig('https://127.0.0.1:1', {}), '--context', 'hoem')).toMatchInlineSnapshot(`
       "exit code 2
       error: HERE/config: has no context "hoem"
@@ -94,7 +94,7 @@ describe('an error says the object first, then why in the words of whoever refus
     `);
   });
 
-  test('a cluster that is not there', async () => {
+  test('a cluster that does not answer', async () => {
     expect(await seen(kubeconfig('https://127.0.0.1:1', { token: 't' }))).toMatchInlineSnapshot(`
       "exit code 1
       error: https://HOST:PORT: cannot be reached: connect ECONNREFUSED HOST:PORT
@@ -150,7 +150,7 @@ describe('an error says the object first, then why in the words of whoever refus
 
 const values = 'pools:\n  - name: default\n    addresses: [192.168.20.20-192.168.20.30]\n';
 
-test('a machine without Helm, on a cluster that is no practice cluster', async () => {
+test('a machine without Helm, on a cluster that is not a practice cluster', async () => {
   await using sandbox = await startSandbox();
   await using at = await folder({ config: sandbox.kubeconfig, 'values.yaml': values });
   const { code, stderr } = await runCli(['plan', '-f', 'values.yaml', '--kubeconfig', `${at.path}/config`], {

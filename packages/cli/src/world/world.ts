@@ -7,7 +7,7 @@ export interface World {
   readonly cluster: Cluster;
   readonly probe: Probe;
   readonly helm: Helm;
-  /** A sentence that says so when the cluster is a model. */
+  /** A sentence to print when the cluster is a model. */
   readonly model?: string | undefined;
   /** An installer with the chart, which is put together on the first call. */
   installer(): Promise<Installer>;

@@ -22,7 +22,7 @@ const settled =
     );
   };
 
-scenario('who holds the address, and what stands against sharing it, is named', async () => {
+scenario('who holds the address, and the reason against sharing it, is named', async () => {
   await using at = await openFieldCase(inputs ?? '');
   expect((await at.run(['up', '--sandbox', '--yes', '-f', 'values.yaml'])).code).toBe(0);
   const explain = async (name: string): Promise<string | undefined> => {

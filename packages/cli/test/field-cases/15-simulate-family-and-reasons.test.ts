@@ -22,7 +22,7 @@ test.skipIf(inputs === undefined)('pools simulate goes by the families of cluste
 });
 
 test.skipIf(inputs === undefined).for(['reasons.yaml', 'reasons-2.yaml'])(
-  'pools simulate gives a reason beside every "none" of %s',
+  'pools simulate gives a reason next to every "none" of %s',
   async (file) => {
     await using at = await openFieldCase(inputs ?? '');
     const { stdout } = await at.run(['pools', 'simulate', '-f', file]);

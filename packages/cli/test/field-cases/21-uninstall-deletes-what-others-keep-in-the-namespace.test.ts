@@ -24,7 +24,7 @@ scenario('a namespace stays with the objects of others in it, and the plan names
   });
 });
 
-scenario('a namespace that was there before gatesmith stays', async () => {
+scenario('a namespace that existed before gatesmith stays', async () => {
   await using at = await openFieldCase(inputs ?? '');
   await at.withCluster(async (cluster) => {
     await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'traefik' } });

@@ -4,7 +4,7 @@ import { fieldCasePath, openFieldCase } from '../field-case.ts';
 const inputs = fieldCasePath('22-api-server-vip-in-pool');
 
 test.skipIf(inputs === undefined)(
-  'a pool with the virtual address of the API server is refused, and kube-vip for it is no load balancer',
+  'a pool with the virtual address of the API server is refused, and kube-vip for it is not a load balancer',
   async () => {
     await using at = await openFieldCase(inputs ?? '');
     await at.apply('objects.yaml');

@@ -8,7 +8,7 @@ const expired = AbortSignal.abort(new DOMException('time is up', 'TimeoutError')
 test.for([
   [new ClusterError('no', { code: 'FORBIDDEN' }), calm, 'FORBIDDEN'],
   [new ClusterError('no', { code: 'FORBIDDEN' }), AbortSignal.abort(), 'FORBIDDEN'],
-  // What an interruption throws carries a number, 20, that says nothing.
+  // The error of an interruption has a meaningless number, 20.
   [AbortSignal.abort().reason, AbortSignal.abort(), 'INTERRUPTED'],
   [new Error('stopped by the test'), AbortSignal.abort(new Error('stopped by the test')), 'INTERRUPTED'],
   [expired.reason, expired, 'WAIT_TIMED_OUT'],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { eventChannel } from './event-channel.ts';
 
-test('events arrive in order, also those emitted before anybody listens', async () => {
+test('events arrive in order, also those emitted before there is a listener', async () => {
   const seen: number[] = [];
   const channel = eventChannel<number>(async (emit) => {
     emit(1);

@@ -29,8 +29,8 @@ const settledByAdopting: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What `up` would do with these values, with everything of somebody else's taken over on the way. All that speaks
- * against it is found before the first write.
+ * The actions of `up` with these values, including the adoption of every existing install. Everything that blocks
+ * it is found before the first write.
  */
 export async function prepareAdoption(
   context: InstallerContext,
@@ -97,7 +97,7 @@ function comparable({ details }: Survey, findings: readonly Finding[]): readonly
   );
 }
 
-/** Somebody else's ingress controller is none of ours unless the values ask for one in its place. */
+/** An existing ingress controller is left alone unless the values ask for one in its place. */
 function isMeant(install: ExistingInstall, values: Values, snapshot: Snapshot): boolean {
   if (install.program === 'metallb') return true;
   if (values.ingress.controller !== 'ingress-nginx') return false;

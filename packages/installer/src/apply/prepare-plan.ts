@@ -89,7 +89,7 @@ export interface PlanWithServerOptions extends CallOptions {
   readonly values: Values;
   readonly snapshot: Snapshot;
   readonly desired: Desired;
-  /** What the record of the release states. @default nothing */
+  /** The contents of the release record. @default nothing */
   readonly released?: readonly KubernetesObject[] | undefined;
 }
 
@@ -148,7 +148,7 @@ function requireChart(chart: ChartSource | undefined): ChartSource {
   });
 }
 
-/** What this run corrects does not forbid it: a change of ours that an upgrade reverted, a release that it recovers. */
+/** Findings that this run corrects do not block it: a change of ours that an upgrade reverted, a release that it recovers. */
 function correctedBy(
   { plan, recoverRelease }: Pick<PreflightOptions, 'plan' | 'recoverRelease'>,
   finding: Finding,

@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 const subject = `Release/${metallbNamespace}/${releaseName}`;
 
 /**
- * The values that were in force before the present ones: of the newest earlier revision that says something else. Helm
+ * The values that were in force before the present ones: of the newest earlier revision with different values. Helm
  * keeps them in its own records, so that any machine can go back.
  *
  * @throws InstallError ROLLBACK_IMPOSSIBLE when there are none, or when they belong to another chart.
@@ -36,7 +36,7 @@ export async function previousValues({
   );
   if (previous?.release === undefined) {
     throw impossible(
-      `revision ${revision} is the only one with values of its own`,
+      `there is nothing to roll back to: no revision before ${revision} has other values`,
       'Helm keeps the last five revisions; give the values of your own file to gatesmith up',
     );
   }

@@ -65,7 +65,7 @@ interface Compared {
   readonly compared: readonly ComparedReplacement[];
 }
 
-/** `undefined` when the values are no valid document, which is a finding already. */
+/** `undefined` when the values are not a valid document, which is a finding already. */
 async function compare(
   { cluster, helm, chart }: InstallerContext,
   input: ProposedValues['values'],

@@ -4,7 +4,7 @@ import { PreflightError } from './preflight-error.ts';
 import type { RunResult } from './run.ts';
 import { isDeadline } from './waiting/wait-for.ts';
 
-/** What an outcome says beyond steps and writes. */
+/** The parts of an outcome besides steps and writes. */
 type Ending = Omit<Outcome, 'finished' | 'unfinished' | 'writes'>;
 
 /** The ending of a run that came to its end; one whose verification found errors has failed. */
@@ -52,7 +52,7 @@ function describeError(
     return {
       code: 'WAIT_TIMED_OUT',
       message: `not done within ${Math.round(elapsedMs / 1000)} s`,
-      hint: 'run the command again, it goes on from here; give it longer with --timeout',
+      hint: 'run the command again to continue; give it longer with --timeout',
       details: [],
     };
   }

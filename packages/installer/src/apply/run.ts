@@ -7,7 +7,7 @@ import type { Helm } from '../ports/helm.ts';
 import type { Probe } from '../ports/probe.ts';
 import type { RunIdentity } from './lease/run-identity.ts';
 
-/** What one installer works with, for all of its calls. */
+/** The dependencies of one installer, for all of its calls. */
 export interface InstallerContext {
   readonly cluster: Cluster;
   readonly helm: Helm;

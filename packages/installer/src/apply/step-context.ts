@@ -9,7 +9,7 @@ import type { Helm } from '../ports/helm.ts';
 import type { Probe } from '../ports/probe.ts';
 import type { RunIdentity } from './lease/run-identity.ts';
 
-/** What the executor of a step may use: the step says what to do, the ports are for doing it. */
+/** The tools of a step's executor: the step defines the work, the ports do it. */
 export interface StepContext<Id extends PlanStep['id'] = PlanStep['id']> {
   readonly step: StepOf<Id>;
   readonly cluster: Cluster;

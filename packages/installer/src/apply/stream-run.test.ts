@@ -28,7 +28,7 @@ test.for<readonly [string, () => Parameters<typeof endOf>[0]]>([
 
 test.for<readonly [string, unknown]>([
   ['without a reason', undefined],
-  ['with a reason of its own', new Error('enough')],
+  ['with its own reason', new Error('enough')],
 ])('a run that is interrupted %s is cancelled, without an error', async ([, reason]) => {
   const stop = new AbortController();
   setTimeout(() => stop.abort(reason), 5);

@@ -26,7 +26,7 @@ import { awaitGone, type RemovalContext, removeObject } from './steps/remove-obj
 /** One step of an uninstall in progress. */
 type UninstallStep = Run &
   RemovalContext & {
-    /** What the namespaces held when the plan was made. */
+    /** The contents of the namespaces when the plan was made. */
     readonly contents: ReadonlyMap<string, NamespaceContents>;
   };
 

@@ -48,7 +48,7 @@ const metallb = {
 };
 
 describe('assembleChart', () => {
-  test('writes the definitions as plain files, each with its own namespace, keep policy and no caBundle', async () => {
+  test('writes the CRDs as plain files, each with its own namespace, keep policy and no caBundle', async () => {
     await using fixture = await createFixture({ ...umbrella, ...metallb });
     const result = await assembleChart({
       umbrella: fixture.getPath('umbrella'),
@@ -138,7 +138,7 @@ describe('assembleChart', () => {
       'CHART_VERSION',
     ],
     [
-      'a definition holds an expression that is not understood',
+      'a CRD contains an unsupported expression',
       {
         ...metallb,
         'charts/metallb/charts/crds/templates/crds.yaml':
@@ -147,7 +147,7 @@ describe('assembleChart', () => {
       'CHART_CRDS',
     ],
     [
-      'the definitions hold something else',
+      'the CRDs contain another object',
       {
         ...metallb,
         'charts/metallb/charts/crds/templates/crds.yaml': 'kind: Secret\nmetadata: { name: a }\n',

@@ -8,19 +8,19 @@ import { helmIgnore } from './helm-ignore.ts';
 import { standInAnnotation } from './read-chart.ts';
 import { yamlValue } from './yaml-value.ts';
 
-/** What {@link assembleChart} reads and writes. */
+/** The inputs and outputs of {@link assembleChart}. */
 export interface AssembleChartOptions {
   /** The umbrella chart's folder. */
   readonly umbrella: string;
   /** A folder that holds the charts which the umbrella depends on, each in a folder of its own name. */
   readonly charts: string;
-  /** Where the complete chart goes. What is there already is replaced. */
+  /** The folder of the complete chart. Existing content is replaced. */
   readonly out: string;
 }
 
-/** What went into a chart. */
+/** The sources of a chart. */
 export interface AssembledChart {
-  /** Whether any of the charts is a stand-in; every output has to say so then. */
+  /** Whether any of the charts is a stand-in; every output must then state it. */
   readonly standIn: boolean;
   /** Version by chart name, in the umbrella's order. */
   readonly versions: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ const conversionNamespace = 'metallb-system';
  * touches them. The definitions lose any `caBundle`, which MetalLB injects at run time, and get the namespace of their
  * conversion webhook and Helm's keep policy. Definitions of the other charts stay where they are, with the same policy. The same input gives the same bytes.
  *
- * @throws {AssembleChartError} `CHART_MISSING` when a chart is not there, `CHART_VERSION` when it is not the one pinned,
+ * @throws {AssembleChartError} `CHART_MISSING` when a chart is missing, `CHART_VERSION` when it is not the one pinned,
  * `CHART_CRDS` when its definitions hold template expressions that are not understood.
  *
  * @example
@@ -86,7 +86,7 @@ export async function assembleChart({
   return { standIn, versions };
 }
 
-/** Copies a chart as packaging would: without what its `.helmignore` names, and without some parts of its own. */
+/** Copies a chart as packaging would: without what its `.helmignore` names, and without some parts of the chart. */
 async function copyChart(from: string, to: string, without: RegExp = /^$/): Promise<void> {
   const ignored = helmIgnore(await readFile(join(from, '.helmignore'), 'utf8').catch(() => ''));
   await cp(from, to, {
@@ -137,7 +137,7 @@ async function chartFile(
 /** MetalLB keeps its definitions as one template of a chart inside its chart. */
 async function definitionsOf(metallb: string): Promise<ReadonlyMap<string, string>> {
   const path = join(metallb, 'charts/crds/templates/crds.yaml');
-  const template = await readText(path, 'the definitions of chart metallb');
+  const template = await readText(path, 'the CRDs of chart metallb');
   const text = template.replaceAll(
     /\{\{-?\s*\.Release\.Namespace(\s*\|\s*quote)?\s*-?\}\}/g,
     conversionNamespace,
@@ -148,7 +148,7 @@ async function definitionsOf(metallb: string): Promise<ReadonlyMap<string, strin
       `${path}: ${JSON.stringify(left[0])} is a template expression that is not understood`,
       {
         code: 'CHART_CRDS',
-        hint: 'the definitions must be plain text but for the release namespace',
+        hint: 'the CRDs must be plain text except for the release namespace',
       },
     );
   }
@@ -183,7 +183,7 @@ async function readText(path: string, what: string): Promise<string> {
   try {
     await stat(path);
   } catch (cause) {
-    throw new AssembleChartError(`${what}: ${path} is not there`, {
+    throw new AssembleChartError(`${what}: ${path} does not exist`, {
       code: 'CHART_MISSING',
       hint: 'run helm dependency build on the umbrella chart, or name a folder that holds the charts',
       cause,

@@ -4,8 +4,8 @@ export interface ChartSource {
   readonly path: string;
   readonly name: string;
   readonly version: string;
-  /** SHA-256 over the chart's files, so that a plan can tell whether the chart has changed. */
+  /** SHA-256 over the chart's files, so that a plan can detect a changed chart. */
   readonly digest: string;
-  /** Made from the stand-in charts instead of the upstream ones; every output says so. */
+  /** Made from the stand-in charts instead of the upstream ones; every output states it. */
   readonly standIn: boolean;
 }

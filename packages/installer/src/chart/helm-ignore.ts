@@ -1,5 +1,5 @@
 /**
- * What a chart's `.helmignore` leaves out, as a test of paths relative to the chart. A chart that is placed as a folder
+ * The exclusions of a chart's `.helmignore`, as a test of paths relative to the chart. A chart that is placed as a folder
  * below another's `charts/` keeps those files otherwise: Helm reads the outermost `.helmignore` only.
  *
  * Understands comments, names, paths, a trailing slash and `*` and `?` within a name; not negation, which charts do not

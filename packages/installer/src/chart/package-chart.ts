@@ -7,7 +7,7 @@ import { type AssembledChart, assembleChart } from './assemble-chart.ts';
 import { type TarFile, tar } from './tar.ts';
 import { yamlValue } from './yaml-value.ts';
 
-/** What {@link packageChart} reads and writes. */
+/** The inputs and outputs of {@link packageChart}. */
 export interface PackageChartOptions {
   /** The umbrella chart's folder; its `upstream-digests.json` says which bytes are expected. */
   readonly umbrella: string;
@@ -17,7 +17,7 @@ export interface PackageChartOptions {
   readonly out: string;
 }
 
-/** What was packaged. */
+/** The packaged chart. */
 export interface PackagedChart extends AssembledChart {
   /** The archive's path. */
   readonly archive: string;
@@ -32,7 +32,7 @@ export class PackageChartError extends BaseError<'CHART_DIGEST'> {}
 
 /**
  * Packages the umbrella with everything in it: an archive whose bytes depend on the input only, and a provenance that
- * says what went in. Stand-ins are packaged too, and the provenance says so; real charts must have the pinned bytes.
+ * lists the contents. Stand-ins are packaged too, and the provenance records it; real charts must have the pinned bytes.
  *
  * @throws {PackageChartError} `CHART_DIGEST` when what a real chart renders from is not what was pinned.
  */
@@ -80,7 +80,7 @@ export async function packageChart({ umbrella, charts, out }: PackageChartOption
 
 /**
  * SHA-256 over what a chart renders from: templates, definitions, defaults and schema, its own and those of the chart
- * of definitions inside. `Chart.yaml` is left out, because packaging writes it anew.
+ * of definitions inside. `Chart.yaml` is left out, because packaging writes it again.
  */
 export async function chartDigest(chart: string): Promise<string> {
   const hash = createHash('sha256');
@@ -101,7 +101,7 @@ async function comparePins(umbrella: string, digests: Readonly<Record<string, st
       `chart ${name}: its content is sha256:${digest}, and ${String(pinned)} is pinned`,
       {
         code: 'CHART_DIGEST',
-        hint: 'fetch the pinned release again; if upstream changed it on purpose, review the difference and pin the new digest in upstream-digests.json',
+        hint: 'fetch the pinned release again; if upstream changed it deliberately, review the difference and pin the new digest in upstream-digests.json',
       },
     );
   }

@@ -9,7 +9,7 @@ const texts = readdirSync(golden, { recursive: true, encoding: 'utf8' }).filter(
   name.endsWith('.yaml'),
 );
 
-/** By a reader that has rules of its own for scalars, which differ for no word of a rendering. */
+/** By a reader that has its own rules for scalars, which differ for no word of a rendering. */
 function byTheOther(text: string): readonly unknown[] {
   const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false });
   return Array.isArray(documents) ? documents.map((document): unknown => document.toJS()) : [];
@@ -30,7 +30,7 @@ test('scalars have the types that Helm gives them', () => {
   expect(found?.['spec']).toEqual({ a: 1, b: 8, c: 'no', d: '2001-01-01' });
 });
 
-test('what is no object is passed over, and a broken document takes no other one with it', () => {
+test('input that is not an object is skipped, and a broken document affects no other one', () => {
   const text = `- a list\n---\nkind: Nameless\n${object('  a: [1\n')}${object('  b: 1\n')}`;
   expect(parseObjects(text).at(-1)).toEqual({
     apiVersion: 'v1',

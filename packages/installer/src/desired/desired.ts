@@ -8,13 +8,13 @@ import { managedByLabel, managedByUs, metallbNamespace, podSecurityLabel, releas
 import type { CallOptions } from '../ports/cluster.ts';
 import type { Helm } from '../ports/helm.ts';
 
-/** What should be in the cluster, as objects, and what Helm is to be given. */
+/** The desired objects of the cluster, and the input for Helm. */
 export interface Desired {
   readonly namespaces: readonly KubernetesObject[];
   readonly crds: readonly KubernetesObject[];
-  /** What the release consists of; hooks are left out, Helm runs those itself. */
+  /** The objects of the release, without hooks, which Helm runs. */
   readonly release: readonly KubernetesObject[];
-  /** What Helm's hooks bring in and take away again. */
+  /** Objects that Helm's hooks create and remove again. */
   readonly hooks: readonly KubernetesObject[];
   /** The values document for Helm, as YAML. */
   readonly valuesText: string;
@@ -68,7 +68,7 @@ export async function renderDesired({
 }
 
 export interface KnownDesiredOptions extends Pick<RenderDesiredOptions, 'values' | 'chart' | 'kubeVersion'> {
-  /** What the record of the release was rendered to. */
+  /** The rendered objects in the release record. */
   readonly manifest: string;
   /** The digest that the last run noted of its own rendering. */
   readonly noted: string | undefined;
@@ -77,7 +77,7 @@ export interface KnownDesiredOptions extends Pick<RenderDesiredOptions, 'values'
 /**
  * The desired objects without Helm: where this very chart, with these values and for this version of the server, was
  * rendered before to what the record of the release still holds, rendering it again would say the same. `undefined` where
- * anything of that is not so. Hooks are in no such record; who writes anything renders anew.
+ * anything of that is not so. Hooks are in no such record; who writes anything renders again.
  */
 export async function knownDesired({
   values,
@@ -125,7 +125,7 @@ function renderingDigest(
   return digestOf({ ...from, manifest: manifest.trim() });
 }
 
-/** What Helm puts into the record of a release; hooks come last in what it prints. */
+/** The manifest that Helm puts into a release record; hooks come last in its output. */
 function withoutHooks(manifest: string): string {
   const documents = manifest.split(/^(?=---\n)/m);
   const firstHook = documents.findIndex(
@@ -140,7 +140,7 @@ export function chartValuesDigest(values: Values): string {
 }
 
 /**
- * The namespaces that have to be there before the release: MetalLB's speaker needs the host network and NET_RAW, which
+ * The namespaces that have to exist before the release: MetalLB's speaker needs the host network and NET_RAW, which
  * the baseline pod-security level refuses, and `helm --create-namespace` sets no labels.
  */
 export function desiredNamespaces(values: Values): readonly KubernetesObject[] {

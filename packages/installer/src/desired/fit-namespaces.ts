@@ -7,7 +7,7 @@ export function isNamespaceOfOurs({ metadata }: KubernetesObject): boolean {
   return metadata.labels?.[managedByLabel] === managedByUs;
 }
 
-/** The desired objects for this cluster: a namespace that was there before us is not marked as ours. */
+/** The desired objects for this cluster: a namespace that existed before us is not marked as ours. */
 export function fitNamespaces<Wanted extends Pick<Desired, 'namespaces'>>(
   desired: Wanted,
   { objects }: { readonly objects: readonly KubernetesObject[] },

@@ -17,12 +17,12 @@ export function interruptedFinding({
     message: `${subject}: interrupted: ${isUntouched ? 'the configuration is as it was' : storedState(progress)}`,
     hint: isUntouched
       ? undefined
-      : 'go on with: gatesmith kube-proxy apply; go back with: gatesmith kube-proxy revert',
+      : 'to continue: gatesmith kube-proxy apply; to revert: gatesmith kube-proxy revert',
   });
 }
 
 function storedState({ restarted, rolled }: RolloutContext['progress']): string {
-  if (rolled) return 'the new configuration is stored, and the DaemonSet goes on rolling by itself';
+  if (rolled) return 'the new configuration is stored, and the DaemonSet rollout continues on its own';
   return restarted.length > 0
     ? `the new configuration is stored, and restarted for it were only ${restarted.join(', ')}`
     : 'the new configuration is stored, and no kube-proxy has been restarted for it';

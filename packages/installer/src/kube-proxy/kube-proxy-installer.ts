@@ -45,9 +45,9 @@ export interface KubeProxyReport {
 
 /** The part of an installer that changes kube-proxy alone. */
 export interface KubeProxyInstaller {
-  /** What `apply` would do. Reads only. */
+  /** The plan of `apply`. Reads only. */
   plan(options?: KubeProxyRequest): Promise<KubeProxyReport>;
-  /** What `revert` would do. Reads only. */
+  /** The plan of `revert`. Reads only. */
   planRevert(options?: KubeProxyRequest): Promise<KubeProxyReport>;
   /**
    * Plans, asks, writes by compare-and-swap, restarts one node and then the others, verifies; goes back on failure. The last event

@@ -13,7 +13,7 @@ export function refused({
     `kube-proxy: refused: ${problem?.message ?? reasons.at(-1) ?? 'it cannot be changed safely'}`,
     {
       code: 'KUBE_PROXY_FAILED',
-      hint: problem?.hint ?? 'nothing was written; gatesmith kube-proxy show tells more',
+      hint: problem?.hint ?? 'nothing was written; see the details with: gatesmith kube-proxy show',
     },
   );
 }
@@ -33,6 +33,6 @@ export function replanned(error: InstallError): Finding {
   return report('GS-KUBEPROXY-REPLANNED', {
     subject: 'kube-proxy',
     path: [],
-    message: `${error.message}; nothing was overwritten, the change is planned anew from the new text`,
+    message: `${error.message}; nothing was overwritten, the change is planned again from the new configuration`,
   });
 }

@@ -62,7 +62,7 @@ function failedFinding({ observation, progress }: RolloutContext, { title, error
     subject: observation.daemonSet === undefined ? 'kube-proxy' : objectId(observation.daemonSet),
     path: [],
     message: `${title}: ${fromUnknown(error).message}`,
-    hint: `the old text is brought back${undoneNodes(progress)}`,
+    hint: `the old configuration is restored${undoneNodes(progress)}`,
   });
 }
 
@@ -75,7 +75,7 @@ interface FailedRecovery {
 function recoveryFailed({ title, cause, failure }: FailedRecovery): InstallError {
   return new InstallError(`kube-proxy: ${title}: ${fromUnknown(cause).message}`, {
     code: 'KUBE_PROXY_FAILED',
-    hint: `the previous configuration could not be brought back completely; its text is kept in ${backupRef.kind}/${backupRef.namespace}/${backupRef.name}, and this brings it back: gatesmith kube-proxy revert`,
+    hint: `the previous configuration could not be restored completely; it is kept in ${backupRef.kind}/${backupRef.namespace}/${backupRef.name}, and this restores it: gatesmith kube-proxy revert`,
     details: [`what had failed before: ${fromUnknown(failure.error).message}`],
     cause,
   });

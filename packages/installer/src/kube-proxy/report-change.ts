@@ -4,7 +4,7 @@ import { clusterNeedsLayer2IPv4 } from './metallb-need.ts';
 import { planKubeProxyChange } from './plan-kube-proxy.ts';
 import { distinct, planOf, type ReportInput } from './report-parts.ts';
 
-/** What `apply` would do, from a snapshot alone. */
+/** The plan of `apply`, from a snapshot alone. */
 export function reportChange({ snapshot, policy = {}, rollout: tuning = {} }: ReportInput): KubeProxyReport {
   const need = policy.metallbNeedsLayer2IPv4 ?? clusterNeedsLayer2IPv4(snapshot);
   const made = planKubeProxyChange({ ...policy, metallbNeedsLayer2IPv4: need }, snapshot);

@@ -9,7 +9,7 @@ export interface ReportKubeProxyInput extends ReportInput {
 }
 
 /**
- * What `apply` or `revert` would do about kube-proxy, from a snapshot alone: pure, so that it can be replayed offline. Times
+ * The plan of `apply` or `revert` for kube-proxy, from a snapshot alone: pure, so that it can be replayed offline. Times
  * in the result are the snapshot's.
  *
  * @example

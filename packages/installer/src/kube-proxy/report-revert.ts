@@ -12,7 +12,7 @@ import { restartOnly, withoutIdleSteps } from './plan-rollout.ts';
 import { distinct, planOf, type ReportInput } from './report-parts.ts';
 import type { RolloutTuning } from './rollout-tuning.ts';
 
-/** What `revert` would do, from a snapshot alone: the last change of ours is taken back. */
+/** The plan of `revert`, from a snapshot alone: the last change of ours is taken back. */
 export function reportRevert({ snapshot, rollout: tuning = {} }: ReportInput): KubeProxyReport {
   const made = planKubeProxyChange({}, snapshot);
   const { observation, backup } = made;
@@ -75,11 +75,11 @@ function reasonOf(kind: RevertPlan['kind'], { backup }: KubeProxyPlan): string {
   if (backup === undefined) return 'no change by gatesmith is noted in this cluster';
   switch (kind) {
     case 'exact':
-      return 'the text is as gatesmith left it: the bytes from before come back';
+      return 'the configuration is as gatesmith left it: the previous bytes are restored';
     case 'field':
-      return 'the text was edited since: only what gatesmith set goes back';
+      return 'the configuration was edited since: only the change by gatesmith is reverted';
     case 'nothing':
-      return 'the change by gatesmith is not in the text any more';
+      return 'the change by gatesmith is no longer in the configuration';
     case 'refuse':
       return 'the change cannot be taken out safely';
     default:

@@ -4,7 +4,7 @@ import type { WaitContext } from '../apply/waiting/wait-for.ts';
 import type { BackupRecord } from './backup-record.ts';
 import type { RolloutTuning } from './rollout-tuning.ts';
 
-/** What a rollout requires of the run that it belongs to. */
+/** The parts of a run that its rollout requires. */
 export interface RolloutRun extends Pick<StepContext, 'cluster' | 'now'>, WaitContext {
   readonly tuning: RolloutTuning;
 }

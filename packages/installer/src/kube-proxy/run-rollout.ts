@@ -65,7 +65,7 @@ async function afterFailure(context: RolloutContext, { title, error }: RolloutFa
 
 function hintWithoutWrite({ plan, progress }: RolloutContext): string | undefined {
   if (plan.onFailure.length > 0 || progress.restarted.length === 0) return undefined;
-  return 'nothing was written in this run; to bring the text from before the change back: gatesmith kube-proxy revert';
+  return 'nothing was written in this run; to restore the configuration from before the change: gatesmith kube-proxy revert';
 }
 
 function rolloutFailed({

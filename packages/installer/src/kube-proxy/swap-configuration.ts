@@ -51,9 +51,9 @@ interface ChangedMeanwhile {
 }
 
 function changedMeanwhile({ target, key, cause }: ChangedMeanwhile): InstallError {
-  return new InstallError(`${objectId(target)} ${key}: was changed by somebody else meanwhile`, {
+  return new InstallError(`${objectId(target)} ${key}: was changed by another client meanwhile`, {
     code: 'KUBE_PROXY_CHANGED',
-    hint: 'nothing was overwritten; run the command again to plan from the new text',
+    hint: 'nothing was overwritten; run the command again to plan from the new configuration',
     cause,
   });
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../observe/snapshot.ts';
 import { report } from '../report.ts';
 import type { KubeProxyPlan } from './plan-kube-proxy.ts';
 
-/** What the kube-proxies answered, and the events of their nodes. */
+/** The answers of the kube-proxies, and the events of their nodes. */
 export interface KubeProxyAnswers {
   readonly probes: Readonly<Record<string, NodeProbe>>;
   readonly events: readonly KubernetesObject[];

@@ -14,7 +14,7 @@ const namespace = (name: string, labels: Record<string, string>): KubernetesObje
   metadata: { name, labels },
 });
 
-test('what a policy puts back on every write is no drift; what somebody changed is, and only that is shown', async () => {
+test('a field that a policy restores on every write is not drift; a manual change is, and only that is shown', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   sandbox.faults.enforce({

@@ -7,7 +7,7 @@ import type { CallOptions, Cluster } from '../ports/cluster.ts';
 import { redactObject } from './redact-object.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
-/** What the server would make of desired objects, by printed id; only what those state. */
+/** The server's dry-run results for desired objects, by printed id; only the fields that they state. */
 export type Expected = ReadonlyMap<string, KubernetesObject>;
 
 export interface AskServerOptions extends CallOptions {
@@ -19,7 +19,7 @@ export interface AskServerOptions extends CallOptions {
 
 /**
  * Asks the server, dry run, what would become of each object that differs from what is desired: what its own defaults or an
- * admission policy put back on every write is no drift, and writing it again would change nothing.
+ * admission policy put back on every write is not drift, and writing it again would change nothing.
  *
  * An object about which the server says no is left to the plain comparison.
  */
@@ -51,7 +51,7 @@ export async function askServer({
   return new Map(answers.filter((answer) => answer !== undefined));
 }
 
-/** As the manager that applied it last, so that what that one no longer states is taken away. */
+/** As the manager that applied it last, so that fields it no longer states are removed. */
 async function dryRun(
   cluster: Cluster,
   {

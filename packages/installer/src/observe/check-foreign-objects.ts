@@ -16,7 +16,7 @@ import { observedKinds } from './observed-kinds.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot } from './snapshot-index.ts';
 
-/** What is looked at, and in which cluster. */
+/** The objects to look up, and the cluster. */
 export interface CheckForeignObjectsOptions extends CallOptions {
   readonly cluster: Cluster;
   readonly desired: Desired;
@@ -24,7 +24,7 @@ export interface CheckForeignObjectsOptions extends CallOptions {
 }
 
 /**
- * Objects that have the name of one of ours and belong to somebody else. Helm refuses them half way through an install;
+ * Objects that have the name of one of ours and another owner. Helm refuses them half way through an install;
  * here they are found before the first write. Kinds of which a snapshot reads only what Helm manages are listed whole.
  */
 export async function checkForeignObjects({
@@ -59,14 +59,14 @@ function foreign(live: KubernetesObject): Finding {
   const manager = labels[managedByLabel];
   const whose =
     release !== undefined
-      ? `of Helm release ${annotations[helmReleaseNamespaceAnnotation] ?? ''}/${release}`
+      ? `part of Helm release ${annotations[helmReleaseNamespaceAnnotation] ?? ''}/${release}`
       : manager !== undefined
         ? `managed by ${manager}`
-        : 'of somebody else';
+        : 'owned by another tool';
   return report('GS-OBJECT-FOREIGN', {
     subject: id,
     path: [],
-    message: `${id}: is there already and is ${whose}; the release has one of the same name, and Helm would stop half way`,
+    message: `${id}: exists already and is ${whose}; the release has one of the same name, and Helm would stop half way`,
     hint: `remove or rename it, or give it to the release: ${giveAway({ apiVersion: live.apiVersion, kind: live.kind, ...live.metadata })}`,
   });
 }

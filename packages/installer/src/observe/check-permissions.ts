@@ -121,9 +121,9 @@ function isCovered(
   );
 }
 
-/** What carrying a plan out takes. */
+/** The rights that a plan requires. */
 export interface NeededAccess {
-  /** What is done with it. */
+  /** The command that carries it out. */
   readonly own: readonly AccessRequest[];
   /** Rights that are only given to others, which takes having them. */
   readonly given: readonly AccessRequest[];

@@ -9,7 +9,7 @@ import type { InstallDetail } from './survey-installs.ts';
 
 /** A replacement, with every field that it changes. */
 export interface ComparedReplacement extends Replacement {
-  /** What the server would store, with its defaults; as rendered where the server was not asked. */
+  /** The objects as the server would store them, with its defaults; as rendered where there was no dry run. */
   readonly expected?: KubernetesObject | undefined;
   readonly differences: readonly FieldDifference[];
   /** Why the server would not store it. */
@@ -96,7 +96,7 @@ async function dryRun(
     return { object: stored, isStored: true };
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    // Missing rights are a finding of their own, and what rendering says is compared without the server's defaults.
+    // Missing rights are a separate finding, and the rendering is compared without the server's defaults.
     return { object, isStored: false, refused: error.code === 'INVALID' ? error.message : undefined };
   }
 }

@@ -7,7 +7,7 @@ import { redactObject } from './redact-object.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * What a killed Helm leaves and a snapshot does not hold: Jobs of hooks, and the certificate Secret that ingress-nginx'
+ * Leftovers of a killed Helm that a snapshot does not contain: Jobs of hooks, and the certificate Secret that ingress-nginx'
  * hook makes. Asked for by an uninstall alone.
  */
 export async function findLeftovers(

@@ -67,7 +67,7 @@ test.for(['', 'not base64 of gzip', Buffer.from('QUJD').toString('base64')])(
   },
 );
 
-test('other Secrets are no releases', () => {
+test('other Secrets are not releases', () => {
   expect(readHelmRelease({ ...record(1, 'deployed', {}), type: 'Opaque' })).toBeUndefined();
 });
 

@@ -13,7 +13,7 @@ export interface HelmRecord {
   readonly release: HelmRelease;
   /** The kinds that its manifest names; none when the record cannot be read. */
   readonly kinds: ReadonlySet<string>;
-  /** What it was rendered to, hooks left out; may hold secrets, so it is in no snapshot. Empty when it cannot be read. */
+  /** Its rendered manifest, without hooks; may hold secrets, so it is in no snapshot. Empty when it cannot be read. */
   readonly manifest: string;
 }
 
@@ -84,7 +84,7 @@ function releaseOf({ metadata: { namespace = '', labels } }: KubernetesObject): 
   return `${namespace}/${labels?.['name'] ?? ''}`;
 }
 
-/** What lists the records of one release. */
+/** The selector of the records of one release. */
 export function recordsOf({ name, namespace }: Pick<HelmRelease, 'name' | 'namespace'>): ListRequest {
   return { apiVersion: 'v1', kind: 'Secret', namespace, labelSelector: `owner=helm,name=${name}` };
 }

@@ -11,7 +11,7 @@ export const journalRef: ObjectRef = {
   name: journalName,
 };
 
-/** What a run writes down about itself, so that anybody on any machine can see what it was at. Holds no values. */
+/** A run's record of itself, so that its progress can be seen from any machine. Contains no values. */
 export interface JournalEntry {
   readonly run: string;
   readonly by: string;
@@ -29,7 +29,7 @@ export interface JournalEntry {
   readonly error?: string | undefined;
 }
 
-/** What the last run wrote down; `undefined` when there is none, or when it cannot be read. */
+/** The record of the last run; `undefined` when there is none, or when it cannot be read. */
 export function readJournal({ objects }: Snapshot): JournalEntry | undefined {
   const journal = objects.find(
     ({ kind, metadata }) =>

@@ -3,7 +3,7 @@ import { ClusterError } from '../errors.ts';
 import type { CallOptions, Cluster, ListResult } from '../ports/cluster.ts';
 import { redactObject } from './redact-object.ts';
 
-/** What lives in a namespace, of every kind that the server's discovery lists. */
+/** The objects in a namespace, of every kind that the server's discovery lists. */
 export interface NamespaceContents {
   readonly objects: readonly KubernetesObject[];
   /** Kinds of which that is not known: they may not be listed, or their server does not answer. */

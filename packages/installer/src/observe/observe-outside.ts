@@ -21,11 +21,11 @@ export interface ObserveOptions extends OutsideOptions {
   readonly kubeProxies?: 'ask' | 'leave' | undefined;
   /** Whether to read what the controllers logged a moment ago. @default 'leave' */
   readonly logs?: 'read' | 'leave' | undefined;
-  /** What was already asked while the snapshot was still being read. */
+  /** Probes that were started while the snapshot was still being read. */
   readonly outside?: Outside | Promise<Outside> | undefined;
 }
 
-/** What does not hang on the nodes: asked as soon as the addresses are known. */
+/** Probes that do not depend on the nodes: started as soon as the addresses are known. */
 export type Outside = Pick<Observations, 'webhook' | 'http' | 'arp'>;
 
 interface Ports {
@@ -33,8 +33,8 @@ interface Ports {
   readonly probe: Probe;
 }
 
-/** Asks what a snapshot cannot tell: whether the webhook serves, what the kube-proxies run with, what
- * answers at each address, and who answers for it. */
+/** Observes what a snapshot does not contain: whether the webhook serves, the settings of the kube-proxies, what
+ * answers on each address, and which node announces it. */
 export async function observe(
   ports: Ports,
   snapshot: Snapshot,
@@ -50,7 +50,7 @@ export async function observe(
   return { ...seen, kubeProxy, logs };
 }
 
-/** Whether the webhook serves, what answers at each address, and who answers for it. */
+/** Whether the webhook serves, what answers on each address, and which node announces it. */
 export async function observeOutside(
   { cluster, probe }: Ports,
   { objects }: Pick<Snapshot, 'objects'>,

@@ -14,7 +14,7 @@ export interface ObservedKind extends ListRequest {
   readonly optional?: boolean | undefined;
   /** Only where a record of our release names the kind: few have it. */
   readonly onlyIfReleased?: boolean | undefined;
-  /** Objects that nobody needs to see are dropped on entry. */
+  /** Objects that no check needs are dropped on entry. */
   readonly keep?: ((object: KubernetesObject) => boolean) | undefined;
 }
 
@@ -57,7 +57,7 @@ export const observedKinds: readonly ObservedKind[] = [
     keep: ({ metadata }) =>
       configMapNamespaces.has(metadata.namespace ?? '') ||
       metadata.name === 'cilium-config' ||
-      // What somebody has told an ingress-nginx that is not ours, and what its arguments name.
+      // The settings of an ingress-nginx that is not ours, and the objects that its arguments name.
       metadata.labels?.['app.kubernetes.io/name'] === 'ingress-nginx' ||
       metadata.annotations?.[helmReleaseNameAnnotation] === releaseName,
   },

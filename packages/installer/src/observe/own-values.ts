@@ -16,7 +16,7 @@ export interface OwnValues {
  * The values that our release was made from: of the deployed revision, otherwise of the newest. `undefined` in a cluster
  * that has nothing of ours.
  *
- * @throws InstallError VALUES_UNKNOWN when objects of ours are there and the record that explains them is not.
+ * @throws InstallError VALUES_UNKNOWN when objects of ours exist and the record that explains them does not.
  */
 export async function readOwnValues(
   cluster: Pick<Cluster, 'list'>,
@@ -25,8 +25,8 @@ export async function readOwnValues(
 ): Promise<OwnValues | undefined> {
   const release = ourRelease(releases);
   const trace = objects.find(ofOurRelease);
-  const isThere = release !== undefined && release.status !== 'uninstalled';
-  if (!isThere && trace === undefined) return undefined;
+  const exists = release !== undefined && release.status !== 'uninstalled';
+  if (!exists && trace === undefined) return undefined;
   const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
     signal,
   });

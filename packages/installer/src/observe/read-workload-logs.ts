@@ -4,7 +4,7 @@ import { isPodOf } from '../pod-of-workload.ts';
 import type { CallOptions, PodAccess } from '../ports/cluster.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What the pods of one workload logged a moment ago. */
+/** Recent log lines of one workload's pods. */
 export interface WorkloadLog {
   /** `Kind/namespace/name`. */
   readonly workload: string;

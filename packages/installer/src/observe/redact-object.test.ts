@@ -38,7 +38,7 @@ test("a Secret's last-applied annotation repeats its values, so it goes too", ()
   expect(redactObject(secret).metadata.annotations).toEqual({ kept: 'yes' });
 });
 
-test('literal environment values with telling names and password fields are masked', () => {
+test('literal environment values with suspicious names and password fields are masked', () => {
   const pod = object('Pod', {
     spec: {
       containers: [

@@ -8,7 +8,7 @@ const keepsFieldSets: ReadonlySet<string> = new Set(['ConfigMap']);
 
 /**
  * An object without what must not leave the cluster: Secret values become `***` under their keys, literal environment
- * values and fields with telling names too. Field sets of managed fields are dropped where nobody reads them.
+ * values and fields with suspicious names too. Field sets of managed fields are dropped where no check reads them.
  *
  * Applied to live and to desired objects alike, so that comparing them still works.
  */

@@ -33,7 +33,7 @@ test('a lost request is a finding with the reason of the first', async () => {
   });
 });
 
-test('stops when it is told to', async () => {
+test('stops on request', async () => {
   const [report] = await sendTraffic(lossy(3), [address], { signal: AbortSignal.abort() });
   expect(report).toMatchObject({ sent: 0, answered: 0 });
 });

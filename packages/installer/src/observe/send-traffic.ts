@@ -4,7 +4,7 @@ import type { CallOptions } from '../ports/cluster.ts';
 import type { Probe } from '../ports/probe.ts';
 import { report } from '../report.ts';
 
-/** What became of the requests to one address. */
+/** The results of the requests to one address. */
 export interface TrafficReport {
   readonly address: string;
   /** `Service/namespace/name`. */

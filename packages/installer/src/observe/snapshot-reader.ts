@@ -23,22 +23,22 @@ export interface TakeSnapshotOptions extends CallOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** A snapshot in the making: every kind is asked for at most once, and only when somebody wants it. */
+/** A snapshot in the making: every kind is asked for at most once, and only on demand. */
 export interface SnapshotReader {
   /** `v1.36.3`, as the server says it. */
   readonly gitVersion: string;
-  /** The newest record of each Helm release beside MetalLB. */
+  /** The newest record of each Helm release next to MetalLB. */
   readonly releases: readonly HelmRelease[];
   /** The kinds that the records of our own release name. */
   readonly releasedKinds: ReadonlySet<string>;
-  /** What the newest record of our own release was rendered to. */
+  /** The rendered manifest of the newest record of our own release. */
   readonly manifest: string;
   /** Reads the kinds named that were not read yet, all of them by default; everything read so far is in the answer. */
   read(kinds?: ReadonlySet<string>): Promise<Snapshot>;
 }
 
 /**
- * Begins a snapshot with what decides about the rest: the server's version, the resource definitions, Helm's records.
+ * Begins a snapshot with what decides about the rest: the server's version, the CRDs, Helm's records.
  * What may not be read is recorded as unread, so that it is never taken for absent.
  */
 export async function openSnapshot(

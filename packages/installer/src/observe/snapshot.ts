@@ -4,12 +4,12 @@ import type { KubernetesObject } from '@gatesmith/kubernetes';
 export interface UnreadKind {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `absent`: the server does not know the kind. */
+  /** `absent`: the server does not serve the kind. */
   readonly reason: 'absent' | 'forbidden';
   readonly message?: string | undefined;
 }
 
-/** What a Helm release record says, without its manifest's secrets. */
+/** A Helm release record, without its manifest's secrets. */
 export interface HelmRelease {
   readonly name: string;
   readonly namespace: string;
@@ -20,14 +20,14 @@ export interface HelmRelease {
   readonly chartVersion: string;
   /** When the record was last written, RFC 3339. */
   readonly updated?: string | undefined;
-  /** Which run of gatesmith had Helm write it. */
+  /** The run of gatesmith that wrote it through Helm. */
   readonly run?: string | undefined;
   /** SHA-256 of the values that the release was made from, over canonical JSON. */
   readonly valuesDigest: string;
 }
 
 /**
- * What was seen of a cluster at one moment, as a plain JSON document: what a user sends in a bug report replays offline
+ * The state of a cluster at one moment, as a plain JSON document: what a user sends in a bug report replays offline
  * with the same findings. Secrets are reduced to their names and key names.
  */
 export interface Snapshot {

@@ -29,7 +29,7 @@ test.for([
     [controller(byChart), k3s],
     ['HelmChart (helm.cattle.io/v1): may not be listed', 'Secret (v1): may not be listed'],
   ],
-] as const)('%s that may not be looked at are told of, once for each kind', async ([, objects, told]) => {
+] as const)('%s that may not be read are reported once for each kind', async ([, objects, told]) => {
   const snapshot: Snapshot = {
     format: 'gatesmith.dev/snapshot/v1',
     takenAt: '2026-11-23T00:00:00.000Z',

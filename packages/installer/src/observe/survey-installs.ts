@@ -13,18 +13,18 @@ import { readReleaseManifest, readReleaseValues, recordsOf, revisionOf } from '.
 import { redactObject } from './redact-object.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What was read of an install beyond the snapshot: only an adoption needs it. */
+/** The part of an install that is not in the snapshot: only an adoption needs it. */
 export interface Survey {
   readonly recognition: Recognition;
-  /** Everything that the installs consist of and that is still there, definitions left out; secrets removed. */
+  /** Everything that the installs consist of and that still exists, without CRDs; secrets removed. */
   readonly parts: readonly KubernetesObject[];
   /** The records of their Helm releases. */
   readonly records: readonly ObjectRef[];
   /** AddressPools, which MetalLB 0.16 reads no more. */
   readonly legacyPools: readonly KubernetesObject[];
-  /** What we may not look at: without it, what there is to take over is not known. */
+  /** Kinds that we may not read: without them, the install is not fully known. */
   readonly unread: readonly Finding[];
-  /** What belongs to each install. */
+  /** The objects of each install. */
   readonly details: readonly InstallDetail[];
 }
 
@@ -44,9 +44,9 @@ interface InstallSurvey extends Pick<Survey, 'records' | 'unread'>, InstallDetai
 /** All that looking takes. */
 type Reader = Pick<Cluster, 'list' | 'get'>;
 
-/** What is looked at. */
+/** The installs to survey. */
 export interface SurveyOptions extends CallOptions {
-  /** Installs that nobody asked to take over are left alone. @default all of them are meant */
+  /** Installs whose adoption was not requested are left alone. @default all of them are meant */
   readonly isMeant?: ((install: ExistingInstall) => boolean) | undefined;
 }
 
@@ -136,7 +136,7 @@ async function surveyInstall(
   };
 }
 
-/** What the programs of a chart make at run time, which no record names. */
+/** Objects that the programs of a chart make at run time, which no record names. */
 function byPrograms({ program, release, workloads }: ExistingInstall): readonly ObjectRef[] {
   if (release === undefined) return [];
   const secret = (name: string): ObjectRef => ({

@@ -4,7 +4,7 @@ import { ClusterError } from '../errors.ts';
 import { metallbNamespace } from '../layout.ts';
 import type { CallOptions, Cluster } from '../ports/cluster.ts';
 
-/** What the webhook did with a pool that it must deny. `skipped`: admitted, so the webhook was not asked or not reached. */
+/** The webhook's verdict on a pool that it must deny. `skipped`: admitted, so the webhook was not asked or not reached. */
 export type WebhookAnswer =
   | { readonly state: 'answers' }
   | { readonly state: 'skipped' | 'unreachable' | 'absent'; readonly reason: string };
@@ -38,14 +38,14 @@ export async function probeWebhook(cluster: Cluster, { signal }: CallOptions = {
     if (error.code === 'WEBHOOK_UNREACHABLE')
       return { state: 'unreachable', reason: classify(error.message) };
     if (error.code === 'NOT_FOUND' || error.status === 404)
-      return { state: 'absent', reason: 'the server does not know IPAddressPool yet' };
+      return { state: 'absent', reason: 'the server does not serve IPAddressPool yet' };
     if (error.code === 'INVALID')
       return { state: 'absent', reason: `the probe was refused by something else: ${error.message}` };
     throw error;
   }
 }
 
-/** Five causes behind one message; each is mended differently. */
+/** Five causes behind one message; each is fixed differently. */
 function classify(message: string): string {
   if (message.includes('no endpoints available'))
     return 'the webhook Service has no endpoints: the controller is not ready';

@@ -13,7 +13,7 @@ export interface ListRequest {
   readonly fieldSelector?: string | undefined;
 }
 
-/** `absent`: the server does not know the kind (its CRD is missing). `forbidden`: the credentials do not allow listing it. */
+/** `absent`: the server does not serve the kind (its CRD is missing). `forbidden`: the credentials do not allow listing it. */
 export type ListResult =
   | { readonly state: 'ok'; readonly items: readonly KubernetesObject[]; readonly resourceVersion: string }
   | { readonly state: 'absent' }
@@ -67,7 +67,7 @@ export interface AccessRule {
   readonly resourceNames: readonly string[];
 }
 
-/** What the credentials allow in a namespace, as far as the authorizer can list it. */
+/** The rights of the credentials in a namespace, as far as the authorizer can list them. */
 export interface AccessRules {
   /** The authorizer cannot list everything: a request that no rule covers may still be allowed. */
   readonly incomplete: boolean;
@@ -81,7 +81,7 @@ export interface ServedKind {
   readonly namespaced: boolean;
 }
 
-/** What the server's discovery says. */
+/** The result of the server's discovery. */
 export interface ServedKinds {
   readonly kinds: readonly ServedKind[];
   /** Groups, with their version, whose own server does not answer. */
@@ -118,7 +118,7 @@ export interface PodAnswer {
   readonly body: string;
 }
 
-/** What the credentials allow, as the server's authorizer reports it. */
+/** The rights of the credentials, as the server's authorizer reports them. */
 export interface AccessReviews {
   /** Whether a request is allowed, by SelfSubjectAccessReview. */
   may(access: AccessRequest, options?: CallOptions): Promise<boolean>;

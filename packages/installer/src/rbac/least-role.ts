@@ -14,7 +14,7 @@ import {
   rightsToVerify,
 } from './rights.ts';
 
-/** What somebody wants to be allowed to do. */
+/** The tasks that the role is for. */
 export type RoleGoal = 'check' | 'plan' | 'verify' | 'up' | 'adopt' | 'uninstall';
 
 /** A rule of a ClusterRole. */
@@ -24,17 +24,17 @@ export interface RoleRule {
   readonly verbs: readonly string[];
 }
 
-/** What a role is made from. */
+/** The inputs for a role. */
 export interface LeastRoleOptions {
   readonly goal: RoleGoal;
-  /** What `up` and `adopt` install and `uninstall` takes away; without it the role reads only. */
+  /** The objects that `up` and `adopt` install and `uninstall` removes; without it the role reads only. */
   readonly desired?: Desired | undefined;
 }
 
 /**
  * The least ClusterRole for a command. `up` needs what its chart contains, objects that Helm's hooks make included; and as
- * nobody may grant what he does not hold, it also holds every right that the chart's own roles give. `adopt` needs what
- * `up` does, and to look closer at what somebody else brought and take away what is left of it.
+ * no user may grant rights that they do not hold, it also holds every right that the chart's own roles give. `adopt` needs what
+ * `up` does, and to inspect an existing install and remove its leftovers.
  */
 export function leastRole({ goal, desired }: LeastRoleOptions): KubernetesObject {
   return {
@@ -48,7 +48,7 @@ export function leastRole({ goal, desired }: LeastRoleOptions): KubernetesObject
 function rightsFor(goal: RoleGoal, desired: Desired | undefined): readonly AccessRequest[] {
   switch (goal) {
     case 'check':
-    // A plan asks what it may do besides, which everybody may ask.
+    // A plan also asks for its own permissions, which every user may do.
     case 'plan':
       return rightsToLook(desired);
     case 'verify':

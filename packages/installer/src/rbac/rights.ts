@@ -5,7 +5,7 @@ import { metallbNamespace, systemNamespace } from '../layout.ts';
 import { observedKinds } from '../observe/observed-kinds.ts';
 import type { AccessRequest } from '../ports/cluster.ts';
 
-/** The same verbs on a resource; a subresource stands behind a slash. */
+/** The same verbs on a resource; a subresource follows a slash. */
 export function rightsTo(
   verbs: readonly string[],
   group: string,
@@ -30,7 +30,7 @@ export function rightsToKind(
   );
 }
 
-/** What a snapshot lists. Kinds that only some releases have are listed where `desired` has them. */
+/** The kinds that a snapshot lists. Kinds that only some releases have are listed where `desired` has them. */
 export function rightsToLook(desired?: Desired): readonly AccessRequest[] {
   const kinds = new Set(desired?.release.map(({ kind }) => kind));
   return [
@@ -41,7 +41,7 @@ export function rightsToLook(desired?: Desired): readonly AccessRequest[] {
   ];
 }
 
-/** What proves that it works: the invalid pool that the webhook has to deny (dry run), and what programs say of themselves. */
+/** The rights to verify an install: the invalid pool that the webhook must deny (dry run), and the programs' own reports. */
 export function rightsToVerify(): readonly AccessRequest[] {
   return [
     ...rightsTo(['create'], 'metallb.io', 'ipaddresspools', metallbNamespace),
@@ -52,7 +52,7 @@ export function rightsToVerify(): readonly AccessRequest[] {
   ];
 }
 
-/** What a run holds and writes down whatever it does: its lease and its journal. */
+/** The rights that every run requires: for its lease and its journal. */
 export function rightsToRun(): readonly AccessRequest[] {
   return [
     ...rightsTo(['get', 'create', 'patch'], 'coordination.k8s.io', 'leases', systemNamespace),
@@ -60,10 +60,10 @@ export function rightsToRun(): readonly AccessRequest[] {
   ];
 }
 
-// What is applied may also have to be created: the API server asks for both when it is not there yet.
+// Applied objects may also have to be created: the API server requires both rights if they do not exist yet.
 const apply = ['create', 'patch'] as const;
 
-/** What kube-proxy's setting takes: its ConfigMap, the backup beside it, and its pods one after another. */
+/** The rights to change kube-proxy: its ConfigMap, the backup next to it, and its pods one after another. */
 export function rightsToKubeProxy(): readonly AccessRequest[] {
   return [
     ...rightsTo(['get', ...apply, 'delete'], '', 'configmaps', systemNamespace),
@@ -72,7 +72,7 @@ export function rightsToKubeProxy(): readonly AccessRequest[] {
   ];
 }
 
-/** What comes before the release. */
+/** The rights for the steps before the release. */
 export function rightsToPrepare({
   namespaces,
   crds,
@@ -80,7 +80,7 @@ export function rightsToPrepare({
   return [...namespaces, ...crds].flatMap((object) => rightsToKind(apply, refLike(object)));
 }
 
-/** What Helm does with the release. */
+/** The rights that Helm requires for the release. */
 export function rightsToRelease({
   release,
   hooks,
@@ -92,7 +92,7 @@ export function rightsToRelease({
   ];
 }
 
-/** Every right that the chart's own roles give: nobody may grant what he does not hold. */
+/** Every right that the chart's own roles give: no user may grant rights that they do not hold. */
 export function rightsGiven({
   release,
   hooks,
@@ -100,22 +100,22 @@ export function rightsGiven({
   return [...release, ...hooks].flatMap(grantedBy);
 }
 
-/** What others have to give up before the release: addresses of pools. */
+/** The rights to free addresses of pools before the release. */
 export function rightsToMakeRoom(): readonly AccessRequest[] {
   return rightsTo(['patch', 'delete'], 'metallb.io', 'ipaddresspools', metallbNamespace);
 }
 
 const leftovers = ['servicel2statuses', 'servicebgpstatuses', 'configurationstates'] as const;
 
-/** What taking everything away again takes. */
+/** The rights that an uninstall requires. */
 export function rightsToRemove({ namespaces, release, hooks }: Desired): readonly AccessRequest[] {
   return [
     ...rightsTo(['get', 'list', 'update', 'delete'], '', 'secrets', metallbNamespace),
     ...rightsTo(['get', 'delete'], 'coordination.k8s.io', 'leases', systemNamespace),
     ...rightsTo(['get', 'delete'], '', 'configmaps'),
-    // A namespace goes only when all that lives in it is known.
+    // A namespace is deleted only when its contents are known.
     ...rightsTo(['list'], '*', '*'),
-    // What hooks left behind is looked for by listing.
+    // Leftovers of hooks are found by listing.
     ...rightsTo(['get', 'list', 'delete'], 'batch', 'jobs'),
     ...namespaces.flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
     ...[...release, ...hooks].flatMap((object) => rightsToKind(['get', 'delete'], refLike(object))),
@@ -123,7 +123,7 @@ export function rightsToRemove({ namespaces, release, hooks }: Desired): readonl
   ];
 }
 
-/** Whether a snapshot lists the resource anyhow, and has said so when it may not. */
+/** Whether a snapshot lists the resource anyway, and has reported it if it may not. */
 export function isLooked({ verb, resource, group }: AccessRequest): boolean {
   if (verb !== 'list') return false;
   if (resource === 'customresourcedefinitions') return true;

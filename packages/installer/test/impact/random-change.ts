@@ -40,7 +40,7 @@ function randomAllocation(roll: Dice): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Services of other people: some share, some ask for an address or a pool, some are of another class. */
+/** Services of other owners: some share, some ask for an address or a pool, some have another class. */
 export function randomServices(seed: number): readonly KubernetesObject[] {
   const roll = dice(seed);
   return Array.from({ length: roll.below(6) }, (_, index) => randomService(roll, `s${index}`));

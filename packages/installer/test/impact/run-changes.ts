@@ -17,7 +17,7 @@ import { modelHelm } from '../schedules/model-helm.ts';
 import { runToEnd } from '../start-scenario.ts';
 import { randomServices, randomValues } from './random-change.ts';
 
-/** What the changes of one cluster are made with. */
+/** The parameters for the changes of one cluster. */
 export interface RunChangesOptions {
   readonly chart: ChartSource;
   readonly template: Helm['template'];
@@ -40,10 +40,10 @@ export type Addresses = ReadonlyMap<string, readonly string[]>;
 
 const changesPerCluster = 8;
 const settleMs = 700;
-/** As on a real cluster, MetalLB starts only when everything that Helm installs with it is there. */
+/** As on a real cluster, MetalLB starts only when everything that Helm installs with it exists. */
 const delays = { podReady: 30_000 };
 
-/** Installs random values beside random Services, and then changes the values again and again. */
+/** Installs random values next to random Services, and then changes the values again and again. */
 export async function runChanges(
   cluster: number,
   options: RunChangesOptions,

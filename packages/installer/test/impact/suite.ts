@@ -43,7 +43,7 @@ export async function impactSuite(clusters: readonly number[]): Promise<void> {
   );
 }
 
-/** What happened to an address without having been announced. */
+/** Changes of an address that the plan did not announce. */
 function surprises({ seed, impact, before, after, refused }: SeenChange): readonly string[] {
   if (refused.length > 0 || impact === undefined) {
     return [...after].flatMap(([service, now]) =>

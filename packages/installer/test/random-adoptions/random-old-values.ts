@@ -52,7 +52,7 @@ const whole = new Set([
   'lifecycle',
 ]);
 
-/** What nobody can install here: other charts' definitions, missing controllers, programs that are switched off. */
+/** Parts that cannot be installed here: other charts' CRDs, missing controllers, programs that are switched off. */
 const impossible =
   /^(crds|frrk8s|frr-k8s|rbac|keda)\b|(certManager|serviceMonitor|podMonitor|prometheusRule|keda|scope|rbac|publishService)\b|^(controller|speaker)\.enabled$|fullnameOverride|nameOverride|namespaceOverride|\.image\.|serviceAccount\.(create|name)|service\.(enabled|type|external|clusterIP|clusterIPs|ipFamil\w+|loadBalancerClass)|^loadBalancerClass|ingressClassResource\.(enabled|controllerValue|parameters)|[cC]onfigMapNamespace|customTemplate|sysctls|hostname$|webhookMode|command|Job\.|extra(Modules|InitContainers|Containers)|admissionWebhooks\.(enabled|name|port|certificate|key|service|patch)|frr\.|securityContext|SecurityContext|runtimeClassName|runAs|seccomp|controller\.name$|containerName|hostPort|metrics\.(port|portName)|dhParam|maxmind|container(Port|Ports)$|(enableHttps?)$|reportNodeInternalIp|internal\.(nodePorts|targetPorts|ports)|defaultBackend\.(name|port|service)|resizePolicy|autoscalingTemplate|behavior|electionID|ingressClass$|healthCheckPath|healthCheckHost|livenessProbe\.port|readinessProbe\.port|metricsPort|hostNetwork|commonLabels|tolerateMaster|disableLeaderElection|unhealthyPodEvictionPolicy|extraVolumeMounts|memberlist\.(enabled|mlSecret\w+|mlBindAddr\w+)/;
 

@@ -108,7 +108,7 @@ async function addressedDoor({ sandbox }: Scenario): Promise<KubernetesObject | 
     .find((service) => at(service, 'spec', 'type') === 'LoadBalancer' && addressOf(service) !== undefined);
 }
 
-/** Changes that no release knows of. */
+/** Changes that no release contains. */
 async function changeByHand(practice: Scenario, random: Random): Promise<void> {
   const { cluster } = practice;
   const door = await addressedDoor(practice);
@@ -168,7 +168,7 @@ function withoutRelease(text: string): string {
     .replaceAll('$(POD_NAMESPACE)', namespace);
 }
 
-/** What clients of a Service see. Of one that only pods reach, its address inside of the cluster is the server's choice. */
+/** A Service as its clients see it. For one that only pods reach, its address inside of the cluster is the server's choice. */
 function facade(service: KubernetesObject): unknown {
   const spec = asRecord(service['spec']) ?? {};
   const { selector: _, clusterIP, clusterIPs, ...rest } = spec;

@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A cluster that is a map: whatever is stored is at once as ready as it will ever be. It merges what is applied, counts
- * versions and knows no rights, so that a thousand installs take seconds; what a real API server does is tested elsewhere.
+ * versions and has no authorization, so that a thousand installs take seconds; what a real API server does is tested elsewhere.
  */
 export interface MemoryCluster {
   readonly cluster: Cluster;
@@ -109,7 +109,7 @@ export function memoryCluster(initial: readonly KubernetesObject[] = []): Memory
   };
 }
 
-/** What controllers would say of an object once all is well. */
+/** The status that controllers would set on a healthy object. */
 function ready(object: KubernetesObject): KubernetesObject {
   const { generation } = object.metadata;
   const counts = { observedGeneration: generation ?? 0 };

@@ -7,7 +7,7 @@ import type { MemoryCluster } from './memory-cluster.ts';
 const release = 'gatesmith';
 const namespace = 'metallb-system';
 
-/** What the small chart of these tests renders to: one object of each kind that matters, and the resources of the values. */
+/** The rendering of the small chart of these tests: one object of each kind that matters, and the resources of the values. */
 export function rendered(values: Values): readonly KubernetesObject[] {
   const named = (apiVersion: string, kind: string, name: string, rest: object = {}): KubernetesObject => ({
     apiVersion,

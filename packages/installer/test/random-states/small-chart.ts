@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ChartSource, type KubernetesObject, readChart } from '../../src/index.ts';
 import { manifestText } from './memory-helm.ts';
 
-/** A chart folder with as many definitions as the small chart of these tests has kinds of its own. */
+/** A chart folder with as many definitions as the small chart of these tests has kinds. */
 export interface SmallChart extends AsyncDisposable {
   readonly chart: ChartSource;
 }

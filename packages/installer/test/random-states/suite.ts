@@ -106,7 +106,7 @@ function valuesOf({ below, chance }: Dice): Values {
   return parseValues([{ file: 'values.ts', value }]);
 }
 
-/** A cluster of somebody's: a node, and things that are none of our business. */
+/** A user's cluster: a node, and unrelated objects. */
 function foreignObjects({ below, chance }: Dice): readonly KubernetesObject[] {
   const address = (part: number): object => ({
     addresses: [{ type: 'InternalIP', address: `10.0.0.${part}` }],
@@ -126,10 +126,10 @@ function foreignObjects({ below, chance }: Dice): readonly KubernetesObject[] {
   return [node, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }, ...others];
 }
 
-/** Somebody deletes, edits and adds. */
+/** Deletes, edits and adds objects as a user would. */
 function disturb(memory: MemoryCluster, { chance, pick, below }: Dice): void {
   for (const object of memory.objects()) {
-    // A definition that went took its objects along.
+    // A deleted CRD deleted its objects.
     if (!memory.objects().includes(object)) continue;
     const isOurs =
       isMarked(object) || object.kind === 'CustomResourceDefinition' || object.metadata.labels !== undefined;
@@ -171,7 +171,7 @@ function disturb(memory: MemoryCluster, { chance, pick, below }: Dice): void {
     );
 }
 
-/** Fields below `spec` that the API server lets nobody change; so is the selector of a workload. */
+/** Fields below `spec` that the API server does not allow to change; so is the selector of a workload. */
 const immutable: ReadonlySet<string> = new Set([
   'scope',
   'group',
@@ -181,7 +181,7 @@ const immutable: ReadonlySet<string> = new Set([
   'controller',
 ]);
 
-/** One text or number somewhere below `spec`, `data` or `rules` says something else. */
+/** Changes one string or number below `spec`, `data` or `rules`. */
 function edited(value: unknown, below: (end: number) => number, depth = 0): unknown {
   if (Array.isArray(value)) {
     const chosen = below(value.length);
@@ -225,7 +225,7 @@ function changed(
   return changes;
 }
 
-/** What a plan says that it changes; the release itself is Helm's record. */
+/** The changes of a plan; the release itself is Helm's record. */
 function promised({ steps }: Plan): Record<string, string> {
   return Object.fromEntries(
     steps

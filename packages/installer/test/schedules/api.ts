@@ -2,7 +2,7 @@ import { Agent, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 
-/** What the API server answered. */
+/** The answer of the API server. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: string;

@@ -1,4 +1,4 @@
-/** Starts so many at a time, in order, and lets each be waited for by itself. Most of a schedule is waiting. */
+/** Starts so many at a time, in order, and lets each be waited for on its own. Most of a schedule is waiting. */
 export function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,
@@ -9,7 +9,7 @@ export function inParallel<Item, Result>(
   for (const [index, item] of items.entries()) {
     const lane = index % width;
     const result = (lanes[lane] ?? Promise.resolve()).then(() => run(item));
-    // Whoever waits for it hears of a failure; the next one in the lane begins all the same.
+    // A failure reaches the caller that awaits it; the next one in the lane begins all the same.
     lanes[lane] = result.catch(() => undefined);
     results.set(item, result);
   }

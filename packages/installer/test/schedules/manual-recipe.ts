@@ -6,7 +6,7 @@ import type { Helm } from '../../src/index.ts';
 import { type ApiAnswer, type Ask, apiOf, collectionOf, pathOf, placed, type StoredObject } from './api.ts';
 import { type Schedule, unleash } from './schedule.ts';
 
-/** What the recipe is followed with. */
+/** The tools for following the recipe. */
 export interface ManualRecipeOptions {
   /** Renders with the real Helm. */
   readonly template: Helm['template'];
@@ -16,13 +16,13 @@ export interface ManualRecipeOptions {
   readonly pauseSeconds: number;
 }
 
-/** How far somebody got who typed the recipe line by line. */
+/** The progress of a user who typed the recipe line by line. */
 export interface RecipeEnd {
   /** The command that failed; nothing after it was typed. */
   readonly failed?: string | undefined;
-  /** What the recipe calls success: the test Service has an EXTERNAL-IP. */
+  /** The recipe's criterion of success: the test Service has an EXTERNAL-IP. */
   readonly hasAddress: boolean;
-  /** What the recipe does not look at: one node answers for the address, and something stands behind it. */
+  /** Checks that the recipe does not make: one node announces the address, and a pod serves it. */
   readonly works: boolean;
 }
 

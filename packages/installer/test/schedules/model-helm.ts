@@ -6,10 +6,10 @@ import { type Helm, HelmError, type HelmUpgradeOptions } from '../../src/index.t
 import { type ApiAnswer, apiOf, pathOf, placed, type StoredObject } from './api.ts';
 
 /**
- * What Helm does to a cluster, without Helm's process: the same records, the same marks on objects, one request per object
+ * The writes of Helm to a cluster, without Helm's process: the same records, the same marks on objects, one request per object
  * and, like Helm, no second try of any but those that its client library makes. Five hundred schedules would take hours with
  * the program itself, which runs on a part of them. Hooks are not run, so that only charts without any can be installed. It
- * dies where a schedule says so and leaves its record behind, as a killed process does.
+ * dies where the schedule requires it and leaves its record behind, as a killed process does.
  */
 export interface ModelHelmOptions {
   readonly kubeconfig: string;

@@ -15,7 +15,7 @@ import { modelHelm } from './model-helm.ts';
 import { normalised } from './normalised.ts';
 import { quotaOfNone, type Schedule, unleash } from './schedule.ts';
 
-/** What every schedule is run with. */
+/** The parameters of every schedule. */
 export interface RunScheduleOptions {
   readonly values: Values;
   readonly chart: ChartSource;
@@ -29,22 +29,22 @@ export interface Ended {
   readonly outcome: Outcome;
   /** Writes of ours and of Helm's until then. */
   readonly writes: number;
-  /** What is half done: a lease that is held, a release that is locked, a journal that says that it still runs. */
+  /** Unfinished state: a lease that is held, a release that is locked, a journal of a run that has not ended. */
   readonly halfDone: readonly string[];
   /** Everything that is left in the cluster, without what is given out by lot or by the clock. */
   readonly objects: Readonly<Record<string, unknown>>;
-  /** Of another `up` after a permanent fault was taken away. */
+  /** The time of another `up` after a permanent fault was removed. */
   readonly afterwards?: Outcome | undefined;
   /** Of the `up` that follows a finished one. */
   readonly idle?: Outcome | undefined;
 }
 
 const speed = 20;
-/** A machine that is busy with other things is no fault of the schedule. */
+/** A busy machine is not a fault of the schedule. */
 const timeoutMs = 600_000;
-/** What stands in the way of an install is told again after five seconds in which nothing has changed. */
-const standsStillMs = 4000;
-/** How long calls go on in an outage that does not end; a minute each by default. */
+/** A blocking problem is reported again after five seconds without a change. */
+const unchangedAfterMs = 4000;
+/** How long calls continue in an outage that does not end; a minute each by default. */
 const outagePatienceMs = 10_000;
 
 /** Runs one install while everything of the schedule goes wrong. */
@@ -94,7 +94,7 @@ export async function runSchedule(
   const up = async (options: UpOptions, installer?: Installer): Promise<Outcome> =>
     (await runToEnd((installer ?? (await install())).up(values, options))).outcome;
   const stop = new AbortController();
-  // A fault that no patience mends is met when it has been told twice: how fast the machine is has no part in that.
+  // A permanent fault is met when it has been reported twice: how fast the machine is has no part in that.
   const timeIsUp = (): void => stop.abort(new DOMException('the fault was met', 'TimeoutError'));
   const calmDown = unleash(sandbox, schedule, timeIsUp);
   try {
@@ -105,7 +105,7 @@ export async function runSchedule(
     let { outcome } = await runToEnd(installer.up(values, { timeoutMs, signal: stop.signal }), (event) => {
       if (
         event.type === 'wait' &&
-        (event.unchangedMs ?? 0) >= standsStillMs &&
+        (event.unchangedMs ?? 0) >= unchangedAfterMs &&
         permanent?.says.test(event.reason)
       )
         timeIsUp();
@@ -113,7 +113,7 @@ export async function runSchedule(
       if (event.step === 'release' && nodeGone) sandbox.faults.node('n3', 'down');
       if (event.step === interruptAt) setTimeout(() => stop.abort(), 30);
     });
-    // Somebody interrupted it on this machine and goes on from another.
+    // The user interrupted it on this machine and continues from another.
     if (outcome.result === 'cancelled') outcome = await up({ timeoutMs, recoverRelease: true });
     const other = await second;
     if (other?.result === 'failed' || other?.result === 'cancelled') outcome = other;
@@ -133,7 +133,7 @@ export async function runSchedule(
   }
 }
 
-/** Faults after which nobody can be told any more: what was held stays held until it runs out. */
+/** Faults after which no request succeeds: a held lease stays held until it expires. */
 export const cutOff: ReadonlySet<string> = new Set(['credential', 'outage']);
 
 function countWrites({ requests }: Sandbox): number {
@@ -142,7 +142,7 @@ function countWrites({ requests }: Sandbox): number {
 
 function halfDone(sandbox: Sandbox): readonly string[] {
   const found: string[] = [];
-  // Whatever is stored has these fields.
+  // Every stored object has these fields.
   const objects = sandbox.objects() as readonly unknown[] as readonly StoredObject[];
   for (const { kind, metadata, spec, data } of objects) {
     const { name, labels } = metadata;

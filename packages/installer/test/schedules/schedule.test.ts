@@ -8,7 +8,7 @@ const upTo = (count: number): ReadonlyMap<string, number> => {
   return counted;
 };
 
-test('a seed names one schedule for ever', () => {
+test('a seed always names the same schedule', () => {
   expect(scheduleOf(33)).toEqual(scheduleOf(33));
   expect(scheduleOf(4)).toMatchInlineSnapshot(`
     {

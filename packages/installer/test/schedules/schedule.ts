@@ -36,7 +36,7 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** A fault that no patience mends, and what an install has to say of it. */
+/** A permanent fault, and the message that an install must report about it. */
 export interface PermanentFault {
   readonly fault:
     | 'policy'
@@ -181,7 +181,7 @@ export function scheduleOf(seed: number): Schedule {
     seed,
     requests,
     webhook,
-    // At the deadline it would be the outage that is told of.
+    // At the deadline the outage would be reported instead.
     outage: isPassing ? outage : undefined,
     cutWatchesAfter: chance(0.1) ? 5 + below(120) : undefined,
     crdsLateMs: chance(0.2) ? usualCrdMs + below(30_000) : usualCrdMs,
@@ -198,7 +198,7 @@ export function scheduleOf(seed: number): Schedule {
   };
 }
 
-/** What goes wrong in a schedule, by name. */
+/** The faults of a schedule, by name. */
 export function kindsOf(schedule: Schedule): ReadonlySet<FaultKind> {
   const { requests, webhook, permanent, certificateLateMs } = schedule;
   const kinds = new Set<FaultKind>();

@@ -8,7 +8,7 @@ export interface PlacedProblem extends ConfigProblem {
 }
 
 /**
- * Reports keys that stand twice in one map. In YAML the last one counts, whole: what only an earlier block says is lost, which is what
+ * Reports keys that occur twice in one map. In YAML the last one takes effect, whole: the settings of an earlier block are lost, which is what
  * happens to those who paste a snippet under a dump.
  */
 export function checkDuplicates(root: DocumentNode, format: 'yaml' | 'json'): PlacedProblem[] {

@@ -46,7 +46,7 @@ function checkMap(
   }
 }
 
-/** What the type wants instead of the value, or nothing when it takes it. */
+/** The form that the type requires instead of the value, or nothing if the value is accepted. */
 function mismatch(value: DecodedValue, type: Exclude<FieldType, object>): string | undefined {
   switch (type) {
     case 'anything':
@@ -68,7 +68,7 @@ function mismatch(value: DecodedValue, type: Exclude<FieldType, object>): string
     case 'strings':
       return Array.isArray(value) && value.every((item) => item === null || typeof item === 'string')
         ? undefined
-        : 'a list of texts';
+        : 'a list of strings';
     case 'gates':
       return value instanceof Map &&
         [...value.values()].every((gate) => gate === null || typeof gate === 'boolean')
@@ -127,14 +127,14 @@ function unknownField(
       severity: 'warning',
       path,
       message: `${dotted}: kube-proxy ignores this key, names are exact to the letter`,
-      hint: map.has(meant) ? `remove it: ${meant} is there as well` : `write ${meant}`,
+      hint: map.has(meant) ? `remove it: ${meant} exists as well` : `write ${meant}`,
     };
   }
   return {
     code: 'GS-KUBEPROXY-FIELD-UNKNOWN',
     severity: 'warning',
     path,
-    message: `${dotted}: no kube-proxy knows this field; it is ignored`,
+    message: `${dotted}: kube-proxy does not support this field; it is ignored`,
   };
 }
 

@@ -10,7 +10,7 @@ export interface CheckModeInput {
   readonly version: KubernetesVersion | undefined;
 }
 
-/** What the version makes of the mode and of the feature gates: what runs, what warns, what makes kube-proxy exit. */
+/** The effect of the version on the mode and the feature gates: what runs, what warns, what makes kube-proxy exit. */
 export function checkMode({ written, mode, gates, version }: CheckModeInput): ConfigProblem[] {
   return [
     ...checkWritten(written, mode, version),
@@ -35,7 +35,7 @@ function checkWritten(
       {
         code: 'GS-KUBEPROXY-MODE-INVALID',
         severity: 'error',
-        message: `mode: ${quoteValue(written)} is no mode of kube-proxy's; it exits on it`,
+        message: `mode: ${quoteValue(written)} is not a mode of kube-proxy, which exits on it`,
         hint: `${meant}; mode names are exact and in lower case`,
         ...at,
       },
@@ -103,7 +103,7 @@ function checkIpvs(
       code: 'GS-KUBEPROXY-IPVS-DEPRECATED',
       severity: isAtLeast(version, '1.35.0') ? 'warning' : 'info',
       path: ['mode'],
-      message: 'mode: ipvs is deprecated since Kubernetes 1.35, off by default from 1.40 and gone in 1.43',
+      message: 'mode: ipvs is deprecated as of Kubernetes 1.35, off by default from 1.40 and gone in 1.43',
       hint: 'plan a move to nftables (Kubernetes 1.33 or newer, Linux 5.13 or newer on every node)',
     },
   ];

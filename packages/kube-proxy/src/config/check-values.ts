@@ -94,7 +94,7 @@ export function valueAt(root: DecodedValue, path: FindingPath): DecodedValue | u
   return value;
 }
 
-/** What tells local traffic apart needs its own value, and only that one is looked at. */
+/** Each way to detect local traffic needs its own value, and only that one is checked. */
 function checkLocal(root: DecodedMap): ConfigProblem[] {
   const how = valueAt(root, ['detectLocalMode']) ?? '';
   const needed =

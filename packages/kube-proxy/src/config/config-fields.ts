@@ -1,4 +1,4 @@
-/** What a field of KubeProxyConfiguration v1alpha1 takes; an object names its own fields. */
+/** The type of a field of KubeProxyConfiguration v1alpha1; an object names its own fields. */
 export type FieldType =
   | 'string'
   | 'boolean'
@@ -95,7 +95,7 @@ export const removedFields: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Feature gates seen in kube-proxy texts, and the first release that exits with "unrecognized feature gate" on them.
+ * Feature gates found in kube-proxy configurations, and the first release that exits with "unrecognized feature gate" on them.
  *
  * Source: kubernetes/kubernetes#94514 and the list of removed feature gates on kubernetes.io.
  */
@@ -109,7 +109,7 @@ export const removedGates: ReadonlyMap<string, string> = new Map([
   ['WindowsEndpointSliceProxying', '1.25'],
 ]);
 
-/** Gates that came late, and the first release that knows them: an older kube-proxy exits on them. */
+/** Gates that came late, and the first release that supports them: an older kube-proxy exits on them. */
 export const addedGates: ReadonlyMap<string, string> = new Map([
   ['KubeProxyIPVS', '1.37'],
   ['NFTablesProxyMode', '1.29'],

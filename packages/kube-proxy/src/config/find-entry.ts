@@ -5,7 +5,7 @@ export type Origin =
   | { readonly from: 'nothing' }
   /** Written in the map itself; `duplicates` are the earlier entries that it overrides. */
   | { readonly from: 'entry'; readonly entry: MapEntry; readonly duplicates: readonly MapEntry[] }
-  /** Brought by a merge key that stands after every entry of that name. */
+  /** Brought by a merge key that follows every entry of that name. */
   | { readonly from: 'merge'; readonly entry: MapEntry };
 
 /** Finds what decides the value of `name` in a map: the last of its entries and of the merges that bring it. */

@@ -3,7 +3,7 @@ import type { ProxyMode } from '../policy.ts';
 
 const modes: ReadonlySet<string> = new Set<ProxyMode>(['iptables', 'ipvs', 'nftables', 'kernelspace']);
 
-/** Whether a text is the exact name of a mode; other spellings make kube-proxy exit. */
+/** Whether a string is the exact name of a mode; other spellings make kube-proxy exit. */
 export function isProxyMode(text: string): text is ProxyMode {
   return modes.has(text);
 }

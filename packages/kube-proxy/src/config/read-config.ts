@@ -8,7 +8,7 @@ const maxLength = 1_100_000;
 
 /**
  * Reads a kube-proxy configuration text as kube-proxy does: first document only, YAML 1.1 words, the last duplicate wins, JSON
- * when the text starts with `{`. Never throws; a text that kube-proxy dies on comes back as `valid: false` with error findings.
+ * when the configuration starts with `{`. Never throws; a configuration that kube-proxy dies on comes back as `valid: false` with error findings.
  *
  * Mirrors `loadConfig` and the v1alpha1 validation of kubernetes/kubernetes (`cmd/kube-proxy/app/options.go`,
  * `pkg/proxy/apis/config/validation`).

@@ -18,10 +18,10 @@ export interface ReadParsedInput {
   readonly version: KubernetesVersion | undefined;
 }
 
-/** A reading, and what an editor needs beside it. */
+/** A reading, and the additional facts that an editor needs. */
 export interface ParsedConfig {
   readonly reading: ConfigReading;
-  /** Present when the text is a KubeProxyConfiguration, valid or not. */
+  /** Present when the configuration is a KubeProxyConfiguration, valid or not. */
   readonly root: DocumentNode | undefined;
   readonly value: DecodedMap | undefined;
 }
@@ -37,7 +37,7 @@ export function readParsed({ text, reading, subject, version }: ReadParsedInput)
         subject,
         path: [],
         message: `${subject}: kube-proxy cannot read it: ${reason}`,
-        hint: 'repair the text by hand; kube-proxy exits on it at its next start',
+        hint: 'repair the configuration by hand; kube-proxy exits on it at its next start',
         ...positionAt(text, offset),
       }),
     );
@@ -183,8 +183,8 @@ function checkStrictArpKnown(
       severity: 'warning',
       path: ['ipvs', 'strictARP'],
       message: always
-        ? `ipvs.strictARP: kube-proxy ${version} does not know this field, it always answers ARP strictly`
-        : `ipvs.strictARP: kube-proxy ${version} does not know this field and cannot answer ARP strictly`,
+        ? `ipvs.strictARP: kube-proxy ${version} does not support this field, it always answers ARP strictly`
+        : `ipvs.strictARP: kube-proxy ${version} does not support this field and cannot answer ARP strictly`,
       hint: always ? 'nothing to set' : 'upgrade Kubernetes; the field came with 1.13.6 and 1.14.2',
     },
   ];

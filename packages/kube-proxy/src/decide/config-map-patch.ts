@@ -43,7 +43,7 @@ export function buildConfigMapPatch({
 }
 
 /**
- * A JSON patch (RFC 6902) that replaces one key of a ConfigMap only if it still holds the text that was read. Unrelated changes
+ * A JSON patch (RFC 6902) that replaces one key of a ConfigMap only if it still holds the configuration that was read. Unrelated changes
  * of the object do not disturb it, unlike a resourceVersion.
  */
 export function swapOperations(key: string, before: string, after: string): readonly JsonPatchOperation[] {

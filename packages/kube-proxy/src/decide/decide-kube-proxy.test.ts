@@ -80,7 +80,7 @@ describe('decideKubeProxy', () => {
     expect(decide({ strictARP: 'always' }, { text: configText('iptables') }).decision).toBe('patch');
   });
 
-  test('reports only when told to check', () => {
+  test('reports only when the policy is check', () => {
     const checked = decide({ strictARP: 'check' });
     expect(checked).toMatchObject({ decision: 'advise' });
     expect(checked.findings.find(({ code }) => code.endsWith('STRICT-ARP-OFF'))?.severity).toBe('error');
@@ -149,7 +149,7 @@ describe('decideKubeProxy', () => {
     expect(codes(decided)).toContain(code);
   });
 
-  test('patches what others own only when told to', () => {
+  test('patches what others own only on request', () => {
     const labels = { 'addonmanager.kubernetes.io/mode': 'Reconcile' };
     expect(decide({ ownerPolicy: 'patch-anyway' }, { configMap: { labels } })).toMatchObject({
       decision: 'patch-and-warn',
@@ -170,7 +170,7 @@ describe('decideKubeProxy', () => {
       configText('ipvs', 'false').replace('  strictARP: false\n', ''),
       'v1.12.10',
     ],
-    ['a text that is broken', 'kind: [', 'v1.36.3'],
+    ['a broken configuration', 'kind: [', 'v1.36.3'],
   ] as const)('refuses %s', ([, text, server]) => {
     expect(decide({}, { text, server })).toMatchObject({ decision: 'refuse' });
   });

@@ -14,7 +14,7 @@ import { oldKernels } from './old-kernels.ts';
 
 /**
  * Decides what to do about a cluster's kube-proxy: from where its settings come and who writes them, the effective mode, what MetalLB
- * needs, and what is wanted. Pure: the same observation and options give the same decision, and deciding again after the patch
+ * needs, and the policy. Pure: the same observation and options give the same decision, and deciding again after the patch
  * gives `none`.
  *
  * @example
@@ -190,6 +190,6 @@ function sideEffects(subject: string): Finding<KubeProxyCode> {
     subject,
     path: ['ipvs', 'strictARP'],
     message:
-      'strictARP sets arp_ignore=1 and arp_announce=2 on every node: hosts that answer ARP across interfaces on purpose, CNIs with unnumbered veths and Antrea Egress before 1.7 notice',
+      'strictARP sets arp_ignore=1 and arp_announce=2 on every node. This may break hosts that deliberately answer ARP across interfaces, CNIs with unnumbered veth pairs, and Antrea Egress before 1.7',
   });
 }

@@ -2,10 +2,10 @@ import type { Finding } from '@gatesmith/diagnostics';
 import type { TextEdit } from '../edit/patch-result.ts';
 import type { Decision, PolicyOptions, ProxyMode } from '../policy.ts';
 
-/** What is wanted, and what the caller knows about the cluster beside kube-proxy. */
+/** The policy, and facts about the cluster in addition to kube-proxy. */
 export interface DecideOptions extends PolicyOptions {
   /**
-   * Whether a Layer 2 advertisement with an IPv4 pool is there or planned. IPv6-only Layer 2, BGP and no MetalLB at all do not
+   * Whether a Layer 2 advertisement with an IPv4 pool exists or is planned. IPv6-only Layer 2, BGP and no MetalLB at all do not
    * need strictARP. @default true
    */
   readonly metallbNeedsLayer2IPv4?: boolean | undefined;
@@ -28,17 +28,17 @@ export interface ConfigMapPatch {
   readonly before: string;
   readonly after: string;
   readonly edits: readonly TextEdit[];
-  /** Fails when the text is no longer `before`; ignores every other change of the object. */
+  /** Fails when the configuration is no longer `before`; ignores every other change of the object. */
   readonly operations: readonly JsonPatchOperation[];
   /** Unified. */
   readonly diff: string;
-  /** Mode that the new text means. */
+  /** Mode of the new configuration. */
   readonly targetMode: ProxyMode | undefined;
-  /** strictARP that the new text means. @default what was observed */
+  /** strictARP of the new configuration. @default what was observed */
   readonly targetStrictArp?: boolean | undefined;
 }
 
-/** What to do about a cluster's kube-proxy, and why. */
+/** The action for a cluster's kube-proxy, and its reason. */
 export interface KubeProxyDecision {
   readonly decision: Decision;
   readonly reasons: readonly string[];
@@ -49,12 +49,12 @@ export interface KubeProxyDecision {
   readonly advice?: DurableAdvice | undefined;
 }
 
-/** Where a setting has to stand so that it stays, and the text to put there. */
+/** The place where a setting is durable, and the content to put there. */
 export interface DurableAdvice {
   readonly title: string;
   /** File, object or command that takes the text. */
   readonly where: string;
   readonly text: string;
-  /** What makes it effective. */
+  /** The command or change that makes it effective. */
   readonly afterwards: string;
 }

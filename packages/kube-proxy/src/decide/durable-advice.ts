@@ -1,7 +1,7 @@
 import type { DistributionId } from '../detect/distribution.ts';
 import type { DurableAdvice } from './decision.ts';
 
-/** What is to hold in the end; the mode is named because a distribution may want both said together. */
+/** The settings to make durable; the mode is named because a distribution may require both together. */
 export interface DurableGoal {
   readonly mode: 'ipvs' | 'iptables' | 'nftables';
   readonly strictArp: boolean;

@@ -3,7 +3,7 @@ import { objectId } from '@gatesmith/kubernetes';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
 import type { KubeProxyObservation } from './observation.ts';
 
-/** What is odd about an observation as a whole: nothing found, several, beside a replacement, nodes that differ. */
+/** Findings about an observation as a whole: nothing found, several found, one next to a replacement, nodes that differ. */
 export function clusterFindings(
   observation: Omit<KubeProxyObservation, 'findings'>,
 ): Finding<KubeProxyCode>[] {
@@ -37,7 +37,7 @@ export function clusterFindings(
   if (replacements.length > 0 && (home === 'daemonset' || home === 'static-pod')) {
     add(
       'GS-KUBEPROXY-BESIDE-REPLACEMENT',
-      `${subject}: runs beside ${replacements.join(', ')}, which serves Services already`,
+      `${subject}: runs next to ${replacements.join(', ')}, which serves Services already`,
       'an upgrade may have brought kube-proxy back; remove one of the two',
     );
   }

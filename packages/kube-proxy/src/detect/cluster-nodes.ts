@@ -1,6 +1,6 @@
 import { at, listAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 
-/** What a node tells about itself, as far as it is of use here. */
+/** The facts that a node reports about itself and that are used here. */
 export interface ClusterNode {
   readonly name: string;
   readonly kubeletVersion: string;

@@ -387,7 +387,7 @@ const clusters: Readonly<Record<string, Cluster>> = {
     decision: 'none',
     sees: 'none undefined/false',
   },
-  'Antrea beside a kube-proxy in ipvs mode': {
+  'Antrea next to a kube-proxy in ipvs mode': {
     is: 'kubeadm',
     objects: [
       kubeadmNode,
@@ -494,7 +494,7 @@ describe('detectKubeProxy', () => {
     });
   });
 
-  test('flags do not count beside --config', () => {
+  test('flags have no effect next to --config', () => {
     const mixed = daemonSet({
       command: ['kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--proxy-mode=iptables'],
     });
@@ -504,8 +504,8 @@ describe('detectKubeProxy', () => {
     });
   });
 
-  test('a kube-proxy beside its replacement, nodes that differ and a missing ConfigMap are reported', () => {
-    const antrea = clusters['Antrea beside a kube-proxy in ipvs mode']?.objects ?? [];
+  test('a kube-proxy next to its replacement, nodes that differ and a missing ConfigMap are reported', () => {
+    const antrea = clusters['Antrea next to a kube-proxy in ipvs mode']?.objects ?? [];
     const k3s = clusters['k3s in ipvs mode on one node']?.objects ?? [];
     const codes = [antrea, k3s, [daemonSet()]].map((objects) =>
       detectKubeProxy({ objects }).findings.map(({ code }) => code),

@@ -10,7 +10,7 @@ import type { KubeProxyHome, KubeProxyObservation } from './observation.ts';
 import { observedOwners } from './observed-owners.ts';
 import { inDaemonSet, outsideDaemonSets } from './read-settings.ts';
 
-/** What was read from a cluster: nodes, DaemonSets, pods, ConfigMaps and whatever else is at hand, in any order. */
+/** Objects of a cluster: nodes, DaemonSets, pods, ConfigMaps and any others, in any order. */
 export interface DetectInput {
   readonly objects: readonly PartialObject[];
   /** `gitVersion` of `GET /version`. @default unknown */

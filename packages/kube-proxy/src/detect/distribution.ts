@@ -23,7 +23,7 @@ export type DistributionId =
   | 'cluster-api'
   | 'unknown';
 
-/** What a change of the ConfigMap is worth: it stays, its owner takes it back some day, or it is pointless. */
+/** The durability of a change of the ConfigMap: it stays, its owner reverts it later, or it is pointless. */
 export type DistributionVerdict = 'patch' | 'patch-and-warn' | 'advise' | 'none';
 
 /** How a distribution treats its kube-proxy; the rows of the field's matrix. */
@@ -35,7 +35,7 @@ export interface DistributionTraits {
   readonly because: string;
 }
 
-/** Traits of every distribution that is told apart. */
+/** Traits of every recognized distribution. */
 export const distributions: Readonly<Record<DistributionId, DistributionTraits>> = {
   kubeadm: {
     name: 'kubeadm',
@@ -45,13 +45,13 @@ export const distributions: Readonly<Record<DistributionId, DistributionTraits>>
   kubespray: {
     name: 'kubespray',
     verdict: 'patch-and-warn',
-    because: "kubespray's upgrade play writes the ConfigMap anew from the inventory",
+    because: "kubespray's upgrade playbook overwrites the ConfigMap from the inventory",
   },
   kind: { name: 'kind', verdict: 'patch', because: 'nothing rewrites a running kind cluster' },
   minikube: {
     name: 'minikube',
     verdict: 'patch-and-warn',
-    because: 'every minikube start of an existing cluster writes the ConfigMap anew',
+    because: 'every minikube start of an existing cluster overwrites the ConfigMap',
   },
   k3s: {
     name: 'k3s',
@@ -62,10 +62,10 @@ export const distributions: Readonly<Record<DistributionId, DistributionTraits>>
   'rke2-chart': {
     name: 'RKE2 up to 1.21',
     verdict: 'patch-and-warn',
-    because: 'the chart rke2-kube-proxy writes the ConfigMap anew',
+    because: 'the chart rke2-kube-proxy overwrites the ConfigMap',
   },
   rke1: { name: 'RKE1', verdict: 'advise', because: 'kube-proxy is a container outside the API, by flags' },
-  k0s: { name: 'k0s', verdict: 'advise', because: 'the k0s controller writes the ConfigMap anew' },
+  k0s: { name: 'k0s', verdict: 'advise', because: 'the k0s controller overwrites the ConfigMap' },
   talos: { name: 'Talos', verdict: 'advise', because: 'kube-proxy is made from the machine configuration' },
   microk8s: {
     name: 'MicroK8s',
@@ -92,7 +92,7 @@ export const distributions: Readonly<Record<DistributionId, DistributionTraits>>
   kubekey: {
     name: 'KubeKey',
     verdict: 'patch-and-warn',
-    because: 'KubeKey writes the ConfigMap anew from its configuration file',
+    because: 'KubeKey overwrites the ConfigMap from its configuration file',
   },
   sealos: {
     name: 'sealos',
@@ -104,7 +104,11 @@ export const distributions: Readonly<Record<DistributionId, DistributionTraits>>
     verdict: 'advise',
     because: 'kube-proxy is a systemd service with a file on every node',
   },
-  kubeone: { name: 'KubeOne', verdict: 'patch-and-warn', because: 'kubeone apply replaces the whole text' },
+  kubeone: {
+    name: 'KubeOne',
+    verdict: 'patch-and-warn',
+    because: 'kubeone apply replaces the whole configuration',
+  },
   'cluster-api': { name: 'Cluster API', verdict: 'patch', because: 'the ConfigMap is as kubeadm makes it' },
   unknown: {
     name: 'an unknown distribution',

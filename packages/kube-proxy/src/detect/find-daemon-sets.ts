@@ -10,7 +10,7 @@ export interface KubeProxyDaemonSet {
 }
 
 /**
- * DaemonSets that run kube-proxy on Linux nodes, in any namespace and under any name, the busiest first. Parked ones (no node wanted) and
+ * DaemonSets that run kube-proxy on Linux nodes, in any namespace and under any name, the busiest first. Parked ones (no desired node) and
  * those for Windows are left out.
  */
 export function findDaemonSets(objects: readonly PartialObject[]): KubeProxyDaemonSet[] {

@@ -3,7 +3,7 @@ import type { ClusterNode } from './cluster-nodes.ts';
 import type { DistributionId } from './distribution.ts';
 import type { KubeProxyDaemonSet } from './find-daemon-sets.ts';
 
-/** What distributions are told apart by. */
+/** The facts by which distributions are distinguished. */
 export interface DistributionEvidence {
   readonly objects: readonly PartialObject[];
   readonly nodes: readonly ClusterNode[];

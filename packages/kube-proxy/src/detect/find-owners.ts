@@ -1,6 +1,6 @@
 import type { Owner } from './observation.ts';
 
-/** What tells who writes an object. */
+/** The evidence of which tool writes an object. */
 export interface OwnedObject {
   readonly name: string;
   readonly namespace: string;
@@ -96,7 +96,7 @@ function gitOpsOwners(
   return owners;
 }
 
-/** Whether an owner undoes a patch by itself and soon, so that patching is pointless. */
+/** Whether an owner reverts a patch automatically and soon, so that patching is pointless. */
 export function revertsByItself({ kind }: Owner): boolean {
   return kind === 'addon-manager' || kind === 'operator' || kind === 'distribution';
 }

@@ -2,7 +2,7 @@ import { at, listAt, type PartialObject, stringsAt, textAt } from '@gatesmith/ku
 import { commandWords, isTrueFlag, parseFlags } from './command-line.ts';
 import type { Replacement } from './observation.ts';
 
-/** What serves Services instead of kube-proxy, by the configuration that switches it on; each with what gave it away. */
+/** Programs that serve Services instead of kube-proxy, by the configuration that enables them; each with its evidence. */
 export function findReplacements(objects: readonly PartialObject[]): ReadonlyMap<Replacement, string> {
   const found = new Map<Replacement, string>();
   for (const object of objects) {

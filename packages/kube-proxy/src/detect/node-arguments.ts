@@ -4,10 +4,10 @@ import type { ClusterNode } from './cluster-nodes.ts';
 import { isTrueFlag, parseFlags } from './command-line.ts';
 import type { NodeSetting } from './observation.ts';
 
-/** What a k3s or RKE2 node was started with, from its own annotation. */
+/** The arguments of a k3s or RKE2 node, from its own annotation. */
 export interface NodeArguments {
   readonly settings: readonly NodeSetting[];
-  /** Nodes that were told to run no kube-proxy. */
+  /** Nodes that are configured to run no kube-proxy. */
   readonly disabled: readonly string[];
   /** The flags that the first node gives to kube-proxy. */
   readonly flags: Readonly<Record<string, string>>;

@@ -41,7 +41,7 @@ export interface Owner {
   readonly evidence: string;
 }
 
-/** What serves Services instead of kube-proxy. */
+/** The program that serves Services instead of kube-proxy. */
 export type Replacement = 'cilium' | 'calico-ebpf' | 'kube-router' | 'antrea' | 'ovn-kubernetes';
 
 /** The DaemonSet that runs kube-proxy, reduced to what decisions rest on. */
@@ -68,7 +68,7 @@ export interface NodeSetting {
   readonly strictArp: boolean;
 }
 
-/** What a snapshot tells about kube-proxy; made by `detectKubeProxy`. */
+/** The facts about kube-proxy in a snapshot; made by `detectKubeProxy`. */
 export interface KubeProxyObservation {
   readonly distribution: DistributionId;
   readonly home: KubeProxyHome;

@@ -3,7 +3,7 @@ import type { KubeProxyDaemonSet } from './find-daemon-sets.ts';
 import { findOwners } from './find-owners.ts';
 import type { ConfigSource, Owner } from './observation.ts';
 
-/** Who writes over the ConfigMap or the DaemonSet, each named once. */
+/** The tools that overwrite the ConfigMap or the DaemonSet, each named once. */
 export function observedOwners(
   source: ConfigSource,
   daemonSet: KubeProxyDaemonSet | undefined,

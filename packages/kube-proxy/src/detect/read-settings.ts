@@ -76,7 +76,7 @@ export function outsideDaemonSets(
       mode: first?.mode,
       strictArp: first?.strictArp ?? false,
       nodeSettings: running,
-      reasons: ["the arguments noted on the nodes tell kube-proxy's flags"],
+      reasons: ["the arguments recorded on the nodes show kube-proxy's flags"],
     };
   }
   const reasons =

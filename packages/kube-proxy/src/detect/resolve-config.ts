@@ -2,7 +2,7 @@ import { at, listAt, type PartialObject, stringsAt, textAt } from '@gatesmith/ku
 import type { ConfigSource } from './observation.ts';
 
 export interface ResolveConfigInput {
-  /** What `--config` says. */
+  /** The value of `--config`. */
   readonly path: string;
   readonly container: unknown;
   /** The pod's spec: holds the volumes. */
@@ -12,7 +12,7 @@ export interface ResolveConfigInput {
 }
 
 /**
- * Follows `--config` to the object that holds the text: the mount with the longest matching path, its volume, its ConfigMap and key. The
+ * Follows `--config` to the object that holds the configuration: the mount with the longest matching path, its volume, its ConfigMap and key. The
  * name of the ConfigMap is never a hint: EKS has one called kube-proxy that holds a kubeconfig only.
  */
 export function resolveConfig(input: ResolveConfigInput): ConfigSource {
@@ -73,7 +73,7 @@ function fromSecret(source: unknown, { namespace }: ResolveConfigInput): ConfigS
   return name === undefined ? undefined : { kind: 'secret', namespace, name };
 }
 
-/** The key that a volume writes to a file, when its items say so. */
+/** The key that a volume writes to a file, if its items list it. */
 function keyOf(source: unknown, file: string): string | undefined {
   const item = listAt(source, 'items').find((candidate) => textAt(candidate, 'path') === file);
   return textAt(item, 'key');

@@ -39,7 +39,7 @@ function shiftBefore(edits: readonly TextEdit[], before: TextEdit): number {
     .reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
 }
 
-/** The one edit between two texts: what lies between their common beginning and their common end. */
+/** The one edit between two configurations: what lies between their common beginning and their common end. */
 export function wholeEdit(before: string, after: string): TextEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;

@@ -5,7 +5,7 @@ import { isAtLeast, isBelow, parseKubernetesVersion } from '../kubernetes-versio
 import type { ProxyMode } from '../policy.ts';
 import type { PatchOptions } from './patch-result.ts';
 
-/** What a text should become. `undefined` fields stay as they are. */
+/** The desired content of a configuration. `undefined` fields stay as they are. */
 export interface TextGoal {
   readonly refuse: boolean;
   readonly mode: ProxyMode | undefined;
@@ -14,7 +14,7 @@ export interface TextGoal {
   readonly findings: readonly Finding[];
 }
 
-/** What is wanted of one text, by its reading and the policy; says nothing about whether it can be edited. */
+/** The desired state of one configuration, by its reading and the policy; independent of whether it can be edited. */
 export function decideText(reading: ConfigReading, options: PatchOptions): TextGoal {
   const { strictARP = 'when-ipvs', mode: wanted = 'keep', subject = 'config.conf' } = options;
   const aboutMode = { subject, path: ['mode'] } as const;
@@ -52,7 +52,7 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
     reasons.push(`mode ${reading.writtenMode ?? 'unset'} becomes ${change}, as asked for`);
   }
   const mode = change ?? reading.mode;
-  if (mode === undefined) return refuse('kube-proxy does not start with this text');
+  if (mode === undefined) return refuse('kube-proxy does not start with this configuration');
 
   const missing = !reading.strictArp;
   if (mode !== 'ipvs') {
@@ -61,7 +61,7 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
       findings.push(
         report('GS-KUBEPROXY-STRICT-ARP-IDLE', {
           ...aboutStrictArp,
-          message: `ipvs.strictARP: true does nothing in mode ${mode}, and no harm`,
+          message: `ipvs.strictARP: true has no effect in ${mode} mode`,
         }),
       );
     }
@@ -77,7 +77,7 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
       ...aboutStrictArp,
       severity: strictARP === 'check' ? 'error' : 'info',
       message:
-        'ipvs.strictARP is not true in mode ipvs: every node answers ARP for every load-balancer address, clients reach the wrong node',
+        'ipvs.strictARP is not true in ipvs mode: every node answers ARP for every load-balancer address, clients reach the wrong node',
       hint: strictARP === 'check' ? 'set ipvs.strictARP to true and restart kube-proxy' : undefined,
     }),
   );
@@ -89,7 +89,7 @@ export function decideText(reading: ConfigReading, options: PatchOptions): TextG
       report('GS-KUBEPROXY-OLD-PODS', {
         ...aboutStrictArp,
         message:
-          'kube-proxy does not start with the text as it is: pods that run were started with an older text',
+          'kube-proxy does not start with the current configuration: running pods were started with an older one',
         hint: 'compare with /configz of a running kube-proxy before restarting it',
       }),
     );
@@ -107,7 +107,7 @@ function refuseMode(
     if (options.acknowledgeIpvs !== true) {
       return {
         message:
-          'mode: ipvs is deprecated since Kubernetes 1.35, off by default from 1.40, and MetalLB does not need it',
+          'mode: ipvs is deprecated as of Kubernetes 1.35, off by default from 1.40, and MetalLB does not need it',
         hint: 'leave the mode as it is, or acknowledge the deprecation to set ipvs all the same',
       };
     }
@@ -132,7 +132,7 @@ function modeWarnings(wanted: ProxyMode, reading: ConfigReading, options: PatchO
   switch (wanted) {
     case 'ipvs':
       return [
-        'mode: ipvs needs the ip_vs kernel modules on every node, which the API does not tell; kube-proxy exits where they are missing',
+        'mode: ipvs needs the ip_vs kernel modules on every node, which the API does not report; kube-proxy exits where they are missing',
       ];
     case 'nftables':
       return [

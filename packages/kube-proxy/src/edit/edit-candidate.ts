@@ -2,8 +2,8 @@ import type { DecodedMap, DecodedValue } from '@gatesmith/documents';
 import type { TextEdit } from './patch-result.ts';
 
 /**
- * One way to make a change, and what the whole text must mean afterwards. Candidates are tried in order; one whose result decodes to
- * anything else is dropped, so that a wrong guess about the text can never get out.
+ * One way to make a change, and what the whole configuration must mean afterwards. Candidates are tried in order; one whose result decodes to
+ * anything else is dropped, so that a wrong guess about the configuration can never get out.
  */
 export interface EditCandidate {
   readonly edits: readonly TextEdit[];

@@ -5,7 +5,7 @@ import { type EditCandidate, withPath } from './edit-candidate.ts';
 import { contentEnd, indentationAt, insertLinesBelow } from './text-lines.ts';
 import { addToFlowMap, fillEmptyValue, isUnwritten } from './write-value.ts';
 
-/** The ways to write a mode into a text; quotes stay as they are. */
+/** The ways to write a mode into a configuration; quotes stay as they are. */
 export function modeEdits(text: string, root: MapNode, value: DecodedMap, mode: ProxyMode): EditCandidate[] {
   const expected = withPath(value, ['mode'], mode);
   const origin = findOrigin(root, 'mode');

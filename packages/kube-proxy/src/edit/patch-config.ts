@@ -14,10 +14,10 @@ import { type EditedText, tryEdits } from './try-edits.ts';
 
 /**
  * Decides about a configuration text and edits it by splicing: only the characters that have to change do; comments, order,
- * indentation, line ends, anchors and trailing blanks stay. The new text is read again and has to mean the old one with exactly the
+ * indentation, line ends, anchors and trailing blanks stay. The new configuration is read again and has to mean the old one with exactly the
  * intended keys changed; where no edit passes that test, the decision is `refuse`. Patching the result again changes nothing.
  *
- * Knows the text only. Whether its owner would write over it is what `detectKubeProxy` and `decideKubeProxy` find out.
+ * Reads the configuration only. Whether its owner would write over it is what `detectKubeProxy` and `decideKubeProxy` find out.
  *
  * @example
  * ```ts
@@ -42,14 +42,14 @@ export function patchConfig(text: string, options: PatchOptions = {}): PatchResu
     edits: [],
   });
   if (parsed.value === undefined)
-    return unchanged('refuse', { reasons: ['kube-proxy cannot load this text'], findings: [] });
+    return unchanged('refuse', { reasons: ['kube-proxy cannot load this configuration'], findings: [] });
 
   const goal = decideText(reading, options);
   if (goal.refuse) return unchanged('refuse', goal);
   if (goal.mode === undefined && !goal.strictArp) {
     return reading.valid
       ? unchanged('none', goal)
-      : unchanged('refuse', { ...goal, reasons: ['kube-proxy exits on this text'] });
+      : unchanged('refuse', { ...goal, reasons: ['kube-proxy exits on this configuration'] });
   }
   const edited = editText(text, parsed, goal, options);
   if (edited === undefined) return unchanged('refuse', unsafe(goal, options));
@@ -72,7 +72,7 @@ export function patchConfig(text: string, options: PatchOptions = {}): PatchResu
     changed: edited.text !== text,
     text: edited.text,
     reasons: goal.reasons,
-    // an error that the edit repairs is no reason to stop any more
+    // an error that the edit repairs is no longer a reason to stop
     findings: [
       ...reading.findings.map((finding) =>
         finding.severity === 'error' ? { ...finding, severity: 'warning' as const } : finding,
@@ -110,7 +110,7 @@ function editText(
   return { text: current, edits };
 }
 
-/** kubespray gives all nodes the first one's name to override, and sets the scheduler: nobody else writes both. */
+/** kubespray gives all nodes the first one's name to override, and sets the scheduler: no other tool writes both. */
 function textOwner(value: DecodedMap, { subject = 'config.conf' }: PatchOptions): Finding | undefined {
   const named = value.get('hostnameOverride');
   if (typeof named !== 'string' || named === '' || valueAt(value, ['ipvs', 'scheduler']) !== 'rr')
@@ -118,7 +118,7 @@ function textOwner(value: DecodedMap, { subject = 'config.conf' }: PatchOptions)
   return report('GS-KUBEPROXY-OWNED', {
     subject,
     path: ['hostnameOverride'],
-    message: `${subject}: looks like a text of kubespray's, whose upgrade play writes it anew from the inventory`,
+    message: `${subject}: looks like a kubespray configuration; kubespray's upgrade playbook will overwrite it from the inventory`,
     hint: 'set kube_proxy_strict_arp: true in the inventory as well',
   });
 }
@@ -127,7 +127,7 @@ function unsafe(
   goal: TextGoal,
   { subject = 'config.conf' }: PatchOptions,
 ): Pick<TextGoal, 'reasons' | 'findings'> {
-  const message = `${subject}: no edit of this text changes ipvs.strictARP and nothing else`;
+  const message = `${subject}: no edit of this configuration changes ipvs.strictARP and nothing else`;
   return {
     reasons: [...goal.reasons, message],
     findings: [

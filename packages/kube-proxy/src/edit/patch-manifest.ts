@@ -14,9 +14,9 @@ import { patchConfig } from './patch-config.ts';
 import type { PatchOptions, PatchResult, TextEdit } from './patch-result.ts';
 
 /**
- * `patchConfig` for a text that is either a configuration or a manifest of the ConfigMap that holds one: YAML or JSON, several
+ * `patchConfig` for a string that is either a configuration or a manifest of the ConfigMap that holds one: YAML or JSON, several
  * documents, a `List`. The configuration is found by what it says, never by the name of the object or key, edited, and spliced back
- * into the manifest, in whatever style it stands there; everything else of the manifest keeps its bytes.
+ * into the manifest, in its original style; everything else of the manifest keeps its bytes.
  *
  * What the ConfigMap shows of its owner counts: `advise` for those who write over it at once, `patch-and-warn` for those who do at their
  * next run, `refuse` for an immutable one.
@@ -113,7 +113,7 @@ function patchEntry(
       report('GS-KUBEPROXY-EDIT-UNSAFE', {
         subject,
         path: ['data', entry.key],
-        message: `${subject}: the text stands in the manifest in a way that cannot be edited in place`,
+        message: `${subject}: the configuration is written in the manifest in a way that cannot be edited in place`,
         hint: 'write the value as a literal block (config.conf: |) and try again',
       }),
     );
@@ -226,7 +226,7 @@ function noConfig(
     path: ['data'],
     message,
     hint: binary
-      ? 'binaryData is not edited: store the text under data'
+      ? 'binaryData is not edited: store the configuration under data'
       : 'on EKS the settings are in ConfigMap kube-proxy-config, key config; elsewhere look at --config of the DaemonSet',
   });
   return {

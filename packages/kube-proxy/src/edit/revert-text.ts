@@ -7,10 +7,10 @@ import { contentEnd, insertLinesBelow, lineStart } from './text-lines.ts';
 import { tryEdits } from './try-edits.ts';
 
 /**
- * Takes our change back out of a text that somebody has edited since: strictARP and mode get what they had before, or go where they
+ * Takes our change back out of a configuration that a user has edited since: strictARP and mode get what they had before, or go where they
  * were absent; everything else stays as it is now.
  *
- * @returns the text, equal to `current` when nothing of ours is left in it, or `undefined` when it cannot be done safely.
+ * @returns the configuration, equal to `current` when nothing of ours is left in it, or `undefined` when it cannot be done safely.
  */
 export function revertText(current: string, before: string, after: string): string | undefined {
   const was = parseConfig(before);

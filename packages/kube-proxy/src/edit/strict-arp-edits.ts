@@ -15,7 +15,7 @@ import { addToFlowMap, fillEmptyValue, isUnwritten, withProperties } from './wri
 
 const path = ['ipvs', 'strictARP'] as const;
 
-/** The ways to make `ipvs.strictARP` true in a text, the smallest first. */
+/** The ways to make `ipvs.strictARP` true in a configuration, the smallest first. */
 export function strictArpEdits(text: string, root: MapNode, value: DecodedMap): EditCandidate[] {
   const expected = withPath(value, path, true);
   const edits = (...list: TextEdit[]): EditCandidate => ({ edits: list, expected });
@@ -42,7 +42,7 @@ function inIpvs(text: string, { root, value, expected, entry }: Place): EditCand
   const edits = (...list: TextEdit[]): EditCandidate => ({ edits: list, expected });
   const block = entry.value;
   if (block.type === 'alias') {
-    // an explicit key beside the merged anchor, so that the anchor keeps its value for everybody else
+    // an explicit key next to the merged anchor, so that the anchor keeps its value for other aliases
     return [edits({ start: block.start, end: block.end, text: `{<<: *${block.name}, strictARP: true}` })];
   }
   if (isUnwritten(block)) {
@@ -78,7 +78,7 @@ function inIpvs(text: string, { root, value, expected, entry }: Place): EditCand
   return candidates;
 }
 
-/** Ways to give an entry that is there the value true. */
+/** Ways to set an existing entry to true. */
 function setEntry(text: string, root: MapNode, entry: MapEntry, expected: DecodedMap): EditCandidate[] {
   const { value } = entry;
   if (isUnwritten(value)) return [{ edits: [fillEmptyValue(text, entry, 'true')], expected }];
@@ -151,7 +151,7 @@ function addBlock(text: string, root: MapNode): TextEdit {
   return insertLinesBelow(text, contentEnd(after.value, after.colon), lines);
 }
 
-/** A flow map of one key, in the manner of the text's others. */
+/** A flow map of one key, in the manner of the configuration's others. */
 function flowMap(text: string, root: MapNode, key: string, literal: string): string {
   const model = root.entries.at(-1);
   if (!root.flow || model?.key.type !== 'scalar' || model.key.style !== 'double')
@@ -159,7 +159,7 @@ function flowMap(text: string, root: MapNode, key: string, literal: string): str
   return `{"${key}":${/^[ \t]*/.exec(text.slice(model.colon, model.value.start))?.[0] ?? ''}${literal}}`;
 }
 
-/** By how much the text indents: what its first nested block does, two blanks when there is none. */
+/** By how much the configuration indents: what its first nested block does, two blanks when there is none. */
 function indentStep(text: string, root: MapNode): string {
   for (const { key, value } of root.entries) {
     const first = value.type === 'map' && !value.flow ? value.entries[0] : undefined;

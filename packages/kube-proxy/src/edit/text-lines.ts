@@ -38,7 +38,7 @@ export function insertLinesBelow(text: string, offset: number, lines: readonly s
   return { start: at, end: at, text: lines.map((line) => `${line}${found[0]}`).join('') };
 }
 
-/** The line end that stands before a line start, `\n` at the beginning of the text. */
+/** The line end before a line start, `\n` at the beginning of the text. */
 export function lineEndBefore(text: string, start: number): string {
   const last = text.charAt(start - 1);
   if (last === '' || !breakCharacters.includes(last)) return '\n';

@@ -8,7 +8,7 @@ export interface EditedText {
   readonly edits: readonly TextEdit[];
 }
 
-/** The first candidate whose text, read again from its first character, means exactly what was expected. */
+/** The first candidate whose configuration, read again from its first character, has exactly the expected meaning. */
 export function tryEdits(text: string, candidates: readonly EditCandidate[]): EditedText | undefined {
   for (const { edits, expected } of candidates) {
     const edited = applyEdits(text, edits);

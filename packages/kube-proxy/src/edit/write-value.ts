@@ -7,7 +7,7 @@ import { contentEnd, indentationAt, lineEndBefore, lineStart } from './text-line
  *       ^colon  ^start^end
  */
 
-/** Writes a scalar where an entry has none, after the colon; a blank that stands there already is used. */
+/** Writes a scalar where an entry has none, after the colon; an existing blank is used. */
 export function fillEmptyValue(text: string, { value, colon }: MapEntry, literal: string): TextEdit {
   if (value.anchor !== undefined || value.tag !== undefined)
     return { start: value.end, end: value.end, text: ` ${literal}` };

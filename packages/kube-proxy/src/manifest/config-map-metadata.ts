@@ -17,7 +17,7 @@ export function configMapId(configMap: DecodedMap): string {
   });
 }
 
-/** Who writes over a ConfigMap, as far as its manifest tells. */
+/** The tool that overwrites a ConfigMap, if its manifest names one. */
 export function configMapOwners(configMap: DecodedMap): Owner[] {
   const metadata = configMap.get('metadata');
   if (!(metadata instanceof Map)) return [];

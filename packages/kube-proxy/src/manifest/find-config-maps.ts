@@ -5,7 +5,7 @@ import { findOrigin } from '../config/find-entry.ts';
 export interface ConfigMapEntry {
   readonly key: string;
   readonly text: string;
-  /** Where the text stands; `undefined` when it is base64 or comes through an alias. */
+  /** Where the configuration is; `undefined` when it is base64 or comes through an alias. */
   readonly scalar: ScalarNode | undefined;
   /** Keys and indexes from the root of the document to the value. */
   readonly path: readonly (string | number)[];
@@ -64,7 +64,7 @@ function entriesOf(
   return entries;
 }
 
-/** Whether a text means to be a kube-proxy configuration, readable or not. */
+/** Whether a string is meant as a kube-proxy configuration, readable or not. */
 export function looksLikeConfig(text: string): boolean {
   return /kubeproxy\.config\.k8s\.io|\bKubeProxyConfiguration\b/.test(text);
 }

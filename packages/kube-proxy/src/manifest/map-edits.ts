@@ -10,7 +10,7 @@ export interface MapEditsInput {
   readonly format: 'yaml' | 'json';
 }
 
-/** Edits of a scalar's value as edits of the text that the scalar stands in; `undefined` where its style has no places for them. */
+/** Edits of a scalar's value as edits of the document that contains the scalar; `undefined` where its style has no place for them. */
 export function mapEdits(
   text: string,
   { scalar, value, edits, format }: MapEditsInput,

@@ -1,23 +1,23 @@
 import type { ScalarNode } from '@gatesmith/documents';
 
 /**
- * How the characters of a scalar's value stand in the text that holds it: what an edit of the value has to become there. Built by
+ * Maps the characters of a scalar's value to the document that contains it, so that an edit of the value can be made there. Built by
  * reading the scalar once more; callers compare `value` with what the parser made of it and give up where they differ.
  */
 export interface ScalarMap {
   readonly value: string;
-  /** Place in the text of the value's character `index`; one more entry marks the end of the value. */
+  /** Position in the document of the value's character `index`; one more entry marks the end of the value. */
   readonly places: readonly number[];
   /** The place to insert whole lines at before the value's line that starts at `index`; block scalars only. */
   readonly lineStarts: ReadonlyMap<number, number>;
   /** Text to write for new characters of the value. */
   encode(inserted: string): string;
-  /** What begins every line of the value in the text; block scalars only. */
+  /** The indentation of every line of the value in the document; block scalars only. */
   readonly indentation: string | undefined;
   readonly newline: string;
 }
 
-/** Reads how a scalar's value stands in the text; `undefined` for styles in which characters of the value have no place of their own. */
+/** Reads how a scalar's value is written in the document; `undefined` for styles in which its characters have no separate positions. */
 export function mapScalar(text: string, node: ScalarNode, format: 'yaml' | 'json'): ScalarMap | undefined {
   const raw = text.slice(node.start, node.end);
   if (raw.startsWith('"')) return format === 'json' ? mapJson(text, node) : mapDouble(text, node);

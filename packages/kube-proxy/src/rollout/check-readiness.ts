@@ -25,7 +25,7 @@ export function checkHealth(
     return [problem('its controller has not seen its latest change yet', wait)];
   if (daemonSet.updateStrategy === 'RollingUpdate' && updated < desired)
     return [problem(`a rollout is under way, ${updated} of ${desired} pods are new`, wait)];
-  // pods of NotReady nodes count as unavailable; the nodes are reported by themselves
+  // pods of NotReady nodes count as unavailable; the nodes are reported separately
   if (unavailable > unready) {
     return [
       problem(
@@ -50,7 +50,7 @@ export function checkNodes(
       message: `Node/${node}: NotReady, its kube-proxy picks the change up when the node returns`,
       hint:
         policy === 'fail'
-          ? 'bring the node back, or go on without it: gatesmith kube-proxy apply --unready-nodes ignore'
+          ? 'bring the node back, or continue without it: gatesmith kube-proxy apply --unready-nodes ignore'
           : undefined,
     }),
   );

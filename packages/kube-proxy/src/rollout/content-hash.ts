@@ -3,7 +3,7 @@ const prime = 0x100000001b3n;
 
 /**
  * A short fingerprint of a configuration text (FNV-1a, 64 bits, over its UTF-16 units), for the pod template: answers
- * "was this DaemonSet already rolled for this text?". It guards against nothing but coincidence.
+ * "was this DaemonSet already rolled for this configuration?". It guards only against coincidence.
  *
  * @example
  * ```ts

@@ -9,13 +9,13 @@ import type { RolloutBackup } from './rollout-plan.ts';
 
 export interface FindRelapseInput {
   readonly observation: KubeProxyObservation;
-  /** What was kept at the time of the write. */
+  /** The state saved at the time of the write. */
   readonly backup: RolloutBackup;
   readonly objects: readonly PartialObject[];
 }
 
 /**
- * Notices that a change of ours is gone: an upgrade or an operator wrote the text anew. Names who did by `managedFields`, and where the
+ * Detects that a change of ours is gone: an upgrade or an operator overwrote the configuration. Names the writer from `managedFields`, and where the
  * setting would have stayed.
  */
 export function findRelapse({

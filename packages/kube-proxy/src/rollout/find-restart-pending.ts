@@ -8,11 +8,11 @@ import { lastWriter } from './last-writer.ts';
 import { contentHashAnnotation, isRolling } from './template-mark.ts';
 
 /**
- * Tells whether pods of Ready nodes are older than the text they should run with: kube-proxy reads its configuration at start only. Rests
- * on the time that the API server noted for the key, so it holds for edits by anybody; a pod template that carries the text's fingerprint is
+ * Reports whether pods of Ready nodes are older than the configuration they should run with: kube-proxy reads its configuration at start only. Rests
+ * on the time that the API server noted for the key, so it holds for edits by any client; a pod template that carries the configuration's fingerprint is
  * taken as proof that the pods were rolled for it, once the DaemonSet has come to the end of that.
  *
- * @returns one finding, or nothing when every pod is new enough or the record does not tell.
+ * @returns one finding, or nothing when every pod is new enough or the record does not show it.
  */
 export function findRestartPending(
   { source, daemonSet, mode }: KubeProxyObservation,
@@ -53,7 +53,7 @@ export function findRestartPending(
     path: [],
     message: `${objectId(daemonSet)}: ${place} was written by ${writer.manager} at ${writer.time}, pods on ${old.slice(0, 5).join(', ')}${
       old.length > 5 ? ` and ${old.length - 5} more nodes` : ''
-    } are older and run the text before it`,
+    } are older and run the previous configuration`,
     hint: `kubectl -n ${daemonSet.namespace} rollout restart daemonset ${daemonSet.name}`,
   });
 }
@@ -76,7 +76,7 @@ export function olderPods(
   });
 }
 
-/** The node on which a kube-proxy started in ipvs mode after a time: from 1.35 on it says so in an event. */
+/** The node on which a kube-proxy started in ipvs mode after a time: from 1.35 on it reports that in an event. */
 function ipvsEventSince(objects: readonly PartialObject[], since: number): string | undefined {
   for (const object of objects) {
     if (object.kind !== 'Event' || textAt(object, 'reason') !== 'IPVSDeprecation') continue;

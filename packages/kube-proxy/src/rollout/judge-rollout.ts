@@ -12,13 +12,13 @@ export interface JudgeRolloutInput {
   readonly objects: readonly PartialObject[];
   /** The DaemonSet that is rolled. */
   readonly daemonSet: { readonly namespace: string; readonly name: string };
-  /** When the text was written, RFC 3339: older pods run the older text. */
+  /** When the configuration was written, RFC 3339: older pods run the older configuration. */
   readonly since: string;
   /** RFC 3339. */
   readonly now: string;
   /** Judge these nodes only: the canary. @default all */
   readonly nodes?: readonly string[] | undefined;
-  /** What each node's kube-proxy answered, by node. */
+  /** The answer of each node's kube-proxy, by node. */
   readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
   /** Seconds that a new pod must have run without a restart. @default 15 */
   readonly soakSeconds?: number | undefined;
@@ -31,7 +31,7 @@ export interface JudgeRolloutInput {
    */
   readonly watchedSeconds?: Readonly<Record<string, number>> | undefined;
   /**
-   * What a restart of the container since its pod was made means: a failure while a change is rolled out; nothing for a
+   * The meaning of a container restart since its pod was made: a failure while a change is rolled out; nothing for a
    * look at any later time, because nodes reboot.
    *
    * @default 'fail'
@@ -39,12 +39,12 @@ export interface JudgeRolloutInput {
   readonly restarts?: 'fail' | 'allow' | undefined;
 }
 
-/** One node's state. `later`: NotReady, gets the text when it returns. */
+/** One node's state. `later`: NotReady, gets the configuration when it returns. */
 export interface NodeVerdict {
   readonly node: string;
   readonly state: 'done' | 'waiting' | 'failed' | 'later';
   readonly reason: string;
-  /** What the verdict rests on. */
+  /** The evidence for the verdict. */
   readonly signal: VerdictSignal;
   readonly mode?: ProxyMode | undefined;
   readonly strictArp?: boolean | undefined;
@@ -58,7 +58,7 @@ export interface RolloutVerdict {
 }
 
 /**
- * Judges from what was observed whether the nodes run the new text, are still on their way, or have failed. A pod counts when it was
+ * Judges from what was observed whether the nodes run the new configuration, are still on their way, or have failed. A pod counts when it was
  * made after the write, runs, and has run for the soak without a restart; a pod that dies again and again has failed, and its
  * last words say why. What `/configz`, `/proxyMode` or the log say weighs more than the pod's state. Pure: call it again with
  * newer objects.
@@ -165,7 +165,7 @@ function judgeNode(node: ClusterNode, pods: readonly PartialObject[], input: Jud
   const facts = { mode: said.mode, strictArp: said.strictArp };
   if (said.mode !== undefined && expectation.mode !== undefined && said.mode !== expectation.mode) {
     return {
-      ...verdict('failed', `${name} runs in mode ${said.mode}, not ${expectation.mode}`, said.modeSignal),
+      ...verdict('failed', `${name} runs in ${said.mode} mode, not ${expectation.mode}`, said.modeSignal),
       ...facts,
     };
   }

@@ -1,6 +1,6 @@
 import { at, listAt, type PartialObject, textAt } from '@gatesmith/kubernetes';
 
-/** Who wrote a key of a ConfigMap last, by the API server's own record. */
+/** The last writer of a key of a ConfigMap, by the API server's own record. */
 export interface LastWriter {
   readonly manager: string;
   readonly operation: string;
@@ -8,7 +8,7 @@ export interface LastWriter {
   readonly time: string | undefined;
 }
 
-/** Reads `managedFields` for one key of `data`; `undefined` where the record names nobody, as after a restore. */
+/** Reads `managedFields` for one key of `data`; `undefined` where the record names no manager, as after a restore. */
 export function lastWriter({ metadata }: PartialObject, key: string): LastWriter | undefined {
   const writers = listAt(metadata?.managedFields)
     .filter((entry) => at(entry, 'fieldsV1', 'f:data', `f:${key}`) !== undefined)

@@ -17,8 +17,8 @@ export interface PlanRevertInput extends Omit<PlanRolloutInput, 'patch' | 'mark'
 /** How to go back. */
 export interface RevertPlan {
   /**
-   * `exact`: the text is still ours, the saved one comes back byte for byte. `field`: somebody edited it since, only our field goes back.
-   * `nothing`: our change is not there any more. `refuse`: it cannot be taken out safely.
+   * `exact`: the configuration is still ours, the saved one comes back byte for byte. `field`: a user edited it since, only our field goes back.
+   * `nothing`: our change does not exist any more. `refuse`: it cannot be taken out safely.
    */
   readonly kind: 'exact' | 'field' | 'nothing' | 'refuse';
   readonly patch?: ConfigMapPatch | undefined;
@@ -27,8 +27,8 @@ export interface RevertPlan {
 }
 
 /**
- * Plans the way back from a backup: the exact bytes if nobody has written since, else the field alone; then the same canary and
- * restart as on the way there. Foreign edits are never overwritten. The kernel keeps what strictARP set, and a finding says so.
+ * Plans the revert from a backup: the exact bytes if nothing was written since, else the field alone; then the same canary and
+ * restart as on the way there. Foreign edits are never overwritten. The kernel keeps what strictARP set, and a finding reports it.
  */
 export function planRevert({ backup, ...input }: PlanRevertInput): RevertPlan {
   const { observation } = input;
@@ -90,6 +90,6 @@ function unsafe(subject: string): Finding<KubeProxyCode> {
     subject,
     path: ['ipvs', 'strictARP'],
     message: `${subject}: was edited since, and our change cannot be taken out of it alone`,
-    hint: 'edit it by hand; the text from before the change is in the backup',
+    hint: 'edit it by hand; the configuration from before the change is in the backup',
   });
 }

@@ -18,7 +18,7 @@ export interface PlanRolloutInput extends RolloutOptions {
   readonly objects: readonly PartialObject[];
   /** RFC 3339; goes into the backup and the restart annotation. */
   readonly now: string;
-  /** Whether the pod template notes the text's fingerprint or loses it, as on the way back. @default 'fingerprint' */
+  /** Whether the pod template notes the configuration's fingerprint or loses it, as on the way back. @default 'fingerprint' */
   readonly mark?: 'fingerprint' | 'clear' | undefined;
 }
 
@@ -29,11 +29,11 @@ const secondsPerNode = 10;
 
 /**
  * Orders what has to happen so that every node runs the patched text: server dry run, backup, compare-and-swap, one canary node with a soak,
- * the others by DaemonSet rollout or pod by pod, verification, a second look after a minute and a half. Beside it stand the
- * steps that bring the old text back. Data only: carrying it out is somebody else's.
+ * the others by DaemonSet rollout or pod by pod, verification, a second look after a minute and a half. The plan also has the
+ * steps that bring the old configuration back. Data only: the caller carries it out.
  *
- * A patch that changes nothing (`before` equals `after`) is a restart alone: the text is there, and its pods are older or were left half way.
- * Where the template carries the text's fingerprint and the DaemonSet still rolls, the plan is to see that rollout through.
+ * A patch that changes nothing (`before` equals `after`) is only a restart: the configuration is in place, and its pods are older or were left half way.
+ * Where the template carries the configuration's fingerprint and the DaemonSet still rolls, the plan is to see that rollout through.
  *
  * Not runnable where the DaemonSet is unhealthy already (it would stall, and the change would be blamed) or nodes are NotReady and
  * `unreadyNodes` is `fail`.
@@ -112,14 +112,14 @@ export function planRollout(input: PlanRolloutInput): RolloutPlan {
       operations: patch.operations,
       title: `ask the server whether it takes the change of ${objectId(configMap)}`,
     },
-    { id: 'backup', backup: backupOf(input, daemonSet), title: 'save the text as it is' },
+    { id: 'backup', backup: backupOf(input, daemonSet), title: 'save the current configuration' },
     {
       id: 'write',
       target: configMap,
       operations: patch.operations,
       title: `write ${objectId(configMap)}, if it still is what was read`,
     },
-    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the new text' },
+    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the new configuration' },
   ];
   const mark = input.mark === 'clear' ? null : expectation.contentHash;
   const roll: RolloutStep = {
@@ -180,16 +180,16 @@ function restartStep({
   });
 }
 
-/** Back to the old text, if ours is still there. */
+/** Back to the old configuration, if ours still exists. */
 function backSteps(patch: ConfigMapPatch, configMap: ObjectReference): RolloutStep[] {
   return [
     {
       id: 'write',
       target: configMap,
       operations: swapOperations(patch.key, patch.after, patch.before),
-      title: `bring the old text of ${objectId(configMap)} back, if ours is still there`,
+      title: `restore the old configuration of ${objectId(configMap)}, if ours is still in place`,
     },
-    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the old text' },
+    { id: 'settle', seconds: settleSeconds, title: 'let the kubelets see the old configuration' },
   ];
 }
 

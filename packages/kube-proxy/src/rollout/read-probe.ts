@@ -1,10 +1,10 @@
 import { isProxyMode } from '../config/proxy-mode.ts';
 import type { ProxyMode } from '../policy.ts';
 
-/** Which observation a verdict rests on, strongest first. */
+/** The observations that a verdict can rest on, strongest first. */
 export type VerdictSignal = 'configz' | 'proxy-mode' | 'log' | 'node-event' | 'pod-state' | 'none';
 
-/** What was asked of one node's kube-proxy beside the API's objects; leave out what could not be read. */
+/** Observations of one node's kube-proxy in addition to the API's objects; leave out those that could not be read. */
 export interface NodeProbe {
   /** Body of `GET :10249/configz`, reached by port-forward: the port listens on the node's loopback. */
   readonly configz?: string | undefined;
@@ -16,7 +16,7 @@ export interface NodeProbe {
   readonly previousLog?: string | undefined;
 }
 
-/** What the answers say together. */
+/** The combined result of the answers. */
 export interface ProbeReading {
   readonly mode: ProxyMode | undefined;
   readonly modeSignal: VerdictSignal;

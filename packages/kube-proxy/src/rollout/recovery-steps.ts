@@ -13,8 +13,8 @@ export interface RolloutProgress {
 }
 
 /**
- * What brings a failed rollout back: the old text, then a restart of exactly the nodes that were disturbed. A DaemonSet that had
- * begun to roll rolls once more, because nobody can tell any longer which of its pods are old.
+ * The steps that revert a failed rollout: the old configuration, then a restart of exactly the affected nodes. A DaemonSet that had
+ * begun to roll rolls once more, because it is no longer possible to determine which of its pods are old.
  *
  * @returns nothing for a plan that wrote nothing.
  */
@@ -30,7 +30,7 @@ export function recoverySteps(
       'kubectl.kubernetes.io/restartedAt': now,
       [contentHashAnnotation]: previous.contentHash,
     };
-    const title = `roll ${objectId(roll.target)} back to the old text`;
+    const title = `roll ${objectId(roll.target)} back to the old configuration`;
     return [...back, { ...roll, body: templateAnnotations(annotations), title }];
   }
   const like = [...steps, ...onFailure].find((step) => step.id === 'restart-pod' || step.id === 'canary');
@@ -42,7 +42,7 @@ export function recoverySteps(
         ...like,
         id: 'restart-pod',
         node,
-        title: `restart kube-proxy on ${node} with the old text`,
+        title: `restart kube-proxy on ${node} with the old configuration`,
       }),
     ),
   ];

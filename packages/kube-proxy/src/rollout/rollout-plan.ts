@@ -6,21 +6,21 @@ import type { ProxyMode } from '../policy.ts';
 /** How the pods other than the canary get the new text. */
 export type RolloutStrategy = 'rollout' | 'delete-pods';
 
-/** What has to be so on a node once its kube-proxy has restarted. */
+/** The required state of a node once its kube-proxy has restarted. */
 export interface RolloutExpectation {
   readonly mode: ProxyMode | undefined;
   readonly strictArp: boolean;
   readonly contentHash: string;
 }
 
-/** What was there before the first write: enough to go back byte for byte, and to see whether somebody else wrote since. */
+/** The state before the first write: enough to revert byte for byte, and to detect later writes by others. */
 export interface RolloutBackup {
   readonly format: 'gatesmith.dev/kube-proxy-backup/v1';
   readonly configMap: ObjectReference;
   readonly key: string;
-  /** The text as it was. */
+  /** The original configuration. */
   readonly before: string;
-  /** The text that we write. */
+  /** The configuration that we write. */
   readonly after: string;
   readonly resourceVersion: string | undefined;
   readonly daemonSet: ObjectReference;
@@ -39,14 +39,14 @@ export type RolloutStep =
       readonly title: string;
     }
   | { readonly id: 'backup'; readonly backup: RolloutBackup; readonly title: string }
-  /** The compare-and-swap. A failed `test` means that somebody wrote meanwhile: read and plan again. */
+  /** The compare-and-swap. A failed `test` means that it was changed meanwhile: read and plan again. */
   | {
       readonly id: 'write';
       readonly target: ObjectReference;
       readonly operations: readonly JsonPatchOperation[];
       readonly title: string;
     }
-  /** Wait this long, so that kubelets let go of the text they have cached. */
+  /** Wait this long, so that kubelets let go of the configuration they have cached. */
   | { readonly id: 'settle'; readonly seconds: number; readonly title: string }
   /** Delete the kube-proxy pod of one node and judge its successor until it has run for `soakSeconds`. */
   | {
@@ -68,19 +68,19 @@ export type RolloutStep =
     }
   /** Ask each kube-proxy what it runs with. */
   | { readonly id: 'verify'; readonly nodes: readonly string[]; readonly title: string }
-  /** Read the text again after this long: an owner that reverts does so within a minute or two. */
+  /** Read the configuration again after this long: an owner that reverts does so within a minute or two. */
   | { readonly id: 'drift-check'; readonly seconds: number; readonly title: string };
 
-/** What a rollout would do, as data. */
+/** The actions of a rollout as data. */
 export interface RolloutPlan {
   /** False when the findings hold an error: nothing may be carried out. */
   readonly runnable: boolean;
   readonly expectation: RolloutExpectation;
-  /** What a node has to run with once the old text is back. */
+  /** The settings that a node must run with after the revert. */
   readonly previous: RolloutExpectation;
   readonly steps: readonly RolloutStep[];
   /**
-   * Steps that bring the old text back and restart the canary; run in order when a step up to the canary fails after `write`.
+   * Steps that bring the old configuration back and restart the canary; run in order when a step up to the canary fails after `write`.
    * `recoverySteps` says what a later failure takes.
    */
   readonly onFailure: readonly RolloutStep[];
@@ -110,7 +110,7 @@ export interface RolloutOptions {
   readonly nodeDeadlineSeconds?: number | undefined;
   /** @default what the number of nodes calls for, at least 300 */
   readonly deadlineSeconds?: number | undefined;
-  /** What to do when nodes are NotReady. @default 'fail' */
+  /** The action if nodes are NotReady. @default 'fail' */
   readonly unreadyNodes?: 'fail' | 'ignore' | undefined;
   /** Whether a DaemonSet that is unwell already stops the plan. Going back is what an unwell one may need. @default 'refuse' */
   readonly unhealthy?: 'refuse' | 'report' | undefined;

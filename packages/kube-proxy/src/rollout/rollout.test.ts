@@ -67,7 +67,7 @@ describe('planRollout', () => {
     ]);
   });
 
-  test('marks the template with the fingerprint of the text', () => {
+  test('marks the template with the fingerprint of the configuration', () => {
     const roll = plan(objects).steps.find(({ id }) => id === 'rollout');
     expect(roll).toMatchObject({
       body: {
@@ -100,7 +100,7 @@ describe('planRollout', () => {
     ]);
   });
 
-  test('takes the node that it is told, and no other', () => {
+  test('takes the given node, and no other', () => {
     expect(ids(plan(objects, { canaryNode: 'w2' }))).toContain('canary w2');
     expect(plan(objects, { canaryNode: 'w9' })).toMatchObject({
       runnable: false,
@@ -120,7 +120,7 @@ describe('planRollout', () => {
     ).not.toContain('canary only');
   });
 
-  test('reports NotReady nodes up front and goes on without them only when told', () => {
+  test('reports NotReady nodes up front and continues without them only on request', () => {
     const broken = [
       ...workers,
       node('w3', { ready: false }),
@@ -148,7 +148,7 @@ describe('planRollout', () => {
   });
 });
 
-/** The text is there already: nothing is written, pods are only restarted. */
+/** The configuration is in place already: nothing is written, pods are only restarted. */
 function restartPlan(objectsNow: readonly KubernetesObject[], options: Partial<PlanRolloutInput> = {}) {
   const observation = detectKubeProxy({ objects: objectsNow, serverVersion: 'v1.36.3' });
   const text = configText('ipvs', 'true');
@@ -171,14 +171,14 @@ const written = configMap({ data: { 'config.conf': configText('ipvs', 'true') } 
 const marked = { 'gatesmith.dev/config-hash': contentHash(configText('ipvs', 'true')) };
 
 describe('a restart alone', () => {
-  test('writes nothing, keeps the backup, and has nothing to take back', () => {
+  test('writes nothing, keeps the backup, and has nothing to revert', () => {
     const made = restartPlan([...workers, daemonSet(), written]);
     expect(ids(made)).toEqual(['canary w1', 'rollout', 'verify', 'drift-check']);
     expect(made.onFailure).toEqual([]);
     expect(recoverySteps(made, { restarted: ['w1'], rolled: true, now })).toEqual([]);
   });
 
-  test('sees a rollout through that was left half way, without beginning it anew', () => {
+  test('completes a rollout that was left half way, without restarting it', () => {
     const rolling = daemonSet({ templateAnnotations: marked, status: { updatedNumberScheduled: 1 } });
     const made = restartPlan([...workers, rolling, written]);
     expect(made.runnable).toBe(true);
@@ -222,7 +222,7 @@ describe('recoverySteps', () => {
     ]);
   });
 
-  test('rolls once more where the DaemonSet had begun to roll, marked for the old text', () => {
+  test('rolls once more where the DaemonSet had begun to roll, marked for the old configuration', () => {
     const steps = recoverySteps(made, { restarted: ['w1'], rolled: true, now });
     expect(steps.map(({ id }) => id)).toEqual(['write', 'settle', 'rollout']);
     expect(steps[2]).toMatchObject({
@@ -316,7 +316,7 @@ describe('judgeRollout', () => {
       'configz',
     ],
     [
-      '/configz with the old text',
+      '/configz with the old configuration',
       { configz: '{"kubeproxy.config.k8s.io":{"mode":"ipvs","ipvs":{"strictARP":false}}}' },
       'failed',
       'configz',
@@ -331,7 +331,7 @@ describe('judgeRollout', () => {
     expect(verdict).toMatchObject({ state, signal });
   });
 
-  test('believes the node event that ipvs mode leaves', () => {
+  test('accepts the node event that ipvs mode leaves', () => {
     const event: KubernetesObject = {
       kind: 'Event',
       metadata: { creationTimestamp: fresh.startedAt },
@@ -342,7 +342,7 @@ describe('judgeRollout', () => {
     ]);
   });
 
-  test('tells a NotReady node from a failed one', () => {
+  test('distinguishes a NotReady node from a failed one', () => {
     const nodes = [node('w1'), node('w2', { ready: false })];
     const input = {
       expectation,
@@ -395,7 +395,7 @@ describe('planRevert', () => {
     });
   });
 
-  test('brings the saved bytes back where nobody wrote since', () => {
+  test('restores the saved bytes if nothing was written since', () => {
     const made = revert(backup.after);
     expect(made).toMatchObject({
       kind: 'exact',
@@ -414,25 +414,28 @@ describe('planRevert', () => {
       'ipvs:\n  strictARP: false\n  scheduler: rr\n',
     ],
     [
-      'a key that was not there',
+      'a key that did not exist',
       'ipvs:\n  scheduler: rr\n',
       'ipvs:\n  scheduler: rr\n  strictARP: true\n',
       'ipvs:\n  scheduler: lc # new\n  strictARP: true\n',
       'ipvs:\n  scheduler: lc # new\n',
     ],
     [
-      'a block that was not there',
+      'a block that did not exist',
       '',
       'ipvs:\n  strictARP: true\n',
       '# theirs\nipvs:\n  strictARP: true\noomScoreAdj: 1\n',
       '# theirs\noomScoreAdj: 1\n',
     ],
-  ] as const)('takes %s out of a text that was edited since', ([, before, after, current, wanted]) => {
-    const head = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n';
-    const made = revert(head + current, { ...backup, before: head + before, after: head + after });
-    expect(made.kind).toBe('field');
-    expect(made.patch?.after).toBe(head + wanted);
-  });
+  ] as const)(
+    'takes %s out of a configuration that was edited since',
+    ([, before, after, current, wanted]) => {
+      const head = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n';
+      const made = revert(head + current, { ...backup, before: head + before, after: head + after });
+      expect(made.kind).toBe('field');
+      expect(made.patch?.after).toBe(head + wanted);
+    },
+  );
 
   test('has nothing to do where our change is gone, and refuses a foreign object', () => {
     expect(revert(backup.before).kind).toBe('nothing');
@@ -462,7 +465,7 @@ describe('afterwards', () => {
     ).toBeUndefined();
   });
 
-  test('pods older than the text are a pending restart, unless the template says otherwise', () => {
+  test('pods older than the configuration are a pending restart, unless the template says otherwise', () => {
     const written = configMap({
       data: { 'config.conf': backup.after },
       managers: [{ manager: 'gatesmith', time: now }],
@@ -473,7 +476,7 @@ describe('afterwards', () => {
     ];
     const all = [...workers, daemonSet(), written, ...pods];
     expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(
-      `"DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w1 are older and run the text before it"`,
+      `"DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w1 are older and run the previous configuration"`,
     );
     const rolled = [
       ...workers,
@@ -484,7 +487,7 @@ describe('afterwards', () => {
     expect(findRestartPending(detectKubeProxy({ objects: rolled }), rolled)).toBeUndefined();
   });
 
-  test('a rollout for the text that has not come to its end is a pending restart', () => {
+  test('a rollout for the configuration that has not finished is a pending restart', () => {
     const rolling = daemonSet({ templateAnnotations: marked, status: { updatedNumberScheduled: 1 } });
     const all = [...workers, rolling, configMap({ data: { 'config.conf': backup.after } })];
     expect(findRestartPending(detectKubeProxy({ objects: all }), all)?.message).toMatchInlineSnapshot(
@@ -492,7 +495,7 @@ describe('afterwards', () => {
     );
   });
 
-  test('an event of ipvs mode under a text that says otherwise is a pending restart', () => {
+  test('an event of ipvs mode under a configuration with another mode is a pending restart', () => {
     const written = configMap({
       data: { 'config.conf': configText('iptables') },
       managers: [{ manager: 'gatesmith', time: now }],
@@ -549,8 +552,8 @@ describe('verifyNodes', () => {
     ];
     expect(verify(pods, { cp1: configz(true), w1: { log: 'Using ipvs Proxier' } })).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1 (by configz)",
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs on w1 (by log)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1 (by configz)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode on w1 (by log)",
         "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 is in CrashLoopBackOff (by pod-state)",
       ]
     `);
@@ -566,21 +569,21 @@ describe('verifyNodes', () => {
     `);
   });
 
-  test('reports pods older than the text, unless they say that they have loaded it', () => {
+  test('reports pods older than the configuration, unless they report that they have loaded it', () => {
     const old = { createdAt: '2026-11-22T11:00:00Z', startedAt: '2026-11-22T11:00:01Z' };
     const pods = ['cp1', 'w1', 'w2'].map((name) => proxyPod(name, name === 'w1' ? fresh : old));
     expect(verify(pods, { cp1: configz(true), w1: configz(true) })).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1, w1 (by configz)",
-        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the text before it",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (by configz)",
+        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the previous configuration",
       ]
     `);
     expect(
       verify(pods, { cp1: configz(true), w1: configz(true), w2: configz(false) }),
     ).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in mode ipvs with strictARP on cp1, w1 (by configz)",
-        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the text before it",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (by configz)",
+        "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the previous configuration",
         "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 has loaded strictARP false, the older text (by configz)",
       ]
     `);

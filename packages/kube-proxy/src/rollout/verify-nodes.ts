@@ -11,7 +11,7 @@ export interface VerifyNodesInput {
   readonly observation: KubeProxyObservation;
   /** Nodes, the DaemonSet, its pods, the ConfigMap and node events, as read now. */
   readonly objects: readonly PartialObject[];
-  /** What each node's kube-proxy answered, by node. A node that is left out is judged by its pod alone. */
+  /** The answer of each node's kube-proxy, by node. A node that is left out is judged by its pod alone. */
   readonly probes?: Readonly<Record<string, NodeProbe>> | undefined;
 }
 
@@ -19,7 +19,7 @@ const epoch = new Date(0).toISOString();
 
 /**
  * Whether every Ready node's kube-proxy runs with what its configuration says, at any time after it was set. Nodes that are fine are
- * summed up, one finding per kind of evidence; each other node has a finding of its own.
+ * summed up, one finding per kind of evidence; each other node has its own finding.
  */
 export function verifyNodes({ observation, objects, probes }: VerifyNodesInput): readonly Finding[] {
   const { daemonSet, source, mode, strictArp } = observation;
@@ -41,13 +41,13 @@ export function verifyNodes({ observation, objects, probes }: VerifyNodesInput):
     since: epoch,
     now: epoch,
     probes,
-    // Who runs counts, however short: the kubelets' clocks may be ahead of whoever looks.
+    // A running pod is enough, however short its age: the kubelets' clocks may be ahead of ours.
     soakSeconds: 0,
     watchedSeconds: {},
     restarts: 'allow',
     unreadyNodes: 'ignore',
   });
-  // Loaded settings outweigh a pod's age: a text that was written again may be the one that the pod has read.
+  // Loaded settings outweigh a pod's age: a configuration that was written again may be the one that the pod has read.
   const old = new Set(olderPods(objects, daemonSet, written));
   const fine = nodes.filter(
     ({ node, state, signal }) => state === 'done' && (signal === 'configz' || !old.has(node)),
@@ -59,7 +59,7 @@ export function verifyNodes({ observation, objects, probes }: VerifyNodesInput):
   const stale = nodes.filter(
     ({ state, node }) => state === 'done' && old.has(node) && !fine.some((one) => one.node === node),
   );
-  // Nobody noted when the text was written anew: the pods count as they are.
+  // The time of the last write is not recorded: the pods are judged as they are.
   if (pending === undefined) fine.push(...stale);
   const open = nodes.filter(({ state }) => state !== 'done');
   return [
@@ -104,7 +104,7 @@ function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Fi
   const running =
     first?.mode === undefined
       ? 'runs'
-      : `runs in mode ${first.mode}${first.strictArp === undefined ? '' : first.strictArp ? ' with strictARP' : ' without strictARP'}`;
+      : `runs in ${first.mode} mode${first.strictArp === undefined ? '' : first.strictArp ? ' with strictARP' : ' without strictARP'}`;
   return report(weak ? 'GS-KUBEPROXY-UNVERIFIED' : 'GS-KUBEPROXY-VERIFIED', {
     severity: 'info',
     subject: objectId(daemonSet),

@@ -24,7 +24,7 @@ interface Tenancy {
   readonly services: Set<string>;
 }
 
-/** What the holders of an address have in common. */
+/** The properties that the holders of an address share. */
 export interface SharingTerms {
   readonly sharing: string;
   readonly backend: string;

@@ -19,11 +19,11 @@ export interface Start {
   readonly pools: readonly PlannedPool[];
   readonly services: readonly PlannedService[];
   readonly statuses: Statuses;
-  /** `starts`: the controller knows no holder before it has looked at it. `runs`: it knows those that may keep what they have. */
+  /** `starts`: the controller has recorded no holder before it processes it. `runs`: it has recorded those that may keep their addresses. */
   readonly controller: 'runs' | 'starts';
 }
 
-/** Reads the services that are there already into every world. */
+/** Reads the existing services into every world. */
 export function readExisting(before: Worlds, { pools, services, statuses, controller }: Start): Worlds {
   return spread(before, (world) => {
     const group = { group: services, held: statuses, pools, most: before.most };
@@ -57,7 +57,7 @@ export function changePools(before: Worlds, { pools, services, optional }: PoolC
   });
 }
 
-/** Whether the services that a pass has not come to may be served in another order than in a pass of their own. */
+/** Whether the services that a pass has not come to may be served in another order than in a separate pass. */
 function mixesCounts(unseen: Statuses): boolean {
   return [...unseen.values()].some(({ length }) => length !== 1);
 }
@@ -118,7 +118,7 @@ function reprocess(
 ): readonly World[] {
   const { most } = limits;
   const countOf = ({ key }: PlannedService): number => statuses.get(key)?.length ?? 0;
-  // where an earlier pass goes on, the number of addresses says nothing about the order
+  // where an earlier pass continues, the number of addresses says nothing about the order
   const rankOf = (service: PlannedService): number =>
     early.size > 0 && (countOf(service) > 0 || early.has(service.key)) ? 1 : countOf(service);
   const ranks = [...new Set(services.map(rankOf))].filter((rank) => rank > 0).sort((a, b) => b - a);
@@ -193,7 +193,7 @@ function settleEach(world: World, { group, held, pools, most, onVisit }: Group):
   const heldBy = ({ key }: PlannedService): readonly IpAddress[] => held.get(key) ?? [];
   const movers = moversOf(world, { group, held, pools, most });
   const isKnown = ({ key }: PlannedService): boolean => world.book.holding(key) !== undefined;
-  // where one has to look for a new address, it may find that of a keeper that the books do not know yet
+  // a service that looks for a new address may find that of a keeper that is not recorded yet
   const isOrdered =
     (movers.length === 0 && onVisit === undefined) ||
     group.every((service) => isKnown(service) || movers.includes(service));
@@ -242,7 +242,7 @@ function assignKeepers(
   }
 }
 
-/** What MetalLB may do with a service that has these addresses. Changes the world's books. */
+/** The possible actions of MetalLB for a service that has these addresses. Changes the world's address book. */
 function converge(
   world: World,
   {
@@ -265,7 +265,7 @@ function converge(
   const extra = additionalAddress({ pools, service, book });
   if (extra === undefined) return [world];
   if (service.requested.length > 0) {
-    // the second address is not a requested one: both are taken away in the next pass
+    // the second address is not a requested one: both are removed in the next pass
     book.release(service.key);
     return tryService(world, { pools, service });
   }

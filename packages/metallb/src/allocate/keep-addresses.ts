@@ -5,7 +5,7 @@ import { offers } from './pool-plan.ts';
 import { type PlannedService, tenantOf } from './service-plan.ts';
 
 /**
- * The pool in which a service keeps the addresses that it has; `undefined` when MetalLB takes them away (`convergeBalancer`
+ * The pool in which a service keeps the addresses that it has; `undefined` when MetalLB removes them (`convergeBalancer`
  * in MetalLB 0.16.2's controller, up to the allocation).
  */
 export function keepingPool(

@@ -15,7 +15,7 @@ export type RefusalCode = 'foreign' | 'no-pools' | 'request' | 'held' | 'reserve
 export interface Refusal {
   readonly code: RefusalCode;
   readonly reason: string;
-  /** What each pool has against the Service, where that is more than being full. */
+  /** The reason why each pool does not serve the Service, if it is more than being full. */
   readonly details?: readonly string[] | undefined;
 }
 
@@ -45,7 +45,7 @@ export function noneFreeIn(pool: PlannedPool, service: PlannedService): Refusal 
   return detail === undefined ? { code: 'full', reason } : { code: 'reserved', reason, details: [detail] };
 }
 
-/** What keeps the Service from drawing on a pool without asking for it; `undefined` when only addresses are missing. */
+/** The reason why the Service gets no address of a pool without asking for it; `undefined` when only addresses are missing. */
 export function obstacle(pool: PlannedPool, service: PlannedService): string | undefined {
   if (!pool.autoAssign) return `pool ${quote(pool.name)} has autoAssign: false`;
   return admissionObstacle(pool, service) ?? familyObstacle(pool, service);

@@ -155,7 +155,7 @@ function requestedAddresses(
   if (requested.length > 2)
     return { requested: [], refusal: `${requested.length} addresses are requested, two are the most` };
   if (a !== undefined && b !== undefined && a.family === b.family) {
-    return { requested: [], refusal: 'the two requested addresses are of the same family' };
+    return { requested: [], refusal: 'the two requested addresses belong to the same family' };
   }
   return { requested };
 }

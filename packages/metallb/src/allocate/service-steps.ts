@@ -79,7 +79,7 @@ export function tryService(
   });
 }
 
-/** What bounds the worlds of a step. */
+/** The limits for the worlds of a step. */
 export interface Limits {
   readonly pools: readonly PlannedPool[];
   /** The number of worlds that are followed at once. */
@@ -101,7 +101,7 @@ export function addSecondAddresses(
         return [
           (own: World): readonly World[] => {
             if (service.requested.length > 0) {
-              // the second address is not a requested one: both are taken away in the next pass
+              // the second address is not a requested one: both are removed in the next pass
               own.book.release(service.key);
               return tryService(own, { pools, service });
             }
@@ -115,7 +115,7 @@ export function addSecondAddresses(
 
 /**
  * Tries the waiting services in every order that makes a difference: a service that cannot be served now cannot be served
- * after others were, because serving only takes addresses away.
+ * after others were, because serving only removes addresses.
  */
 export function serveWaiting(
   world: World,

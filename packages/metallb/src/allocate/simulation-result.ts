@@ -6,7 +6,7 @@ export interface StepResult {
   readonly addresses: readonly string[];
   /** The reason for which there are none. */
   readonly reason?: string | undefined;
-  /** What each pool has against the Service, where that is more than being full. */
+  /** The reason why each pool does not serve the Service, if it is more than being full. */
   readonly details?: readonly string[] | undefined;
   /** The other possibilities, where MetalLB chooses by chance. */
   readonly alternatives?: readonly (readonly string[])[] | undefined;

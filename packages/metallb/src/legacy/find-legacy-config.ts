@@ -25,14 +25,14 @@ export type FoundLegacyConfig =
 
 /** The keys of MetalLB's configuration of before 0.13. */
 const rootKeys = ['address-pools', 'peers', 'bgp-communities', 'bfd-profiles'];
-/** What a YAML string must contain to be worth reading. */
+/** A pattern that a YAML string must contain to be worth reading. */
 const marker = /configInline|address-pools/;
 const deepestString = 4;
 
 /**
  * Finds MetalLB's configuration of before 0.13 in a document: the `config` ConfigMap, the configuration itself, or, however
  * deep, a chart's `configInline` or an object with `address-pools`. YAML strings on the way are opened, so values inside a
- * HelmRelease, an Application, a ConfigMap or a list of addons are found. The outermost one counts. Never throws.
+ * HelmRelease, an Application, a ConfigMap or a list of addons are found. The outermost one is used. Never throws.
  *
  * @example
  * ```ts

@@ -181,7 +181,7 @@ describe('a ConfigMap of before 0.13', () => {
         [
           "GS-IMPORT-LOST",
           "peers.0.password",
-          "password: is left out on purpose; peer "peer-1" refers to the Secret "peer-1-password" instead",
+          "password: is deliberately left out; peer "peer-1" refers to the Secret "peer-1-password" instead",
           "kubectl -n metallb-system create secret generic peer-1-password --type=kubernetes.io/basic-auth --from-file=password=FILE",
         ],
         [
@@ -193,7 +193,7 @@ describe('a ConfigMap of before 0.13', () => {
         [
           "GS-IMPORT-LOST",
           "address-pools.2.adresses",
-          "adresses: is no key of MetalLB 0.12, it is left out",
+          "adresses: is not a key of MetalLB 0.12 and is left out",
           "did you mean addresses?",
         ],
       ]

@@ -80,6 +80,6 @@ function leftOut(place: LegacyPlace): MetallbFinding {
     subject: 'legacy configuration',
     path: [],
     message: `configuration: there is another one at ${place.flat().join('.')}, which is left out`,
-    hint: 'import each one from a file of its own',
+    hint: 'import each one from a separate file',
   });
 }

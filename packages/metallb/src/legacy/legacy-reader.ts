@@ -23,7 +23,7 @@ export class LegacyReader {
 
   text(key: string): string | undefined {
     return this.#take(key, {
-      type: 'a text',
+      type: 'a string',
       read: (value) =>
         typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined,
     });
@@ -45,14 +45,14 @@ export class LegacyReader {
 
   texts(key: string): string[] | undefined {
     return this.#take(key, {
-      type: 'a list of texts',
+      type: 'a list of strings',
       read: (value) =>
         Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
     });
   }
 
   map(key: string): Record<string, string> | undefined {
-    return this.#take(key, { type: 'an object of texts', read: stringMap });
+    return this.#take(key, { type: 'an object of strings', read: stringMap });
   }
 
   /** Readers for the entries of a list. */
@@ -93,7 +93,7 @@ export class LegacyReader {
       if (this.#read.has(key)) continue;
       const meant = nearest(key, this.#read);
       this.lose([key], {
-        message: 'is no key of MetalLB 0.12, it is left out',
+        message: 'is not a key of MetalLB 0.12 and is left out',
         hint: meant === undefined ? undefined : `did you mean ${meant}?`,
       });
     }

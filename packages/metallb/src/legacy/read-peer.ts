@@ -25,7 +25,7 @@ export function readPeer(reader: LegacyReader, { index, names }: EntryContext): 
   });
   const myASN = reader.number('my-asn');
   if (myASN === undefined)
-    reader.lose(['my-asn'], { message: 'is missing; 0 stands in its place and must be put right' });
+    reader.lose(['my-asn'], { message: 'is missing; 0 is set instead and must be corrected' });
   const secret = passwordSecret(reader, name);
   reader.finish();
   return {
@@ -42,7 +42,7 @@ function passwordSecret(reader: LegacyReader, peer: string): Pick<BgpPeerEntry, 
   if (reader.text('password') === undefined) return {};
   const name = `${peer}-password`;
   reader.lose(['password'], {
-    message: `is left out on purpose; peer ${quote(peer)} refers to the Secret ${quote(name)} instead`,
+    message: `is deliberately left out; peer ${quote(peer)} refers to the Secret ${quote(name)} instead`,
     hint: `kubectl -n metallb-system create secret generic ${name} --type=kubernetes.io/basic-auth --from-file=password=FILE`,
   });
   return { passwordSecret: { name } };

@@ -26,7 +26,7 @@ export function readPool(reader: LegacyReader, { index, names }: EntryContext): 
   reportAddresses(reader, addresses);
   const isAnnounced = protocol === 'layer2' || protocol === 'bgp';
   if (!isAnnounced) {
-    const message = `${quote(protocol)} is neither layer2 nor bgp; the pool is advertised by nobody`;
+    const message = `${quote(protocol)} is neither layer2 nor bgp; the pool is not advertised`;
     reader.lose(['protocol'], { message });
   }
   if (protocol !== 'bgp' && written.length > 0) {
@@ -50,7 +50,7 @@ function reportAddresses(reader: LegacyReader, addresses: readonly string[]): vo
   if (addresses.length === 0) reader.lose(['addresses'], { message: 'the pool has no addresses' });
   for (const [index, text] of addresses.entries()) {
     if (isPoolBlock(parsePoolBlock(text))) continue;
-    const message = `${quote(text)} is no range of addresses; it is kept as it is and must be put right`;
+    const message = `${quote(text)} is not a range of addresses; it is kept unchanged and must be corrected`;
     reader.lose(['addresses', index], { message });
   }
 }

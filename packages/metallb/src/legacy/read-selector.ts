@@ -19,7 +19,7 @@ function readRequirement(reader: LegacyReader): LabelSelectorRequirement {
   const operator = reader.text('operator') ?? '';
   const values = reader.texts('values');
   if (!isOperator(operator)) {
-    const message = `${quote(operator)} is no operator; Exists stands in its place and must be put right`;
+    const message = `${quote(operator)} is not an operator; Exists is set instead and must be corrected`;
     reader.lose(['operator'], { message });
   }
   reader.finish();

@@ -38,8 +38,7 @@ export class UniqueNames {
     for (let count = 2; !isFree(name); count += 1) name = `${base}-${count}`;
     this.#taken.add(keyOf(kind, name));
     if (name === wanted) return name;
-    const why =
-      base === wanted ? 'because the name is there twice' : 'because Kubernetes takes DNS names only';
+    const why = base === wanted ? 'because the name occurs twice' : 'because Kubernetes takes DNS names only';
     this.#findings.push(
       report('GS-IMPORT-RENAMED', {
         subject: 'legacy configuration',

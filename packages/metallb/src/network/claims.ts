@@ -79,7 +79,7 @@ const reasons: readonly {
   {
     field: 'gateways',
     code: 'GS-POOL-GATEWAY',
-    consequence: 'two machines would answer for the way out of the network',
+    consequence: 'two machines would answer for the gateway of the network',
   },
   {
     field: 'apiEndpoints',

@@ -27,7 +27,7 @@ export function reachFindings(pool: PlacedPool, subnets: IpSet): NetworkFinding[
     return report('GS-POOL-OUTSIDE-SUBNET', {
       subject: pool.subject,
       path,
-      message: `pool ${quote(pool.name)}: ${shortList(unreachable.ranges, mostNamed)} is in no subnet of the nodes (${shortList(known.ranges, mostNamed)}), so in Layer 2 nobody asks for it by ARP or neighbour discovery unless a route leads there`,
+      message: `pool ${quote(pool.name)}: ${shortList(unreachable.ranges, mostNamed)} is in no subnet of the nodes (${shortList(known.ranges, mostNamed)}), so in Layer 2 no host asks for it by ARP or neighbour discovery unless a route leads there`,
       hint: 'choose addresses of a node subnet, or add a route on the router',
       ...(fix === undefined ? {} : { fix }),
     });

@@ -6,7 +6,7 @@ import { escapeMarkup } from './escape-markup.ts';
 import { writeCount } from './write-count.ts';
 
 /**
- * The picture as a page of its own, with the same numbers as a table below it.
+ * The picture as a complete page, with the same numbers in a table below it.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ function table(pools: readonly PoolDescription[], collisions: readonly DrawnColl
   );
   return [
     '<table>',
-    '<caption>The same in numbers</caption>',
+    '<caption>Details</caption>',
     '<thead><tr>',
     ...['Pool', 'Family', 'Addresses', 'Usable', 'Used', 'Free', 'Collides with'].map(
       (head) => `<th scope="col">${head}</th>`,

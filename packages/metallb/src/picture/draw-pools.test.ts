@@ -25,7 +25,7 @@ const pools = describePools(
 const collisions = [{ range: '192.168.20.11', by: 'node n1' }];
 
 describe('the picture', () => {
-  test('as SVG is the same text every time', async () => {
+  test('as SVG is the same string every time', async () => {
     await expect(drawPoolsSvg(pools, { collisions })).toMatchFileSnapshot('../../test/golden/pools.svg');
   });
 
@@ -33,7 +33,7 @@ describe('the picture', () => {
     await expect(drawPoolsHtml(pools, { collisions })).toMatchFileSnapshot('../../test/golden/pools.html');
   });
 
-  test('tells a screen reader what it shows, and escapes what people type', () => {
+  test('describes itself to a screen reader, and escapes user input', () => {
     const svg = drawPoolsSvg(pools, { collisions, title: 'Pools of "a" & <b>' });
     expect(svg).toContain('role="img" aria-labelledby="pools-title pools-desc"');
     expect(svg).toContain('<title id="pools-title">Pools of &quot;a&quot; &amp; &lt;b&gt;</title>');

@@ -17,7 +17,7 @@ export function fieldAt({ value, path, report }: Field, key: string): Field {
   return { value: field, path: [...path, key], report };
 }
 
-/** The field, which must be an object if it is there. */
+/** The field, which must be an object if it exists. */
 export function readObject(field: Field): Field {
   const { value, path, report } = field;
   if (value !== undefined && !isRecord(value))
@@ -33,7 +33,7 @@ export function readString(
   if (value === undefined) return undefined;
   if (typeof value !== 'string') {
     const example = typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'text';
-    const message = `${path.join('.')}: must be a text, is ${quote(value)}`;
+    const message = `${path.join('.')}: must be a string, is ${quote(value)}`;
     report({ path, message, hint: `${String(path.at(-1))}: "${example}"` });
     return undefined;
   }

@@ -3,9 +3,9 @@ import { quote } from '../quote.ts';
 
 /** The reason for which a value is not an object of strings, as labels are. */
 export function stringMapProblem(value: unknown): string | undefined {
-  if (!isRecord(value)) return `must map texts to texts, is ${quote(value)}`;
+  if (!isRecord(value)) return `must map strings to strings, is ${quote(value)}`;
   const entry = Object.entries(value).find(([, held]) => typeof held !== 'string');
   return entry === undefined
     ? undefined
-    : `must map texts to texts; ${quote(entry[0])} is ${quote(entry[1])}`;
+    : `must map strings to strings; ${quote(entry[0])} is ${quote(entry[1])}`;
 }

@@ -57,7 +57,7 @@ function nameProblems(metadata: UnknownRecord): Problem[] {
   if (typeof name !== 'string' || name === '') {
     if (typeof ownValue(metadata, 'generateName') === 'string') return [];
     const message =
-      name === '' ? 'metadata.name: is required' : `metadata.name ${quote(name)}: must be a text`;
+      name === '' ? 'metadata.name: is required' : `metadata.name ${quote(name)}: must be a string`;
     return [refused(['name'], message)];
   }
   if (isDnsName(name)) return [];
@@ -72,7 +72,7 @@ function nameProblems(metadata: UnknownRecord): Problem[] {
 
 function namespaceProblems(namespace: unknown): Problem[] {
   if (typeof (namespace ?? '') === 'string') return [];
-  return [refused(['namespace'], `metadata.namespace ${quote(namespace)}: must be a text`)];
+  return [refused(['namespace'], `metadata.namespace ${quote(namespace)}: must be a string`)];
 }
 
 function mapProblems(map: unknown, field: 'labels' | 'annotations'): Problem[] {
@@ -101,7 +101,7 @@ function entryProblems({
     problems.push(refused(path, `metadata.${field} key ${quote(key)}: ${keyProblem}`));
   if (value === null) return problems;
   if (typeof value !== 'string') {
-    problems.push(refused(path, `metadata.${field} ${quote(key)}: must be a text, is ${quote(value)}`));
+    problems.push(refused(path, `metadata.${field} ${quote(key)}: must be a string, is ${quote(value)}`));
     return problems;
   }
   const valueProblem = field === 'labels' ? labelValueProblem(value) : undefined;

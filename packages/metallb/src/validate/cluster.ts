@@ -48,7 +48,7 @@ export class Cluster {
   readonly #updatable: Set<AdmittedObject> = new Set();
   #state: ClusterState;
 
-  /** @param options.existing - objects in the cluster, valid or not; one that the schema refuses cannot be there. */
+  /** @param options.existing - objects in the cluster, valid or not; one that the schema refuses cannot exist. */
   constructor({
     bgpType,
     namespace,

@@ -55,6 +55,8 @@ export function communityValueProblems({
     ];
   }
   if (form === 'large' && bgpType === 'native')
-    return [unsupportedInMode(path, `community ${quote(value)}: native mode knows no large communities`)];
+    return [
+      unsupportedInMode(path, `community ${quote(value)}: native mode does not support large communities`),
+    ];
   return [];
 }

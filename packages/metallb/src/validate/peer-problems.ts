@@ -98,7 +98,7 @@ function nativeProblems(view: PeerView): Problem[] {
   ];
   return frrOnly
     .filter(([, isSet]) => isSet)
-    .map(([field]) => unsupportedInMode(['spec', field], `${field}: native mode does not know it`));
+    .map(([field]) => unsupportedInMode(['spec', field], `${field}: native mode does not support it`));
 }
 
 function refused(

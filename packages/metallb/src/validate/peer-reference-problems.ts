@@ -75,7 +75,7 @@ function passwordProblems({ spec }: AdmittedObject): Problem[] {
     problem('GS-BGP-PEER', {
       severity: 'warning',
       path,
-      message: 'password: stands in the resource, where everyone who may read it sees it',
+      message: 'password: is in the resource, where everyone who may read it sees it',
       hint: 'put it into a Secret of type kubernetes.io/basic-auth and name that in passwordSecret',
     }),
   ];

@@ -89,7 +89,7 @@ function invalid(text: string, hint?: string | undefined): Problem {
   const issue = safeParseRange(text).issues?.[0];
   return problem('GS-POOL-ADDRESS-INVALID', {
     path: [],
-    message: issue?.message ?? `${quote(text)}: a lone address, where MetalLB wants a CIDR or a range`,
+    message: issue?.message ?? `${quote(text)}: a lone address, where MetalLB requires a CIDR or a range`,
     hint: hint ?? issue?.hint,
   });
 }

@@ -18,7 +18,7 @@ function found(documents: readonly object[]): readonly string[] {
   );
 }
 
-test('an object that the webhook refuses is told which names it gets wrong as well', () => {
+test('findings of an object that the webhook rejects include its wrong names', () => {
   expect(
     found([
       pool('p', '10.9.0.0/26'),

@@ -4,7 +4,7 @@ import { bgpAdvertisementView, communityView, l2View, type PoolView, poolView } 
 
 /**
  * The documents that the schema or the webhook refuses. They are not in the cluster, but what refers to them does not refer
- * to nothing: once the document is corrected, they are there.
+ * to nothing: once the document is corrected, they exist.
  */
 export class RefusedObjects {
   readonly #objects: readonly AdmittedObject[];

@@ -81,7 +81,7 @@ function operatorProblems({ key, operator, values = [] }: LooseRequirement, path
       return [problem('GS-SELECTOR-INVALID', { path: [...path, 'values'], message, hint: 'remove values' })];
     }
     default: {
-      const message = `operator ${quote(operator)}: not one that Kubernetes knows`;
+      const message = `operator ${quote(operator)}: not one that Kubernetes supports`;
       const hint = 'In, NotIn, Exists or DoesNotExist';
       return [problem('GS-SELECTOR-INVALID', { path: [...path, 'operator'], message, hint })];
     }

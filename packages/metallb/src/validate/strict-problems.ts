@@ -52,7 +52,7 @@ function specialRangeProblem({
   return problem('GS-POOL-SPECIAL-RANGE', {
     severity,
     path,
-    message: `${quote(block.text)}: reaches into ${what} addresses, which nobody outside a node can reach`,
+    message: `${quote(block.text)}: reaches into ${what} addresses, which no host outside a node can reach`,
     hint: `choose a range of your network, as in ${block.range.family === 'ipv4' ? '192.168.20.20-192.168.20.254' : 'fd00:20::100-fd00:20::1ff'}`,
   });
 }

@@ -20,14 +20,14 @@ export function unknownKindProblem({
   if (kind === '') {
     return problem('GS-RESOURCE-KIND', {
       path: [],
-      message: 'kind: is missing, so this is no Kubernetes object',
+      message: 'kind: is missing, so this is not a Kubernetes object',
       hint: `one of ${knownKinds.join(', ')}; a values file is checked without --as metallb`,
     });
   }
   if (apiVersion === '') {
     return problem('GS-RESOURCE-KIND', {
       path: [],
-      message: 'apiVersion: is missing, so this is no Kubernetes object',
+      message: 'apiVersion: is missing, so this is not a Kubernetes object',
       hint: `apiVersion: ${metallbGroup}${version ?? 'v1beta1'}`,
     });
   }

@@ -58,7 +58,7 @@ export async function callWebhook(
         'an error on the server ("unknown") has prevented the request from succeeding: 504 Gateway Timeout',
       );
     case 'denied':
-      return { type: 'denied', message: 'the sandbox was told to refuse' };
+      return { type: 'denied', message: 'the sandbox is configured to refuse' };
     case 'model':
       break;
   }

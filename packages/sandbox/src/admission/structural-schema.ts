@@ -9,7 +9,7 @@ const properties = (schema: JsonObject): JsonObject => {
 
 const isOpen = (schema: JsonObject): boolean => schema['x-kubernetes-preserve-unknown-fields'] === true;
 
-/** The schema of a field, or `undefined` when the schema does not know it. */
+/** The schema of a field, or `undefined` when the schema does not contain it. */
 function schemaOf(schema: JsonObject, field: string): JsonObject | undefined {
   const own = properties(schema);
   const found = Object.hasOwn(own, field) ? own[field] : undefined;
@@ -22,7 +22,7 @@ function schemaOf(schema: JsonObject, field: string): JsonObject | undefined {
 // The fields that every object has, whatever its schema.
 const always: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
-/** The object without what its schema does not know, and the paths that went. */
+/** The object without the fields that are not in its schema, and the removed paths. */
 export function prune(
   object: JsonObject,
   schema: JsonObject,

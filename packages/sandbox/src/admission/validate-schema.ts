@@ -106,7 +106,7 @@ function matches(value: string, pattern: string): boolean {
   try {
     return new RegExp(pattern, 'u').test(value);
   } catch {
-    // Go's dialect knows forms that JavaScript does not; such a pattern accepts everything here.
+    // Go's dialect has forms that JavaScript does not; such a pattern accepts everything here.
     return true;
   }
 }

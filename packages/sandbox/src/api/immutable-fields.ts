@@ -108,7 +108,7 @@ const statefulSet = onlyMutable(
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
 );
 
-/** A bound claim may ask for more; the real message goes on with a diff of the two specs. */
+/** A bound claim may ask for more; the real message continues with a diff of the two specs. */
 const claim: Rule = ({ before, after }) => {
   const isBound = textAt(before, 'status', 'phase') === 'Bound';
   const isNamed = (textAt(before, 'spec', 'volumeName') ?? '') !== '';
@@ -122,7 +122,7 @@ const claim: Rule = ({ before, after }) => {
   )({ before, after });
 };
 
-/** A running pod's images, deadlines and additional tolerations may change; the real message goes on with a diff. */
+/** A running pod's images, deadlines and additional tolerations may change; the real message continues with a diff. */
 const pod: Rule = ({ before, after }) => {
   const munged = ['containers', 'initContainers'].reduce<KubeObject>((object, list) => {
     const containers = recordsAt(object, 'spec', list);
@@ -165,7 +165,7 @@ const priorityClass: Rule = (change) => [
   ...fixed('preemptionPolicy')(change),
 ];
 
-// ValidateXUpdate in pkg/apis/*/validation of Kubernetes 1.36; Services have rules of their own.
+// ValidateXUpdate in pkg/apis/*/validation of Kubernetes 1.36; Services have their own rules.
 const rules: Readonly<Record<string, Rule>> = {
   ConfigMap: sealed('data', 'binaryData'),
   PersistentVolumeClaim: claim,

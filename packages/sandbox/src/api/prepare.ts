@@ -14,7 +14,7 @@ import { validateObject } from './validate-object.ts';
 /** The handling of unknown fields. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
-/** An object ready to be stored, and what the client should hear about it. */
+/** An object ready to be stored, and the warnings for the client. */
 export interface Prepared {
   readonly object: KubeObject;
   readonly warnings: readonly string[];
@@ -59,7 +59,7 @@ export function checkIdentity({ kind, sent, namespace, name }: SentObject): Kube
   };
 }
 
-/** Unknown fields go, defaults come; strictness decides whether the client hears of it or is refused. */
+/** Removes unknown fields and adds defaults; strictness decides whether the client gets a warning or an error. */
 export function completeFields(kind: Kind, object: KubeObject, validation: FieldValidation): Prepared {
   if (kind.custom === undefined) return { object: completeObject(kind, object), warnings: [] };
   const { object: known, unknown } = prune(object, kind.custom.schema);

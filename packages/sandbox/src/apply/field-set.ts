@@ -3,7 +3,7 @@ import { type Shape, shapeOfField } from '../model/shape.ts';
 
 /**
  * A set of fields as `managedFields` writes it (FieldsV1): `f:name` for a field, `k:{…}` for an item by its keys, `v:…` for an
- * item by its value. A node without children is a member; one with children is a member when `self` says so.
+ * item by its value. A node without children is a member; one with children is a member if `self` is set.
  */
 export interface FieldSet {
   readonly self: boolean;

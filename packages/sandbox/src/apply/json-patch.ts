@@ -61,7 +61,7 @@ function apply(value: Json, operation: JsonObject): Json {
 function pointer(text: Json | undefined, field: string): readonly string[] {
   if (text === '') return [];
   if (typeof text !== 'string' || !text.startsWith('/')) {
-    throw badRequest(`${field} ${JSON.stringify(text)} is no JSON pointer`);
+    throw badRequest(`${field} ${JSON.stringify(text)} is not a JSON pointer`);
   }
   return text
     .slice(1)

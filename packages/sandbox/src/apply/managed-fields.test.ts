@@ -42,7 +42,7 @@ describe('server-side apply', () => {
     });
   });
 
-  test('removes what it no longer says, unless somebody else says it', () => {
+  test('removes fields that it no longer states, unless another manager states them', () => {
     const first = apply(undefined, configMap({ a: '1', b: '1' }), 'one', shapeOf('ConfigMap'));
     const shared = apply(first, configMap({ b: '1' }), 'two', shapeOf('ConfigMap'));
     const less = apply(shared, configMap({ c: '1' }), 'one', shapeOf('ConfigMap'));

@@ -42,7 +42,7 @@ export interface Writer {
 
 // structured-merge-diff strips what identifies an object before it takes ownership
 // (k8s.io/apimachinery/pkg/util/managedfields/internal/stripmeta.go).
-const nobodys: FieldSet = parseFieldSet({
+const unowned: FieldSet = parseFieldSet({
   'f:apiVersion': {},
   'f:kind': {},
   'f:metadata': {
@@ -60,7 +60,7 @@ const nobodys: FieldSet = parseFieldSet({
   },
 });
 
-const owned = (set: FieldSet): FieldSet => recursiveDifference(set, nobodys);
+const owned = (set: FieldSet): FieldSet => recursiveDifference(set, unowned);
 
 function readEntries(object: KubeObject | undefined): readonly Entry[] {
   return recordsAt(object, 'metadata', 'managedFields').map((entry) => ({
@@ -110,7 +110,7 @@ export interface Update {
 /**
  * Ownership after a create, update or patch: the writer alone owns the fields that it changed.
  *
- * `after` may carry managedFields of its own, as clients that edit them send: an empty list resets ownership.
+ * `after` may contain its own managedFields, as clients that edit them send: an empty list resets ownership.
  */
 export function recordUpdate({ before, after, shape, writer }: Update): KubeObject {
   const sent = listAt(after, 'metadata', 'managedFields');

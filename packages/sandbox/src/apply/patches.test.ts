@@ -25,7 +25,7 @@ describe('a JSON patch', () => {
       {},
     ],
     [
-      'goes on after a test that holds',
+      'continues after a test that holds',
       { a: 1 },
       [
         { op: 'test', path: '/a', value: 1 },
@@ -44,7 +44,7 @@ describe('a JSON patch', () => {
     ['what an object inherits', {}, [{ op: 'remove', path: '/constructor' }], 422],
     ['a pointer that is none', {}, [{ op: 'add', path: 'a', value: 1 }], 400],
     ['an operation that is none', {}, [{ op: 'frob', path: '/a' }], 400],
-    ['a patch that is no list', {}, {}, 400],
+    ['a patch that is not a list', {}, {}, 400],
     [
       'too many operations',
       {},
@@ -141,7 +141,7 @@ describe('a strategic merge patch', () => {
     ).toEqual(expected);
   });
 
-  test('tells the ports of a Service apart by their number', () => {
+  test('distinguishes the ports of a Service by their number', () => {
     const live = { spec: { ports: [{ port: 80, protocol: 'TCP', nodePort: 30000 }] } };
     const patch = { spec: { ports: [{ port: 80, targetPort: 8080 }, { port: 443 }] } };
     expect(strategicMergePatch(live, patch, service)).toEqual({

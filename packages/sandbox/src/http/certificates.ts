@@ -27,7 +27,7 @@ const day = 24 * 60 * 60 * 1000;
 const ecdsaWithSha256 = sequence(objectId('1.2.840.10045.4.3.2'));
 
 /**
- * A certificate authority of its own, valid for ten years, and two certificates under it, all on P-256. The authority's key is
+ * Its own certificate authority, valid for ten years, and two certificates under it, all on P-256. The authority's key is
  * thrown away. Written out by hand (RFC 5280): the libraries for it cost a quarter of a second at start.
  */
 export function createCertificates(user: string, groups: readonly string[]): Certificates {

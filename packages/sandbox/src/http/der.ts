@@ -25,7 +25,7 @@ export const tagged = (number: number, content: Der): Der => element(0xa0 + numb
 /** An implicit tag of the context, holding bare bytes. */
 export const implicit = (number: number, content: Buffer): Der => element(0x80 + number, content);
 
-/** `2026-11-22T22:00:00Z` as GeneralizedTime, which X.509 wants from 2050 on and accepts nowhere before; UTCTime until then. */
+/** `2026-11-22T22:00:00Z` as GeneralizedTime, which X.509 requires from 2050 on and accepts nowhere before; UTCTime until then. */
 export function time(date: Date): Der {
   const text = `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
   return date.getUTCFullYear() < 2050

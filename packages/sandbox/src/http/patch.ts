@@ -25,7 +25,7 @@ export function patchOf(kind: Kind, contentType: string, body: Json): (live: Jso
   };
   return (live) => {
     const patched = change(live);
-    if (!isRecord(patched)) throw badRequest('the patched object is no object');
+    if (!isRecord(patched)) throw badRequest('the patched value is not an object');
     return patched;
   };
 }

@@ -34,7 +34,7 @@ export function answerReview(cluster: Cluster, { kind, namespace, body, user }: 
       return answer({
         resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
         nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-        // Rules only grant, so they cannot express what denials take away.
+        // Rules only grant, so they cannot express what denials remove.
         incomplete: cluster.faults.hasDenials(),
       });
     default: {

@@ -48,7 +48,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       key: certificates.serverKey,
       ca: certificates.ca,
       requestCert: true,
-      // Whoever shows no certificate may still show a token.
+      // A client without a certificate may still present a token.
       rejectUnauthorized: false,
       keepAliveTimeout: 60_000,
     },

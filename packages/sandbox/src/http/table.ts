@@ -3,7 +3,7 @@ import { columnsOf } from '../model/columns.ts';
 import type { Kind } from '../model/kinds.ts';
 import type { KubeObject } from '../model/object.ts';
 
-/** In what form a client wants objects. */
+/** The form in which a client requests objects. */
 export type Form = 'object' | 'table' | 'metadata';
 
 /** Reads the Accept header; the first form that it names and that is served wins. */

@@ -50,12 +50,12 @@ export function allocateService(
   const wasBalanced = textAt(before, 'spec', 'type') === 'LoadBalancer';
   if (type !== 'LoadBalancer') {
     complete = withValue(complete, ['allocateLoadBalancerNodePorts'], undefined);
-    // A class that came with the old type goes with it, and one that the request brings is refused.
+    // A class of the old type is removed with it, and one that the request brings is refused.
     if (wasBalanced && textAt(before, 'spec', 'loadBalancerClass') === complete['loadBalancerClass'])
       complete = withValue(complete, ['loadBalancerClass'], undefined);
   }
   const allocated = { ...service, spec: complete };
-  // Addresses go with the type (pkg/registry/core/service/strategy.go, dropTypeDependentFields and its like).
+  // Addresses are removed with the type (pkg/registry/core/service/strategy.go, dropTypeDependentFields and its like).
   return wasBalanced && type !== 'LoadBalancer'
     ? withValue(allocated, ['status', 'loadBalancer'], {})
     : allocated;

@@ -27,7 +27,7 @@ export function keyed(keys: readonly string[], items: Shape = plain, more: Parti
   return { list: keys, items, ...more };
 }
 
-/** An object whose named fields have a shape of their own. */
+/** An object whose named fields have their own shape. */
 export function fields(named: Readonly<Record<string, Shape>>): Shape {
   return { fields: named };
 }

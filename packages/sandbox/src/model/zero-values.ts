@@ -1,6 +1,6 @@
 import { isRecord, type Json, type JsonObject, recordAt } from '@gatesmith/kubernetes';
 
-// Go leaves a field out of JSON when it has its zero value and is marked `omitempty`, so what a client states in vain is
+// Go leaves a field out of JSON when it has its zero value and is marked `omitempty`, so a client's redundant statement is
 // not stored (k8s.io/api v0.36). Fields that are pointers keep what they are given and are not listed.
 
 const podSpec = [

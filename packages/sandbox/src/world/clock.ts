@@ -1,4 +1,4 @@
-/** Time as the practice cluster knows it. */
+/** The time of the practice cluster. */
 export interface Clock {
   /** Milliseconds since 1970, for timestamps. */
   now(): number;

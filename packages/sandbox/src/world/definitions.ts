@@ -4,7 +4,7 @@ import { writeAsController } from '../api/write-as-controller.ts';
 import type { Cluster } from '../cluster.ts';
 import { finalizersOf, isDeleting, type KubeObject, nameOf, uidOf, withCondition } from '../model/object.ts';
 import { withValue } from '../with-value.ts';
-import { type Controller, stillThere } from './engine.ts';
+import { type Controller, liveVersion } from './engine.ts';
 
 const crds = 'customresourcedefinitions.apiextensions.k8s.io';
 
@@ -21,7 +21,7 @@ export const definitionController: Controller = {
       }
       if (isConditionTrue(crd, 'Established')) continue;
       world.later(`crd/${uidOf(crd)}`, cluster.delays.crdEstablished, () => {
-        const live = stillThere(cluster, crds, crd);
+        const live = liveVersion(cluster, crds, crd);
         if (live !== undefined) establish(cluster, live);
       });
     }

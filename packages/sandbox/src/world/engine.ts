@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster.ts';
 import { type KubeObject, nameOf, namespaceOf, uidOf } from '../model/object.ts';
 import { recordEvent } from './events.ts';
 
-/** One controller: looks at what is there and does the next step towards what is wanted. Runs again after every change it watches. */
+/** One controller: compares the objects and takes the next step towards the desired state. Runs again after every change it watches. */
 export interface Controller {
   readonly name: string;
   /** Resources as `plural.group`; a change of one of their objects calls for another look. */
@@ -105,7 +105,7 @@ export function startEngine(
 }
 
 /** The live form of an object that a timer was set for, if it is still the same one. */
-export function stillThere(cluster: Cluster, resource: string, object: KubeObject): KubeObject | undefined {
+export function liveVersion(cluster: Cluster, resource: string, object: KubeObject): KubeObject | undefined {
   const live = cluster.store.get(resource, namespaceOf(object), nameOf(object));
   return live !== undefined && uidOf(live) === uidOf(object) ? live : undefined;
 }

@@ -27,7 +27,7 @@ export function createFrontDoors(cluster: Cluster): FrontDoors {
     turn += 1;
     const pod = pods[turn % Math.max(1, pods.length)];
     if (pod === undefined) {
-      // Nobody answers: on a real network the connection would fail as well.
+      // No answer: on a real network the connection would fail as well.
       request.socket.destroy();
       return;
     }

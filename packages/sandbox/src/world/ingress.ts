@@ -29,7 +29,7 @@ export type IngressController = 'traefik' | 'ingress-nginx';
 const nginxClass = 'k8s.io/ingress-nginx';
 const traefikClass = 'traefik.io/ingress-controller';
 
-/** Tells ingress controllers by their images. */
+/** Recognizes ingress controllers by their images. */
 export function ingressControllerOf(pod: KubeObject): IngressController | undefined {
   const images = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'image') ?? '');
   if (images.some((image) => image.includes('ingress-nginx/controller'))) return 'ingress-nginx';
@@ -45,7 +45,7 @@ interface Provider {
   readonly servesWithoutClass: boolean;
 }
 
-/** What a pod serves, by its arguments. A Traefik whose arguments name no provider reads a file that is not modelled. */
+/** The Ingresses that a pod serves, by its arguments. A Traefik whose arguments name no provider reads a file that is not modelled. */
 function providersOf(pod: KubeObject): readonly Provider[] {
   const words = argumentsOf(pod).map((word) => {
     const [key = '', ...value] = word.replace(/^--/, '').split('=');

@@ -2,7 +2,7 @@ import { listAt } from '@gatesmith/kubernetes';
 import { markDeleted } from '../api/delete.ts';
 import type { Cluster } from '../cluster.ts';
 import { isDeleting, nameOf, uidOf } from '../model/object.ts';
-import { type Controller, stillThere } from './engine.ts';
+import { type Controller, liveVersion } from './engine.ts';
 import { makeObject } from './make-object.ts';
 
 /** Gives a namespace what every one has, and empties it before it goes. */
@@ -15,7 +15,7 @@ export const namespaceController: Controller = {
       const name = nameOf(namespace);
       if (isDeleting(namespace)) {
         world.later(`namespace/${uidOf(namespace)}`, cluster.delays.namespaceGone, () => {
-          if (stillThere(cluster, 'namespaces', namespace) === undefined) return;
+          if (liveVersion(cluster, 'namespaces', namespace) === undefined) return;
           if (empty(cluster, name)) cluster.store.remove('namespaces', '', name);
           else world.wake();
         });

@@ -2,7 +2,7 @@ import { at, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
 import { type KubeObject, namespaceOf } from '../model/object.ts';
 
-/** The Secret or ConfigMap that a volume needs and that is not there; optional ones do not count. */
+/** The Secret or ConfigMap that a volume needs and that does not exist; optional ones are ignored. */
 export function missingVolume(cluster: Cluster, pod: KubeObject): string | undefined {
   const exists = (resource: string, name: string): boolean =>
     cluster.store.get(resource, namespaceOf(pod), name) !== undefined;

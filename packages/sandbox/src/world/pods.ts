@@ -12,7 +12,7 @@ import {
   withCondition,
 } from '../model/object.ts';
 import { withValue } from '../with-value.ts';
-import { type Controller, stillThere, type World } from './engine.ts';
+import { type Controller, liveVersion, type World } from './engine.ts';
 import { recordEvent } from './events.ts';
 import { hasFreePorts } from './host-ports.ts';
 import { fitsNode, isReadyNode } from './nodes.ts';
@@ -71,7 +71,7 @@ function step(world: World, pod: KubeObject): void {
     setWaiting(cluster, { pod, reason: 'ContainerCreating', hasCrashed: false });
   }
   world.later(`start/${uidOf(pod)}`, cluster.delays.podReady, () => {
-    const live = stillThere(cluster, 'pods', pod);
+    const live = liveVersion(cluster, 'pods', pod);
     const liveNode = cluster.store.get('nodes', '', nodeName);
     if (live === undefined || liveNode === undefined || isDeleting(live) || isFinished(live)) return;
     if (
@@ -196,7 +196,7 @@ function waitWith(cluster: Cluster, { pod, node, fault }: FaultyPod): void {
       return;
     }
     case 'crash-loop':
-      crash(cluster, pod, 'the sandbox was told to let this image crash');
+      crash(cluster, pod, 'the sandbox is configured to let this image crash');
       return;
     case 'never-ready':
       if (textAt(pod, 'status', 'phase') !== 'Running') run(cluster, { pod, node, isReady: false });
@@ -242,7 +242,7 @@ function tryUntilDone(world: World, { pod, node, attempt }: Attempts): void {
   const { cluster } = world;
   attempt(world).then(
     () => {
-      const live = stillThere(cluster, 'pods', pod);
+      const live = liveVersion(cluster, 'pods', pod);
       if (live !== undefined && !isDeleting(live) && !isFinished(live)) finish(cluster, live, node);
     },
     (error: unknown) => {
@@ -256,7 +256,7 @@ function endPod(world: World, pod: KubeObject): void {
   const { cluster } = world;
   if (isConditionTrue(pod, 'Ready')) setReady(cluster, { pod, isReady: false, reason: 'PodTerminating' });
   world.later(`end/${uidOf(pod)}`, cluster.delays.podGone, () => {
-    const live = stillThere(cluster, 'pods', pod);
+    const live = liveVersion(cluster, 'pods', pod);
     if (live === undefined) return;
     cluster.logs.drop(uidOf(live));
     cluster.memory.delete(uidOf(live));

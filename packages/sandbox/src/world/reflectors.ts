@@ -1,7 +1,7 @@
 import { isConditionTrue, listAt, textAt } from '@gatesmith/kubernetes';
 import type { Cluster } from '../cluster.ts';
 import { isDeleting, type KubeObject, uidOf } from '../model/object.ts';
-import { type Controller, stillThere } from './engine.ts';
+import { type Controller, liveVersion } from './engine.ts';
 import { argumentsOf } from './metallb/installation.ts';
 
 /** The resources that Traefik's provider for custom resources lists and watches, with their kinds. */
@@ -34,7 +34,7 @@ export const reflectorController: Controller = {
       const uid = uidOf(pod);
       const isRepeated = cluster.logs.read(uid).some(({ text }) => text.includes(failure));
       world.later(`reflect/${uid}`, isRepeated ? repeatMs : firstMs, () => {
-        if (stillThere(cluster, 'pods', pod) === undefined) return;
+        if (liveVersion(cluster, 'pods', pod) === undefined) return;
         for (const resource of missingResources(cluster)) {
           cluster.logs.add(
             uid,

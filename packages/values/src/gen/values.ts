@@ -15,13 +15,13 @@ export type Values = {
   layer2?: Layer2[] | undefined;
   /** Announcing addresses to routers; off unless peers are given. */
   bgp: FilledBgp;
-  /** Facts about the wire that no API tells. Only checks use them; nothing is configured from them. */
+  /** Facts about the network that no API reports. Only checks use them; nothing is configured from them. */
   network: FilledNetwork;
-  /** What the command line may change in kube-proxy. The chart ignores this section. */
+  /** Changes that the command line may make to kube-proxy. The chart ignores this section. */
   kubeProxy: {
     /**
-     * The proxy mode to have. keep leaves it as it is, which is right for almost everybody: MetalLB works with all of
-     * them, and ipvs is deprecated since Kubernetes 1.35.
+     * The proxy mode. keep leaves it unchanged, which is right for almost every cluster: MetalLB works with all of
+     * them, and ipvs is deprecated as of Kubernetes 1.35.
      * @default "keep"
      */
     mode: 'keep' | 'iptables' | 'ipvs' | 'nftables';
@@ -36,29 +36,29 @@ export type Values = {
   ingress: FilledIngress;
   /** The one LoadBalancer Service that holds the address, independent of the controller behind it. */
   entrypoint: FilledEntrypoint;
-  /** Who may call the webhooks. Pods on the host network are out of reach of any policy. */
+  /** Clients that may call the webhooks. Pods on the host network are out of reach of any policy. */
   networkPolicies: {
     /**
      * Creates a NetworkPolicy for each pod that the API server calls: MetalLB's controller (port 9443) and
      * ingress-nginx' admission port (8443). It opens these ports and those of traffic and metrics, and closes all
      * others of the pods; needed in namespaces that deny by default. Without effect on pods on the host network, and
-     * where the network plugin knows no policies.
+     * where the network plugin supports no policies.
      * @default false
      */
     enabled: boolean;
     /**
-     * Where calls of the API server come from, which is the addresses of the control-plane nodes: nobody else reaches
-     * the webhooks then. Empty: from anywhere.
+     * Source addresses of calls from the API server, which are those of the control-plane nodes: no other client can
+     * then reach the webhooks. Empty: any source.
      * @default []
      */
     apiServer: string[];
   };
-  /** What the API server refuses by itself, without a webhook that could be away. */
+  /** Addresses that the API server rejects without a webhook, which could be unavailable. */
   admissionPolicy: {
     /**
      * Creates a ValidatingAdmissionPolicy by which the API server itself refuses pools with unreadable addresses,
-     * mixed families or IPv4 ranges that end before they start, also while MetalLB's webhook is away. Needs Kubernetes
-     * 1.31.
+     * mixed families or IPv4 ranges that end before they start, also while MetalLB's webhook is unavailable. Needs
+     * Kubernetes 1.31.
      * @default false
      */
     enabled: boolean;
@@ -78,7 +78,7 @@ export type Values = {
      */
     image: string;
   };
-  /** Which findings of the command line are left out. The chart ignores this section. */
+  /** Findings of the command line that are left out. The chart ignores this section. */
   checks: {
     /**
      * Codes of findings that are known and accepted: they are not reported and stop nothing.
@@ -136,13 +136,13 @@ export type ValuesInput = {
   layer2?: Layer2[] | undefined;
   /** Announcing addresses to routers; off unless peers are given. */
   bgp?: Bgp | undefined;
-  /** Facts about the wire that no API tells. Only checks use them; nothing is configured from them. */
+  /** Facts about the network that no API reports. Only checks use them; nothing is configured from them. */
   network?: Network | undefined;
-  /** What the command line may change in kube-proxy. The chart ignores this section. */
+  /** Changes that the command line may make to kube-proxy. The chart ignores this section. */
   kubeProxy?: {
     /**
-     * The proxy mode to have. keep leaves it as it is, which is right for almost everybody: MetalLB works with all of
-     * them, and ipvs is deprecated since Kubernetes 1.35.
+     * The proxy mode. keep leaves it unchanged, which is right for almost every cluster: MetalLB works with all of
+     * them, and ipvs is deprecated as of Kubernetes 1.35.
      * @default "keep"
      */
     mode?: 'keep' | 'iptables' | 'ipvs' | 'nftables' | undefined;
@@ -157,29 +157,29 @@ export type ValuesInput = {
   ingress?: Ingress | undefined;
   /** The one LoadBalancer Service that holds the address, independent of the controller behind it. */
   entrypoint?: Entrypoint | undefined;
-  /** Who may call the webhooks. Pods on the host network are out of reach of any policy. */
+  /** Clients that may call the webhooks. Pods on the host network are out of reach of any policy. */
   networkPolicies?: {
     /**
      * Creates a NetworkPolicy for each pod that the API server calls: MetalLB's controller (port 9443) and
      * ingress-nginx' admission port (8443). It opens these ports and those of traffic and metrics, and closes all
      * others of the pods; needed in namespaces that deny by default. Without effect on pods on the host network, and
-     * where the network plugin knows no policies.
+     * where the network plugin supports no policies.
      * @default false
      */
     enabled?: boolean | undefined;
     /**
-     * Where calls of the API server come from, which is the addresses of the control-plane nodes: nobody else reaches
-     * the webhooks then. Empty: from anywhere.
+     * Source addresses of calls from the API server, which are those of the control-plane nodes: no other client can
+     * then reach the webhooks. Empty: any source.
      * @default []
      */
     apiServer?: string[] | undefined;
   } | undefined;
-  /** What the API server refuses by itself, without a webhook that could be away. */
+  /** Addresses that the API server rejects without a webhook, which could be unavailable. */
   admissionPolicy?: {
     /**
      * Creates a ValidatingAdmissionPolicy by which the API server itself refuses pools with unreadable addresses,
-     * mixed families or IPv4 ranges that end before they start, also while MetalLB's webhook is away. Needs Kubernetes
-     * 1.31.
+     * mixed families or IPv4 ranges that end before they start, also while MetalLB's webhook is unavailable. Needs
+     * Kubernetes 1.31.
      * @default false
      */
     enabled?: boolean | undefined;
@@ -199,7 +199,7 @@ export type ValuesInput = {
      */
     image?: string | undefined;
   } | undefined;
-  /** Which findings of the command line are left out. The chart ignores this section. */
+  /** Findings of the command line that are left out. The chart ignores this section. */
   checks?: {
     /**
      * Codes of findings that are known and accepted: they are not reported and stop nothing.
@@ -257,8 +257,8 @@ type AlertRules = {
 
 type Bgp = {
   /**
-   * Who speaks BGP once there are peers: frr-k8s (a DaemonSet of its own), frr (inside the speaker, deprecated by
-   * MetalLB), or native (MetalLB's own; no BFD, no IPv6 sessions).
+   * The BGP implementation once there are peers: frr-k8s (a separate DaemonSet), frr (inside the speaker, deprecated
+   * by MetalLB), or native (MetalLB's own; no BFD, no IPv6 sessions).
    * @default "frr-k8s"
    */
   mode?: 'frr-k8s' | 'frr' | 'native' | undefined;
@@ -313,16 +313,16 @@ type BgpAdvertisement = {
   localPref?: number | undefined;
   /** Communities of the routes: 65535:65282, large:64500:1:2, or a name out of bgp.communities. */
   communities?: string[] | undefined;
-  /** Names of the peers that hear the routes; all of them when absent. */
+  /** Names of the peers that receive the routes; all of them when absent. */
   peers?: string[] | undefined;
 };
 
 type BgpBfdProfile = {
   /** Name of the BFDProfile. */
   name: string;
-  /** Shortest interval in milliseconds at which we can hear packets; 300 when absent. */
+  /** Shortest interval in milliseconds at which packets can be received; 300 when absent. */
   receiveInterval?: number | undefined;
-  /** Shortest interval in milliseconds at which we want to send packets; 300 when absent. */
+  /** Shortest interval in milliseconds at which packets are sent; 300 when absent. */
   transmitInterval?: number | undefined;
   /** How many packets may go missing before the session counts as down; 3 when absent. */
   detectMultiplier?: number | undefined;
@@ -355,7 +355,7 @@ type BgpPeer = {
   sourceAddress?: string | undefined;
   /** Another AS number to show to this peer in place of myASN. */
   localASN?: number | undefined;
-  /** How long the session lives without a word from the peer; at least 3s, or 0s for never. */
+  /** How long the session lasts without a message from the peer; at least 3s, or 0s for never. */
   holdTime?: string | undefined;
   /** How often we say a word; a third of the hold time is usual. */
   keepaliveTime?: string | undefined;
@@ -449,7 +449,7 @@ type Entrypoint = {
    */
   ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
   /**
-   * Which families, and which first. Empty: the cluster's own order.
+   * Address families, in order of preference. Empty: the cluster's own order.
    * @default []
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
@@ -462,7 +462,7 @@ type Entrypoint = {
      */
     enabled?: boolean | undefined;
     /**
-     * How many of the pods may be away at a time.
+     * Number of pods that may be unavailable at a time.
      * @default 1
      */
     maxUnavailable?: number | undefined;
@@ -558,7 +558,7 @@ interface FilledEntrypoint extends Entrypoint {
      */
     enabled: boolean;
     /**
-     * How many of the pods may be away at a time.
+     * Number of pods that may be unavailable at a time.
      * @default 1
      */
     maxUnavailable: number;
@@ -579,7 +579,8 @@ interface FilledIngress extends Ingress {
   priorityClassName: string;
   defaultBackend: {
     /**
-     * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by itself.
+     * Runs ingress-nginx' default backend, which answers 404 to requests that no Ingress matches. Traefik does so on
+     * its own.
      * @default false
      */
     enabled: boolean;
@@ -606,14 +607,14 @@ interface FilledMetallb extends Metallb {
     /** Handed down by Helm. */
     global?: Record<string, unknown> | undefined;
     /**
-     * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no
+     * Stays false, and true is refused: the CRDs come from this chart's crds folder, so that no upgrade and no
      * uninstall can delete them and with them every pool.
      * @default false
      */
     enabled: boolean;
     /**
-     * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
-     * it once everything runs.
+     * The API server's behaviour while MetalLB's webhook is unavailable. With Fail the first install is denied by Helm
+     * 4; set it once everything runs.
      * @default "Ignore"
      */
     validationFailurePolicy: 'Ignore' | 'Fail';
@@ -742,10 +743,11 @@ type Ingress = {
    * @default "system-cluster-critical"
    */
   priorityClassName?: string | undefined;
-  /** Who answers requests that no Ingress wants. */
+  /** The backend for requests that no Ingress matches. */
   defaultBackend?: {
     /**
-     * Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by itself.
+     * Runs ingress-nginx' default backend, which answers 404 to requests that no Ingress matches. Traefik does so on
+     * its own.
      * @default false
      */
     enabled?: boolean | undefined;
@@ -929,8 +931,8 @@ type IngressNginxController = {
    */
   electionTTL?: string | undefined;
   /**
-   * Lets Ingress objects carry raw nginx configuration. Whoever may write an Ingress can then read every Secret of the
-   * cluster.
+   * Lets Ingress objects carry raw nginx configuration. Any user who may write an Ingress can then read every Secret
+   * of the cluster.
    * @default false
    */
   allowSnippetAnnotations?: boolean | undefined;
@@ -1095,7 +1097,7 @@ type IngressNginxController = {
    */
   progressDeadlineSeconds?: number | undefined;
   /**
-   * Seconds that a new pod must be ready before it counts.
+   * Seconds that a new pod must be ready before it is available.
    * @default 0
    */
   minReadySeconds?: number | undefined;
@@ -1161,7 +1163,7 @@ type IngressNginxController = {
    * @default 1
    */
   minAvailable?: number | string | undefined;
-  /** Pods that may be away while nodes are drained, in place of minAvailable. */
+  /** Pods that may be unavailable while nodes are drained, in place of minAvailable. */
   maxUnavailable?: number | string | undefined;
   /**
    * Whether pods that are not ready may be evicted at any time.
@@ -1169,7 +1171,7 @@ type IngressNginxController = {
    */
   unhealthyPodEvictionPolicy?: '' | 'IfHealthyBudget' | 'AlwaysAllow' | undefined;
   /**
-   * What the container asks for and may take at most; a CPU limit throttles nginx.
+   * Requests and limits of the container; a CPU limit throttles nginx.
    * @default {"requests":{"cpu":"100m","memory":"90Mi"}}
    */
   resources?: Resources | undefined;
@@ -1240,7 +1242,7 @@ type IngressNginxController = {
   admissionWebhooks?: IngressNginxControllerAdmissionWebhooks | undefined;
   metrics?: IngressNginxControllerMetrics | undefined;
   /**
-   * What runs after the container starts and before it stops; the default lets connections end.
+   * Commands that run after the container starts and before it stops; the default lets connections end.
    * @default {"preStop":{"exec":{"command":["/wait-shutdown"]}}}
    */
   lifecycle?: {
@@ -1277,7 +1279,7 @@ type IngressNginxControllerAdmissionWebhooks = {
    */
   extraEnvs?: Env | undefined;
   /**
-   * What happens while the controller is away: Fail refuses every Ingress of the cluster, Ignore stores them
+   * Behaviour while the controller is unavailable: Fail rejects every Ingress of the cluster, Ignore stores them
    * unchecked.
    * @default "Fail"
    */
@@ -1380,7 +1382,7 @@ type IngressNginxControllerAdmissionWebhooksCreateSecretJob = {
    */
   securityContext?: ContainerSecurityContext | undefined;
   /**
-   * What the container asks for and may take at most.
+   * Requests and limits of the container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -1515,7 +1517,7 @@ type IngressNginxControllerAdmissionWebhooksPatchWebhookJob = {
    */
   securityContext?: ContainerSecurityContext | undefined;
   /**
-   * What the container asks for and may take at most.
+   * Requests and limits of the container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -1658,7 +1660,7 @@ type IngressNginxControllerImage = {
   allowPrivilegeEscalation?: boolean | undefined;
   seccompProfile?: {
     /**
-     * Which system calls are allowed.
+     * Allowed system calls.
      * @default "RuntimeDefault"
      */
     type?: 'RuntimeDefault' | 'Localhost' | 'Unconfined' | undefined;
@@ -1717,7 +1719,7 @@ type IngressNginxControllerKeda = {
    */
   apiVersion?: string | undefined;
   /**
-   * Creates a ScaledObject; KEDA must be there, and autoscaling off.
+   * Creates a ScaledObject; KEDA must be installed, and autoscaling off.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -1742,11 +1744,11 @@ type IngressNginxControllerKeda = {
    */
   cooldownPeriod?: number | undefined;
   /**
-   * Whether the number of replicas goes back when the ScaledObject is deleted.
+   * Whether the number of replicas is restored when the ScaledObject is deleted.
    * @default false
    */
   restoreToOriginalReplicaCount?: boolean | undefined;
-  /** What to run when the triggers cannot be read. */
+  /** Replicas to run when the triggers cannot be read. */
   fallback?: {
     failureThreshold?: number | undefined;
     replicas?: number | undefined;
@@ -1759,7 +1761,7 @@ type IngressNginxControllerKeda = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * What to scale by.
+   * Triggers to scale by.
    * @default []
    */
   triggers?: Record<string, unknown>[] | undefined;
@@ -1793,7 +1795,7 @@ type IngressNginxControllerMetrics = {
 
 type IngressNginxControllerMetricsPrometheusRule = {
   /**
-   * Creates alerts; the Prometheus Operator must be there.
+   * Creates alerts; the Prometheus Operator must be installed.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -1864,7 +1866,7 @@ type IngressNginxControllerMetricsService = {
 
 type IngressNginxControllerMetricsServiceMonitor = {
   /**
-   * Creates a ServiceMonitor; the Prometheus Operator must be there.
+   * Creates a ServiceMonitor; the Prometheus Operator must be installed.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -1981,7 +1983,7 @@ type IngressNginxControllerService = {
    */
   loadBalancerSourceRanges?: string[] | undefined;
   /**
-   * Which load balancer serves this Service. Cannot be changed later.
+   * Class of the load balancer that serves this Service. Cannot be changed later.
    * @default ""
    */
   loadBalancerClass?: string | undefined;
@@ -1997,10 +1999,10 @@ type IngressNginxControllerService = {
    * @default ""
    */
   sessionAffinity?: '' | 'None' | 'ClientIP' | undefined;
-  /** Port on which nodes tell whether they have a pod; with Local only. */
+  /** Port on which nodes report whether they have a pod; with Local only. */
   healthCheckNodePort?: number | undefined;
   /**
-   * Which pods are preferred, such as PreferSameZone.
+   * Preferred pods, such as PreferSameZone.
    * @default ""
    */
   trafficDistribution?: string | undefined;
@@ -2010,7 +2012,7 @@ type IngressNginxControllerService = {
    */
   ipFamilyPolicy?: '' | 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
   /**
-   * Which families, and which first.
+   * Address families, in order of preference.
    * @default ["IPv4"]
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
@@ -2116,7 +2118,7 @@ type IngressNginxControllerServiceInternal = {
    */
   loadBalancerSourceRanges?: string[] | undefined;
   /**
-   * Which load balancer serves this Service. Cannot be changed later.
+   * Class of the load balancer that serves this Service. Cannot be changed later.
    * @default ""
    */
   loadBalancerClass?: string | undefined;
@@ -2132,10 +2134,10 @@ type IngressNginxControllerServiceInternal = {
    * @default ""
    */
   sessionAffinity?: '' | 'None' | 'ClientIP' | undefined;
-  /** Port on which nodes tell whether they have a pod; with Local only. */
+  /** Port on which nodes report whether they have a pod; with Local only. */
   healthCheckNodePort?: number | undefined;
   /**
-   * Which pods are preferred, such as PreferSameZone.
+   * Preferred pods, such as PreferSameZone.
    * @default ""
    */
   trafficDistribution?: string | undefined;
@@ -2145,7 +2147,7 @@ type IngressNginxControllerServiceInternal = {
    */
   ipFamilyPolicy?: '' | 'SingleStack' | 'PreferDualStack' | 'RequireDualStack' | undefined;
   /**
-   * Which families, and which first.
+   * Address families, in order of preference.
    * @default ["IPv4"]
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
@@ -2283,7 +2285,7 @@ type IngressNginxDefaultBackend = {
    */
   updateStrategy?: UpdateStrategy | undefined;
   /**
-   * Seconds that a new pod must be ready before it counts.
+   * Seconds that a new pod must be ready before it is available.
    * @default 0
    */
   minReadySeconds?: number | undefined;
@@ -2337,7 +2339,7 @@ type IngressNginxDefaultBackend = {
    * @default 1
    */
   minAvailable?: number | string | undefined;
-  /** Pods that may be away while nodes are drained, in place of minAvailable. */
+  /** Pods that may be unavailable while nodes are drained, in place of minAvailable. */
   maxUnavailable?: number | string | undefined;
   /**
    * Whether pods that are not ready may be evicted at any time.
@@ -2345,7 +2347,7 @@ type IngressNginxDefaultBackend = {
    */
   unhealthyPodEvictionPolicy?: '' | 'IfHealthyBudget' | 'AlwaysAllow' | undefined;
   /**
-   * What the container asks for and may take at most.
+   * Requests and limits of the container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -2360,7 +2362,7 @@ type IngressNginxDefaultBackend = {
    */
   extraVolumes?: Volumes | undefined;
   /**
-   * ConfigMaps to create beside the backend, with name, labels and data.
+   * ConfigMaps to create with the backend, with name, labels and data.
    * @default []
    */
   extraConfigMaps?: Record<string, unknown>[] | undefined;
@@ -2467,7 +2469,7 @@ type IngressNginxDefaultBackendImage = {
   allowPrivilegeEscalation?: boolean | undefined;
   seccompProfile?: {
     /**
-     * Which system calls are allowed.
+     * Allowed system calls.
      * @default "RuntimeDefault"
      */
     type?: 'RuntimeDefault' | 'Localhost' | 'Unconfined' | undefined;
@@ -2558,7 +2560,7 @@ type IngressNginxServiceAccount = {
 };
 
 type LabelSelector = {
-  /** Labels that must all be there with these values. */
+  /** Labels that must all be present with these values. */
   matchLabels?: Record<string, string> | undefined;
   /** Requirements that must all hold. */
   matchExpressions?: {
@@ -2627,14 +2629,14 @@ type Metallb = {
     /** Handed down by Helm. */
     global?: Record<string, unknown> | undefined;
     /**
-     * Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no
+     * Stays false, and true is refused: the CRDs come from this chart's crds folder, so that no upgrade and no
      * uninstall can delete them and with them every pool.
      * @default false
      */
     enabled?: boolean | undefined;
     /**
-     * What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set
-     * it once everything runs.
+     * The API server's behaviour while MetalLB's webhook is unavailable. With Fail the first install is denied by Helm
+     * 4; set it once everything runs.
      * @default "Ignore"
      */
     validationFailurePolicy?: 'Ignore' | 'Fail' | undefined;
@@ -2714,7 +2716,7 @@ type MetallbController = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * What the controller's container asks for and may take at most.
+   * Requests and limits of the controller's container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -2761,7 +2763,7 @@ type MetallbController = {
    */
   extraContainers?: Containers | undefined;
   /**
-   * What the controller logs.
+   * Log level of the controller.
    * @default "info"
    */
   logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
@@ -2912,7 +2914,7 @@ type MetallbPrometheus = {
 
 type MetallbPrometheusPodMonitor = {
   /**
-   * Creates PodMonitors; the Prometheus Operator must be there.
+   * Creates PodMonitors; the Prometheus Operator must be installed.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -2950,7 +2952,7 @@ type MetallbPrometheusPodMonitor = {
 
 type MetallbPrometheusPrometheusRule = {
   /**
-   * Creates alerts; the Prometheus Operator must be there.
+   * Creates alerts; the Prometheus Operator must be installed.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -2966,7 +2968,7 @@ type MetallbPrometheusPrometheusRule = {
   annotations?: StringMap | undefined;
   staleConfig?: {
     /**
-     * Whether to warn when MetalLB goes on with an old configuration because the new one is wrong.
+     * Whether to warn when MetalLB keeps using an old configuration because the new one is invalid.
      * @default true
      */
     enabled?: boolean | undefined;
@@ -3136,7 +3138,7 @@ type MetallbSpeaker = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * What the speaker's container asks for and may take at most.
+   * Requests and limits of the speaker's container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -3183,7 +3185,7 @@ type MetallbSpeaker = {
    */
   extraContainers?: Containers | undefined;
   /**
-   * What the speaker logs.
+   * Log level of the speaker.
    * @default "info"
    */
   logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
@@ -3263,14 +3265,14 @@ type MetallbSpeaker = {
   frr?: MetallbSpeakerFrr | undefined;
   reloader?: {
     /**
-     * What the container that reloads FRR asks for.
+     * Requests and limits of the container that reloads FRR.
      * @default {}
      */
     resources?: Resources | undefined;
   } | undefined;
   frrMetrics?: {
     /**
-     * What the container that exports FRR's metrics asks for.
+     * Requests and limits of the container that exports FRR's metrics.
      * @default {}
      */
     resources?: Resources | undefined;
@@ -3278,21 +3280,21 @@ type MetallbSpeaker = {
   initContainers?: {
     cpFrrFiles?: {
       /**
-       * What the init container that copies FRR's files asks for.
+       * Requests and limits of the init container that copies FRR's files.
        * @default {}
        */
       resources?: Resources | undefined;
     } | undefined;
     cpReloader?: {
       /**
-       * What the init container that copies the reloader asks for.
+       * Requests and limits of the init container that copies the reloader.
        * @default {}
        */
       resources?: Resources | undefined;
     } | undefined;
     cpMetrics?: {
       /**
-       * What the init container that copies the metrics exporter asks for.
+       * Requests and limits of the init container that copies the metrics exporter.
        * @default {}
        */
       resources?: Resources | undefined;
@@ -3329,7 +3331,7 @@ type MetallbSpeakerFrr = {
    */
   metricsPort?: number | undefined;
   /**
-   * What FRR's container asks for.
+   * Requests and limits of FRR's container.
    * @default {}
    */
   resources?: Resources | undefined;
@@ -3469,7 +3471,7 @@ type Network = {
    */
   nodeCIDRs?: string[] | undefined;
   /**
-   * What DHCP servers on the wire hand out. A pool that overlaps is refused.
+   * Ranges that DHCP servers on the network assign. A pool that overlaps is rejected.
    * @default []
    */
   dhcpRanges?: string[] | undefined;
@@ -3525,7 +3527,7 @@ type Pool = {
    */
   avoidBuggyIPs?: boolean | undefined;
   /**
-   * States that nobody advertises this pool on purpose: its Services get an address that something else makes
+   * States that this pool is deliberately not advertised: its Services get an address that something else makes
    * reachable.
    * @default false
    */
@@ -3537,10 +3539,7 @@ type Pool = {
 };
 
 type PoolServiceAllocation = {
-  /**
-   * Which pool is asked first when several may serve a Service: lower numbers come first, and 0 or no number comes
-   * last.
-   */
+  /** Order of the pools that may serve a Service: lower numbers come first, and 0 or no number comes last. */
   priority?: number | undefined;
   /** Only Services in these namespaces get an address of the pool. */
   namespaces?: string[] | undefined;

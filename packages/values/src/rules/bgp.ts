@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
-/** Advertisements to routers that nobody speaks to. */
+/** Advertisements to routers without a session. */
 export const bgpOff: Rule = {
   code: 'GS-BGP-OFF',
   twin: 'chart',

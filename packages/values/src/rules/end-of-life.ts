@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
-/** ingress-nginx gets no fixes any more; whoever installs it has to say that they know. */
+/** ingress-nginx gets no more fixes; users who install it must acknowledge that. */
 export const endOfLife: Rule = {
   code: 'GS-EOL-UNACKNOWLEDGED',
   twin: 'chart',

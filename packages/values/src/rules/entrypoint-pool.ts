@@ -15,13 +15,13 @@ export const noPool: Rule = {
     const { entrypoint, pools } = values;
     if (!forInstall || !hasEntrypoint(values) || !isOfMetalLB(entrypoint.loadBalancerClass)) return [];
     if (pools.length === 0) {
-      // The name of a pool that is not there is a finding of its own.
+      // The name of a pool that does not exist is a separate finding.
       if (entrypoint.ipAddressPool !== undefined) return [];
       return [
         {
           path: ['pools'],
           reliesOn,
-          message: 'pools: there is none, so the entrypoint would wait for an address for ever',
+          message: 'pools: there is none, so the entrypoint would wait for an address forever',
           hint: 'add free addresses of your network, such as pools: [{ name: default, addresses: [192.168.20.20-192.168.20.40] }], or set entrypoint.enabled: false',
         },
       ];
@@ -34,7 +34,7 @@ export const noPool: Rule = {
           path: ['entrypoint'],
           reliesOn,
           message:
-            'entrypoint: every pool has autoAssign: false and is for Services that ask for it, so the entrypoint would wait for an address for ever',
+            'entrypoint: every pool has autoAssign: false and is for Services that ask for it, so the entrypoint would wait for an address forever',
           hint: `name one of them: entrypoint.ipAddressPool: ${pools[0]?.name}`,
         },
       ];
@@ -45,7 +45,7 @@ export const noPool: Rule = {
       {
         path: ['entrypoint'],
         reliesOn,
-        message: `entrypoint: its namespace ${namespace} is in the serviceAllocation of no pool that may serve it, so the entrypoint would wait for an address for ever`,
+        message: `entrypoint: its namespace ${namespace} is in the serviceAllocation of no pool that may serve it, so the entrypoint would wait for an address forever`,
         hint: `add ${namespace} to serviceAllocation.namespaces of pool ${JSON.stringify(candidates[0]?.name)}, or name another pool in entrypoint.ipAddressPool`,
       },
     ];
@@ -65,7 +65,7 @@ function isOfMetalLB(loadBalancerClass: string): boolean {
   return loadBalancerClass === '' || loadBalancerClass.startsWith('metallb.');
 }
 
-/** Which namespaces a selector matches depends on labels that only the cluster knows. */
+/** The namespaces that a selector matches depend on labels that only the cluster contains. */
 function isOpenTo(namespace: string, { serviceAllocation }: Values['pools'][number]): boolean {
   const { namespaces = [], namespaceSelectors = [] } = serviceAllocation ?? {};
   return namespaces.length === 0 || namespaceSelectors.length > 0 || namespaces.includes(namespace);

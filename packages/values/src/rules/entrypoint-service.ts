@@ -2,21 +2,21 @@ import type { FindingPath } from '@gatesmith/diagnostics';
 import type { Values } from '../gen/values.ts';
 import { everyEntry } from '../lost-places.ts';
 
-/** What decides whether there is a Service that waits for an address. */
+/** The settings that decide whether there is a Service that waits for an address. */
 export const whatNeedsAnAddress: readonly FindingPath[] = [
   ['entrypoint', 'enabled'],
   ['entrypoint', 'selector'],
   ['ingress', 'controller'],
 ];
 
-/** What decides which pools may serve it. */
+/** The settings that decide which pools may serve it. */
 export const whatMayServe: readonly FindingPath[] = [
   ['entrypoint', 'ipAddressPool'],
   ['entrypoint', 'addresses'],
   ...['name', 'addresses', 'autoAssign'].map((key) => ['pools', everyEntry, key]),
 ];
 
-/** Whether the chart makes a Service: somebody asked for it and somebody stands behind it. */
+/** Whether the chart makes a Service: it is enabled and pods are selected for it. */
 export function hasEntrypoint({ entrypoint, ingress }: Values): boolean {
   return entrypoint.enabled && (ingress.controller !== 'none' || Object.keys(entrypoint.selector).length > 0);
 }

@@ -35,7 +35,7 @@ export const family: Rule = {
     const { entrypoint } = values;
     if (!hasEntrypoint(values)) return [];
     const both = entrypoint.ipFamilyPolicy === 'RequireDualStack';
-    // No family given: the cluster's first, which is IPv4 unless somebody chose otherwise and then can say so.
+    // No family given: the cluster's first, which is IPv4 unless the user chose otherwise and can then set it.
     const first: Family = entrypoint.ipFamilies[0] ?? 'IPv4';
     const needed = both ? bothFamilies : [first];
     const candidates = values.pools.filter((pool) => mayServe(pool, values));
@@ -101,7 +101,7 @@ export const address: Rule = {
   },
 };
 
-/** What the pools hold that the entrypoint may be served from; a range that cannot be read is reported where it stands. */
+/** The addresses that the entrypoint may be served from; a range that cannot be read is reported where it is. */
 function rangesToAsk(values: Values): readonly IpRange[] {
   return values.pools
     .filter((pool) => mayServe(pool, values))

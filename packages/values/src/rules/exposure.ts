@@ -3,7 +3,7 @@ import { valueAt } from '../value-at.ts';
 import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
-/** Traffic for the controller should have one way in: a second one is an open door that nobody watches. */
+/** Traffic for the controller should have one way in: a second one is an unwatched way in. */
 export const exposedTwice: Rule = {
   code: 'GS-INGRESS-EXPOSED-TWICE',
   twin: 'chart',

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** A mode on its way out should not be chosen anew. */
+/** A deprecated mode should not be chosen for a new install. */
 export const ipvsDeprecated: Rule = {
   code: 'GS-KUBEPROXY-IPVS-DEPRECATED',
   twin: 'none',
@@ -11,7 +11,7 @@ export const ipvsDeprecated: Rule = {
       {
         path: ['kubeProxy', 'mode'],
         message:
-          'kubeProxy.mode: "ipvs" is deprecated since Kubernetes 1.35, and nothing here needs it: MetalLB works with every mode',
+          'kubeProxy.mode: "ipvs" is deprecated as of Kubernetes 1.35, and nothing here needs it: MetalLB works with every mode',
         hint: 'leave it at keep; nftables is where kube-proxy is going',
       },
     ];

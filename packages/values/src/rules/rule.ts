@@ -9,14 +9,14 @@ export interface BrokenRule {
   readonly hint?: string | undefined;
   readonly nearest?: string | undefined;
   /**
-   * What else the finding relies on, as paths of the document with `*` for every entry of a list. The finding is left out
+   * Other dependencies of the finding, as paths of the document with `*` for every entry of a list. The finding is left out
    * where one of them could not be read.
    * @default none but `path`
    */
   readonly reliesOn?: readonly FindingPath[] | undefined;
 }
 
-/** What a rule looks at. */
+/** The inputs of a rule. */
 export interface RuleInput {
   readonly values: Values;
   /** The document as a person wrote it, before defaults. */

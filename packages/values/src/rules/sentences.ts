@@ -1,4 +1,4 @@
-/** What a rule says, with `{words}` that its finding fills in. */
+/** The message of a rule, with `{words}` that its finding fills in. */
 export interface Sentence {
   readonly code: string;
   readonly message: string;
@@ -7,7 +7,7 @@ export interface Sentence {
 
 /**
  * Everything that the parser and the chart's templates both say. The chart's `templates/_sentences.tpl` is generated from
- * this, so that a person reads the same whoever refuses the values.
+ * this, so that users read the same message from Helm and from gatesmith.
  */
 export const sentences = {
   endOfLife: {
@@ -32,7 +32,7 @@ export const sentences = {
     code: 'GS-VALUES-CONFLICT',
     message:
       'ingress.defaultBackend.enabled: only ingress-nginx has a default backend, and ingress.controller is {controller}',
-    hint: 'remove it; Traefik answers 404 by itself',
+    hint: 'remove it; Traefik answers 404 on its own',
   },
   decidedField: {
     code: 'GS-VALUES-CONFLICT',
@@ -42,8 +42,8 @@ export const sentences = {
   definitionsInRelease: {
     code: 'GS-VALUES-CONFLICT',
     message:
-      "metallb.crds.enabled: true would hand MetalLB's definitions to the release, and an uninstall would delete them with every pool",
-    hint: "leave it false; the definitions come from the chart's crds folder",
+      "metallb.crds.enabled: true would hand MetalLB's CRDs to the release, and an uninstall would delete them with every pool",
+    hint: "leave it false; the CRDs come from the chart's crds folder",
   },
   unadvertised: {
     code: 'GS-POOL-UNADVERTISED',
@@ -83,12 +83,12 @@ export const sentences = {
   },
   oneFamily: {
     code: 'GS-ENTRYPOINT-FAMILY',
-    message: 'entrypoint: {who} {family}, so the Service would wait for an address for ever',
+    message: 'entrypoint: {who} {family}, so the Service would wait for an address forever',
     hint: 'add {family} addresses to the pool, or set entrypoint.ipFamilies: [{other}]',
   },
   bothFamilies: {
     code: 'GS-ENTRYPOINT-FAMILY',
-    message: 'entrypoint: {who} IPv4 and IPv6, so the Service would wait for an address for ever',
+    message: 'entrypoint: {who} IPv4 and IPv6, so the Service would wait for an address forever',
     hint: 'name a pool that holds both families, or use ipFamilyPolicy: PreferDualStack',
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { say, sentences } from './sentences.ts';
 
-/** A pool that nobody announces: its Services get an address that never answers. */
+/** A pool that is not announced: its Services get an address that never answers. */
 export const unadvertised: Rule = {
   code: 'GS-POOL-UNADVERTISED',
   twin: 'chart',

@@ -93,7 +93,8 @@ const peer = z
       }),
     holdTime: duration.optional().meta({
       title: 'Hold time',
-      description: 'How long the session lives without a word from the peer; at least 3s, or 0s for never.',
+      description:
+        'How long the session lasts without a message from the peer; at least 3s, or 0s for never.',
       examples: ['90s'],
     }),
     keepaliveTime: duration.optional().meta({
@@ -250,7 +251,7 @@ const advertisement = z
       .optional()
       .meta({
         title: 'Peers',
-        description: 'Names of the peers that hear the routes; all of them when absent.',
+        description: 'Names of the peers that receive the routes; all of them when absent.',
         examples: [['tor-1']],
       }),
   })
@@ -265,12 +266,12 @@ const bfdProfile = z
     name: objectName.meta({ title: 'Name', description: 'Name of the BFDProfile.', examples: ['fast'] }),
     receiveInterval: interval.optional().meta({
       title: 'Receive interval',
-      description: 'Shortest interval in milliseconds at which we can hear packets; 300 when absent.',
+      description: 'Shortest interval in milliseconds at which packets can be received; 300 when absent.',
       examples: [300],
     }),
     transmitInterval: interval.optional().meta({
       title: 'Transmit interval',
-      description: 'Shortest interval in milliseconds at which we want to send packets; 300 when absent.',
+      description: 'Shortest interval in milliseconds at which packets are sent; 300 when absent.',
       examples: [300],
     }),
     detectMultiplier: z
@@ -373,7 +374,7 @@ export const bgp = z
       .meta({
         title: 'Mode',
         description:
-          'Who speaks BGP once there are peers: frr-k8s (a DaemonSet of its own), frr (inside the speaker, deprecated by MetalLB), ' +
+          'The BGP implementation once there are peers: frr-k8s (a separate DaemonSet), frr (inside the speaker, deprecated by MetalLB), ' +
           "or native (MetalLB's own; no BFD, no IPv6 sessions).",
         examples: ['frr-k8s'],
       }),

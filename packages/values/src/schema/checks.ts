@@ -30,6 +30,6 @@ export const checks = z
   .prefault({})
   .meta({
     title: 'Checks',
-    description: 'Which findings of the command line are left out. The chart ignores this section.',
+    description: 'Findings of the command line that are left out. The chart ignores this section.',
     examples: [{ skip: ['GS-POOL-NODE-ADDRESS'] }],
   });

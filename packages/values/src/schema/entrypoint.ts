@@ -5,7 +5,7 @@ import { openMap } from './open-map.ts';
 const intOrText = z.union([z.int(), z.string()]);
 const portNumber = z.int().min(0).max(65_535);
 
-/** The fields of a Service's spec that no other key of the section decides; the server knows whether others exist. */
+/** The fields of a Service's spec that no other key of the section decides; the server decides whether others exist. */
 const serviceSpec = openMap({
   ports: z
     .array(
@@ -99,7 +99,7 @@ export const entrypoint = z
       .default([])
       .meta({
         title: 'IP families',
-        description: "Which families, and which first. Empty: the cluster's own order.",
+        description: "Address families, in order of preference. Empty: the cluster's own order.",
         examples: [['IPv4']],
       }),
     disruptionBudget: z
@@ -121,7 +121,7 @@ export const entrypoint = z
           .default(1)
           .meta({
             title: 'Max unavailable',
-            description: 'How many of the pods may be away at a time.',
+            description: 'Number of pods that may be unavailable at a time.',
             examples: [1],
           }),
       })

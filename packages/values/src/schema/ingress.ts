@@ -91,14 +91,14 @@ export const ingress = z
           .meta({
             title: 'Enabled',
             description:
-              "Runs ingress-nginx' default backend, which answers 404 to requests no Ingress wants. Traefik does so by itself.",
+              "Runs ingress-nginx' default backend, which answers 404 to requests that no Ingress matches. Traefik does so on its own.",
             examples: [false],
           }),
       })
       .prefault({})
       .meta({
         title: 'Default backend',
-        description: 'Who answers requests that no Ingress wants.',
+        description: 'The backend for requests that no Ingress matches.',
         examples: [{ enabled: false }],
       }),
   })

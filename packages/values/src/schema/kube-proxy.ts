@@ -9,8 +9,8 @@ export const kubeProxy = z
       .meta({
         title: 'Mode',
         description:
-          'The proxy mode to have. keep leaves it as it is, which is right for almost everybody: MetalLB works with all of them, ' +
-          'and ipvs is deprecated since Kubernetes 1.35.',
+          'The proxy mode. keep leaves it unchanged, which is right for almost every cluster: MetalLB works with all of them, ' +
+          'and ipvs is deprecated as of Kubernetes 1.35.',
         examples: ['keep'],
       }),
     strictARP: z
@@ -27,6 +27,6 @@ export const kubeProxy = z
   .prefault({})
   .meta({
     title: 'kube-proxy',
-    description: 'What the command line may change in kube-proxy. The chart ignores this section.',
+    description: 'Changes that the command line may make to kube-proxy. The chart ignores this section.',
     examples: [{ mode: 'keep', strictARP: 'when-ipvs' }],
   });

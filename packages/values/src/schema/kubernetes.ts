@@ -30,7 +30,7 @@ export const affinity = z
   })
   .meta({ id: 'Affinity' });
 
-/** What a container asks for and may take at most: `cpu: 100m`, `memory: 90Mi`. */
+/** The requests and limits of a container: `cpu: 100m`, `memory: 90Mi`. */
 export const resources = z
   .strictObject({
     limits: z.record(z.string(), quantity).optional(),

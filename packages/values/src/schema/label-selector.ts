@@ -24,7 +24,7 @@ export const labelSelector = z
   .strictObject({
     matchLabels: stringMap.optional().meta({
       title: 'Labels',
-      description: 'Labels that must all be there with these values.',
+      description: 'Labels that must all be present with these values.',
       examples: [{ 'kubernetes.io/hostname': 'node1' }],
     }),
     matchExpressions: z

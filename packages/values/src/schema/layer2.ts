@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { labelSelector } from './label-selector.ts';
 import { objectName } from './names.ts';
 
-/** Which pools an advertisement covers; neither given: all of them, as in MetalLB. */
+/** The pools that an advertisement covers; without either key all of them, as in MetalLB. */
 export const coveredPools = {
   ipAddressPools: z
     .array(objectName)

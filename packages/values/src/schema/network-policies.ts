@@ -17,7 +17,7 @@ export const networkPolicies = z
         description:
           "Creates a NetworkPolicy for each pod that the API server calls: MetalLB's controller (port 9443) and ingress-nginx' admission port (8443). " +
           'It opens these ports and those of traffic and metrics, and closes all others of the pods; needed in namespaces that deny by default. ' +
-          'Without effect on pods on the host network, and where the network plugin knows no policies.',
+          'Without effect on pods on the host network, and where the network plugin supports no policies.',
         examples: [true],
       }),
     apiServer: z
@@ -27,13 +27,14 @@ export const networkPolicies = z
       .meta({
         title: 'API server',
         description:
-          'Where calls of the API server come from, which is the addresses of the control-plane nodes: nobody else reaches the webhooks then. Empty: from anywhere.',
+          'Source addresses of calls from the API server, which are those of the control-plane nodes: no other client can then reach the webhooks. Empty: any source.',
         examples: [['192.168.20.10/32']],
       }),
   })
   .prefault({})
   .meta({
     title: 'Network policies',
-    description: 'Who may call the webhooks. Pods on the host network are out of reach of any policy.',
+    description:
+      'Clients that may call the webhooks. Pods on the host network are out of reach of any policy.',
     examples: [{ enabled: true, apiServer: ['192.168.20.10/32'] }],
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const list = z.array(z.string().min(1).max(100)).max(10_000).default([]);
 
-/** The `network` section: facts that no API tells, used by checks only. */
+/** The `network` section: facts that no API reports, used by checks only. */
 export const network = z
   .strictObject({
     nodeCIDRs: list.meta({
@@ -13,7 +13,7 @@ export const network = z
     }),
     dhcpRanges: list.meta({
       title: 'DHCP ranges',
-      description: 'What DHCP servers on the wire hand out. A pool that overlaps is refused.',
+      description: 'Ranges that DHCP servers on the network assign. A pool that overlaps is rejected.',
       examples: [['192.168.20.100-192.168.20.199']],
     }),
     gateways: list.meta({
@@ -31,6 +31,6 @@ export const network = z
   .meta({
     title: 'Network',
     description:
-      'Facts about the wire that no API tells. Only checks use them; nothing is configured from them.',
+      'Facts about the network that no API reports. Only checks use them; nothing is configured from them.',
     examples: [{ nodeCIDRs: ['192.168.20.0/24'], gateways: ['192.168.20.1'] }],
   });

@@ -11,7 +11,7 @@ const serviceAllocation = z
       .meta({
         title: 'Priority',
         description:
-          'Which pool is asked first when several may serve a Service: lower numbers come first, and 0 or no number comes last.',
+          'Order of the pools that may serve a Service: lower numbers come first, and 0 or no number comes last.',
         examples: [10],
       }),
     namespaces: z
@@ -87,7 +87,7 @@ export const pool = z
       .meta({
         title: 'Allocate only',
         description:
-          'States that nobody advertises this pool on purpose: its Services get an address that something else makes reachable.',
+          'States that this pool is deliberately not advertised: its Services get an address that something else makes reachable.',
         examples: [false],
       }),
     serviceAllocation: serviceAllocation.optional(),

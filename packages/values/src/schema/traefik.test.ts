@@ -36,7 +36,7 @@ describe('the traefik section', () => {
     [
       'a value of the wrong type',
       { additionalArguments: '--log.level=DEBUG' },
-      'GS-VALUES-TYPE additionalArguments: "--log.level=DEBUG" is a text, and a list is needed; write it as a list: [ ... ]',
+      'GS-VALUES-TYPE additionalArguments: "--log.level=DEBUG" is a string, and a list is needed; write it as a list: [ ... ]',
     ],
     [
       'a word that upstream does not list',

@@ -18,7 +18,7 @@ const charts = [
 const ours: Readonly<Record<string, string>> = {
   'metallb.crds.enabled': 'definitions are installed from our own crds folder',
   'metallb.crds.validationFailurePolicy':
-    'a first install must not depend on a webhook that is not there yet',
+    'a first install must not depend on a webhook that does not exist yet',
   'metallb.controller.image.tag': '0.16.2 stops the flood of status writes',
   'metallb.speaker.image.tag': '0.16.2 stops the flood of status writes',
   'ingress-nginx.controller.service.type': 'the entrypoint holds the address',
@@ -46,7 +46,7 @@ function countLeaves(value: unknown): number {
     : 1;
 }
 
-/** The default that the schema records for a key, wherever among its wrappers it stands. */
+/** The default that the schema records for a key, inside any of its wrappers. */
 function upstreamDefault(path: readonly string[]): { readonly value: unknown } | undefined {
   const parent = schemaAt(path.slice(0, -1));
   const key = path.at(-1);
@@ -133,7 +133,7 @@ test('every key that we know has a sentence', () => {
       const meta: Readonly<Record<string, unknown>> | undefined = z.globalRegistry.get(child);
       const group = unwrapSchema(child) instanceof z.ZodObject;
       if (!group && typeof meta?.['description'] !== 'string') silent.push(at.join('.'));
-      // What has a sentence as a whole is a shape of Kubernetes' or of another chart's, documented there.
+      // A key with one description as a whole has a shape of Kubernetes or of another chart, documented there.
       if (meta === undefined) visit(child, at);
     }
   };

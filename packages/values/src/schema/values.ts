@@ -47,6 +47,6 @@ export const valuesSchema = z
   .meta({
     title: 'gatesmith values',
     description:
-      "What a cluster's front door is made of: addresses, announcements, an ingress controller and its entrypoint.",
+      "The parts of a cluster's front door: addresses, announcements, an ingress controller and its entrypoint.",
     examples: [{ pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.254'] }] }],
   });

@@ -21,7 +21,7 @@ export function readShape(shapes: readonly Shape[], document: unknown): Reading 
 
 type ShapeOf<Kind extends Shape['kind']> = Extract<Shape, { readonly kind: Kind }>;
 
-/** An issue without its place, which the reader knows. */
+/** An issue without its place, which the reader adds. */
 type Problem = ShapeIssue extends infer Issue
   ? Issue extends ShapeIssue
     ? Omit<Issue, 'path'>

@@ -19,7 +19,7 @@ export interface ReadablePart {
   readonly originalPath: (path: FindingPath) => FindingPath;
 }
 
-/** What to put in the place of a required key that is missing; without it, the entry that needs the key is left out. */
+/** The substitute for a missing required key; without it, the entry that needs the key is left out. */
 export type StandIn = (path: FindingPath) => unknown;
 
 /** Each round removes what the round before uncovered, so few are needed; a document that needs more is given up. */
@@ -110,7 +110,7 @@ class Repair {
     this.#take([...path, key]);
   }
 
-  /** Puts something in the place of a required key, once; when that is of no use, the map around the key goes. */
+  /** Fills in a required key, once; if that does not help, the map around the key is removed. */
   #fillIn(path: FindingPath): void {
     const place = JSON.stringify(path);
     const value = this.#filledIn.has(place) ? undefined : this.#standIn(path);

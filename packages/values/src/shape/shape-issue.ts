@@ -1,9 +1,9 @@
 import type { FindingPath } from '@gatesmith/diagnostics';
 
-/** The kinds of value that messages tell apart. */
+/** The kinds of value that messages distinguish. */
 export type ValueKind = 'text' | 'number' | 'whole number' | 'boolean' | 'list' | 'map';
 
-/** Where a document is not as its shape wants it. */
+/** A place where a document does not match its shape. */
 export type ShapeIssue = { readonly path: FindingPath } & (
   | { readonly code: 'wrong kind'; readonly wanted: readonly ValueKind[] }
   | { readonly code: 'unknown keys'; readonly keys: readonly string[] }

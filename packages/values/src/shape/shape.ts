@@ -1,5 +1,5 @@
 /**
- * What a value may be, as plain data. The table of these is written down from the zod schemas when the package is
+ * The allowed forms of a value, as plain data. The table of these is written down from the zod schemas when the package is
  * generated, so that a program that only reads values loads a table instead of building some two thousand schemas.
  */
 export type Shape =
@@ -36,11 +36,11 @@ export type Shape =
 /** A key of a map. Numbers are places in the table. */
 export interface ShapeKey {
   readonly shape: number;
-  /** What an absent key means; a required one has none of the three. */
+  /** The meaning of an absent key; a required one has none of the three. */
   readonly optional?: true | undefined;
   /** The value that an absent key has. */
   readonly default?: unknown;
-  /** What is read in the place of an absent key, so that the defaults inside it come to bear. */
+  /** The value that is read instead of an absent key, so that the defaults inside it apply. */
   readonly readAs?: unknown;
   readonly nullable?: true | undefined;
   /** Shown when a required key is missing. */

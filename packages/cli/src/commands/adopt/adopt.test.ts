@@ -13,7 +13,7 @@ test('without values it says how to write them down', async () => {
 });
 
 describe.skipIf(helm === undefined)('on a practice cluster with nothing to take over', () => {
-  test('it says so, points to up, and writes nothing; --dry-run and --print-values only look', async () => {
+  test('it reports that, points to up, and writes nothing; --dry-run and --print-values only read', async () => {
     await using at = await folder({
       'values.yaml': 'pools: [{ name: lan, addresses: [192.168.20.20-192.168.20.60] }]\n',
     });

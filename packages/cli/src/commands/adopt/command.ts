@@ -21,13 +21,13 @@ export const adoptCommand: Command<RoutedContext> = buildCommand<AdoptFlags, [],
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'print values that say what is there already, and do nothing else',
+        brief: 'print values that describe the existing install, and do nothing else',
       },
       dryRun: {
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'show the plan and what speaks against it, and do nothing else',
+        brief: 'show the plan and the findings that block it, and do nothing else',
       },
       ...acceptFlags,
       ...applyFlags,
@@ -37,7 +37,7 @@ export const adoptCommand: Command<RoutedContext> = buildCommand<AdoptFlags, [],
     aliases: { f: 'values', y: 'yes' },
   },
   docs: {
-    brief: 'Take over a MetalLB and an ingress-nginx that are there already',
+    brief: 'Take over an existing MetalLB and ingress-nginx',
     fullDescription: `Takes over what came by Helm chart under another name, or by manifest (MetalLB 0.13 to 0.16). First write down what is
 there, then take it over with that file:
 
@@ -45,7 +45,7 @@ there, then take it over with that file:
   gatesmith adopt -f values.yaml
 
 Every field of the old install is compared with what the values make of it. What differs is in the printed values, or stays
-on the object, or is refused before anything is written; so is an object that goes with the old release, and any other object
+on the object, or is refused before anything is written; so is an object that would be deleted with the old release, and any other object
 that selects its pods or names it. Differences that are intended are accepted by their code under checks.skip.
 
 CRDs are marked to be kept first. Pools, advertisements and Services keep their UIDs and their addresses; speakers are replaced

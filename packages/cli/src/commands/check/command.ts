@@ -14,9 +14,9 @@ export const checkCommand: Command<RoutedContext> = buildCommand<CheckFlags, [],
     aliases: { f: 'values' },
   },
   docs: {
-    brief: 'Find what speaks against an install, without writing anything',
+    brief: 'Check the cluster for problems before installing (read-only)',
     fullDescription: `Reads the cluster and writes nothing; neither the chart nor Helm is needed. Without -f the defaults are checked.
 
-Exit code 0: nothing speaks against it. 3: there are error findings.`,
+Exit code 0: no error findings. 3: there are error findings.`,
   },
 });

@@ -27,7 +27,7 @@ export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], R
         kind: 'enum',
         values: ['traefik', 'ingress-nginx', 'none'],
         optional: true,
-        brief: 'ingress controller; traefik unless told otherwise',
+        brief: 'ingress controller; default: traefik',
       },
       kind: {
         kind: 'enum',
@@ -48,14 +48,14 @@ export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], R
         withNegated: false,
         brief: 'I know that ingress-nginx gets no fixes any more',
       },
-      force: { kind: 'boolean', default: false, withNegated: false, brief: 'replace a file that is there' },
+      force: { kind: 'boolean', default: false, withNegated: false, brief: 'replace an existing file' },
       ...outputFlags,
     },
     aliases: { o: 'out' },
   },
   docs: {
     brief: 'Write a commented values file',
-    fullDescription: `Asks for what has no good default: which addresses may be given out, and which ingress controller is wanted. On
+    fullDescription: `Asks for settings without a good default: the addresses to assign, and the ingress controller. On
 anything but a terminal nothing is asked, and --pool is needed.`,
   },
 });

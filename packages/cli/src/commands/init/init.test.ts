@@ -67,7 +67,7 @@ test('a file that is there is not replaced, unless it is forced', async () => {
   expect(refused).toMatchInlineSnapshot(`
     {
       "code": 2,
-      "stderr": "error: values.yaml: is there already
+      "stderr": "error: values.yaml: exists already
       hint: choose another name, or add --force to replace it
     ",
       "stdout": "",
@@ -88,7 +88,7 @@ test('without a terminal nothing is asked: exit code 2 and what to type', async 
   expect({ code, stderr }).toMatchInlineSnapshot(`
     {
       "code": 2,
-      "stderr": "error: --pool is missing, and nobody is there to ask
+      "stderr": "error: --pool is missing, and stdin is not a terminal
       hint: gatesmith init --pool 192.168.20.20-192.168.20.254, with addresses of your own network that nothing else uses
     ",
     }
@@ -134,7 +134,7 @@ test('a person who goes away leaves no file behind', async () => {
   expect({ code, stderr }).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "stderr": "error: nobody answered; nothing was written
+      "stderr": "error: the question was not answered; nothing was written
     ",
     }
   `);

@@ -53,7 +53,7 @@ function choicesOf({
   acknowledgeEndOfLife,
 }: InitFlags): InitChoices {
   if (pool === undefined) {
-    throw new UsageError('--pool is missing, and nobody is there to ask', {
+    throw new UsageError('--pool is missing, and stdin is not a terminal', {
       code: 'USAGE',
       hint: 'gatesmith init --pool 192.168.20.20-192.168.20.254, with addresses of your own network that nothing else uses',
     });
@@ -122,7 +122,7 @@ async function ask({ prompts }: RunContext, flags: InitFlags): Promise<InitChoic
 
 function answered<Answer>(answer: Answer | undefined): Answer {
   if (answer !== undefined) return answer;
-  throw new RunError('nobody answered; nothing was written', { code: 'INTERRUPTED' });
+  throw new RunError('the question was not answered; nothing was written', { code: 'INTERRUPTED' });
 }
 
 /** The parser's first error about a range. */

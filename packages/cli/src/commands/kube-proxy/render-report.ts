@@ -32,7 +32,7 @@ export function renderReport(report: KubeProxyReport, options: RenderReportOptio
     const steps = rollout.steps.map(({ title }, index) => `${String(index + 1).padStart(3)}. ${title}`);
     const back = rollout.onFailure.map(({ title }) => `     ${title}`);
     parts.push(steps.join('\n'));
-    if (back.length > 0) parts.push([`if a restarted kube-proxy does not come up:`, ...back].join('\n'));
+    if (back.length > 0) parts.push([`if a restarted kube-proxy fails to start:`, ...back].join('\n'));
     parts.push(`about ${Math.round(rollout.estimatedSeconds * 10) / 10} s`);
   }
   const { advice } = decision;

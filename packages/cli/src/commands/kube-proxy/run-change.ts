@@ -48,9 +48,9 @@ export async function runKubeProxyChange(
     runApply(context, {
       flags,
       world,
-      question: (prompts, { cluster }) => prompts.confirm({ message: `Do this on ${cluster}?` }),
+      question: (prompts, { cluster }) => prompts.confirm({ message: `Apply this to ${cluster}?` }),
       refusal: {
-        what: 'kube-proxy has to change, and nobody is there to agree to it',
+        what: 'the change to kube-proxy needs confirmation, and stdin is not a terminal',
         hint: 'look at it with gatesmith kube-proxy plan, then run this again with --yes',
       },
       async start({ signal, timeoutMs, ask }) {

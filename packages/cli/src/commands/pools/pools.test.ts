@@ -27,7 +27,7 @@ async function simulate(scenario: Scenario): Promise<unknown> {
 const pools = [{ name: 'a', addresses: ['10.0.0.1/32'] }];
 
 describe('pools simulate', () => {
-  test('tells step by step who gets what, why somebody gets nothing, and who comes in when one goes', async () => {
+  test('shows step by step which Service gets which address, why a Service gets none, and the next holder of a freed address', async () => {
     expect(await simulate({ pools, steps: [create('web'), create('mail'), { delete: 'shop/web' }] })).toEqual(
       {
         steps: [
@@ -136,8 +136,8 @@ steps:
     expect(stderr).toContain('spec.clusterIPs.0 "ten": not an IP address');
   });
 
-  /** Scenarios by what is wrong with them, and what a person has to be told. */
-  const wrong: readonly (readonly [title: string, text: string, told: string])[] = [
+  /** Scenarios by their defect, and the message that the user must get. */
+  const wrong: readonly (readonly [title: string, text: string, expected: string])[] = [
     ['text that is not JSON', '{"pools": [', '<stdin>:1:12: error GS-FILE-YAML'],
     ['nothing at all', '', 'scenario: must be an object with pools and steps, is empty'],
     ['a list', '[]', '<stdin>:1:1: error GS-SCENARIO-INVALID'],
@@ -176,15 +176,15 @@ steps:
     ],
     ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],
   ];
-  test.for(wrong)('%s: exit code 2, the place, and what to type', async ([, stdin, told], { expect }) => {
+  test.for(wrong)('%s: exit code 2, the place, and what to type', async ([, stdin, expected], { expect }) => {
     const { code, stdout, stderr } = await runCli(['pools', 'simulate', '--file', '-'], { stdin });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(expected);
     expect(stderr).toContain('error: <stdin>: is not a scenario');
     expect(stderr.length).toBeLessThan(5_000);
   });
 
-  test('a wrong scenario is one JSON document on stderr when JSON is wanted', async () => {
+  test('a wrong scenario is one JSON document on stderr when JSON is requested', async () => {
     const argv = ['pools', 'simulate', '--file', '-', '--output', 'json'];
     const { code, stdout, stderr } = await runCli(argv, { stdin: '{"pools": 7, "steps": []}' });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -206,16 +206,16 @@ steps:
   });
 
   test.for([
-    ['a file that is not there', ['--file', 'nope.json'], 'nope.json: no such file'],
+    ['a file that does not exist', ['--file', 'nope.json'], 'nope.json: no such file'],
     ['a folder', ['--file', '.'], '.: is a directory'],
     ['no file', [], '--file: a value is missing'],
-  ] as const)('%s: exit code 2 and one sentence', async ([, argv, told], { expect }) => {
+  ] as const)('%s: exit code 2 and one sentence', async ([, argv, expected], { expect }) => {
     const { code, stderr } = await runCli(['pools', 'simulate', ...argv]);
     expect(code).toBe(2);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(expected);
   });
 
-  test('a deletion of a Service that is not there is a warning in its place', async () => {
+  test('a deletion of a Service that does not exist is a warning in its place', async () => {
     expect(await simulate({ pools, steps: [create('web'), { delete: 'shop/wed' }] })).toMatchObject({
       steps: [{ addresses: ['10.0.0.1'] }, { addresses: [], reason: 'there is no shop/wed' }],
       final: { 'shop/web': ['10.0.0.1'] },
@@ -232,7 +232,7 @@ steps:
     expect(JSON.parse(stdout).final).toEqual({ '__proto__/constructor': ['10.0.0.1'] });
   });
 
-  test('megabytes are read, and a flood of mistakes is told without a flood of text', async () => {
+  test('megabytes are read, and many mistakes are reported in a few lines', async () => {
     const many = Array.from({ length: 2_000 }, (_, index) => `bad${index}`);
     const { code, stderr } = await runCli(['pools', 'simulate', '--file', '-'], {
       stdin: JSON.stringify({ pools: [{ name: 'x'.repeat(1_000_000), addresses: many }], steps: [] }),
@@ -333,7 +333,7 @@ describe('pools --format', () => {
     );
   });
 
-  test('html is a page of its own, with the numbers beside the picture, into a file', async () => {
+  test('html is a complete page, with the numbers next to the picture, in a file', async () => {
     await using at = await folder({ 'values.yaml': values });
     const argv = ['pools', '-f', 'values.yaml', '--format', 'html', '--out', 'pools.html'];
     expect(await runCli(argv, { cwd: at.path })).toMatchObject({ code: 0, stdout: '' });

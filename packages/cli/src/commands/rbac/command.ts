@@ -30,9 +30,9 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
   },
   docs: {
     brief: 'Print the least ClusterRole that a command needs',
-    fullDescription: `Offline. For up, adopt and uninstall the chart is rendered with the values: what it contains may be written or taken away,
-and for up and adopt every right that its own roles give is held, because nobody may grant what he does not hold (or he may
-escalate and bind). Adopt also looks at somebody else's release records and lets their pods go. Pipe it into kubectl apply
+    fullDescription: `Offline. For up, adopt and uninstall the chart is rendered with the values: its objects may be written or deleted,
+and for up and adopt every right that its own roles give is held, because no user may grant rights that they do not hold (unless they may
+escalate and bind). Adopt also reads the release records of other installs and deletes their pods. Pipe it into kubectl apply
 -f - and bind it. Before up and adopt write anything they list every right that is missing.
 
 Exit code 0: printed.`,

@@ -52,7 +52,7 @@ export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [
   docs: {
     brief: 'Print what would be applied, without a cluster',
     fullDescription: `The same input gives the same bytes. values: the document that Helm is given, every default filled in. resources:
-MetalLB's own objects. manifests: every object, namespaces and definitions included; needs Helm and the charts.
+MetalLB's own objects. manifests: every object, namespaces and CRDs included; needs Helm and the charts.
 argocd, flux, k3s: the namespaces, and the document that has the tool install the chart with these values.`,
   },
 });

@@ -67,7 +67,7 @@ function argocd({ values, repository, chartVersion }: GitOpsOptions): readonly G
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           syncOptions: ['ServerSideApply=true', 'RespectIgnoreDifferences=true'],
-          // A sync by hand is not retried unless this says so, and MetalLB's webhook needs a moment.
+          // A manual sync is not retried without this, and MetalLB's webhook needs a moment.
           retry: { limit: 10, backoff: { duration: '5s', factor: 2, maxDuration: '1m' } },
         },
       },
@@ -93,7 +93,7 @@ function flux({ values, repository, chartVersion }: GitOpsOptions): readonly Git
         chart: {
           spec: { chart: name, version: chartVersion, sourceRef: { kind: 'HelmRepository', name } },
         },
-        // Retrying in place converges; uninstalling between attempts takes the half-ready controller away each time.
+        // Retrying in place converges; uninstalling between attempts removes the half-ready controller each time.
         install: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure' } },
         upgrade: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure' } },
         values: toChartValues(values),

@@ -40,14 +40,14 @@ test('what a tool is given to install with is the lowered values document', asyn
   expect(parse(String((await of('k3s')).spec['valuesContent']))).toEqual(lowered);
 });
 
-test('a repository that is no registry path is refused', async () => {
+test('a repository that is not a registry path is refused', async () => {
   const { code } = await runCli(['render', '-f', '-', '--format', 'flux', '--repository', 'a b; rm'], {
     stdin: values,
   });
   expect(code).toBe(2);
 });
 
-test('the chart has the version of the command line, which is what a tool is told to install', async () => {
+test('the chart has the version of the command line, which is the version that tools install', async () => {
   const chart = parse(
     await readFile(new URL('../../../../../charts/gatesmith/Chart.yaml', import.meta.url), 'utf8'),
   );

@@ -8,7 +8,7 @@ import type { RunContext } from '../../run-context.ts';
 /** Begins every file that `render -d` writes, so that a later run recognises its own files. */
 const header = '# Written by gatesmith render. Do not edit: the next run replaces or removes this file.\n';
 
-/** What was done to the folder. */
+/** The changes made to the folder. */
 export interface WrittenDirectory {
   readonly files: readonly string[];
   /** Files of an earlier run that no document belongs to any more. */

@@ -17,7 +17,7 @@ export const newClusterFlags: FlagParametersForType<NewClusterFlags, RoutedConte
     kind: 'enum',
     values: ['ipvs', 'iptables', 'nftables'],
     optional: true,
-    brief: 'mode of kube-proxy; ipvs unless told otherwise',
+    brief: 'mode of kube-proxy; default: ipvs',
   },
   strictArp: { kind: 'boolean', default: false, withNegated: false, brief: 'strictARP is on from the start' },
   webhookLate: {

@@ -25,10 +25,10 @@ export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFl
     aliases: { y: 'yes' },
   },
   docs: {
-    brief: 'Take away what gatesmith brought, in reverse order',
+    brief: 'Remove everything that gatesmith installed, in reverse order',
     fullDescription: `Shows what goes and what stays, and asks. Custom resource definitions and objects of other people stay; kube-proxy keeps
 its setting, and gatesmith kube-proxy revert takes it back afterwards too. With --crds a person has to type the word crds.
 
-Exit code 0: done, or nothing was there. 1: a step failed. 130: interrupted.`,
+Exit code 0: done, or nothing to remove. 1: a step failed. 130: interrupted.`,
   },
 });

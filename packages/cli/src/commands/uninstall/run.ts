@@ -22,7 +22,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
       world,
       question: crds ? askForWord : askForConsent,
       refusal: {
-        what: 'there is something to take away, and nobody is there to agree to it',
+        what: 'the uninstall needs confirmation, and stdin is not a terminal',
         hint: `run this again with --yes${crds ? ' and --crds' : ''}`,
       },
       start: async ({ signal, timeoutMs, confirm }) =>
@@ -33,11 +33,11 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
 }
 
 const askForConsent: Question = (prompts, { cluster }) =>
-  prompts.confirm({ message: `Take this away from ${cluster}?`, initial: false });
+  prompts.confirm({ message: `Uninstall from ${cluster}?`, initial: false });
 
 const askForWord: Question = async (prompts, { cluster }) => {
   const typed = await prompts.text({
-    message: `This deletes the custom resource definitions and with them every pool of ${cluster}. Type crds to go on`,
+    message: `This deletes the custom resource definitions and with them every pool of ${cluster}. Type crds to continue`,
   });
   return typed === undefined ? undefined : typed === 'crds';
 };

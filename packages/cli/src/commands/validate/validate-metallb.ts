@@ -78,7 +78,7 @@ function place(finding: Finding, document: ReadDocument | undefined): Finding {
 
 const defaultNamespace = 'metallb-system';
 
-/** The namespace that all objects of MetalLB name; with several, or one without any, MetalLB's cannot be told from them. */
+/** The namespace that all objects of MetalLB name; with several, or one without any, MetalLB's namespace cannot be derived from them. */
 function sharedNamespace(objects: readonly unknown[]): string | undefined {
   const named = objects
     .filter((object) => textAt(object, 'apiVersion')?.startsWith('metallb.io/'))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { folder, runCli } from '../../../test/run-cli.ts';
 
-/** Values by what is wrong with them, and what a person has to be told: the place and the code, and a part of the cure. */
+/** Values by their defect, and the message that the user must get: the place and the code, and a part of the remedy. */
 const bad: readonly (readonly [title: string, text: string, place: string, cure: string])[] = [
   [
     'an unknown key',
@@ -79,7 +79,7 @@ const bad: readonly (readonly [title: string, text: string, place: string, cure:
     'a key that is given twice',
     'pools: []\npools: []\n',
     'values.yaml:2:1: error GS-VALUES-DUPLICATE-KEY pools',
-    'it stands in line 1 already',
+    'it is already in line 1',
   ],
 ];
 
@@ -152,7 +152,7 @@ network: { gateways: [192.168.20.1] }
     });
     expect(code).toBe(2);
     expect(stdout).toMatchInlineSnapshot(`
-      "<stdin>:1:38: error GS-POOL-GATEWAY pool "default": 192.168.20.0/28 holds 192.168.20.1 (the gateway); two machines would answer for the way out of the network
+      "<stdin>:1:38: error GS-POOL-GATEWAY pool "default": 192.168.20.0/28 holds 192.168.20.1 (the gateway); two machines would answer for the gateway of the network
       <stdin>:1:55: error GS-POOL-ADDRESS-INVALID "192.168.20.5-3": "3": an IPv4 address has four octets, this has 1
       <stdin>:2:15: error GS-VALUES-UNKNOWN-KEY "externalTrafficPolcy": not a key of entrypoint
       <stdin>:2:46: error GS-REFERENCE-DANGLING entrypoint.ipAddressPool: there is no pool "defualt"
@@ -211,14 +211,14 @@ network: { gateways: [192.168.20.1] }
   });
 
   test.for([
-    ['a file that is not there', ['validate', '-f', 'nope.yaml']],
+    ['a file that does not exist', ['validate', '-f', 'nope.yaml']],
     ['a folder', ['validate', '-f', '.']],
     ['stdin twice', ['validate', '-f', '-', '-f', '-']],
     ['no file at all', ['validate']],
     ['text that is not UTF-8', ['validate', '-f', 'latin1.yaml']],
     ['a module that throws', ['validate', '-f', 'throws.mts']],
     ['a module without a default export', ['validate', '-f', 'empty.mts']],
-    ['a module that is not there', ['validate', '-f', 'nope.mts']],
+    ['a module that does not exist', ['validate', '-f', 'nope.mts']],
   ] as const)('%s: exit code 2 and one sentence', async ([, argv], { expect }) => {
     await using at = await folder({
       'latin1.yaml': new Uint8Array([0x61, 0x3a, 0x20, 0xe9, 0x0a]),
@@ -416,7 +416,7 @@ describe('validate --as metallb', () => {
   });
 
   test.for([
-    ['native', 2, 'native mode knows no large communities'],
+    ['native', 2, 'native mode does not support large communities'],
     ['frr', 0, ': valid,'],
     ['frr-k8s', 0, ': valid,'],
   ] as const)('--bgp-type %s decides which fields are refused', async ([bgpType, exit, told]) => {
@@ -429,7 +429,7 @@ describe('validate --as metallb', () => {
 
   test.for([
     ['a values file', 'pools: []\n', 'a values file is checked without --as metallb'],
-    ['a text, a list and a number', 'hello\n---\n- 1\n---\n7\n', '<stdin>:5:1: error GS-RESOURCE-KIND'],
+    ['a string, a list and a number', 'hello\n---\n- 1\n---\n7\n', '<stdin>:5:1: error GS-RESOURCE-KIND'],
     ['a misspelled kind', head('IPAdressPool', 'a'), 'hint: did you mean IPAddressPool?'],
     ['a kind without its version', 'kind: IPAddressPool\n', 'hint: apiVersion: metallb.io/v1beta1'],
     [

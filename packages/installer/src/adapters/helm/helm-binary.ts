@@ -36,7 +36,7 @@ export function helmBinary({
 }: HelmBinaryOptions = {}): Helm {
   const target = [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
-    // Helm uses a pod's service account where it finds no kubeconfig, and knows no name for that context.
+    // Helm uses a pod's service account where it finds no kubeconfig, and has no name for that context.
     ...(context === '' || context === inClusterContext ? [] : ['--kube-context', context]),
   ];
   const helm: HelmProgram = { program, env: withoutOtherIdentity(env), target };

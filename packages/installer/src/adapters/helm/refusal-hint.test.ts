@@ -17,7 +17,7 @@ test.for([
   ],
   [
     'clusterroles.rbac.authorization.k8s.io "x" is forbidden: user "me" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held',
-    /nobody may give rights that he does not hold/,
+    /no user may grant rights that they do not hold/,
   ],
   [
     'secrets is forbidden: User "me" cannot list resource "secrets" in API group "" in the namespace "metallb-system"',
@@ -32,6 +32,6 @@ test.for([
   expect(refusalHint(words)).toMatch(hint);
 });
 
-test('a sentence that nobody knows gets no advice', () => {
+test('an unrecognized sentence gets no advice', () => {
   expect(refusalHint('template: gatesmith/templates/x.yaml:3:4: nil pointer')).toBeUndefined();
 });

@@ -9,7 +9,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /is attempting to grant RBAC permissions not currently held/,
-    'nobody may give rights that he does not hold: `gatesmith rbac` prints the role that is needed',
+    'no user may grant rights that they do not hold: `gatesmith rbac` prints the role that is needed',
   ],
   [
     /is forbidden: User|cannot \w+ resource/,
@@ -21,7 +21,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What to do when the API server refused Helm's request for a reason that no retry fixes, by the server's own message. */
+/** The hint for a request of Helm that the API server rejected for a reason that no retry fixes, by the server's own message. */
 export function refusalHint(words: string): string | undefined {
   return refusals.find(([pattern]) => pattern.test(words))?.[1];
 }

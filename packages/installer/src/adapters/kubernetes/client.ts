@@ -5,7 +5,7 @@ import { parseAnswer } from './parse-answer.ts';
 import { type Retry, retryPolicy } from './retry.ts';
 import { openSender, type Sender } from './send.ts';
 
-/** Sends the verbs' requests to one API server, once or repeated, and knows how its kinds are addressed. */
+/** Sends the verbs' requests to one API server, once or repeated, and looks up how its kinds are addressed. */
 export interface Client extends Sender, KindLookup {
   /** Sends a request once and parses the answer. */
   ask<Result>(call: Call): Promise<Result>;

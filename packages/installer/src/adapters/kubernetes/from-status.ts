@@ -49,7 +49,7 @@ const hints: Partial<Record<ClusterErrorCode, string>> = {
     'ask for the permission, or use another context with --context; `gatesmith check` lists everything that is missing',
   CLUSTER_UNAUTHORIZED:
     'the credentials of this context are not accepted (expired?); log in again, or name another with --context',
-  CONFLICT: 'somebody else changed it in the meantime; run the command again',
+  CONFLICT: 'another client changed it in the meantime; run the command again',
 };
 
 // apiserver/pkg/admission/plugin/webhook/errors: the message for a webhook that could not be called.

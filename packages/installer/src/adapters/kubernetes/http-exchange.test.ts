@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Cluster } from '../../ports/cluster.ts';
 import { connectCluster } from './connect-cluster.ts';
 
-/** A server that knows its version, and how many connections were made to it. */
+/** A server that reports its version and counts its connections. */
 async function counting(): Promise<{ server: Server; cluster: Cluster; connections: () => number }> {
   let connections = 0;
   const server = createServer((_, response) => {

@@ -6,14 +6,14 @@ import type { Call } from './call.ts';
 
 /** Finds how a kind is addressed in URLs. */
 export interface KindLookup {
-  /** `undefined` when the server does not know the kind. */
+  /** `undefined` when the server does not serve the kind. */
   findKind(
     kind: Pick<ObjectRef, 'apiVersion' | 'kind'>,
     options: CallOptions,
   ): Promise<KindEntry | undefined>;
   /** Every resource that the server serves, subresources left out, and the groups that do not answer. */
   discoverAll(options: CallOptions): Promise<Discovery>;
-  /** @throws ClusterError NOT_FOUND when the server does not know the object's kind. */
+  /** @throws ClusterError NOT_FOUND when the server does not serve the object's kind. */
   requireKind(ref: ObjectRef, options: CallOptions): Promise<KindEntry>;
 }
 
@@ -105,7 +105,7 @@ export function kindLookup(read: <Result>(call: Call) => Promise<Result>): KindL
     async requireKind(ref, options) {
       const entry = await findKind(ref, options);
       if (entry !== undefined) return entry;
-      throw new ClusterError(`${objectId(ref)}: the server does not know ${ref.kind} in ${ref.apiVersion}`, {
+      throw new ClusterError(`${objectId(ref)}: the server does not serve ${ref.kind} in ${ref.apiVersion}`, {
         code: 'NOT_FOUND',
       });
     },

@@ -44,7 +44,7 @@ export async function portForwardGet(config: KubeConfig, request: PortForwardReq
   }
 }
 
-/** What has come out of a tunnel so far. */
+/** The bytes that a tunnel has returned so far. */
 interface Received {
   readonly answer: Buffer;
   /** More than the answer holds once it is too large. */

@@ -5,7 +5,7 @@ import { readBack } from './read-back.ts';
 const lost = new ClusterError('cut off', { code: 'CLUSTER_UNREACHABLE' });
 const refused = new ClusterError('is there already', { code: 'ALREADY_EXISTS' });
 
-/** What the tries of one write end in, each in turn. */
+/** The results of the attempts of one write, in order. */
 async function tries(
   ends: readonly (ClusterError | 'stored')[],
   found: 'ours' | undefined,
@@ -24,15 +24,15 @@ async function tries(
   return seen;
 }
 
-test('a refusal after a lost answer is the earlier try, where what is there says so', async () => {
+test('a refusal after a lost answer is the earlier attempt, if the live object matches', async () => {
   expect(await tries([lost, refused], 'ours')).toEqual([lost, 'ours']);
 });
 
-test('a refusal after a lost answer stays one, where somebody else was there first', async () => {
+test('a refusal after a lost answer stays one, if another client was first', async () => {
   expect(await tries([lost, refused], undefined)).toEqual([lost, refused]);
 });
 
-test('a refusal without a lost answer before it is nobody asked about', async () => {
+test('a refusal without a lost answer before it needs no lookup', async () => {
   expect(await tries([refused], 'ours')).toEqual([refused]);
 });
 

@@ -35,7 +35,7 @@ test.for([
   expect(resourcePath(kind(apiVersion, name), where)).toBe(path);
 });
 
-test('whatever is no name never becomes part of a path', () => {
+test('an invalid name never becomes part of a path', () => {
   fc.assert(
     fc.property(
       fc

@@ -23,12 +23,13 @@ export function resourcePath(
     ? ['apis', ...entry.apiVersion.split('/')]
     : ['api', entry.apiVersion];
   if (entry.namespaced && namespace !== undefined) {
-    if (!dns1123.test(namespace)) throw new RangeError(`${JSON.stringify(namespace)} is no namespace name`);
+    if (!dns1123.test(namespace))
+      throw new RangeError(`${JSON.stringify(namespace)} is not a namespace name`);
     parts.push('namespaces', namespace);
   }
   parts.push(entry.plural);
   if (name !== undefined) {
-    if (!pathSegment.test(name)) throw new RangeError(`${JSON.stringify(name)} is no object name`);
+    if (!pathSegment.test(name)) throw new RangeError(`${JSON.stringify(name)} is not an object name`);
     parts.push(name);
   }
   if (subresource !== undefined) parts.push(subresource);

@@ -10,7 +10,7 @@ test.for([
   ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', 'CLUSTER_UNREACHABLE'],
   ['ECONNRESET', 'socket hang up', 'CLUSTER_UNREACHABLE'],
   ['ENOTFOUND', 'getaddrinfo ENOTFOUND api.example', 'CLUSTER_UNREACHABLE'],
-] as const)('%s is told as %s with its words, the server first', ([code, message, expected]) => {
+] as const)('%s is reported as %s with its message, the server first', ([code, message, expected]) => {
   const cause = failure(code, message);
   const error = unreachable('https://api.example:6443', cause);
   expect(error.code).toBe(expected);
@@ -20,6 +20,6 @@ test.for([
   expect(error.cause).toBe(cause);
 });
 
-test('a failure without words is told by its code', () => {
+test('a failure without a message is reported by its code', () => {
   expect(unreachable('https://a', failure('EPIPE', '')).message).toBe('https://a: cannot be reached: EPIPE');
 });

@@ -22,7 +22,7 @@ const interfaces = {
   lan: card('192.168.20.2/24'),
 };
 
-/** An `arping` that says what a test wants. */
+/** An `arping` with the output that a test requires. */
 function arping(script: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'gatesmith-arping-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -39,7 +39,7 @@ const says = (mac: string): string => `echo "Unicast reply from 192.168.20.99 [$
 /** Far beyond what a test may take. */
 const forever = 'exec sleep 600';
 
-test('everybody who answers a broadcast is named once, asked through the closest network', async () => {
+test('every host that answers a broadcast is named once, and probed through the closest network', async () => {
   const program = arping(`[ "$1" = -V ] && { echo "arping from iputils 20221126"; exit; }
 echo "asked: $*"
 echo "Unicast reply from 192.168.20.99 [02:00:C0:A8:14:0C]  0.6ms"
@@ -97,7 +97,7 @@ test('an interruption ends the listening', async () => {
   await expect(asking).rejects.toThrow('enough');
 });
 
-test('nobody answering is an answer', async () => {
+test('the absence of an answer is a result', async () => {
   expect(await ask(arping('echo "Received 0 response(s)"; exit 1'))).toEqual({ asked: true, macs: [] });
 });
 
@@ -118,7 +118,7 @@ test.for<[why: string, script: string, address: string, reason: string]>([
   });
 });
 
-test('a machine without arping knows nothing, and says so', async () => {
+test('a machine without arping reports that it cannot check', async () => {
   expect(await ask('/nowhere/arping')).toEqual({
     asked: false,
     reason: 'there is no /nowhere/arping on PATH',

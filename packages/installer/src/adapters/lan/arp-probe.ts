@@ -53,7 +53,7 @@ export function arpProbe({
 
 const mayNot = 'arping may not send here: it needs root or the capability CAP_NET_RAW';
 
-/** Every machine answers a broadcast; a unicast request, which most implementations go on with, reaches the first only. */
+/** Every machine answers a broadcast; a unicast request, to which most implementations switch, reaches the first only. */
 async function broadcastArgs(program: string, signal: AbortSignal): Promise<readonly string[]> {
   const { stdout, stderr } = await exec(program, ['-V'], { nodePath: false, signal });
   // Habets' arping only ever broadcasts, and has another meaning for -b.

@@ -8,7 +8,7 @@ import { identityOf, leaseRef, microTime, usualDurationSeconds } from './lease.t
 
 const lookEveryMs = 1000;
 
-/** What a lease is asked for with. */
+/** The parameters for acquiring a lease. */
 export interface HoldLeaseOptions extends KeepLeaseOptions {
   readonly signal: AbortSignal;
   /** Called while another run holds the lease, with who holds it and since when. */
@@ -16,8 +16,8 @@ export interface HoldLeaseOptions extends KeepLeaseOptions {
 }
 
 /**
- * Takes the lease, or waits until its holder is done. A holder that has died is told from one that lives by looking:
- * a lease that nobody renews for its whole duration, by our own clock, is free; clocks of machines are never compared.
+ * Takes the lease, or waits until its holder is done. A dead holder is distinguished from a live one by observation:
+ * a lease that is not renewed for its whole duration, by our own clock, is free; clocks of machines are never compared.
  *
  * @throws InstallError LEASE_HELD at the deadline, with who holds it and since when.
  */

@@ -10,7 +10,7 @@ import type { RunIdentity } from './run-identity.ts';
 
 const usualRenewEveryMs = 10_000;
 
-/** Whose lease it is, and how long it holds. */
+/** The holder of the lease, and its duration. */
 export interface KeepLeaseOptions {
   readonly cluster: Cluster;
   readonly run: RunIdentity;
@@ -22,9 +22,9 @@ export interface KeepLeaseOptions {
 
 /** The right to be the only gatesmith at work on this cluster. */
 export interface HeldLease {
-  /** Somebody else has held it since, or had to be waited for: what was seen before may be old. */
+  /** Another run has held it since, or its end was awaited: earlier observations may be old. */
   readonly contested: boolean;
-  /** The resourceVersion at which the one before us let it go, or nobody ever held it. */
+  /** The resourceVersion at which the previous holder released it, or at which it was never held. */
   readonly freeSince: string | undefined;
   /** Fires when the lease was lost: another run may be at work. */
   readonly lost: AbortSignal;
@@ -33,7 +33,7 @@ export interface HeldLease {
 
 /**
  * Renews a lease that was taken until it is let go. A refusal that passes does not cost it; one that lasts does, early
- * enough that nobody else can have begun.
+ * enough that no other run can have begun.
  */
 export function keepLease(
   {
@@ -46,7 +46,7 @@ export function keepLease(
 ): HeldLease {
   const lost = new AbortController();
   const end = new AbortController();
-  // Earlier than anybody else may take it, and counted from before the question, which is before anybody saw the answer.
+  // Earlier than any other run may take it, and counted from before the request, so before any run saw the answer.
   const giveUpAfterMs = durationSeconds * 1000 * 0.8;
   let renewedAt = performance.now();
   let refusal: string | undefined;
@@ -56,17 +56,17 @@ export function keepLease(
     const signal = AbortSignal.any([end.signal, AbortSignal.timeout(left)]);
     try {
       if (!(await renewLease(cluster, run, signal)))
-        return leaseLost('was taken over by somebody else', 'when the other one is done');
+        return leaseLost('is now held by another run', 'when the other one is done');
       renewedAt = asked;
       refusal = undefined;
     } catch (error) {
       end.signal.throwIfAborted();
       if (!signal.aborted) refusal = fromUnknown(error).message;
-      // Whoever may not renew it has it for a while; what stands in the way meets the run itself before.
+      // A failed renewal does not lose the lease at once; if permissions are the cause, the run fails on them first.
       const unrenewedMs = performance.now() - renewedAt;
       if (unrenewedMs < giveUpAfterMs) return undefined;
       const why = `could not be renewed for ${Math.round(unrenewedMs / 1000)} s: ${refusal ?? 'no answer'}`;
-      return leaseLost(why, 'when that is mended');
+      return leaseLost(why, 'when that is fixed');
     }
     return undefined;
   };

@@ -13,7 +13,7 @@ export const leaseRef: ObjectRef = {
 /** How long it holds without being renewed, unless something else is asked for. */
 export const usualDurationSeconds = 30;
 
-/** What the lease says of who holds it. */
+/** The holder as recorded in the lease. */
 export function identityOf({ by, id }: RunIdentity): string {
   return `${by} (run ${id})`;
 }

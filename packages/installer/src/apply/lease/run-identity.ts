@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 
-/** Which run this is, as the lease, the journal and the release records say it. */
+/** The identity of a run, as in the lease, the journal and the release records. */
 export interface RunIdentity {
   readonly id: string;
   /** `user@host`. */

@@ -22,7 +22,7 @@ export async function withLease<Context extends LeaseRun, Result>(
   try {
     return await body({ ...run, signal: AbortSignal.any([signal, lease.lost]) }, lease);
   } catch (error) {
-    // A run that is out of time knows what it was waiting for; one that lost the lease does not.
+    // A run that is out of time reports what it was waiting for; one that lost the lease cannot.
     throw lease.lost.aborted && !signal.aborted ? lease.lost.reason : error;
   } finally {
     await lease.release();

@@ -3,7 +3,7 @@ import { awaitWorkloads } from '../waiting/await-workloads.ts';
 import { correctHelmDrift } from './correct-helm-drift.ts';
 import { upgradeRelease } from './upgrade-release.ts';
 
-/** Runs Helm when the step says so, then waits for the workloads of the release. */
+/** Runs Helm if the step requires it, then waits for the workloads of the release. */
 export async function applyRelease(context: StepContext<'release'>): Promise<void> {
   const { step, emit } = context;
   if (step.upgrade !== undefined) {

@@ -6,7 +6,7 @@ import { readServiceFacts } from '../../observe/read-service-facts.ts';
 import type { StepContext } from '../step-context.ts';
 import { type Look, waitFor } from '../waiting/wait-for.ts';
 
-/** What passes within this time needs no explanation, which takes a dozen requests. */
+/** A wait shorter than this needs no explanation, which takes a dozen requests. */
 const explainAfterMs = 2000;
 const explainEveryMs = 3000;
 
@@ -60,7 +60,7 @@ async function whatIsMissing({
 }: StepContext<'addresses'>): Promise<string | undefined> {
   const { entrypoint, pools, bgp } = values;
   const service = await cluster.get(step.service, { signal });
-  if (service === undefined) return 'the Service is not there';
+  if (service === undefined) return 'the Service does not exist';
   const addresses = ingressAddresses(service);
   if (addresses.length === 0) return 'no address assigned yet';
   for (const address of addresses) {

@@ -33,9 +33,9 @@ export async function awaitEntrypoint(context: StepContext<'entrypoint'>): Promi
         const answer = await attempts.next();
         if (answer === undefined) return { done: false, reason };
         if (answer.answered) return { done: true, result: undefined };
-        const standsStill = answer.reason === last;
+        const isUnchanged = answer.reason === last;
         last = answer.reason;
-        const fact = standsStill ? await endpointFact(cluster, ref, { signal }) : undefined;
+        const fact = isUnchanged ? await endpointFact(cluster, ref, { signal }) : undefined;
         reason = fact === undefined ? answer.reason : `${answer.reason}; ${fact}`;
         return { done: false, reason };
       },

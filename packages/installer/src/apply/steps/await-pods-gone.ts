@@ -6,10 +6,10 @@ import { report } from '../../report.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import type { RemovalContext } from './remove-object.ts';
 
-/** A pod on a node that is away never goes; what is left to do need not wait for it. */
+/** A pod on an unreachable node never terminates; the remaining work does not wait for it. */
 const patienceMs = 60_000;
 
-/** Waits until the pods of our workloads are gone, so that nothing writes what is about to be taken away. */
+/** Waits until the pods of our workloads are gone, so that nothing writes what is about to be removed. */
 export async function awaitPodsGone(context: RemovalContext): Promise<void> {
   const { cluster, snapshot, signal, emit } = context;
   const workloads = snapshot.objects.filter(
@@ -37,7 +37,7 @@ export async function awaitPodsGone(context: RemovalContext): Promise<void> {
       finding: report('GS-UNINSTALL-HELD', {
         subject: names[0] ?? 'Pod',
         path: [],
-        message: `${names.join(', ')}: not ended yet; a node that is away ends nothing`,
+        message: `${names.join(', ')}: have not ended yet; pods on an unreachable node do not end`,
         hint: 'they go when their node is back, or with: kubectl delete node NODE when it never will be',
       }),
     });

@@ -9,17 +9,17 @@ export async function awaitWebhook(context: StepContext<'webhook'>): Promise<voi
   let last = '';
   await waitFor(context, {
     waitingFor: "MetalLB's webhook",
-    // Its certificate comes within seconds of its pod; everything else is there by then.
+    // Its certificate comes within seconds of its pod; everything else exists by then.
     intervalMs: 150,
     growth: 1.15,
     look: async () => {
       const answer = await probeWebhook(cluster, { signal });
       if (answer.state === 'answers') return { done: true, result: undefined };
       const { reason } = answer;
-      const standsStill = reason === last;
+      const isUnchanged = reason === last;
       last = reason;
       const fact =
-        standsStill && answer.state !== 'absent' ? await webhookFacts(cluster, { signal }) : undefined;
+        isUnchanged && answer.state !== 'absent' ? await webhookFacts(cluster, { signal }) : undefined;
       return { done: false, reason: fact === undefined ? reason : `${reason}; ${fact}` };
     },
     hint: 'see why with: kubectl -n metallb-system logs -l app.kubernetes.io/component=controller',

@@ -12,7 +12,7 @@ type DrainContext = Pick<StepContext, 'cluster' | 'signal'>;
 /**
  * Takes pods out of a Service that stays before they end: their workload is deleted without them, they lose the label that
  * the Service selects by, and only then are they deleted. A pod that is deleted at once would get requests that were sent
- * before every node knew.
+ * before every node has received the change.
  */
 export async function drainPods(context: DrainContext, drains: readonly Drain[]): Promise<void> {
   const { cluster, signal } = context;

@@ -4,7 +4,7 @@ import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 
 /**
- * A DaemonSet takes a pod with the number of its own template for one of its own, whatever runs in it, and never replaces
+ * A DaemonSet takes a pod with the number of its own template for its own pod, whatever runs in it, and never replaces
  * it (`IsPodUpdated` in kubernetes pkg/controller/daemon/util). A new set's number is 1, like that of most old ones.
  */
 const templateGenerationLabel = 'pod-template-generation';

@@ -22,7 +22,7 @@ async function awaitAnnotation(context: StepContext<'adopt-keep'>, ref: ObjectRe
       const live = await context.cluster.get(ref, { signal: context.signal });
       return live?.metadata.annotations?.[keepAnnotation] === 'keep'
         ? { done: true, result: undefined }
-        : { done: false, reason: 'something takes the annotation away again' };
+        : { done: false, reason: 'another program keeps removing the annotation' };
     },
   });
 }

@@ -17,7 +17,7 @@ import type { Cluster } from '../../ports/cluster.ts';
 import { report } from '../../report.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 
-/** What removing takes. */
+/** The parameters for removing an object. */
 export interface RemovalContext {
   readonly cluster: Cluster;
   readonly snapshot: Snapshot;
@@ -26,7 +26,7 @@ export interface RemovalContext {
   readonly emit: (event: InstallEvent) => void;
 }
 
-/** A finalizer that is still there by then has no controller any more; the rest need not wait for it. */
+/** A finalizer that still exists by then has no controller; the rest does not wait for it. */
 const patienceMs = 20_000;
 /** These go when everything in them has gone. */
 const longPatienceMs = 90_000;
@@ -90,12 +90,12 @@ export async function awaitGone(context: RemovalContext, ref: ObjectRef): Promis
 
 function whatHolds(live: KubernetesObject): string {
   const finalizers = live.metadata.finalizers ?? [];
-  const told = listAt(live, 'status', 'conditions')
+  const conditions = listAt(live, 'status', 'conditions')
     .filter((condition) => /Remaining|Terminating/.test(textAt(condition, 'type') ?? ''))
     .filter((condition) => textAt(condition, 'status') === 'True')
     .map((condition) => textAt(condition, 'message') ?? '');
   const held = finalizers.length > 0 ? [`finalizers left: ${finalizers.join(', ')}`] : [];
-  return [...held, ...told].filter((text) => text !== '').join('; ') || 'still there';
+  return [...held, ...conditions].filter((text) => text !== '').join('; ') || 'no reason given';
 }
 
 function held(ref: ObjectRef, live: KubernetesObject): Finding {
@@ -103,7 +103,7 @@ function held(ref: ObjectRef, live: KubernetesObject): Finding {
   return report('GS-UNINSTALL-HELD', {
     subject: object,
     path: [],
-    message: `${object}: is deleted and stays all the same: ${whatHolds(live)}; nobody works on that`,
+    message: `${object}: was deleted and still exists: ${whatHolds(live)}; no controller works on that`,
     hint: containers.has(ref.kind)
       ? `see what is left in it: kubectl get ${kubectlTarget(ref)} -o yaml`
       : `if its controller is gone for good, let it go: kubectl patch ${kubectlTarget(ref)} --type merge -p '{"metadata":{"finalizers":null}}'`,

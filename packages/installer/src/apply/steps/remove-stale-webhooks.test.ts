@@ -19,7 +19,7 @@ const configuration = (...webhooks: readonly object[]): KubernetesObject => ({
   ...{ webhooks },
 });
 
-test('a webhook that only the old install knew goes, also where its certificate is being written; the others stay as they are', async () => {
+test('a webhook that only the old install had is removed, also where its certificate is being written; the others stay as they are', async () => {
   await using sandbox = await startSandbox();
   const cluster = await connectCluster({ kubeconfigText: sandbox.kubeconfig });
   const old = configuration(webhook('old', 'webhook-service'), webhook('both', 'webhook-service'));

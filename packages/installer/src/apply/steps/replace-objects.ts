@@ -6,7 +6,7 @@ import type { StepContext } from '../step-context.ts';
 const helmManager = 'helm';
 
 /**
- * Deletes each object and creates it again at once, with the marks by which Helm knows it: Helm, which runs next, finds it
+ * Deletes each object and creates it again at once, with the marks by which Helm recognizes it: Helm, which runs next, finds it
  * as the release states it and changes nothing.
  */
 export async function replaceObjects({

@@ -15,7 +15,7 @@ const definition = (name: string, ...holds: readonly string[]): KubernetesObject
   },
 });
 
-test('only a definition that is accepted and not established is changed, and changed back', async () => {
+test('only a CRD that is accepted and not established is changed, and changed back', async () => {
   const patches: unknown[] = [];
   const cluster: Pick<Cluster, 'patch'> = {
     patch: async ({ name }, patch) => {

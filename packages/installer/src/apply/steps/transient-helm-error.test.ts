@@ -13,7 +13,7 @@ test.for([
   'Operation cannot be fulfilled on daemonsets.apps "x": the object has been modified',
   'Internal error occurred: failed calling webhook "w": no endpoints available for service "s"',
   'unable to build kubernetes objects: no matches for kind "IPAddressPool" in version "metallb.io/v1beta1"',
-])('%s passes by itself', (words) => {
+])('%s is transient', (words) => {
   expect(isTransientHelmError(failed(words))).toBe(true);
 });
 

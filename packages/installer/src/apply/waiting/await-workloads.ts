@@ -8,8 +8,8 @@ import { type Look, waitFor } from './wait-for.ts';
 type Kind = 'Deployment' | 'DaemonSet';
 
 /**
- * Waits for the workloads of the release. Their own numbers say that they come up; pods, nodes and events are asked for
- * only when the numbers stand still from one look to the next, to say why.
+ * Waits for the workloads of the release. Their status counts show that they start; pods, nodes and events are asked for
+ * only when the counts do not change between two polls, to find the reason.
  */
 export async function awaitWorkloads(context: StepContext<'release'>): Promise<void> {
   const { cluster, desired, signal } = context;
@@ -33,9 +33,9 @@ export async function awaitWorkloads(context: StepContext<'release'>): Promise<v
     open = unready.map(([wanted]) => wanted);
     if (open.length === 0) return { done: true, result: undefined };
     const reason = reasonOf(unready, (object) => workloadStatus(object).reason);
-    const standsStill = reason === lastReason;
+    const isUnchanged = reason === lastReason;
     lastReason = reason;
-    return standsStill ? explain(unready) : { done: false, reason, facts: reason };
+    return isUnchanged ? explain(unready) : { done: false, reason, facts: reason };
   }
 
   async function explain(unready: readonly Found[]): Promise<Look<undefined>> {
@@ -72,7 +72,9 @@ type Found = readonly [wanted: KubernetesObject, live: KubernetesObject | undefi
 
 function reasonOf(found: readonly Found[], reason: (object: KubernetesObject) => string): string {
   return found
-    .map(([wanted, object]) => (object === undefined ? `${objectId(wanted)}: is not there` : reason(object)))
+    .map(([wanted, object]) =>
+      object === undefined ? `${objectId(wanted)}: does not exist` : reason(object),
+    )
     .join('\n');
 }
 

@@ -31,7 +31,7 @@ test('an older connection may answer too', async () => {
   expect(await second).toEqual(spoken);
 });
 
-test('a probe that fails by itself is no answer', async () => {
+test('a probe that fails locally is not an answer', async () => {
   const { next } = attempts(async () => {
     await sleep(1);
     throw new Error('interrupted');

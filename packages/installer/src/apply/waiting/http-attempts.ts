@@ -3,7 +3,7 @@ import type { HttpProbeRequest, HttpProbeResult, Probe } from '../../ports/probe
 
 const lookMs = 250;
 
-/** Requests to one address, one beside the other. */
+/** Concurrent requests to one address. */
 export interface HttpAttempts {
   /** Begins one more: what the first of all of them says that says anything, or `undefined` when none does for a while. */
   next(): Promise<HttpProbeResult | undefined>;
@@ -11,7 +11,7 @@ export interface HttpAttempts {
 
 /**
  * A connection that began a moment before the node was ready for it is often lost for good: its first packet decides what
- * the node's connection tracking does with the others. So new ones are begun beside it instead of after it.
+ * the node's connection tracking does with the others. So new ones are begun in parallel instead of after it.
  */
 export function httpAttempts(
   probe: Pick<Probe, 'http'>,

@@ -6,7 +6,7 @@ import { waitFor } from './wait-for.ts';
 
 const step: PlanStep = { id: 'webhook', title: 'Webhook', reason: '', changes: [], waitsFor: [] };
 
-test('each new reason is told once, with what is waited for', async () => {
+test('each new reason is reported once, with what is waited for', async () => {
   const events: InstallEvent[] = [];
   const reasons = ['a', 'a', 'b'];
   const result = await waitFor(
@@ -65,14 +65,14 @@ test('at its deadline a wait names what it waited for and the last reason', asyn
   });
 });
 
-test('a wait tells when nothing has changed for long, and that it moves again', async () => {
-  const told: unknown[] = [];
+test('a wait reports when nothing has changed for a while, and when it progresses again', async () => {
+  const progress: unknown[] = [];
   const facts = ['a', 'b', 'b', 'b', 'c'];
   await waitFor(
     {
       step,
       signal: new AbortController().signal,
-      emit: (event) => event.type === 'wait' && told.push(event.progress),
+      emit: (event) => event.type === 'wait' && progress.push(event.progress),
     },
     {
       waitingFor: 'the pods',
@@ -86,7 +86,7 @@ test('a wait tells when nothing has changed for long, and that it moves again', 
       },
     },
   );
-  expect(told).toEqual(['moving', 'stalled', 'moving']);
+  expect(progress).toEqual(['moving', 'stalled', 'moving']);
 });
 
 test('at its deadline a wait lists everything that is missing, and whether anything still moved', async () => {

@@ -5,14 +5,14 @@ import { InstallError } from '../../errors.ts';
 import { isTransient } from '../../transient-error.ts';
 import type { Run } from '../run.ts';
 
-/** What a look at the cluster found. */
+/** The result of one poll of the cluster. */
 export type Look<Result> =
   | { readonly done: true; readonly result: Result }
   | {
       readonly done: false;
-      /** What is missing, one line for each thing, with the most specific fact. */
+      /** The missing things, one line each, with the most specific fact. */
       readonly reason: string;
-      /** What changes while progress is made, in addition to the reason. @default the reason */
+      /** A value that changes while progress is made, in addition to the reason. @default the reason */
       readonly facts?: string | undefined;
       /** Waiting does not help; the hint says what does. The same reason found for a few seconds ends the wait. */
       readonly final?: { readonly hint?: string | undefined } | undefined;
@@ -23,7 +23,7 @@ export interface WaitContext extends Pick<Run, 'signal' | 'emit'> {
   readonly step: { readonly id: StepId };
 }
 
-/** What is waited for, and how often it is looked at. */
+/** The condition to wait for, and the polling interval. */
 export interface WaitOptions<Result> {
   /** Finishes the sentence "waiting for ...". */
   readonly waitingFor: string;
@@ -38,7 +38,7 @@ export interface WaitOptions<Result> {
   readonly stalledAfterMs?: number | undefined;
   /** A final reason has to be found for so long before the wait ends. @default 3000 */
   readonly finalAfterMs?: number | undefined;
-  /** What to type when it never comes. */
+  /** The hint for a wait that never ends. */
   readonly hint?: string | undefined;
 }
 
@@ -157,6 +157,6 @@ function waitTimedOut({
   return new InstallError(`waited ${Math.round(elapsedMs / 1000)} s for ${waitingFor}: ${first}${stuck}`, {
     code: 'WAIT_TIMED_OUT',
     details: others,
-    hint: hint ?? 'what was done stays; mend the cause and run `gatesmith up` again, it goes on from here',
+    hint: hint ?? 'completed steps stay; fix the cause and run `gatesmith up` again to continue',
   });
 }

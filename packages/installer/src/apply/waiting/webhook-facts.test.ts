@@ -23,7 +23,7 @@ test.for<readonly [string, KubernetesObject | undefined, readonly KubernetesObje
     'no configuration',
     undefined,
     [],
-    'ValidatingWebhookConfiguration/metallb-webhook-configuration is not there',
+    'ValidatingWebhookConfiguration/metallb-webhook-configuration does not exist',
   ],
   [
     'no certificate',

@@ -6,7 +6,7 @@ import { endpointFact } from './endpoint-fact.ts';
 const kind = 'ValidatingWebhookConfiguration';
 
 /**
- * Why MetalLB's webhook does not serve, from what stands between the API server and its program: a certificate that was not
+ * Why MetalLB's webhook does not serve, from what is between the API server and its program: a certificate that was not
  * injected, or a Service without a ready endpoint. With failurePolicy Ignore the server itself says nothing at all.
  * `undefined` when neither is missing, or when we may not look.
  */
@@ -18,7 +18,7 @@ export async function webhookFacts(
   const all = await cluster.list(request, { signal });
   if (all.state !== 'ok') return undefined;
   const live = all.items.find(({ metadata }) => metadata.name === webhookConfiguration);
-  if (live === undefined) return `${kind}/${webhookConfiguration} is not there`;
+  if (live === undefined) return `${kind}/${webhookConfiguration} does not exist`;
   const [client] = listAt(live, 'webhooks').map((webhook) => at(webhook, 'clientConfig'));
   if ((textAt(client, 'caBundle') ?? '') === '')
     return `${kind}/${webhookConfiguration}: its certificate has not been injected yet`;

@@ -2,7 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { metallbNamespace, releaseName } from '../../layout.ts';
 import { report } from '../../report.ts';
 
-/** What adopting a cluster that is gatesmith's already comes to. */
+/** The result of adopting a cluster that gatesmith already manages. */
 export interface AlreadyOurs {
   readonly severity: 'info' | 'warning';
   readonly effect: string;

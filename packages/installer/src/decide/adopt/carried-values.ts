@@ -48,7 +48,7 @@ export function requestedValues({
   let requested = values ?? {};
   for (const key of naming[install.program]) requested = without(requested, key.split('.'));
   if (install.program === 'metallb') return requested;
-  // The first Service becomes the entrypoint, which has a section of its own; the second is still one of the chart's.
+  // The first Service becomes the entrypoint, which has its own section; the second is still one of the chart's.
   const internal = asRecord(at(requested, 'controller', 'service', 'internal'));
   requested = without(requested, ['controller', 'service']);
   return internal === undefined

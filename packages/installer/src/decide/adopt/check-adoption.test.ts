@@ -105,7 +105,7 @@ test.for<Row>([
     found: [],
   },
   {
-    what: 'an ingress-nginx beside values with another controller',
+    what: 'an ingress-nginx next to values with another controller',
     objects: [metallb, ingress, door],
     found: [],
   },

@@ -13,7 +13,7 @@ import { sharedSelector } from './shared-selector.ts';
 
 const writeValues = 'values that fit what is there: gatesmith adopt --print-values > values.yaml';
 
-/** What speaks against taking this install over with these values; every error comes before anything is written. */
+/** The findings that block adopting this install with these values; every error is reported before the first write. */
 export function checkAdoption(
   values: Values,
   { snapshot, survey, plan }: { readonly snapshot: Snapshot; readonly survey: Survey; readonly plan: Plan },
@@ -99,7 +99,7 @@ function checkIngress(
       report('GS-ADOPT-ENTRYPOINT', {
         subject,
         path: ['ingress', 'controller'],
-        message: `${subject}: has no LoadBalancer Service, so whoever reaches it by a node port or the host network would lose it`,
+        message: `${subject}: has no LoadBalancer Service, so clients that reach it through a node port or the host network would lose it`,
         hint: 'leave it alone with ingress.controller: none, or give it a Service of type LoadBalancer first',
       }),
     ];
@@ -128,8 +128,8 @@ function checkIngress(
   return [
     finding(
       ['entrypoint', 'selector'],
-      'would choose the new pods only, and answer nobody until they are ready',
-      `set entrypoint.selector: ${JSON.stringify(sharedSelector)} (it may go once everything is taken over)`,
+      'would select the new pods only, and serve no client until they are ready',
+      `set entrypoint.selector: ${JSON.stringify(sharedSelector)} (remove it once everything is adopted)`,
     ),
   ];
 }

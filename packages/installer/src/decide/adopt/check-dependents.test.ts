@@ -105,7 +105,7 @@ test('an autoscaler that names the old workload, and an object that it owns, are
   ]);
 });
 
-test('an object of the old install itself is no dependent', () => {
+test('an object of the old install itself is not a dependent', () => {
   const objects = [replaced.before];
   expect(checkDependents([replaced], { objects, unread: [] })).toEqual([]);
 });

@@ -77,7 +77,7 @@ function targetsOf(compared: readonly ComparedReplacement[]): readonly Target[] 
 interface Selector {
   readonly path: readonly string[];
   readonly selector: NonNullable<ReturnType<typeof asLabelSelector>>;
-  /** Where plain labels stand, for a patch. */
+  /** The path of plain labels, for a patch. */
   readonly labelsPath: readonly string[];
   readonly acrossNamespaces: boolean;
 }
@@ -175,7 +175,7 @@ function parse(
     : undefined;
 }
 
-/** Names of kind and name, or of a Service, wherever they stand. */
+/** Names of kind and name, or of a Service, at any place in an object. */
 function references(object: KubernetesObject, going: readonly KubernetesObject[]): readonly Finding[] {
   const found = new Set<KubernetesObject>();
   const visit = (value: unknown, key: string): void => {
@@ -203,7 +203,7 @@ function references(object: KubernetesObject, going: readonly KubernetesObject[]
     report('GS-ADOPT-REFERS', {
       subject: id,
       path: [],
-      message: `${id}: names ${objectId(part)}, which goes with the old release`,
+      message: `${id}: names ${objectId(part)}, which will be deleted with the old release`,
       hint: 'remove it and let the values make one in its place, or have it name what takes the place of the old object once adopted',
     }),
   );
@@ -218,7 +218,7 @@ function ownerships(object: KubernetesObject, going: readonly KubernetesObject[]
       report('GS-ADOPT-REFERS', {
         subject: id,
         path: [],
-        message: `${id}: is owned by ${objectId(owner)}, which goes with the old release, and would be deleted with it`,
+        message: `${id}: is owned by ${objectId(owner)} of the old release, and would be deleted with it`,
         hint: `remove the owner reference if it is still needed: kubectl edit ${object.kind.toLowerCase()} ${object.metadata.name}`,
       }),
     );

@@ -75,7 +75,7 @@ function refused(before: KubernetesObject, message: string): Finding {
   return report('GS-ADOPT-CHANGES', {
     subject: id,
     path: [],
-    message: `${id}: cannot be taken over with these values: ${message}`,
+    message: `${id}: cannot be adopted with these values: ${message}`,
     hint: writeValues,
   });
 }
@@ -95,7 +95,7 @@ function addressLost(before: KubernetesObject): Finding {
   return report('GS-ADOPT-VANISHES', {
     subject: id,
     path: [],
-    message: `${id}: holds ${ingressAddresses(before).join(', ')} and goes with the old release; a Service in its place would get another address`,
+    message: `${id}: holds ${ingressAddresses(before).join(', ')} and will be deleted with the old release; a Service in its place would get another address`,
     hint: keep(before),
   });
 }
@@ -110,12 +110,12 @@ function gone(before: KubernetesObject): Finding {
   return report('GS-ADOPT-VANISHES', {
     subject: id,
     path: [],
-    message: `${id}: goes with the old release, and the values have nothing in its place`,
+    message: `${id}: will be deleted with the old release, and the values have no replacement`,
     hint: `${keep(before)}; or have the values make one (${writeValues})`,
   });
 }
 
-/** What programs make and need for themselves; somebody who refers to it is found separately. */
+/** Objects that programs make for themselves; references to them are found separately. */
 const ofPrograms: ReadonlySet<string> = new Set([
   'ServiceAccount',
   'Role',

@@ -12,7 +12,7 @@ const decided = [
   'ipFamilyPolicy',
   'ipFamilies',
 ];
-/** What the API server fills in; an entrypoint without the field gets the same. */
+/** Defaults that the API server fills in; an entrypoint without the field gets the same. */
 const defaults: Readonly<Record<string, unknown>> = {
   sessionAffinity: 'None',
   internalTrafficPolicy: 'Cluster',
@@ -87,7 +87,7 @@ function portsOf(
     const { nodePort, ...rest } = asRecord(port) ?? {};
     return typeof nodePort === 'number' && stated.has(nodePort) ? { ...rest, nodePort } : rest;
   });
-  // What speaks http and https by name is said on the object, which keeps it.
+  // The ports named http and https are declared on the object, which keeps them.
   const plain = ports.map((port) => ({ ...port, appProtocol: undefined }));
   return fieldDifferences(ownPorts, plain).length === 0 ? {} : { ports };
 }

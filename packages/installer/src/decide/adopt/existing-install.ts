@@ -1,7 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import type { KubernetesObject } from '@gatesmith/kubernetes';
 
-/** What somebody else's MetalLB or ingress-nginx was brought by; what each one keeps applying is what decides. */
+/** The tool that installed an existing MetalLB or ingress-nginx; the kind follows from what keeps applying it. */
 export type InstalledBy =
   | 'helm'
   | 'manifest'
@@ -18,7 +18,7 @@ export interface ForeignRelease {
   readonly namespace: string;
 }
 
-/** An object of somebody's machinery that keeps applying an install. */
+/** An object of a controller that keeps applying an install. */
 export interface Keeper {
   readonly kind: 'helmrelease' | 'kustomization' | 'application' | 'helmchart';
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Keeper {
 export interface ExistingInstall {
   readonly program: 'metallb' | 'ingress-nginx';
   readonly by: InstalledBy;
-  /** What puts its objects back, where that has a name: a HelmRelease, a Kustomization, an application, a HelmChart. */
+  /** The controller that restores its objects, if it has a name: a HelmRelease, a Kustomization, an application, a HelmChart. */
   readonly keeper?: Keeper | undefined;
   readonly namespace: string;
   /** Only where Helm brought it. */
@@ -44,9 +44,9 @@ export interface ExistingInstall {
   readonly service?: KubernetesObject | undefined;
 }
 
-/** What is there already, and what speaks against taking it over. */
+/** The existing install, and the findings that block its adoption. */
 export interface Recognition {
   readonly installs: readonly ExistingInstall[];
-  /** Errors, each with the way out. */
+  /** Errors, each with the remedy. */
   readonly blockers: readonly Finding[];
 }

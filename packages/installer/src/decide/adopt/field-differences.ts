@@ -7,7 +7,7 @@ export interface FieldDifference {
   readonly after: unknown;
 }
 
-/** What two strings count as equal by, such as names that differ by the name of their release. */
+/** The rules by which two strings are equal, such as names that differ by the name of their release. */
 export type SameText = (before: string, after: string) => boolean;
 
 /** Keys of list items, in the order in which the API server would use them. */
@@ -44,7 +44,7 @@ function compare(before: unknown, after: unknown, place: Place): void {
   const key = path.at(-1);
   const asMap = isList(before) || isList(after) ? keyed(before, after, key) : undefined;
   const [one, other] = asMap ?? [asRecord(before), asRecord(after)];
-  // A map that is absent is compared as an empty one: each of its fields is a difference of its own.
+  // A map that is absent is compared as an empty one: each of its fields is a separate difference.
   if (isMapOrAbsent(before, one) && isMapOrAbsent(after, other)) {
     for (const name of new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])) {
       const below = { ...place, path: [...path, name] };
@@ -94,7 +94,7 @@ function keyOf(item: unknown, names: readonly string[]): string {
   return [String(record?.[first ?? '']), ...rest.map((name) => String(record?.[name] ?? 'TCP'))].join('/');
 }
 
-/** Arguments by their flags; those that are no flags by themselves. */
+/** Arguments by their flags; separately those that are not flags. */
 function flagsOf(args: readonly unknown[]): ItemMap {
   return Object.fromEntries(
     args.map((arg) => {

@@ -11,7 +11,7 @@ import { memberlistSecretOf } from './memberlist-secret.ts';
 
 /**
  * Hands what runs on each node over: the old DaemonSets go and leave their pods, which get the labels of ours. Two of
- * them cannot share a node, as both want its ports; two controllers cannot share a cluster, as both would assign.
+ * them cannot share a node, as both need its ports; two controllers cannot share a cluster, as both would assign.
  */
 export function handOverStep(
   installs: readonly ExistingInstall[],
@@ -105,7 +105,7 @@ export function successorOf(
   });
 }
 
-/** The labels by which a workload knows its pods. */
+/** The labels by which a workload selects its pods. */
 export function selectorOf(workload: KubernetesObject): Readonly<Record<string, string>> {
   const labels = asRecord(at(workload, 'spec', 'selector', 'matchLabels')) ?? {};
   return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));

@@ -3,13 +3,13 @@ import type { ComparedReplacement } from '../../observe/compare-replacements.ts'
 import { type FieldDifference, fieldDifferences } from './field-differences.ts';
 import { isReleaseMark } from './release-marks.ts';
 
-/** Why a difference matters to nobody; anything that no rule explains is reported. */
+/** The reason why a difference is harmless; anything that no rule explains is reported. */
 interface Harmless {
   readonly reason: string;
   readonly covers: (difference: FieldDifference, replacement: ComparedReplacement) => boolean;
 }
 
-/** What is known about both installs beyond one object. */
+/** Facts about both installs beyond one object. */
 export interface HarmlessOptions {
   /** Whether the values give our chart everything that the old release's chart was given. */
   readonly isCarried: (replacement: ComparedReplacement) => boolean;
@@ -49,14 +49,14 @@ const rules: readonly Harmless[] = [
   },
   {
     reason:
-      "lets Helm install while MetalLB's webhook is away; metallb.crds.validationFailurePolicy sets it afterwards",
+      "lets Helm install while MetalLB's webhook is unavailable; metallb.crds.validationFailurePolicy sets it afterwards",
     covers: ({ path, after }, { before }) =>
       before.metadata.name === 'metallb-webhook-configuration' &&
       path.at(-1) === 'failurePolicy' &&
       after === 'Ignore',
   },
   {
-    reason: 'more pods than before: a single pod behind a Local Service answers nobody while it moves',
+    reason: 'more pods than before: a single pod behind a Local Service serves no client while it moves',
     covers: ({ path, before, after }) =>
       path.join('.') === 'spec.replicas' && Number(after) === 2 && Number(before) === 1,
   },
@@ -97,13 +97,13 @@ export function whyHarmless(
     : undefined;
 }
 
-/** Whether the live object says something else there than its own release rendered. */
+/** Whether the live object differs there from what its own release rendered. */
 function isEdited(path: readonly string[], { before, rendered }: ComparedReplacement): boolean {
   if (rendered === undefined) return false;
   const said = fieldDifferences(rendered, before).filter(
     (one) => startsWith(one.path, path) || startsWith(path, one.path),
   );
-  // What the server filled in was not rendered; what was rendered and reads otherwise now was edited.
+  // Fields that the server filled in were not rendered; rendered fields with another value now were edited.
   return said.some(({ before: stated }) => stated !== undefined);
 }
 
@@ -127,7 +127,7 @@ const manifestFlags: ReadonlySet<string> = new Set([
 const manifestVariables = /^(METALLB_|POD_|LD_PRELOAD$|FRR_|NAMESPACE$|NODE_NAME$)/;
 
 /**
- * What a manifest said before it was edited is not recorded. The parts that every version of a manifest sets for its own
+ * The original content of an edited manifest is not recorded. The parts that every version of a manifest sets for its own
  * program change with the version; anything beyond those is a setting of the cluster.
  */
 function isOfManifest(

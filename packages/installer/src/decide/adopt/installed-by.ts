@@ -2,17 +2,17 @@ import { type KubernetesObject, textAt } from '@gatesmith/kubernetes';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import type { ExistingInstall, ForeignRelease } from './existing-install.ts';
 
-/** What the answer is read from. */
+/** The objects from which the answer is derived. */
 export interface InstalledByOptions {
   readonly program: ExistingInstall['program'];
-  /** Objects of the install that carry the marks of whoever keeps it. */
+  /** Objects of the install that carry the marks of the tool that manages it. */
   readonly marked: readonly KubernetesObject[];
   readonly release: ForeignRelease | undefined;
   readonly index: SnapshotIndex;
   readonly helmCharts: readonly KubernetesObject[];
 }
 
-/** Who would put an install's objects back, and under which name; by Helm or by manifest when nobody would. */
+/** The tool that would restore an install's objects, and its name; Helm or a manifest if no tool would. */
 export function installedBy({
   program,
   marked,

@@ -5,7 +5,7 @@ import { isReleaseMark } from './release-marks.ts';
 
 type UnknownValues = Readonly<Record<string, unknown>>;
 
-/** Where a field of an object stands in the values; a field that no row covers stays a finding. */
+/** The place of an object's field in the values; a field without a row stays a finding. */
 interface Row {
   readonly kinds: readonly string[];
   readonly program: 'metallb' | 'ingress-nginx';
@@ -164,13 +164,13 @@ function ownMarks(value: unknown): unknown {
   return Object.fromEntries(Object.entries(asRecord(value) ?? {}).filter(([key]) => !isReleaseMark(key)));
 }
 
-/** The charts select Linux nodes by themselves. */
+/** The charts select Linux nodes by default. */
 function withoutSystem(value: unknown): unknown {
   const { 'kubernetes.io/os': _, ...rest } = asRecord(value) ?? {};
   return rest;
 }
 
-/** The chart tolerates control planes by itself. */
+/** The chart tolerates control planes by default. */
 function addedTolerations(value: unknown): unknown {
   const usual = ['node-role.kubernetes.io/master', 'node-role.kubernetes.io/control-plane'];
   return (Array.isArray(value) ? value : []).filter(

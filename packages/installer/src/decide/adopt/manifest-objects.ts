@@ -76,9 +76,9 @@ const ingressNginx: readonly Row[] = [
   ['apps/v1', 'Deployment', ['ingress-nginx-controller']],
 ];
 
-/** What an install by manifest may consist of; definitions are left out, they stay. */
+/** The objects of an install by manifest; CRDs are left out, because they stay. */
 export function manifestObjects({ program, namespace, workloads }: ExistingInstall): readonly ObjectRef[] {
-  // An frr-k8s that runs by itself, in another namespace, has cluster roles of the same names.
+  // An frr-k8s that runs on its own, in another namespace, has cluster roles of the same names.
   const withFrr = workloads.some(({ metadata: { labels = {} } }) =>
     [labels['app.kubernetes.io/name'], labels['app']].includes('frr-k8s'),
   );

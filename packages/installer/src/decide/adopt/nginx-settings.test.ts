@@ -56,7 +56,7 @@ test('an install as it comes has nothing to say', () => {
   expect(settingsOf(controller([]))).toEqual({ findings: [] });
 });
 
-test('what somebody told nginx is said in values of its chart', () => {
+test('settings of an existing nginx become values of its chart', () => {
   const pod = { nodeSelector: { edge: 'true' }, tolerations: [{ key: 'edge', operator: 'Exists' }] };
   const args = [
     ...usual,
@@ -85,7 +85,7 @@ test('what somebody told nginx is said in values of its chart', () => {
   });
 });
 
-test('a ConfigMap of the old release that nginx reads is told of, since it goes', () => {
+test('a ConfigMap of the old release that nginx reads is reported, since it will be deleted', () => {
   const mark = { 'meta.helm.sh/release-name': 'door' };
   const { findings } = settingsOf(
     controller([...usual, '--tcp-services-configmap=$(POD_NAMESPACE)/door-tcp']),
@@ -94,7 +94,7 @@ test('a ConfigMap of the old release that nginx reads is told of, since it goes'
     configMap('door-custom-add-headers', {}, mark),
   );
   expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-    'GS-ADOPT-LOST ConfigMap/web/door-custom-add-headers: is read by way of add-headers and goes with the old release',
-    'GS-ADOPT-LOST ConfigMap/web/door-tcp: is read by way of tcp-services-configmap and goes with the old release',
+    'GS-ADOPT-LOST ConfigMap/web/door-custom-add-headers: is referenced by add-headers and will be deleted with the old release',
+    'GS-ADOPT-LOST ConfigMap/web/door-tcp: is referenced by tcp-services-configmap and will be deleted with the old release',
   ]);
 });

@@ -4,14 +4,14 @@ import { helmReleaseNameAnnotation } from '../../layout.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
 
-/** What somebody has told nginx, as values of its chart, and what goes with the old release although nginx reads it. */
+/** The settings of an existing nginx, as values of its chart, and the objects that nginx reads and the old release would delete. */
 export interface NginxSettings {
   /** Under `ingress-nginx.controller`; `undefined` when there is nothing to say. */
   readonly controller?: Readonly<Record<string, unknown>> | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Arguments that the chart gives by itself, or that other values say. */
+/** Arguments that the chart sets by default, or that other values set. */
 const ofChart: ReadonlySet<string> = new Set([
   'publish-service',
   'election-id',
@@ -25,7 +25,7 @@ const ofChart: ReadonlySet<string> = new Set([
   'enable-metrics',
 ]);
 
-/** The settings of an ingress-nginx that is there: without them the new one would serve the same hosts otherwise. */
+/** The settings of an existing ingress-nginx: without them the new one would serve the same hosts differently. */
 export function nginxSettings(controller: KubernetesObject | undefined, index: SnapshotIndex): NginxSettings {
   if (controller === undefined) return { findings: [] };
   const pod = at(controller, 'spec', 'template', 'spec');
@@ -79,7 +79,7 @@ function goes(configMap: KubernetesObject, key: string): Finding {
   return report('GS-ADOPT-LOST', {
     subject: id,
     path: ['ingress-nginx', 'controller'],
-    message: `${id}: is read by way of ${key} and goes with the old release`,
+    message: `${id}: is referenced by ${key} and will be deleted with the old release`,
     hint: `copy it under another name, and name the copy in the values under ingress-nginx.controller`,
   });
 }

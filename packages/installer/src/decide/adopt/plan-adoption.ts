@@ -27,16 +27,16 @@ import { type Drain, type Plan, type PlanStep, type StepOf, summarizeSteps } fro
 import { configured, deleted } from './changes.ts';
 import { handOverStep, selectorOf, successorOf } from './hand-over-step.ts';
 
-/** What an adoption is planned from. */
+/** The inputs of an adoption plan. */
 export interface PlanAdoptionOptions {
-  /** What `up` would do with the same values. */
+  /** The plan of `up` with the same values. */
   readonly plan: Plan;
   readonly snapshot: Snapshot;
   readonly survey: Survey;
   readonly desired: Desired;
 }
 
-/** Before workloads go, nobody may be asked that is about to be away; the workloads themselves are the last trace. */
+/** Webhooks whose workloads are about to be removed are removed first; the workloads are the last trace. */
 const retireRank: Readonly<Record<string, number>> = {
   ValidatingWebhookConfiguration: 0,
   Job: 2,
@@ -46,7 +46,7 @@ const retireRank: Readonly<Record<string, number>> = {
 const usualRank = 1;
 
 /**
- * An `up` that takes over what is there: definitions are told to stay before anything else, objects that stay change
+ * An `up` that adopts existing objects: CRDs are protected from deletion first, objects that stay change
  * hands, speakers are handed to our DaemonSet node by node, and what is left of the old install goes when ours works.
  * Pure. Without anything to take over it is the plan of `up`.
  */
@@ -77,7 +77,7 @@ export function planAdoption({ plan, snapshot, survey, desired }: PlanAdoptionOp
   };
 }
 
-/** Objects of ours that are there already as part of what is taken over, or as MetalLB's configuration. */
+/** Objects of ours that exist already as part of the adopted install, or as MetalLB's configuration. */
 function takenOver(
   { release }: Desired,
   index: SnapshotIndex,
@@ -99,10 +99,10 @@ function keepStep(index: SnapshotIndex): PlanStep {
     .map((object) => configured(object, `annotated ${keepAnnotation}: keep`));
   return {
     id: 'adopt-keep',
-    title: 'Resource definitions are told to stay',
-    reason: 'before anything else: a Helm that let go of one of them would take every pool along',
+    title: 'Protect CRDs from deletion',
+    reason: 'first, because a Helm release that drops one of them would delete every pool',
     changes,
-    waitsFor: ['every definition carries the annotation'],
+    waitsFor: ['every CRD has the annotation'],
   };
 }
 
@@ -110,7 +110,7 @@ function ownershipStep(taken: readonly KubernetesObject[], desired: Desired): St
   return {
     id: 'adopt-ownership',
     title: `Objects that stay become those of release ${releaseName}`,
-    reason: 'they keep their UIDs: nothing is deleted or made anew',
+    reason: 'they keep their UIDs: nothing is deleted or recreated',
     changes: taken.map((object) => configured(object, fromWhom(object))),
     webhooks: taken
       .filter(({ kind }) => kind === 'ValidatingWebhookConfiguration')
@@ -145,8 +145,8 @@ function retireStep(
     .sort((a, b) => rank(a) - rank(b));
   return {
     id: 'adopt-retire',
-    title: 'What is left of the old install',
-    reason: 'gatesmith serves by now; pools, advertisements, definitions and Services stay',
+    title: 'Remove the old installation',
+    reason: 'gatesmith serves by now; pools, advertisements, CRDs and Services stay',
     changes: [
       ...going.map((part) => deleted(part)),
       ...recognition.installs
@@ -197,7 +197,7 @@ function withReasons(step: PlanStep, taken: readonly KubernetesObject[]): PlanSt
   };
 }
 
-/** The marks by which Helm knows an object as one of our release. */
+/** The marks by which Helm recognizes an object of our release. */
 export const ourMarks: {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

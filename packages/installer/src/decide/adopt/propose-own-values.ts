@@ -8,7 +8,7 @@ import type { Recognition } from './existing-install.ts';
 import { type ProposedValues, proposeIngress } from './propose-values.ts';
 
 /**
- * The values of our own release, under which nothing changes. A release without an ingress controller may stand next to an
+ * The values of our own release, under which nothing changes. A release without an ingress controller may be next to an
  * ingress-nginx of another tool, which is then proposed as usual.
  */
 export function proposeOwnValues(
@@ -33,7 +33,7 @@ export function proposeOwnValues(
     hint: 'change them, then run: gatesmith up -f values.yaml',
   });
   const own = { ...values, ...ingress?.values };
-  // A release is made from values that were parsed; whoever reads these parses them again.
+  // A release is made from values that were parsed; the reader parses them again.
   const input = own as unknown as ValuesInput;
   return { values: input, findings: [finding, ...(ingress?.findings ?? [])] };
 }

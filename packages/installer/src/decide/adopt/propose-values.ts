@@ -20,7 +20,7 @@ import { entrypointValues } from './entrypoint-values.ts';
 import type { ExistingInstall, Recognition } from './existing-install.ts';
 import { nginxSettings } from './nginx-settings.ts';
 
-/** Values that say what is there already, and what they could not take along. */
+/** Values that describe the existing install, and what they could not carry over. */
 export interface ProposedValues {
   readonly values: ValuesInput;
   /** `GS-ADOPT-LOST`: something that is configured and that values cannot say. */
@@ -82,7 +82,7 @@ function noIngress(metallb: ExistingInstall | undefined): Readonly<Record<string
   };
 }
 
-/** What MetalLB's release was given; without a release, what can be read off its speakers. */
+/** The values of MetalLB's release; without a release, those derived from its speakers. */
 function metallbValues(
   metallb: ExistingInstall | undefined,
   details: readonly InstallDetail[],
@@ -153,7 +153,7 @@ function listed(key: string, items: readonly unknown[]): Readonly<Record<string,
   return items.length === 0 ? {} : { [key]: items };
 }
 
-/** Labels that somebody may select by, without those that charts and tools put on everything. */
+/** Labels that users may select by, without those that charts and tools put on everything. */
 function ownLabels({ metadata }: KubernetesObject): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(metadata.labels ?? {}).filter(
@@ -174,7 +174,7 @@ function modeOf(metallb: ExistingInstall | undefined): Readonly<Record<string, u
   return { mode: isFrrK8s ? 'frr-k8s' : isFrr ? 'frr' : 'native' };
 }
 
-/** What decides which nodes announce and which Services are served. */
+/** The settings that decide which nodes announce and which Services are served. */
 function metallbSettings(metallb: ExistingInstall | undefined): Readonly<Record<string, unknown>> {
   const speaker = metallb?.workloads.find(
     ({ kind, metadata: { labels = {} } }) =>
@@ -198,7 +198,7 @@ function metallbSettings(metallb: ExistingInstall | undefined): Readonly<Record<
   return Object.keys(rest).length === 0 ? {} : { metallb: rest };
 }
 
-/** Speakers tolerate control planes by themselves. */
+/** Speakers tolerate control planes by default. */
 function isUsual(toleration: unknown): boolean {
   return ['node-role.kubernetes.io/master', 'node-role.kubernetes.io/control-plane'].includes(
     textAt(toleration, 'key') ?? '',
@@ -268,7 +268,7 @@ function replicasOf(controller: KubernetesObject | undefined, service: Kubernete
   return textAt(service, 'spec', 'externalTrafficPolicy') === 'Local' ? Math.max(2, replicas) : replicas;
 }
 
-/** What the values, rendered again, say otherwise than the cluster does. */
+/** The differences between the rendered values and the cluster. */
 function lossesOf(
   input: ValuesInput,
   index: SnapshotIndex,

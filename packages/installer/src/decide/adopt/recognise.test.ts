@@ -94,13 +94,13 @@ test.for<Row>([
     by: 'manifest' as const,
   })),
   {
-    what: 'a manifest of 0.12, which knew no resources',
+    what: 'a manifest of 0.12, which had no resources',
     objects: [controller({ image: 'quay.io/metallb/controller:v0.12.1' })],
     by: 'manifest',
     blockers: ['GS-ADOPT-VERSION'],
   },
   {
-    what: 'a manifest that is newer than anybody knows',
+    what: 'a manifest of an unknown newer version',
     objects: [controller({ image: 'registry.local:5000/metallb/controller:v0.17.0@sha256:abc' })],
     by: 'manifest',
     blockers: ['GS-ADOPT-VERSION'],
@@ -196,7 +196,7 @@ test.for<Row>([
   expect(found.map(({ code }) => code)).toEqual(blockers);
   if (blockers.includes('GS-ADOPT-MANAGED'))
     await expect(found.map(({ message, hint }) => `${message}\n${hint}\n`).join('')).toMatchFileSnapshot(
-      `__snapshots__/ways-out/${what.replaceAll(/\W+/g, '-')}.txt`,
+      `__snapshots__/managed-elsewhere/${what.replaceAll(/\W+/g, '-')}.txt`,
     );
 });
 
@@ -208,13 +208,13 @@ test('an ingress-nginx by manifest on MicroK8s is not its addon, which has other
   expect(blockers).toEqual([]);
 });
 
-test('what is ours, and what only has a similar name, is nobody else', () => {
+test('our own objects, and objects with similar names, are not another install', () => {
   const ours = controller({ labels: byChart, annotations: ofRelease('gatesmith', 'metallb-system') });
   const other = controller({ labels: { app: 'controller' } });
   expect(recognise(snapshot([ours, other, object('Pod', 'x', { app: 'web' })])).installs).toEqual([]);
 });
 
-test('traces alone are enough: a record, a webhook configuration, a pod that nobody owns', () => {
+test('traces alone are enough: a record, a webhook configuration, a pod without an owner', () => {
   const record: HelmRelease = {
     name: 'metallb',
     namespace: 'metallb-system',
@@ -238,7 +238,7 @@ test('traces alone are enough: a record, a webhook configuration, a pod that nob
   expect(recognise(snapshot([pod])).installs[0]?.orphans).toHaveLength(1);
 });
 
-test("pools that outlived their MetalLB are what is left of it; beside our release they are somebody's own", () => {
+test('pools that outlived their MetalLB are its leftovers; next to our release they belong to the user', () => {
   const pool: KubernetesObject = {
     ...object('IPAddressPool', 'lan'),
     metadata: { name: 'lan', namespace: 'metallb-system' },
@@ -310,10 +310,10 @@ const frrK8s = (namespace: string, annotations: Labels = {}): KubernetesObject =
 });
 
 test.for<[string, readonly KubernetesObject[], (readonly HelmRelease[])?]>([
-  ['in a namespace of its own', [frrK8s('frr-k8s-system')]],
-  ['of a release of its own', [frrK8s('bgp', ofRelease('frr-k8s', 'bgp'))]],
+  ['in its own namespace', [frrK8s('frr-k8s-system')]],
+  ['of its own release', [frrK8s('bgp', ofRelease('frr-k8s', 'bgp'))]],
   [
-    'of a release of its own in the namespace of MetalLB',
+    'of its own release in the namespace of MetalLB',
     [frrK8s('metallb-system', ofRelease('frr', 'metallb-system'))],
     [
       {

@@ -21,15 +21,15 @@ import { installedBy } from './installed-by.ts';
 
 type Program = ExistingInstall['program'];
 
-/** What is known beyond the snapshot. */
+/** Facts beyond the snapshot. */
 export interface RecogniseOptions {
   readonly helmCharts?: readonly KubernetesObject[] | undefined;
-  /** Leaves installs out that nobody asked about. @default none */
+  /** Leaves out installs that were not requested. @default none */
   readonly isMeant?: ((install: ExistingInstall) => boolean) | undefined;
 }
 
 /**
- * What is in the cluster already: MetalLB and ingress-nginx that are not of our release, by Helm chart, by manifest, or
+ * Existing installs in the cluster: MetalLB and ingress-nginx that are not of our release, by Helm chart, by manifest, or
  * kept by something that would put them back. From a snapshot alone; `helmCharts` are the HelmChart objects of k3s and
  * RKE2 where they were read.
  *
@@ -136,7 +136,7 @@ function foreignWebhook(index: SnapshotIndex): KubernetesObject | undefined {
     .find((object) => object.metadata.name === webhookConfiguration && !ofOurRelease(object));
 }
 
-/** Pools outlive whatever brought them; beside our release they are somebody's own. */
+/** Pools outlive the tool that installed them; next to our release they belong to the user. */
 function leftPools(program: Program, { objects, releases }: Snapshot): KubernetesObject | undefined {
   if (program !== 'metallb' || ourRelease(releases) !== undefined) return undefined;
   return objects.find((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));

@@ -16,7 +16,7 @@ export interface Replacement {
   readonly sameText: SameText;
 }
 
-/** What takes the place of each object of an install: an object of the same name, of the same role, or none. */
+/** The replacement of each object of an install: an object of the same name, of the same role, or none. */
 export function replacementsOf(
   { install, parts }: Pick<InstallDetail, 'install' | 'parts'>,
   { release }: Desired,
@@ -69,7 +69,7 @@ function roleOf({ metadata: { labels = {} } }: KubernetesObject): string {
   return `${program}/${component}`;
 }
 
-/** What two names have in front of what they share: the names of their releases. */
+/** The prefixes of two names before their common part: the names of their releases. */
 function prefixesOf(names: readonly [string, string] | undefined): readonly [string, string] {
   if (names === undefined) return ['', ''];
   const [before, after] = names;

@@ -4,12 +4,12 @@ import { rightsTo, rightsToKind } from '../../rbac/rights.ts';
 import type { PlanStep } from '../plan/plan.ts';
 import { manifestKinds } from './manifest-objects.ts';
 
-/** What the steps of an adoption take: writing what their changes name, looking before, and letting pods go first. */
+/** The rights for the steps of an adoption: writing the changed objects, reading them before, and deleting pods first. */
 export function rightsToAdopt({ id, changes }: PlanStep): readonly AccessRequest[] {
   const written = changes.flatMap(({ ref, action }) => {
     if (action === 'deleted') return rightsToKind(['delete'], ref);
     if (action === 'created') return rightsToKind(['create'], ref);
-    // What is changed is there: nothing has to be created.
+    // Changed objects exist already: nothing has to be created.
     return action === 'configured' ? rightsToKind(['patch'], ref) : [];
   });
   const looked = changes.flatMap(({ ref }) => rightsToKind(['get'], ref));
@@ -30,8 +30,8 @@ function rightsToDrain(namespace: string | undefined): readonly AccessRequest[] 
 }
 
 /**
- * What any adoption may come to need beyond an `up`, whatever there is to take over: a role is made without looking at
- * the cluster. Of somebody else's chart it is taken that its kinds are those of ours and of the manifests.
+ * The rights that any adoption may need beyond an `up`, for every kind of install: a role is made without looking at
+ * the cluster. The kinds of another chart are assumed to be those of ours and of the manifests.
  */
 export function rightsToAdoptAny({ release, hooks }: Desired): readonly AccessRequest[] {
   const kinds = [
@@ -39,7 +39,7 @@ export function rightsToAdoptAny({ release, hooks }: Desired): readonly AccessRe
     ...[...release, ...hooks].map(({ apiVersion, kind }) => ({ apiVersion, kind })),
   ];
   return [
-    // Somebody else's release records, who keeps them, and pools that MetalLB reads no more.
+    // Release records of other tools, the tools that manage them, and pools that MetalLB no longer reads.
     ...rightsTo(['list', 'get', 'create', 'delete'], '', 'secrets'),
     ...rightsTo(['list'], 'helm.cattle.io', 'helmcharts'),
     ...rightsTo(['list'], 'metallb.io', 'addresspools'),

@@ -5,7 +5,7 @@ import { ingressAddresses, isLoadBalancer, poolHolding, poolsOf } from '../../ad
 
 /**
  * The addresses of Services that MetalLB did not assign: external IPs, and addresses of another load balancer. An external
- * IP that MetalLB assigned, or is asked to assign to the same Service, is no second use of the address.
+ * IP that MetalLB assigned, or is asked to assign to the same Service, is not a second use of the address.
  */
 export function addressesOfOthers(
   objects: readonly KubernetesObject[],

@@ -40,13 +40,13 @@ test('a Service that another load balancer serves is named with what MetalLB wou
     subject: 'Service/shop/web',
   });
   expect(finding?.message).toContain('has 10.22.203.3, which is in no pool of MetalLB');
-  expect(finding?.message).toContain('takes this address away and assigns one from pool default');
+  expect(finding?.message).toContain('removes this address and assigns one from pool default');
 });
 
 test('a Service that no pool can serve is said to lose its address', () => {
   const metadata = { annotations: { 'metallb.io/address-pool': 'other' } };
   const [finding] = findingsOf([service({ ingress: [elsewhere], metadata })]);
-  expect(finding?.message).toContain('takes this address away and assigns none instead');
+  expect(finding?.message).toContain('removes this address and assigns none instead');
 });
 
 test('a host name of a cloud counts as the address of another load balancer', () => {

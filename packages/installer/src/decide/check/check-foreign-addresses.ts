@@ -9,8 +9,8 @@ import { acceptanceHint } from '../impact/accept-findings.ts';
 import { poolsFor } from './pools-for.ts';
 
 /**
- * LoadBalancer Services whose address comes from none of MetalLB's pools, whichever program assigned it. MetalLB takes such an
- * address away and assigns one of its own, unless the Service has another class (controller/service.go, `convergeBalancer`).
+ * LoadBalancer Services whose address comes from none of MetalLB's pools, whichever program assigned it. MetalLB removes such an
+ * address and assigns one from its pools, unless the Service has another class (controller/service.go, `convergeBalancer`).
  * It is a warning where a MetalLB that serves these Services runs already, because then nothing new happens to them.
  */
 export function checkForeignAddresses(values: Values, index: SnapshotIndex): readonly Finding[] {
@@ -68,7 +68,7 @@ function takenOver({ service, foreign, values, index, severity }: TakenOver): Fi
     severity,
     subject,
     path: loadBalancerClass === '' ? ['entrypoint', 'loadBalancerClass'] : [],
-    message: `${subject}: has ${foreign.join(', ')}, which is in no pool of MetalLB; another load balancer assigned it. MetalLB serves every LoadBalancer Service ${served}: it takes this address away and ${outcome}`,
+    message: `${subject}: has ${foreign.join(', ')}, which is in no pool of MetalLB; another load balancer assigned it. MetalLB serves every LoadBalancer Service ${served}: it removes this address and ${outcome}`,
     hint: `${loadBalancerClass === '' ? leaveAlone : ''}to keep the address with MetalLB, add it to a pool; ${acceptanceHint({ code, subject })}`,
   });
 }

@@ -59,7 +59,7 @@ export function checkForeignFrrK8s(values: Values, snapshot: Snapshot): readonly
   ];
 }
 
-/** Pools that a MetalLB left behind are in nobody's way. */
+/** Pools that a MetalLB left behind block nothing. */
 function isOnlyPools({ workloads, orphans, release }: ExistingInstall, { objects }: Snapshot): boolean {
   const hasWebhook = objects.some(
     (object) =>

@@ -14,7 +14,7 @@ const foreign = (serviceAllocation?: object): KubernetesObject => ({
 test.for<[what: string, pool: KubernetesObject, found: number]>([
   ['for every namespace', foreign(), 1],
   ['for namespaces that the entrypoint is not in', foreign({ namespaces: ['elsewhere'] }), 0],
-])("a pool of somebody else's that assigns by itself may serve the entrypoint: %s", ([, pool, found]) => {
+])('a foreign pool with automatic assignment may serve the entrypoint: %s', ([, pool, found]) => {
   const pools = [{ name: 'ours', addresses: ['192.168.20.20-192.168.20.60'] }];
   const { values } = safeParseValues([{ file: 'values.json', text: JSON.stringify({ pools }) }]);
   if (values === undefined) throw new Error('no values');

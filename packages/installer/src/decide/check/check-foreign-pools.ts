@@ -13,8 +13,8 @@ import { ofOurRelease } from '../plan/our-release.ts';
 const reportPool = findingReporter(metallbFindings);
 
 /**
- * Pools of other people beside ours: one that holds addresses of ours makes MetalLB's webhook deny the release half way;
- * one that assigns by itself may serve the entrypoint before ours does.
+ * Pools of other owners next to ours: one that contains addresses of ours makes MetalLB's webhook deny the release half way;
+ * one with automatic assignment may serve the entrypoint before ours does.
  */
 export function checkForeignPools(values: Values, index: SnapshotIndex): readonly Finding[] {
   const named = new Set(values.pools.map(({ name }) => name));
@@ -46,7 +46,7 @@ function overlaps({ pools }: Values, foreign: KubernetesObject): readonly Findin
   });
 }
 
-/** Which pool serves a Service that names none is MetalLB's choice, by priority and arrival. */
+/** MetalLB chooses the pool for a Service that names none, by priority and arrival. */
 function rivals(
   values: Values,
   index: SnapshotIndex,
@@ -66,7 +66,7 @@ function rivals(
       report('GS-ENTRYPOINT-POOL-AMBIGUOUS', {
         subject: objectId(pool),
         path: ['entrypoint', 'ipAddressPool'],
-        message: `${objectId(pool)}: assigns addresses by itself and is not in the values, so that the entrypoint may get its address from there`,
+        message: `${objectId(pool)}: assigns addresses automatically and is not in the values, so the entrypoint may get its address from it`,
         hint:
           ours === undefined
             ? `name the pool that is meant: entrypoint.ipAddressPool: ${pool.metadata.name}`

@@ -279,12 +279,12 @@ test.for<[string, Objects, object, string]>([
 test.for<[string, Objects, object]>([
   ['our own Traefik', [asOurs(traefik('traefik/gatesmith-traefik', '--providers.kubernetesingress'))], {}],
   [
-    'a Traefik for a class of its own',
+    'a Traefik for its own class',
     [traefik('edge/traefik', '--providers.kubernetesingress.ingressclass=edge')],
     {},
   ],
   [
-    'an ingress-nginx with a controller name of its own',
+    'an ingress-nginx with its own controller name',
     [
       nginx('edge/c', '--controller-class=k8s.io/internal', '--ingress-class=internal'),
       ingress('a/b', 'internal'),

@@ -17,8 +17,8 @@ export function checkNamespaces(values: Values, index: SnapshotIndex): readonly 
       return report('GS-NAMESPACE-TERMINATING', {
         subject: `Namespace/${name}`,
         path: [],
-        message: `Namespace/${name}: is being deleted since ${deletionTimestamp}, and nothing can be created in it meanwhile${holds === '' ? '' : `: ${holds}`}`,
-        hint: `wait until it is gone: kubectl wait --for=delete namespace/${name} --timeout=5m; where it does not go, see what is left: kubectl get namespace ${name} -o yaml`,
+        message: `Namespace/${name}: has been terminating since ${deletionTimestamp}; nothing can be created in it until it is gone${holds === '' ? '' : `: ${holds}`}`,
+        hint: `wait until it is gone: kubectl wait --for=delete namespace/${name} --timeout=5m; if it stays, see what is left: kubectl get namespace ${name} -o yaml`,
       });
     });
 }

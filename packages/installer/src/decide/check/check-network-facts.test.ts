@@ -139,7 +139,7 @@ const livePool: KubernetesObject = {
 test.for<[what: string, objects: readonly KubernetesObject[]]>([
   ['an endpoint that is a name', [kubeadm('controlPlaneEndpoint: k8s.example.com:6443\n')]],
   ['an empty endpoint', [kubeadm('controlPlaneEndpoint: ""\n')]],
-  ['text that is no YAML', [kubeadm('controlPlaneEndpoint: {\n')]],
+  ['text that is not YAML', [kubeadm('controlPlaneEndpoint: {\n')]],
   ['the subnet of a node', [node({ 'k8s.ovn.org/node-subnets': '{"default":["192.168.20.48/28"]}' })]],
   ['what was applied', [node({ 'kubectl.kubernetes.io/last-applied-configuration': `{"a":"${vip}"}` })]],
   ['the DNS server of k3s', [nodeArgs('server', '--cluster-dns', vip)]],

@@ -8,7 +8,7 @@ import { addressesOfOthers } from './addresses-of-others.ts';
 import { apiAddresses } from './api-addresses.ts';
 import { nodeAddresses } from './node-addresses.ts';
 
-/** The pools against what the cluster shows of its network, and what the values tell of the wire. */
+/** Compares the pools with the network that the cluster shows, and with the network facts in the values. */
 export function checkNetworkFacts(values: Values, snapshot: Snapshot): readonly Finding[] {
   const { objects } = snapshot;
   const { pools, layer2, bgp, network, metallb } = values;

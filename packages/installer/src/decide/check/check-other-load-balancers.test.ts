@@ -255,7 +255,7 @@ test.for<[string, Objects]>([
   expect(found(objects)).toEqual([]);
 });
 
-test('an entrypoint with a class of its own is left alone by all of them', () => {
+test('an entrypoint with its own class is left alone by all of them', () => {
   const values = { entrypoint: { loadBalancerClass: 'metallb.io/metallb' } };
   expect(found([k3s('server'), ciliumPool()], values)).toEqual([]);
 });

@@ -105,12 +105,12 @@ test.for<Row>([
     ],
   },
   {
-    what: 'no load balancers but the one that is there',
+    what: 'no load balancers but the existing one',
     objects: [quota('traefik', { hard: { 'services.loadbalancers': '1' } }), service('gatesmith-entrypoint')],
     told: [],
   },
   {
-    what: 'no load balancers where none is wanted',
+    what: 'no load balancers where none is requested',
     objects: [quota('traefik', { hard: { 'services.loadbalancers': '0' } })],
     values: { pools, ingress: { controller: 'none' }, entrypoint: { enabled: false } },
     told: [],
@@ -136,12 +136,12 @@ test.for<Row>([
     ],
   },
   {
-    what: "a namespace of somebody else's",
+    what: 'a namespace of another owner',
     objects: [quota('default', { hard: { pods: '0', 'services.loadbalancers': '0' } })],
     told: [],
   },
   {
-    what: 'quotas of which nobody can tell what they are about',
+    what: 'quotas with unknown resources',
     objects: [
       quota('metallb-system', { hard: { pods: '0' }, scopes: ['BestEffort'] }),
       quota('metallb-system', { hard: { pods: '0' }, scopeSelector: { matchExpressions: [] } }),

@@ -28,12 +28,12 @@ interface Need {
   readonly inUse: number;
   /** Without these nothing works at all. */
   readonly least: number;
-  /** What it will come to. */
+  /** The total after the install. */
   readonly all: number;
 }
 
 /**
- * Quotas of our namespaces that leave no room: found here, and not by pods that never come. Only what is certain is told:
+ * Quotas of our namespaces that leave no room: found here, and not by pods that never start. Only certain problems are reported:
  * amounts of cpu and memory are left to the server, and so are quotas for some pods only.
  */
 export function checkQuotas(values: Values, index: SnapshotIndex): readonly Finding[] {

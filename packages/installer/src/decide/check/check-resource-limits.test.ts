@@ -21,7 +21,7 @@ function found(workload: KubernetesObject, ...objects: readonly KubernetesObject
   );
 }
 
-test('a quota that counts an amount which a container does not state is named with both', () => {
+test('a quota for an amount that a container does not state is named with both', () => {
   expect(found(controller(), quota({ 'limits.memory': '4Gi', 'requests.cpu': '2', pods: '9' }))).toEqual([
     'error ResourceQuota/metallb-system/q: counts limits.memory and requests.cpu, and container controller states none, so the pods of Deployment/metallb-system/controller would be rejected',
   ]);

@@ -6,10 +6,10 @@ import { report } from '../../report.ts';
 import { excludeLabel, isReady } from './check-nodes.ts';
 import { type NodeObstacle, nodeObstacles, type Taint } from './node-fit.ts';
 
-/** Taints that follow from the state of a node and go with it: tolerating them is no way out. */
+/** Taints that follow from the state of a node and disappear with it: tolerating them does not help. */
 const stateOfNode = /^node\.(cloudprovider\.)?kubernetes\.io\//;
 
-/** Workloads whose pods no node takes, so that an install would wait for them in vain. */
+/** Workloads whose pods no node takes, so that an install would wait for them until its timeout. */
 export function checkScheduling(
   { metallb }: Pick<Values, 'metallb'>,
   workloads: readonly KubernetesObject[],
@@ -36,7 +36,7 @@ export function checkScheduling(
           subject: objectId(workload),
           path: [...section, 'tolerations'],
           message: `${objectId(workload)}: none of the ${nodes.length} node(s) that are Ready${isSpeaker ? ' and may announce addresses' : ''} takes its pods: ${describe(obstacles)}`,
-          hint: wayOut(section, obstacles),
+          hint: schedulingHint(section, obstacles),
         }),
       ];
     });
@@ -47,7 +47,7 @@ interface BlockedNode {
   readonly why: readonly NodeObstacle[];
 }
 
-/** What runs goes on running; only its next pod would wait. */
+/** Running pods continue; only the next pod would wait. */
 function isRunning(live: KubernetesObject | undefined): boolean {
   return (numberAt(live, 'status', 'readyReplicas') ?? numberAt(live, 'status', 'numberReady') ?? 0) > 0;
 }
@@ -73,8 +73,8 @@ function reasonOf(obstacle: NodeObstacle): string {
   return `taint ${key}${value === undefined ? '' : `=${value}`}:${effect}`;
 }
 
-/** Tolerations for the taints that someone set; the state of a node has to pass by itself. */
-function wayOut(section: readonly string[], nodes: readonly BlockedNode[]): string {
+/** Tolerations for the taints that someone set; the state of a node has to change first. */
+function schedulingHint(section: readonly string[], nodes: readonly BlockedNode[]): string {
   const reachable = nodes.filter(({ why }) => why.every((one) => one.kind === 'taint'));
   const tolerable = reachable.filter(({ why }) => taintsOf(why).every(({ key }) => !stateOfNode.test(key)));
   if (tolerable.length > 0) {

@@ -4,12 +4,12 @@ import { InstallError } from '../../errors.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { report } from '../../report.ts';
 
-/** What the chart asks for (`kubeVersion` in its Chart.yaml). */
+/** The version range that the chart requires (`kubeVersion` in its Chart.yaml). */
 const oldestKubernetes = '1.25.0';
 /** Tokens and certificates are commonly valid from five minutes before they are made. */
 const worstSkewSeconds = 300;
 
-/** What speaks against the API server itself: it is too old, or its clock is not ours. */
+/** Problems of the API server itself: it is too old, or its clock differs. */
 export function checkServer({ server }: Snapshot): readonly Finding[] {
   const { gitVersion, context, clockAheadSeconds = 0 } = server;
   const subject = `cluster ${context}`;
@@ -41,7 +41,7 @@ export function checkServer({ server }: Snapshot): readonly Finding[] {
 }
 
 /**
- * Refuses a server that the chart was not made for, before Helm refuses it in words of its own.
+ * Refuses a server that the chart was not made for, before Helm refuses it in its own words.
  *
  * @throws InstallError KUBERNETES_TOO_OLD
  */
@@ -56,7 +56,7 @@ export function requireKubernetes(gitVersion: string, server: string): void {
   );
 }
 
-/** A version that nobody can read is not judged. */
+/** An unreadable version is not judged. */
 function isTooOld(gitVersion: string): boolean {
   const version = semver.coerce(gitVersion);
   return version !== null && semver.lt(version, oldestKubernetes);

@@ -28,8 +28,8 @@ export interface CheckSnapshotOptions {
 }
 
 /**
- * The preflight: everything that speaks against an install, from values and a snapshot alone. What could not be read is
- * a "cannot tell", never a pass. Findings named in `checks.skip` are left out.
+ * The preflight: everything that blocks an install, from values and a snapshot alone. Unreadable kinds are
+ * reported as unknown, never as passed. Findings named in `checks.skip` are left out.
  */
 export function checkSnapshot(
   values: Values,

@@ -9,7 +9,7 @@ export function checkUnread({ unread, server }: Snapshot): readonly Finding[] {
     .map((kind) => mayNotRead(kind, { verb: 'list', context: server.context }));
 }
 
-/** What may not be read, where that matters: nothing is concluded from not seeing it. */
+/** Unreadable kinds that matter: their absence from the snapshot proves nothing. */
 export function mayNotRead(
   { kind, apiVersion, message }: Pick<UnreadKind, 'kind' | 'apiVersion' | 'message'>,
   { verb, context }: { readonly verb: 'list' | 'get'; readonly context: string },

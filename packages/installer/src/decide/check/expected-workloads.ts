@@ -21,7 +21,7 @@ interface ExpectedWorkload {
 }
 
 /**
- * The workloads of the release with what decides where their pods may run, from the values alone. It stands in for the
+ * The workloads of the release with what decides where their pods may run, from the values alone. It is used instead of the
  * rendered objects where no Helm is at hand; a test compares the two.
  */
 export function expectedWorkloads(values: Values): readonly KubernetesObject[] {

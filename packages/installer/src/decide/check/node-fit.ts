@@ -40,7 +40,7 @@ const hostNetworkToleration = {
 };
 const cordonTaint = 'node.kubernetes.io/unschedulable';
 
-/** Why the scheduler would not place a pod of the workload on the node: nothing when it would, as far as room is no question. */
+/** The reasons why the scheduler would not place a pod of the workload on the node, apart from its free resources; none if it would. */
 export function nodeObstacles(workload: KubernetesObject, node: KubernetesObject): readonly NodeObstacle[] {
   const pod = at(workload, 'spec', 'template', 'spec');
   const isDaemon = workload.kind === 'DaemonSet';
@@ -85,7 +85,7 @@ function tolerates(toleration: unknown, { key, value = '', effect }: Taint): boo
   );
 }
 
-/** Node selector and required node affinity; of the terms one has to match, and of a term everything. */
+/** Node selector and required node affinity; one term must match, with everything in it. */
 function isSelected(pod: unknown, node: KubernetesObject): boolean {
   const labels = node.metadata.labels ?? {};
   if (!hasLabels(stringsAt(pod, 'nodeSelector'), labels)) return false;

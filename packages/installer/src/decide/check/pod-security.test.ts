@@ -24,9 +24,9 @@ const inPod = (more: object): unknown => ({ ...modest, containers: [careful], ..
 test.for<readonly [what: string, pod: unknown, level: PodSecurityLevel, reasons: readonly string[]]>([
   ['a modest pod', inPod({}), 'restricted', []],
   ['nothing at all', {}, 'restricted', []],
-  ['a pod without a word on security', { containers: [{ name: 'web' }] }, 'baseline', []],
+  ['a pod without security settings', { containers: [{ name: 'web' }] }, 'baseline', []],
   [
-    'a pod without a word on security',
+    'a pod without security settings',
     { containers: [{ name: 'web' }] },
     'restricted',
     ['allowPrivilegeEscalation', 'running as root', 'no seccomp', 'capabilities that are not dropped'],

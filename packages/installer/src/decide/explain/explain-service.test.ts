@@ -65,7 +65,7 @@ test('a Service that works holds from end to end', () => {
   ).toEqual([
     'service holds: Service/default/web asks for a LoadBalancer address',
     'address holds: it holds 192.168.20.20',
-    'pool holds: the address is of pool default',
+    'pool holds: the address comes from pool default',
     'advertisement holds: L2Advertisement/default covers it',
     'endpoints holds: 2 pods are ready behind it, on n1, n2',
     'announcement holds: n2 answers for it in Layer 2, where a pod of it is ready',
@@ -73,7 +73,7 @@ test('a Service that works holds from end to end', () => {
 });
 
 test.for<[what: string, objects: readonly KubernetesObject[], last: string]>([
-  ['is not there', [], 'service broken: Service/default/web is not there'],
+  ['does not exist', [], 'service broken: Service/default/web does not exist'],
   [
     'asks for none',
     [service('web', [], { type: 'ClusterIP' })],
@@ -98,7 +98,7 @@ test.for<[what: string, objects: readonly KubernetesObject[], last: string]>([
   expect(chain(...objects).at(-1)).toBe(last);
 });
 
-test('a Service of another family than the pools is told by its clusterIPs', () => {
+test('a Service of another family than the pools is recognized by its clusterIPs', () => {
   const v6 = pool('v6', ['fd00:10::100-fd00:10::1ff']);
   const spec = { ipFamilyPolicy: 'PreferDualStack', clusterIPs: ['10.96.0.84'], ipFamilies: ['IPv4'] };
   expect(chain(v6, service('web', [], spec)).at(-1)).toBe(
@@ -122,10 +122,10 @@ test.for<[what: string, objects: readonly KubernetesObject[], broken: string]>([
   [
     'no pod is ready',
     [range, advertisement(), announced('web', 'n1'), slice('web', ['n1'], false)],
-    'endpoints broken: no pod behind it is ready, and MetalLB announces no address that nobody serves',
+    'endpoints broken: no pod behind it is ready, and MetalLB does not announce an address without a ready pod',
   ],
   [
-    'nobody announces it',
+    'no node announces it',
     [range, advertisement(), slice('web', ['n1'])],
     'announcement broken: no node announces it',
   ],

@@ -96,7 +96,7 @@ function missing(
   return {
     link: 'service',
     state: 'broken',
-    message: `${id} is not there`,
+    message: `${id} does not exist`,
     hint:
       elsewhere.length === 0
         ? 'see what is there with: kubectl get services -A'
@@ -121,7 +121,7 @@ function ofPool(
   }
   const covering = coveringAdvertisements(pool, objects);
   return [
-    { link: 'pool', state: 'holds', message: `the address is of pool ${pool}` },
+    { link: 'pool', state: 'holds', message: `the address comes from pool ${pool}` },
     covering.length === 0
       ? { link: 'advertisement', state: 'broken', ...uncovered(pool) }
       : {
@@ -150,7 +150,7 @@ function hasEndpoints(
     return {
       link: 'endpoints',
       state: 'broken',
-      message: 'no pod behind it is ready, and MetalLB announces no address that nobody serves',
+      message: 'no pod behind it is ready, and MetalLB does not announce an address without a ready pod',
       hint: `see its pods with: kubectl -n ${service.metadata.namespace ?? 'default'} get endpointslices -l kubernetes.io/service-name=${service.metadata.name}`,
     };
   }

@@ -4,7 +4,7 @@ export interface ExplainedLink {
   /** `unknown`: what was read does not say. */
   readonly state: 'holds' | 'broken' | 'unknown';
   readonly message: string;
-  /** What to type or change next. */
+  /** The next command or change to make. */
   readonly hint?: string | undefined;
   /** A broken link that stays broken until a resource or the values change; waiting does not help. */
   readonly final?: boolean | undefined;

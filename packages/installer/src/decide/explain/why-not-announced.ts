@@ -22,7 +22,7 @@ export interface AnnouncementQuestion {
 
 /**
  * Finds the condition that keeps every node from announcing a Service, in the order in which the speakers check them.
- * `undefined` when nothing that was read stands in the way.
+ * `undefined` when nothing in the snapshot prevents it.
  */
 export function whyNotAnnounced({ service, pool, objects }: AnnouncementQuestion): Obstacle | undefined {
   const covering = coveringAdvertisements(pool, objects);

@@ -13,7 +13,7 @@ export interface KeptAddresses {
   readonly course: Course;
 }
 
-/** What changes about the announcement of addresses that a Service keeps. */
+/** Changes in the announcement of addresses that a Service keeps. */
 export function announcementEffects({ live, planned, addresses, course }: KeptAddresses): readonly Effect[] {
   return addresses.flatMap((address): readonly Effect[] => {
     const now = announcementOf(live, address, course.before);

@@ -5,7 +5,7 @@ import { nodeObstacles } from '../check/node-fit.ts';
 import { readyEndpoints } from '../explain/endpoints.ts';
 import { announcingNodes } from '../explain/why-not-announced.ts';
 
-/** Who may announce an address: the nodes, by the protocol. */
+/** The nodes that may announce an address, by protocol. */
 export interface Announcement {
   readonly layer2: readonly string[];
   readonly bgp: readonly string[];

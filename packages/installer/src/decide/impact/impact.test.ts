@@ -144,7 +144,7 @@ describe('addresses', () => {
 describe('a MetalLB that is installed only now', () => {
   const empty: Objects = [...nodes, service('stranger', ['10.22.203.3'], { spec: { selector: {} } })];
 
-  test('gives Services of another load balancer addresses of its own', () => {
+  test('gives Services of another load balancer addresses from its own pools', () => {
     expect(lines(empty, [...empty, ...metallbWorkloads(), home, advertisement()])).toEqual([
       'shop/stranger: 10.22.203.3 -> 192.168.20.20; moves; for good',
     ]);

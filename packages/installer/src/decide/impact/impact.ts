@@ -11,7 +11,7 @@ import { type ServiceChange, serviceKey } from './service-change.ts';
 import type { Effect, Impact, ServiceImpact } from './service-impact.ts';
 
 /**
- * What a plan does to the addresses of a cluster: for each LoadBalancer Service, ours or not, the address now, the address
+ * The impact of a plan on the addresses of a cluster: for each LoadBalancer Service, ours or not, the address now, the address
  * afterwards and for how long nothing answers. Pure, so that a saved snapshot gives the same answer. Addresses follow the
  * allocation of MetalLB 0.16, with every outcome where it chooses by chance.
  *

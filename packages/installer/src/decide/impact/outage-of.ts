@@ -5,14 +5,14 @@ import { isRestarted, workloadsBehind } from './pods-behind.ts';
 import type { ServiceChange } from './service-change.ts';
 import type { Effect, Outage } from './service-impact.ts';
 
-/** What decides for how long nothing answers at the addresses of a Service. */
+/** The facts that determine how long the addresses of a Service do not answer. */
 export interface OutageOptions extends ServiceChange {
   readonly effects: readonly Effect[];
 }
 
 const forGood: ReadonlySet<Effect['kind']> = new Set(['lost', 'moves', 'unannounced']);
 
-/** For how long nothing answers at the addresses that a Service has now, at the longest. */
+/** The longest time for which the current addresses of a Service do not answer. */
 export function outageOf({ live, planned, course, now, effects }: OutageOptions): Outage {
   if (live === undefined || now.length === 0) return { lasts: 'not at all', because: [] };
   const final = effects.filter(({ kind }) => forGood.has(kind));

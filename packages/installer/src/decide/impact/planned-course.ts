@@ -7,9 +7,9 @@ import type { Change, Plan, PlanStep } from '../plan/plan.ts';
 export interface CourseOptions {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
-  /** What objects that the plan creates or configures will be. One that is left out counts as unchanged. @default none */
+  /** The future state of objects that the plan creates or configures. An omitted one is unchanged. @default none */
   readonly desired?: readonly KubernetesObject[] | undefined;
-  /** What the record of the release states: annotations that the desired objects no longer state go. @default nothing */
+  /** The contents of the release record: annotations that are no longer desired are removed. @default nothing */
   readonly released?: readonly KubernetesObject[] | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface CourseEvent {
   readonly object: KubernetesObject;
 }
 
-/** What a plan does, write by write. */
+/** The writes of a plan, in order. */
 export interface Course {
   readonly events: readonly CourseEvent[];
   readonly before: readonly KubernetesObject[];
@@ -58,7 +58,7 @@ export function followPlan({ snapshot, plan, desired = [], released = [] }: Cour
   return { events, before: snapshot.objects, after: [...state.values()], goal: plan.goal, restartsKubeProxy };
 }
 
-/** Helm writes Services before everything that it does not know, which MetalLB's kinds are, and deletes at the end. */
+/** Helm writes Services before all kinds that it does not order, such as MetalLB's, and deletes at the end. */
 function inHelmsOrder({ id, changes }: PlanStep): readonly Change[] {
   if (id !== 'release') return changes;
   const rank = ({ action, ref }: Change): number => {

@@ -64,7 +64,7 @@ function sorted(addresses: readonly string[]): readonly string[] {
 
 /**
  * The ways in which MetalLB may take the plan. A controller that runs follows each write, and may miss one that the next
- * follows at once. A controller that starts sees the end only: it is new, none was there, or it serves another class.
+ * follows at once. A controller that starts sees the end only: it is new, there was none, or it serves another class.
  */
 function simulations(course: Course): readonly SimulationResult[] {
   const now = metallbFacts(course.before);
@@ -79,19 +79,19 @@ function simulations(course: Course): readonly SimulationResult[] {
   return follows.length === 0 || isNew ? [...follows, started(course, then)] : follows;
 }
 
-/** MetalLB after the plan: its pods are still those from before, so only the workloads count. */
+/** MetalLB after the plan, read from its workloads: the pods are still those from before the plan. */
 function plannedMetallb({ after }: Course): MetallbFacts {
   return metallbFacts(after.filter(({ kind }) => kind !== 'Pod'));
 }
 
-/** The MetalLB that decides about addresses: the planned one, or, where it goes, the present one. */
+/** The MetalLB that decides about addresses: the planned one or, if the plan removes it, the present one. */
 function servingIn(course: Course): MetallbFacts {
   const planned = plannedMetallb(course);
   return planned.controller === undefined ? metallbFacts(course.before) : planned;
 }
 
-/** The families of the cluster's Service network, the primary one first, by the Services that are there. */
-function familiesOfServices(
+/** The families of the cluster's Service network, the primary one first, by the Services that exist. */
+function clusterFamilies(
   objects: readonly KubernetesObject[],
 ): readonly ['ipv4' | 'ipv6', ...('ipv4' | 'ipv6')[]] {
   const services = objects.filter(({ kind }) => kind === 'Service');
@@ -152,7 +152,7 @@ function isServed(object: KubernetesObject, { loadBalancerClass }: MetallbFacts)
   return isLoadBalancer(object) && classOfService(object) === loadBalancerClass;
 }
 
-/** What a write to a Service is to MetalLB. */
+/** The meaning of a write to a Service for MetalLB. */
 function stepOf({ action, object }: CourseEvent, state: MetallbFacts): AllocationStep | undefined {
   if (object.kind !== 'Service' || classOfService(object) !== state.loadBalancerClass) return undefined;
   if (action === 'deleted') return isLoadBalancer(object) ? { delete: serviceKey(object) } : undefined;

@@ -5,7 +5,7 @@ import type { Course } from './planned-course.ts';
 export interface ServiceChange {
   /** Absent when the plan creates it. */
   readonly live: KubernetesObject | undefined;
-  /** Absent when the plan deletes it, or when it is no LoadBalancer any more. */
+  /** Absent when the plan deletes it, or when it is no longer a LoadBalancer. */
   readonly planned: KubernetesObject | undefined;
   /** The addresses that it has now, sorted. */
   readonly now: readonly string[];

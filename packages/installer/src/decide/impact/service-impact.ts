@@ -1,12 +1,12 @@
-/** What a plan does to one LoadBalancer Service and its address. */
+/** The impact of a plan on one LoadBalancer Service and its address. */
 export interface ServiceImpact {
   /** `namespace/name`. */
   readonly service: string;
   /** The addresses that it has now. */
   readonly now: readonly string[];
   /**
-   * Every set of addresses that it may have afterwards: one where MetalLB has no choice. An empty set is no address. The
-   * list is cut short where there are too many ways; `complete` says so.
+   * Every set of addresses that it may have afterwards: one where MetalLB has no choice. An empty set means no address. The
+   * list is cut short where there are too many ways; `complete` is false then.
    */
   readonly afterwards: readonly (readonly string[])[];
   /** Whether `afterwards` lists every possibility. */
@@ -23,20 +23,20 @@ export interface ServiceImpact {
  */
 export interface Effect {
   readonly kind: 'lost' | 'moves' | 'unannounced' | 'announcer' | 'endpoints' | 'exposed';
-  /** What happens and why, without the Service's name: `loses 192.168.20.20: ...`. */
+  /** The event and its reason, without the Service's name: `loses 192.168.20.20: ...`. */
   readonly message: string;
-  /** Whether it is what the Service asks for, or what the command is for, so that it needs no consent of its own. */
+  /** Whether it is what the Service asks for, or what the command is for, so that it needs no separate consent. */
   readonly isMeant?: boolean | undefined;
 }
 
-/** How long nothing answers at the addresses that the Service has now. */
+/** How long the current addresses of the Service do not answer. */
 export interface Outage {
   readonly lasts: 'not at all' | 'seconds' | 'until ready' | 'for good';
-  /** What the interruption comes from; empty when there is none. */
+  /** The causes of the interruption; empty when there is none. */
   readonly because: readonly string[];
 }
 
-/** What a plan does to the LoadBalancer Services of a cluster, ours and others'. */
+/** The impact of a plan on the LoadBalancer Services of a cluster, ours and others'. */
 export interface Impact {
   /** In order of namespace and name, those that nothing happens to included. */
   readonly services: readonly ServiceImpact[];

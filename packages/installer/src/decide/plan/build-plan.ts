@@ -27,16 +27,16 @@ export interface BuildPlanOptions {
   readonly values: Values;
   readonly snapshot: Snapshot;
   readonly desired: Desired;
-  /** What the server said that it would make of objects that differ. @default what is desired */
+  /** The server's dry-run results for objects that differ. @default what is desired */
   readonly expected?: Expected | undefined;
-  /** What the record of the release states. @default nothing */
+  /** The contents of the release record. @default nothing */
   readonly released?: readonly KubernetesObject[] | undefined;
   /** How patiently kube-proxy is restarted. @default the defaults of the rollout */
   readonly rollout?: RolloutTuning | undefined;
 }
 
 /**
- * What `up` would do, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
+ * The plan of `up`, from values, a snapshot and the rendered chart alone: pure, so that it can be replayed offline.
  * An object that already says what it should is `unchanged`; a plan of only those writes nothing.
  */
 export function buildPlan({
@@ -68,9 +68,9 @@ export function buildPlan({
     }),
     {
       id: 'webhook',
-      title: 'MetalLB answers for its resources',
+      title: "Wait for MetalLB's webhook",
       reason:
-        'a ready controller does not mean that its webhook serves; a deliberately invalid pool, dry run, tells',
+        'a ready controller does not mean that its webhook is serving, so an invalid pool is submitted as a dry run until it is rejected',
       changes: [],
       waitsFor: ['the webhook denies an invalid pool by name'],
     },
@@ -116,7 +116,7 @@ function crdsStep(
       const change = judge(crd);
       return change.action === 'configured' ? (foreignDefinition(crd, index) ?? change) : change;
     }),
-    waitsFor: ['every definition is Established'],
+    waitsFor: ['every CRD is established'],
   };
 }
 
@@ -210,7 +210,7 @@ function addressSteps(values: Values): readonly PlanStep[] {
     {
       id: 'addresses',
       title: 'An address for the entrypoint',
-      reason: 'MetalLB assigns it from the pool and one node announces it',
+      reason: 'MetalLB assigns it from the pool, and one node announces it',
       changes: [],
       waitsFor: [
         `the Service has an address${entrypoint.ipAddressPool === undefined ? '' : ` from pool ${entrypoint.ipAddressPool}`}`,
@@ -221,15 +221,15 @@ function addressSteps(values: Values): readonly PlanStep[] {
     {
       id: 'entrypoint',
       title: 'The entrypoint answers',
-      reason: 'an address that nothing answers at is not a working one',
+      reason: 'an address only works once something answers on it',
       changes: [],
-      waitsFor: ['an HTTP answer comes back through the address'],
+      waitsFor: ['an HTTP request through the address is answered'],
       service,
     },
   ];
 }
 
-/** What an object is compared with. */
+/** The states that an object is compared with. */
 export interface ChangeOfOptions {
   readonly index: SnapshotIndex;
   readonly expected?: Expected | undefined;
@@ -237,7 +237,7 @@ export interface ChangeOfOptions {
   readonly recorded?: KubernetesObject | undefined;
 }
 
-/** What has to happen to one object so that it is as desired. */
+/** The change that brings one object to its desired state. */
 export function changeOf(
   desired: KubernetesObject,
   { index, expected = new Map(), recorded }: ChangeOfOptions,
@@ -258,7 +258,7 @@ function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Rec
   const basis: Record<string, string> = {};
   for (const { id, changes } of steps) {
     for (const { object, ref, action, diff } of changes) {
-      // A restart rests on the text that is read anew; a DaemonSet's own version changes with every pod.
+      // A restart depends on the configuration that is read again; a DaemonSet's own version changes with every pod.
       if (id === 'kube-proxy' && diff === undefined) continue;
       if (action === 'configured' || action === 'deleted')
         basis[object] = index.find(ref)?.metadata.resourceVersion ?? '';
@@ -267,7 +267,7 @@ function basisOf(steps: readonly PlanStep[], index: SnapshotIndex): Readonly<Rec
   return basis;
 }
 
-/** Whoever wrote the release in between has made another plan of his own come true. */
+/** If the release was written since the plan was made, the plan is stale. */
 function releaseBasis(steps: readonly PlanStep[], { releases }: Snapshot): Readonly<Record<string, string>> {
   const writes = steps.some(
     ({ id, changes }) => id === 'release' && changes.some(({ action }) => action !== 'unchanged'),

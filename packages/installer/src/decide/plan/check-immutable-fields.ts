@@ -8,12 +8,12 @@ import { indexSnapshot } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
 import { type ImmutableChange, immutableChanges } from './immutable-changes.ts';
 
-/** What the check of immutable fields compares. */
+/** The inputs of the check of immutable fields. */
 export interface CheckImmutableFieldsOptions {
   readonly values: Pick<Values, 'checks'>;
   readonly snapshot: Snapshot;
   readonly desired: Pick<Desired, 'crds' | 'release'>;
-  /** What the record of the release states. @default nothing, so that fields which the values no longer set are not compared */
+  /** The contents of the release record. @default nothing, so that fields which the values no longer set are not compared */
   readonly released?: readonly KubernetesObject[] | undefined;
 }
 
@@ -59,7 +59,7 @@ function hintFor({ wanted, field, remedy }: ImmutableChange): string {
     case 'recreate':
       return `${consequence(wanted.kind)}; when that is acceptable, run this and then gatesmith up again: kubectl delete ${target}`;
     case 'keep':
-      return `deleting the definition would delete its resources with it; save them first (kubectl get ${wanted.metadata.name} -A -o yaml), then run: kubectl delete ${target}`;
+      return `deleting the CRD would delete its resources with it; save them first (kubectl get ${wanted.metadata.name} -A -o yaml), then run: kubectl delete ${target}`;
   }
 }
 

@@ -27,12 +27,12 @@ test.for([
     { spec: { resources: { limits: { cpu: '100m', memory: '1024Mi' } } } },
   ],
   [
-    'a number and the text of the same amount',
+    'a number and a string of the same amount',
     { spec: { resources: { limits: { cpu: 1 } } } },
     { spec: { resources: { limits: { cpu: '1' } } } },
   ],
   [
-    'items with defaults of their own',
+    'items with their own defaults',
     { spec: { ports: [{ port: 80 }] } },
     { spec: { ports: [{ port: 80, protocol: 'TCP' }] } },
   ],
@@ -41,7 +41,7 @@ test.for([
     { status: { loadBalancer: {} } },
     { status: { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } } },
   ],
-] as const)('%s is no difference', ([, desired, live]) => {
+] as const)('%s is not a difference', ([, desired, live]) => {
   expect(compareObject(object(desired), object(live))).toEqual([]);
 });
 
@@ -57,7 +57,7 @@ test.for([
     { data: { a: '100m' } },
     ['data', 'a'],
   ],
-  ['a map where a text was', { spec: { a: { b: 1 } } }, { spec: { a: 'b' } }, ['spec', 'a']],
+  ['a map where a string was', { spec: { a: { b: 1 } } }, { spec: { a: 'b' } }, ['spec', 'a']],
 ] as const)('%s is a difference, named by its path', ([, desired, live, path]) => {
   expect(compareObject(object(desired), object(live))[0]?.path).toEqual(path);
 });
@@ -97,7 +97,7 @@ test('a difference is found wherever it is made', () => {
   );
 });
 
-test('a label more in the selector of a Service is a difference: it chooses nobody then', () => {
+test('an additional label in the selector of a Service is a difference: it selects no pod then', () => {
   const service = (selector: Record<string, string>) => ({
     ...object({ spec: { selector } }),
     kind: 'Service',

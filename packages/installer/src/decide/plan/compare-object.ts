@@ -28,7 +28,7 @@ export function compareObject(desired: KubernetesObject, live: KubernetesObject)
   return differences;
 }
 
-/** One label more and it chooses nobody: the map is one value to the server (`atomic`), whoever wrote into it. */
+/** With one more label it selects no pod: the map is one value to the server (`atomic`), whichever client writes it. */
 function compareSelector(desired: KubernetesObject, live: KubernetesObject, found: Difference[]): void {
   const wanted = asRecord(at(desired, 'spec', 'selector'));
   const actual = asRecord(at(live, 'spec', 'selector')) ?? {};
@@ -61,7 +61,7 @@ function compare(
   if (desired !== live && !isSameAmount(desired, live, path)) found.push({ path, desired, live });
 }
 
-/** What `omitempty` leaves out: the server stores it as nothing. */
+/** Zero values that `omitempty` leaves out: the server does not store them. */
 function isZero(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;

@@ -51,7 +51,7 @@ test.for([
     'a: would now be configured, the plan says created',
   ],
   [
-    'somebody did it already',
+    'it was done already',
     plan({ a: 'created' }),
     plan({ a: 'unchanged' }),
     'a: no longer needs what the plan says',
@@ -60,7 +60,7 @@ test.for([
     'something more is to be done',
     plan({}),
     plan({ a: 'deleted' }),
-    'a: would be deleted, and the plan does not know it',
+    'a: would be deleted, and is not in the plan',
   ],
 ] as const)('a plan is stale when %s', ([, saved, current, reason]) => {
   expect(whyStale(saved, current)).toBe(reason);

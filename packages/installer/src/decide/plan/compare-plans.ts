@@ -15,7 +15,7 @@ export function whyStale(saved: Plan, current: Plan): string | undefined {
   for (const [key, change] of now) {
     const { object, action } = change;
     const planned = before.get(key);
-    if (planned === undefined) return `${object}: would be ${action}, and the plan does not know it`;
+    if (planned === undefined) return `${object}: would be ${action}, and is not in the plan`;
     if (planned.action !== action)
       return `${object}: would now be ${action}, the plan says ${planned.action}`;
   }

@@ -6,13 +6,13 @@ import { objectDiff } from './object-diff.ts';
 import { ofOurRelease } from './our-release.ts';
 import type { Change, PlanStep, PoolRemainder } from './plan.ts';
 
-interface PoolInTheWay {
+interface BlockingPool {
   readonly change: Change;
   readonly remainder: PoolRemainder;
 }
 
 /**
- * Helm writes what grows before it deletes what goes, and MetalLB's webhook judges each pool against those that are there
+ * Helm writes what grows before it deletes what goes, and MetalLB's webhook judges each pool against those that exist
  * at that moment: a pool cannot take addresses that another one still holds. Those others give way first.
  *
  * ```text
@@ -21,12 +21,12 @@ interface PoolInTheWay {
  * first    b is deleted                      b shrinks to what it keeps
  * ```
  */
-function poolsInTheWay({ release }: Desired, index: SnapshotIndex): readonly PoolInTheWay[] {
+function blockingPools({ release }: Desired, index: SnapshotIndex): readonly BlockingPool[] {
   const live = index.ofKind('IPAddressPool').filter(ofOurRelease);
   const wanted = new Map(
     release.filter(({ kind }) => kind === 'IPAddressPool').map((pool) => [objectId(pool), pool]),
   );
-  return live.flatMap((holder): readonly PoolInTheWay[] => {
+  return live.flatMap((holder): readonly BlockingPool[] => {
     const held = addressesOf(holder);
     const object = objectId(holder);
     const takers = [...wanted.values()].filter(
@@ -38,7 +38,7 @@ function poolsInTheWay({ release }: Desired, index: SnapshotIndex): readonly Poo
     const kept = successor === undefined ? IpSet.empty : held.intersection(addressesOf(successor));
     const ref = refOf(holder);
     if (kept.isEmpty) {
-      const reason = `goes first: pool ${names} takes its addresses over`;
+      const reason = `is removed first: pool ${names} takes over its addresses`;
       return [{ change: { object, ref, action: 'deleted', reason }, remainder: { pool: ref } }];
     }
     const addresses = kept.ranges.map(poolText);
@@ -53,7 +53,7 @@ function poolsInTheWay({ release }: Desired, index: SnapshotIndex): readonly Poo
 
 /** The step that has pools give up addresses, where any has to. */
 export function freePoolAddressesSteps(desired: Desired, index: SnapshotIndex): readonly PlanStep[] {
-  const pools = poolsInTheWay(desired, index);
+  const pools = blockingPools(desired, index);
   if (pools.length === 0) return [];
   return [
     {
@@ -67,7 +67,7 @@ export function freePoolAddressesSteps(desired: Desired, index: SnapshotIndex): 
   ];
 }
 
-/** MetalLB knows no single address without a prefix length. */
+/** MetalLB accepts no single address without a prefix length. */
 function poolText(range: IpRange): string {
   const text = range.toString();
   return range.size === 1n ? `${text}/${bitsOf(range.family)}` : text;

@@ -4,7 +4,7 @@ import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { ofOurRelease } from './our-release.ts';
 import { isSameValue } from './same-value.ts';
 
-/** A field that the API server lets no update change, and what the release wants in it. */
+/** A field that the API server lets no update change, and the value that the release requires. */
 export interface ImmutableChange {
   readonly wanted: KubernetesObject;
   readonly live: KubernetesObject;
@@ -13,7 +13,7 @@ export interface ImmutableChange {
   /**
    * `replace`: nothing depends on the object's existence for longer than a request, so it is deleted and created again.
    * The others are left to the user: `recreate` ends pods or loses what the object holds, `retype` gives up the addresses
-   * of a Service, `keep` would take custom resources along.
+   * of a Service, `keep` would delete custom resources as well.
    */
   readonly remedy: 'replace' | 'recreate' | 'retype' | 'keep';
 }

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { compareObject } from './compare-object.ts';
 import { stated } from './stated.ts';
 
-/** Two states of an object, and what is taken away from the live one. */
+/** Two states of an object, and what is removed from the live one. */
 export interface ObjectDiffOptions {
   readonly desired: KubernetesObject;
   readonly live: KubernetesObject;

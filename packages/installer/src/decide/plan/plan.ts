@@ -5,7 +5,7 @@ import type { Impact } from '../impact/service-impact.ts';
 /** Finishes the sentence "ConfigMap/kube-system/kube-proxy ...". */
 export type Action = 'created' | 'configured' | 'unchanged' | 'deleted' | 'skipped';
 
-/** What happens to one object. */
+/** The change of one object. */
 export interface Change {
   /** `Kind/namespace/name`. */
   readonly object: string;
@@ -129,7 +129,7 @@ interface RetireStep extends StepBase {
 export interface Drain {
   readonly workload: ObjectRef;
   readonly uid: string;
-  /** The labels by which the workload knows its pods. */
+  /** The labels by which the workload selects its pods. */
   readonly selector: Readonly<Record<string, string>>;
 }
 
@@ -168,7 +168,7 @@ export interface PlanSummary {
 }
 
 /**
- * What `up` or `uninstall` would do, as data: it can be printed, saved, reviewed, and carried out exactly, or refused
+ * The actions of `up` or `uninstall` as data: it can be printed, saved, reviewed, and carried out exactly, or refused
  * when the cluster has moved since.
  */
 export interface Plan {
@@ -184,7 +184,7 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** The objects that the plan rests on, by printed id, and the resourceVersion that each had. */
   readonly basis: Readonly<Record<string, string>>;
-  /** What it does to the addresses of LoadBalancer Services; absent where the plan changes nothing. */
+  /** Its impact on the addresses of LoadBalancer Services; absent where the plan changes nothing. */
   readonly impact?: Impact | undefined;
 }
 

@@ -22,7 +22,7 @@ export function stuckRelease(releases: readonly HelmRelease[]): HelmRelease | un
   return isStuck ? release : undefined;
 }
 
-/** Says who has locked the release, since when, and how to go on. */
+/** Says who has locked the release, since when, and how to continue. */
 export function releaseLocked(
   { namespace, name, revision, status, updated, run }: HelmRelease,
   who?: string | undefined,
@@ -35,7 +35,7 @@ export function releaseLocked(
   );
 }
 
-/** Says why Helm cannot upgrade the release, and how to go on. */
+/** Says why Helm cannot upgrade the release, and how to continue. */
 export function releaseStuck({ namespace, name, revision, status }: HelmRelease): HelmError {
   const why =
     status === 'uninstalling'
@@ -45,7 +45,7 @@ export function releaseStuck({ namespace, name, revision, status }: HelmRelease)
     `Release/${namespace}/${name}: revision ${revision} is ${status === '' ? 'without a status' : status}: ${why}, and Helm upgrades no such release`,
     {
       code: 'HELM_LOCKED',
-      hint: 'if no other Helm is at work, keep what is left and go on: gatesmith up -f values.yaml --recover-release; or end the uninstall and begin anew: gatesmith uninstall, then gatesmith up -f values.yaml',
+      hint: 'if no other Helm is at work, keep what is left and continue: gatesmith up -f values.yaml --recover-release; or end the uninstall and start from scratch: gatesmith uninstall, then gatesmith up -f values.yaml',
     },
   );
 }

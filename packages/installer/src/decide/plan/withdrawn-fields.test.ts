@@ -16,7 +16,7 @@ const pool = 'metallb.io/address-pool';
 const recorded = service({ [pool]: 'spare' }, { externalTrafficPolicy: 'Local', type: 'LoadBalancer' });
 const wanted = service({}, { type: 'LoadBalancer' });
 
-test('what the record states, the wanted object does not and the live one has is withdrawn', () => {
+test('a field that the record states, the desired object does not and the live one has is withdrawn', () => {
   const live = service(
     { [pool]: 'spare', 'example.com/mine': 'x' },
     { externalTrafficPolicy: 'Local', type: 'LoadBalancer', clusterIP: '10.96.0.7' },

@@ -2,7 +2,7 @@ import { asRecord, type KubernetesObject } from '@gatesmith/kubernetes';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An object that the release recorded, as it is wanted now, and as it lives. */
+/** An object as the release recorded it, as it is desired now, and as it is live. */
 export interface WithdrawnOptions {
   readonly recorded: KubernetesObject;
   readonly wanted: KubernetesObject;
@@ -10,8 +10,8 @@ export interface WithdrawnOptions {
 }
 
 /**
- * The fields that the record of the release states, the wanted object no longer does and the live one still has: Helm takes
- * them away on the next upgrade. Values are those of the live object; `undefined` when there are none. Lists count as one
+ * The fields that the record of the release states, the desired object no longer does and the live one still has: Helm removes
+ * them on the next upgrade. Values are those of the live object; `undefined` when there are none. Lists count as one
  * field.
  */
 export function withdrawnFields({ recorded, wanted, live }: WithdrawnOptions): KubernetesObject | undefined {

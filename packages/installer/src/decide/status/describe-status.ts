@@ -12,7 +12,7 @@ export interface Status {
   readonly server: { readonly gitVersion: string; readonly context: string };
   readonly nodes: readonly { readonly name: string; readonly ready: boolean }[];
   readonly release?: HelmRelease | undefined;
-  /** The run that wrote last, or is at it: who, when, which step, how it ended. */
+  /** The last or current run: its user, time, step and result. */
   readonly lastRun?: JournalEntry | undefined;
   readonly workloads: readonly WorkloadStatus[];
   readonly pools: readonly {

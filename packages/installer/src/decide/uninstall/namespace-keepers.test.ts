@@ -42,11 +42,7 @@ test.for<[what: string, one: KubernetesObject, isKeeper: boolean]>([
   ['a Secret', object('Secret', 'wildcard-tls'), true],
   ['a volume claim', object('PersistentVolumeClaim', 'acme'), true],
   ['a StatefulSet', object('StatefulSet', 'crowdsec'), true],
-  [
-    'an object of a kind that nobody knows',
-    object('Middleware', 'auth', { apiVersion: 'traefik.io/v1alpha1' }),
-    true,
-  ],
+  ['an object of an unknown kind', object('Middleware', 'auth', { apiVersion: 'traefik.io/v1alpha1' }), true],
   ['a ServiceAccount', object('ServiceAccount', 'ci'), true],
   ['a pod without an owner', object('Pod', 'debug'), true],
   ['a pod whose owner is elsewhere', object('Pod', 'mirror', { owner: 'node-1' }), true],

@@ -26,7 +26,7 @@ const everywhere: ReadonlySet<string> = new Set([
 export interface KeepersOptions {
   /** Objects that the uninstall deletes, although no mark says that they are of the release. */
   readonly leftovers: readonly KubernetesObject[];
-  /** UIDs of objects that were there before: what belongs to one of them goes with it. */
+  /** UIDs of objects that existed before: their dependents are deleted with them. */
   readonly earlier?: ReadonlySet<string> | undefined;
 }
 
@@ -87,7 +87,7 @@ function isEverywhere({ kind, metadata }: KubernetesObject): boolean {
   return everywhere.has(`${kind}/${metadata.name}`);
 }
 
-/** Made at run time by the programs that we bring, so that Helm does not know of it. */
+/** Made at run time by the programs that we bring, so that Helm has no record of it. */
 export function isOfPrograms({ apiVersion, kind, metadata, ...object }: KubernetesObject): boolean {
   if (statusKinds.has(kind)) return true;
   if (configurationKinds.has(kind)) return false;

@@ -14,19 +14,19 @@ import { type Change, type Plan, type PlanStep, summarizeSteps } from '../plan/p
 import { isHookLeftover } from './hook-leftover.ts';
 import { isOfPrograms, whyNamespaceStays } from './namespace-keepers.ts';
 
-/** What an uninstall may take away. */
+/** The objects that an uninstall may remove. */
 export interface PlanUninstallOptions {
   /** Also the CRDs, and with them every pool of the cluster. @default false */
   readonly crds?: boolean | undefined;
-  /** What a killed Helm left that the snapshot does not hold. */
+  /** Leftovers of a killed Helm that the snapshot does not contain. */
   readonly leftovers?: readonly KubernetesObject[] | undefined;
   /** Everything in the namespaces that we created. One that was not looked at stays. */
   readonly contents?: ReadonlyMap<string, NamespaceContents> | undefined;
 }
 
 /**
- * What `uninstall` would take away, in reverse order of the install: the entrypoint while MetalLB can still let go of its
- * address, our resources, the release, what its programs left behind, and namespaces that we created and nothing of others lives in. CRDs and whatever is
+ * The objects that `uninstall` would remove, in reverse order of the install: the entrypoint while MetalLB can still let go of its
+ * address, our resources, the release, what its programs left behind, and namespaces that we created and that are otherwise empty. CRDs and whatever is
  * not ours stay, and the plan says why.
  */
 export function planUninstall(
@@ -41,7 +41,7 @@ export function planUninstall(
   const resources = ours.filter(({ kind }) => configurationKinds.has(kind));
   const rest = ours.filter((object) => !entrypoints.includes(object) && !resources.includes(object));
   const foreign = objects.filter((object) => configurationKinds.has(object.kind) && !ofOurRelease(object));
-  // What MetalLB keeps for itself is of use to it as long as somebody else has pools.
+  // MetalLB needs its own objects as long as there are pools of other owners.
   const ofPrograms = foreign.length > 0 ? [] : objects.filter(isOfPrograms);
   const leftovers = [...ofPrograms, ...objects.filter(isHookLeftover), ...found];
   const definitions = index.ofKind('CustomResourceDefinition');
@@ -70,8 +70,8 @@ export function planUninstall(
     },
     {
       id: 'uninstall-leftovers',
-      title: 'What its programs left behind',
-      reason: 'no release knows these objects',
+      title: 'Clean up leftovers',
+      reason: 'no release contains these objects',
       changes: [
         ...leftovers.map(deleted),
         ...objects
@@ -120,7 +120,7 @@ function releaseChange(): Change {
   return { object: objectId(ref), ref, action: 'deleted' };
 }
 
-/** What kube-proxy was before `up`; `kube-proxy revert` needs it after an uninstall too. */
+/** The kube-proxy configuration before `up`; `kube-proxy revert` needs it after an uninstall too. */
 function isKubeProxyBackup({ kind, metadata }: KubernetesObject): boolean {
   return (
     kind === 'ConfigMap' && metadata.namespace === backupRef.namespace && metadata.name === backupRef.name

@@ -11,7 +11,7 @@ import {
 } from '@gatesmith/kubernetes';
 import { isPodOf } from '../../pod-of-workload.ts';
 
-/** What is known about a workload's pods. */
+/** Facts about a workload's pods. */
 export interface PodFacts {
   readonly pods: readonly KubernetesObject[];
   readonly events?: readonly KubernetesObject[] | undefined;
@@ -20,8 +20,8 @@ export interface PodFacts {
 }
 
 /**
- * The one fact that tells most about why a workload is not up: its pods are refused, or what the first pod that is not
- * ready complains about, by its own status and by what the kubelet noted in events. `undefined` while nobody complains.
+ * The most likely reason why a workload is not ready: its pods are rejected, or the problem that the first pod that is not
+ * ready reports, by its own status and by the events of the kubelet. `undefined` while there is no problem.
  */
 export function reasonForPending(
   workload: KubernetesObject,
@@ -40,7 +40,7 @@ export function reasonForPending(
   return pod === undefined ? undefined : `${objectId(pod)}: ${fact}`;
 }
 
-/** What changes about the pods of a workload while they come up: the same text twice means that nothing moved. */
+/** The state of a workload's pods while they start: the same string twice means that nothing has changed. */
 export function podMovement(workload: KubernetesObject, { pods, events = [] }: PodFacts): string {
   const own = pods.filter((pod) => isPodOf(workload, pod));
   const names = new Set(own.map(({ metadata }) => metadata.name));
@@ -56,7 +56,7 @@ export function podMovement(workload: KubernetesObject, { pods, events = [] }: P
         at(status, 'restartCount'),
       ]),
     ]),
-    // An event that only counts up says the same thing again.
+    // An event with only a higher count is not a change.
     events
       .filter((event) => names.has(textAt(event, 'involvedObject', 'name') ?? ''))
       .map((event) => event.metadata.name),
@@ -84,7 +84,7 @@ export function refusalIn(
   return message === undefined ? undefined : refused(message);
 }
 
-/** By whom, where the server's words leave no doubt: each is mended elsewhere. */
+/** The component that rejected it, where the server's message is clear: each has a different remedy. */
 function refused(message: string): string {
   const by = /exceeded quota|must specify/.test(message)
     ? ' by a quota of the namespace'
@@ -96,7 +96,7 @@ function refused(message: string): string {
   return `its pods are refused${by}: ${message}`;
 }
 
-/** A pod on a node that nobody hears of says nothing itself any more; what its status holds is old. */
+/** A pod on a lost node no longer reports anything; its status is old. */
 function lostWith(pod: KubernetesObject, away: ReadonlySet<string>): string | undefined {
   const node = textAt(pod, 'spec', 'nodeName');
   if (node === undefined || !away.has(node)) return undefined;
@@ -108,7 +108,7 @@ function lostWith(pod: KubernetesObject, away: ReadonlySet<string>): string | un
   return `is on Node/${node}, which is not Ready${moves}`;
 }
 
-/** What a pod's own status complains about. */
+/** The problem in a pod's own status. */
 function troubleOf(pod: KubernetesObject): string | undefined {
   for (const status of containerStatuses(pod)) {
     const waiting = textAt(status, 'state', 'waiting', 'reason');
@@ -146,7 +146,7 @@ const noted: ReadonlySet<string> = new Set([
   'Pulling',
 ]);
 
-/** What the kubelet noted last about a pod that says nothing itself. */
+/** The last event of the kubelet for a pod whose status has no reason. */
 function noteOn(pod: KubernetesObject, events: readonly KubernetesObject[]): string | undefined {
   const note = newest(events, (event) => isAbout(event, 'Pod', pod));
   const reason = textAt(note, 'reason') ?? '';

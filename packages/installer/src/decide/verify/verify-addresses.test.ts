@@ -51,7 +51,7 @@ const door = [ingressNamespace(values), values.entrypoint.name] as const;
 test.for<[what: string, objects: readonly KubernetesObject[], found: readonly string[]]>([
   ['announced by one node', [web, slice('shop', 'web', true), announced('n1')], []],
   [
-    'announced by nobody',
+    'not announced',
     [web, slice('shop', 'web', true, false)],
     ['error GS-ADDRESS-NOT-ANNOUNCED Service/shop/web'],
   ],
@@ -70,11 +70,7 @@ test.for<[what: string, objects: readonly KubernetesObject[], found: readonly st
     [web, slice('shop', 'other', true)],
     ['warning GS-ADDRESS-NO-ENDPOINTS Service/shop/web'],
   ],
-  [
-    'of a cluster whose endpoints nobody has looked at',
-    [web],
-    ['error GS-ADDRESS-NOT-ANNOUNCED Service/shop/web'],
-  ],
+  ['of a cluster whose endpoints were not read', [web], ['error GS-ADDRESS-NOT-ANNOUNCED Service/shop/web']],
   [
     'of the entrypoint, which has to lead somewhere',
     [service(...door), slice(...door, false)],

@@ -87,7 +87,7 @@ function isWithoutPods({ objects }: Snapshot, service: string): boolean {
   return isRead && found !== undefined && readyEndpoints(found, objects).ready === 0;
 }
 
-/** With one address per family, each may have an announcer of its own. */
+/** With one address per family, each may have its own announcer. */
 function snapshotHoldsSeveralAddresses({ objects }: Snapshot, service: string): boolean {
   return assignedAddresses(objects).filter((one) => one.service === service).length > 1;
 }

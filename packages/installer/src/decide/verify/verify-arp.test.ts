@@ -83,6 +83,6 @@ test.for<[what: string, answer: ArpProbeResult]>([
   ['one answerer', { asked: true, macs: two.slice(0, 1) }],
   ['no answerer', { asked: true, macs: [] }],
   ['an address that could not be asked', { asked: false, reason: 'there is no arping on PATH' }],
-])('%s is no finding, whatever kube-proxy is set to', ([, answer]) => {
+])('%s is not a finding, whatever kube-proxy is set to', ([, answer]) => {
   expect(judge('mode: ipvs', answer)).toEqual([]);
 });

@@ -15,7 +15,7 @@ const traefik = (kind: string, plural: string): string =>
 
 test.for<[string, string, readonly string[], readonly KubernetesObject[]]>([
   [
-    'a definition that the server does not have, as Traefik logs it',
+    'a CRD that the server does not have, as Traefik logs it',
     [traefik('IngressRoute', 'ingressroutes'), traefik('IngressRoute', 'ingressroutes')].join('\n'),
     [`${workload}: its log repeats that the server does not have ingressroutes.traefik.io`],
     [],
@@ -47,7 +47,7 @@ test.for<[string, string, readonly string[], readonly KubernetesObject[]]>([
     [],
   ],
   [
-    'nothing about a definition that exists by now',
+    'nothing about a CRD that exists by now',
     traefik('Middleware', 'middlewares'),
     [],
     [definition('middlewares.traefik.io')],

@@ -3,7 +3,7 @@ import type { WorkloadLog } from '../../observe/read-workload-logs.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { report } from '../../report.ts';
 
-/** A request that a controller repeats in vain. */
+/** A request that a controller repeats and that keeps failing. */
 interface FailingRequest {
   readonly reason: 'absent' | 'forbidden';
   /** The resource, `ingressroutes.traefik.io`, or the kind where the line names no resource. */
@@ -77,7 +77,7 @@ function findingFor(workload: string, { reason, resources }: FailingRequests): F
         : `${workload}: its log repeats that it may not list ${named}`,
     hint:
       reason === 'absent'
-        ? 'install the missing definitions with: gatesmith up -f values.yaml'
+        ? 'install the missing CRDs with: gatesmith up -f values.yaml'
         : 'gatesmith up -f values.yaml restores the roles of the release; another program may change them',
   });
 }

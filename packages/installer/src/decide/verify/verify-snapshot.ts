@@ -19,16 +19,16 @@ import { verifyAddresses } from './verify-addresses.ts';
 import { verifyLogs } from './verify-logs.ts';
 import { workloadStatus } from './workload-status.ts';
 
-/** What was asked of the cluster and the wire beside the snapshot; an absent part was not asked and is not judged. */
+/** Observations of the cluster and the network in addition to the snapshot; an absent part was not observed and is not judged. */
 export interface Observations {
   readonly webhook?: WebhookAnswer | undefined;
   /** By address. */
   readonly http?: Readonly<Record<string, HttpProbeResult>> | undefined;
   /** By IPv4 address. */
   readonly arp?: Readonly<Record<string, ArpProbeResult>> | undefined;
-  /** What the kube-proxies said that they run with. */
+  /** The settings that the kube-proxies reported. */
   readonly kubeProxy?: KubeProxyAnswers | undefined;
-  /** What the controllers of the release logged a moment ago. */
+  /** Recent log lines of the release's controllers. */
   readonly logs?: readonly WorkloadLog[] | undefined;
 }
 
@@ -116,7 +116,7 @@ function verifyWebhook(answer: WebhookAnswer | undefined): readonly Finding[] {
   ];
 }
 
-/** MetalLB keeps its last good configuration when a resource is invalid, and says so only here. */
+/** MetalLB keeps its last good configuration when a resource is invalid, and reports it only here. */
 function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
   return objects
     .filter(
@@ -126,8 +126,8 @@ function verifyConfigurationStates({ objects }: Snapshot): readonly Finding[] {
       report('GS-CONFIG-NOT-LOADED', {
         subject: objectId(state),
         path: [],
-        message: `${objectId(state)}: MetalLB works on with an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
-        hint: 'mend the resource that it names; other changes have no effect until then',
+        message: `${objectId(state)}: MetalLB is still using an older configuration: ${textAt(state, 'status', 'lastError') ?? 'no reason given'}`,
+        hint: 'fix the resource that it names; other changes have no effect until then',
       }),
     );
 }

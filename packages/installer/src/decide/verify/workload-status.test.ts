@@ -40,7 +40,7 @@ test.for([
   },
 );
 
-test('a DaemonSet that no node is eligible for says so', () => {
+test('a DaemonSet that no node is eligible for reports that', () => {
   expect(
     workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 0 })).reason,
   ).toMatchInlineSnapshot(
@@ -48,7 +48,7 @@ test('a DaemonSet that no node is eligible for says so', () => {
   );
 });
 
-test('the most telling fact of a pod is said: an image that cannot be pulled', () => {
+test('the most likely reason of a pod is reported: an image that cannot be pulled', () => {
   const status = workloadStatus(workload('DaemonSet', {}, { desiredNumberScheduled: 1 }), {
     pods: [
       pod({
@@ -92,7 +92,7 @@ const node = (name: string, status: string) => ({
   status: { conditions: [{ type: 'Ready', status }] },
 });
 
-test('a pod on a node that is away is not waited for, and the reason says so', () => {
+test('a pod on an unreachable node is not waited for, and the reason names the node', () => {
   const pods = [podOn('n1'), podOn('n2')];
   const nodes = [node('n1', 'True'), node('n2', 'Unknown')];
   const half = daemonSet({ desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1 });
@@ -211,7 +211,7 @@ test.for<readonly [string, object, readonly KubernetesObject[], string]>([
     [],
     'is running, and its readiness probe has not passed yet',
   ],
-])('the most telling fact is said: %s', ([, status, events, fact]) => {
+])('the most likely reason is reported: %s', ([, status, events, fact]) => {
   const live = daemonSet({ desiredNumberScheduled: 1, currentNumberScheduled: 1 });
   expect(workloadStatus(live, { pods: [{ ...podOn('n1'), status }], events }).reason).toBe(
     `DaemonSet/metallb-system/speaker: 0 of 1 ready; Pod/metallb-system/speaker-n1: ${fact}`,

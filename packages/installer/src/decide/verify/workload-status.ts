@@ -3,14 +3,14 @@ import { isPodOf } from '../../pod-of-workload.ts';
 import { isReady } from '../check/check-nodes.ts';
 import { reasonForPending } from './reason-for-pending.ts';
 
-/** Whether a workload is up, and the most telling fact when it is not. */
+/** Whether a workload is up, and the most likely reason if it is not. */
 export interface WorkloadStatus {
   readonly object: string;
   readonly ready: boolean;
   readonly reason: string;
 }
 
-/** What is known around a workload; what is left out is not read. */
+/** Facts about a workload; omitted ones are not read. */
 export interface WorkloadFacts {
   readonly pods?: readonly KubernetesObject[] | undefined;
   readonly nodes?: readonly KubernetesObject[] | undefined;
@@ -19,7 +19,7 @@ export interface WorkloadFacts {
 
 /**
  * Judges a Deployment or DaemonSet by kstatus' rules, with one of our own: a DaemonSet that no node is eligible for is
- * not ready, though Kubernetes calls 0 of 0 complete. A DaemonSet's pods on nodes that are away are not waited for: nobody
+ * not ready, though Kubernetes calls 0 of 0 complete. A DaemonSet's pods on unreachable nodes are not waited for: no kubelet
  * can start them until the node is back.
  */
 export function workloadStatus(
@@ -72,7 +72,7 @@ function daemonSetCounts(object: KubernetesObject): { wanted: number; updated: n
   };
 }
 
-/** Which of the lost nodes hold a pod of the workload that is not ready either. */
+/** The lost nodes with a pod of the workload that is not ready either. */
 function nodesAway(
   workload: KubernetesObject,
   pods: readonly KubernetesObject[],

@@ -6,7 +6,7 @@ import { annotationsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../.
 import { sameJson } from '../../same-json.ts';
 import { withValue } from '../../with-value.ts';
 import { injectBundle, modelBundle } from '../certgen.ts';
-import { type Controller, stillThere, type World } from '../engine.ts';
+import { type Controller, liveVersion, type World } from '../engine.ts';
 import { recordEvent } from '../events.ts';
 import { makeObject, ownedBy } from '../make-object.ts';
 import { type Assignment, assign, poolOfAddress, poolsOf, setOf } from './assign.ts';
@@ -30,7 +30,7 @@ export const metallbController: Controller = {
     if (isServing(cluster, pod)) inject(cluster, namespaceOf(pod));
     else {
       world.later(`webhook/${uidOf(pod)}`, cluster.delays.webhookServes, () => {
-        if (stillThere(cluster, 'pods', pod) === undefined) return;
+        if (liveVersion(cluster, 'pods', pod) === undefined) return;
         cluster.memory.set(uidOf(pod), { ...cluster.memory.get(uidOf(pod)), serves: true });
         cluster.logs.add(
           uidOf(pod),
@@ -153,6 +153,7 @@ function settle(cluster: Cluster, assignment: Assignment, pools: readonly NamedP
       about: service,
       type: 'Normal',
       reason: 'ClearAssignment',
+      // prose-allow: the message of the real MetalLB controller
       message: `current IP for "${key}" not allowed by config, will attempt for new IP assignment: ${JSON.stringify(held)} is not allowed in config`,
       component,
     });

@@ -29,7 +29,7 @@ export const metallbSpeaker: Controller = {
     const speakers = metallbPods(cluster, 'speaker');
     const [speaker] = speakers;
     const now = announcements(cluster);
-    tell(cluster, now);
+    reportAnnouncements(cluster, now);
     if (speaker === undefined) return;
     const namespace = namespaceOf(speaker);
     writeL2Statuses(cluster, { namespace, announcements: now, speakers });
@@ -38,7 +38,7 @@ export const metallbSpeaker: Controller = {
 };
 
 /** An event for each node that begins to announce a Service. */
-function tell(cluster: Cluster, now: readonly Announcement[]): void {
+function reportAnnouncements(cluster: Cluster, now: readonly Announcement[]): void {
   const announced = new Map(
     now.flatMap((entry) =>
       entry.nodes.map(

@@ -29,7 +29,7 @@ const job = (name: string, what: string) =>
     name: text(name, `Name of the container of the Job that ${what}.`),
     activeDeadlineSeconds: count(0, 'Seconds after which the Job gives up; 0 for never.'),
     securityContext: setting(containerSecurityContext, restricted, 'Security context of the container.'),
-    resources: setting(resources, {}, 'What the container asks for and may take at most.'),
+    resources: setting(resources, {}, 'Requests and limits of the container.'),
     volumeMounts: setting(volumeMounts, [], 'Where volumes are mounted.'),
     volumes: setting(volumes, [], 'Volumes of the pod.'),
   });
@@ -52,7 +52,7 @@ export const admissionWebhooks = group({
   failurePolicy: choice(
     ['Fail', 'Ignore'],
     'Fail',
-    'What happens while the controller is away: Fail refuses every Ingress of the cluster, Ignore stores them unchecked.',
+    'Behaviour while the controller is unavailable: Fail rejects every Ingress of the cluster, Ignore stores them unchecked.',
   ),
   timeoutSeconds: extra(z.int().min(1).max(30), 'Seconds the API server waits for an answer.'),
   port: port(8443, 'Port that the webhook listens on; on host network it must be free on every node.'),

@@ -98,7 +98,7 @@ export const controller = z
     electionTTL: text('', 'How long a leader keeps the lease without renewing it.'),
     allowSnippetAnnotations: flag(
       false,
-      'Lets Ingress objects carry raw nginx configuration. Whoever may write an Ingress can then read every Secret of the cluster.',
+      'Lets Ingress objects carry raw nginx configuration. Any user who may write an Ingress can then read every Secret of the cluster.',
     ),
     hostNetwork: flag(
       false,
@@ -170,7 +170,7 @@ export const controller = z
       0,
       "Seconds after which a rollout counts as failed; 0 for Kubernetes' default.",
     ),
-    minReadySeconds: count(0, 'Seconds that a new pod must be ready before it counts.'),
+    minReadySeconds: count(0, 'Seconds that a new pod must be ready before it is available.'),
     tolerations: setting(tolerations, [], 'Taints that the pods put up with.'),
     affinity: setting(affinity, {}, 'Where the pods like to run and where not.'),
     topologySpreadConstraints: setting(
@@ -202,7 +202,7 @@ export const controller = z
     resources: setting(
       resources,
       { requests: { cpu: '100m', memory: '90Mi' } },
-      'What the container asks for and may take at most; a CPU limit throttles nginx.',
+      'Requests and limits of the container; a CPU limit throttles nginx.',
     ),
     resizePolicy: setting(
       z.array(anyMap),
@@ -236,7 +236,7 @@ export const controller = z
     lifecycle: setting(
       z.looseObject({ preStop: anyMap.optional(), postStart: anyMap.optional() }),
       { preStop: { exec: { command: ['/wait-shutdown'] } } },
-      'What runs after the container starts and before it stops; the default lets connections end.',
+      'Commands that run after the container starts and before it stops; the default lets connections end.',
     ),
     priorityClassName: z
       .string()

@@ -18,7 +18,7 @@ import { choice, count, extra, flag, group, marks, port, setting, text, texts } 
 import { imageIdentity, imageKeys } from './image.ts';
 import { autoscaling, disruption } from './scaling.ts';
 
-/** The program that answers 404 to requests which no Ingress wants. */
+/** The program that answers 404 to requests that no Ingress matches. */
 export const defaultBackend = group({
   enabled: flag(false, 'Decided by ingress.defaultBackend.enabled.'),
   name: text('defaultbackend', 'Name of the backend, as part of the names of its objects.'),
@@ -56,7 +56,7 @@ export const defaultBackend = group({
     'How patiently the pod is taken for ready.',
   ),
   updateStrategy: setting(updateStrategy, {}, 'How pods are replaced.'),
-  minReadySeconds: count(0, 'Seconds that a new pod must be ready before it counts.'),
+  minReadySeconds: count(0, 'Seconds that a new pod must be ready before it is available.'),
   tolerations: setting(tolerations, [], 'Taints that the pods put up with.'),
   affinity: setting(affinity, {}, 'Where the pods like to run and where not.'),
   topologySpreadConstraints: setting(
@@ -79,13 +79,13 @@ export const defaultBackend = group({
   podAnnotations: marks('Annotations of the pods.'),
   replicaCount: count(1, 'How many pods run.'),
   ...disruption,
-  resources: setting(resources, {}, 'What the container asks for and may take at most.'),
+  resources: setting(resources, {}, 'Requests and limits of the container.'),
   extraVolumeMounts: setting(volumeMounts, [], 'Where more volumes are mounted.'),
   extraVolumes: setting(volumes, [], 'More volumes of the pods.'),
   extraConfigMaps: setting(
     z.array(anyMap),
     [],
-    'ConfigMaps to create beside the backend, with name, labels and data.',
+    'ConfigMaps to create with the backend, with name, labels and data.',
   ),
   autoscaling: group(autoscaling(2)),
   networkPolicy: group({ enabled: flag(false, 'Creates a NetworkPolicy that lets only the controller in.') }),

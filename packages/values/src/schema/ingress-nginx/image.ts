@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { extra, flag, group, setting, text } from '../setting.ts';
 
-/** What all images of the chart have. */
+/** The fields of all images of the chart. */
 export const imageKeys = (image: string, tag: string) => ({
   registry: extra(z.string(), 'Registry to pull from in place of global.image.registry.'),
   repository: extra(z.string(), 'The whole name, registry included, in place of registry and image.'),
@@ -10,7 +10,7 @@ export const imageKeys = (image: string, tag: string) => ({
   pullPolicy: setting(z.enum(['Always', 'IfNotPresent', 'Never']), 'IfNotPresent', 'When to pull the image.'),
 });
 
-/** Who the program runs as; part of the image's section, because it has to fit the image. */
+/** The user that the program runs as; part of the image's section, because it has to fit the image. */
 export const imageIdentity = (user: number, group_: number, readOnly: boolean) => ({
   runAsNonRoot: flag(true, 'Refuses to run as root.'),
   runAsUser: setting(z.int().min(0), user, 'User id of the program.'),
@@ -20,7 +20,7 @@ export const imageIdentity = (user: number, group_: number, readOnly: boolean) =
     type: setting(
       z.enum(['RuntimeDefault', 'Localhost', 'Unconfined']),
       'RuntimeDefault',
-      'Which system calls are allowed.',
+      'Allowed system calls.',
     ),
     localhostProfile: extra(z.string(), 'File of the profile for Localhost.'),
   }),

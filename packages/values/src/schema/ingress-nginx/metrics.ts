@@ -4,7 +4,7 @@ import { choice, count, extra, flag, group, marks, port, setting, text, texts } 
 
 const limit = (what: string) => count(0, `Most ${what} that Prometheus accepts; 0 for no limit.`);
 
-/** What Prometheus is told. */
+/** Settings for Prometheus. */
 export const metrics = group({
   port: port(
     10_254,
@@ -29,7 +29,7 @@ export const metrics = group({
     nodePort: extra(z.union([z.int(), z.string()]), 'Port of the nodes; Kubernetes picks when absent.'),
   }),
   serviceMonitor: group({
-    enabled: flag(false, 'Creates a ServiceMonitor; the Prometheus Operator must be there.'),
+    enabled: flag(false, 'Creates a ServiceMonitor; the Prometheus Operator must be installed.'),
     additionalLabels: marks('More labels of the ServiceMonitor.'),
     annotations: marks('Annotations of the ServiceMonitor.'),
     namespace: text('', "Namespace of the ServiceMonitor; the controller's when empty."),
@@ -52,7 +52,7 @@ export const metrics = group({
     targetLimit: limit('targets'),
   }),
   prometheusRule: group({
-    enabled: flag(false, 'Creates alerts; the Prometheus Operator must be there.'),
+    enabled: flag(false, 'Creates alerts; the Prometheus Operator must be installed.'),
     namespace: extra(z.string(), "Namespace of the rule; the controller's when absent."),
     additionalLabels: marks('More labels of the rule.'),
     annotations: marks('Annotations of the rule.'),

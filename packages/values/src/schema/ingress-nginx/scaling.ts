@@ -28,7 +28,7 @@ export const disruption = {
   ),
   maxUnavailable: extra(
     intOrPercent,
-    'Pods that may be away while nodes are drained, in place of minAvailable.',
+    'Pods that may be unavailable while nodes are drained, in place of minAvailable.',
   ),
   unhealthyPodEvictionPolicy: setting(
     z.enum(['', 'IfHealthyBudget', 'AlwaysAllow']),
@@ -40,20 +40,20 @@ export const disruption = {
 /** Scaling by events. */
 export const keda = group({
   apiVersion: text('keda.sh/v1alpha1', 'API version of KEDA.'),
-  enabled: flag(false, 'Creates a ScaledObject; KEDA must be there, and autoscaling off.'),
+  enabled: flag(false, 'Creates a ScaledObject; KEDA must be installed, and autoscaling off.'),
   minReplicas: count(1, 'Fewest pods.'),
   maxReplicas: count(11, 'Most pods.'),
   pollingInterval: count(30, 'Seconds between looks at the triggers.'),
   cooldownPeriod: count(300, 'Seconds without a trigger before the pods go back to the fewest.'),
   restoreToOriginalReplicaCount: flag(
     false,
-    'Whether the number of replicas goes back when the ScaledObject is deleted.',
+    'Whether the number of replicas is restored when the ScaledObject is deleted.',
   ),
   fallback: extra(
     z.strictObject({ failureThreshold: z.int().optional(), replicas: z.int().optional() }),
-    'What to run when the triggers cannot be read.',
+    'Replicas to run when the triggers cannot be read.',
   ),
   scaledObject: group({ annotations: marks('Annotations of the ScaledObject.') }),
-  triggers: setting(z.array(anyMap), [], 'What to scale by.'),
+  triggers: setting(z.array(anyMap), [], 'Triggers to scale by.'),
   behavior: setting(anyMap, {}, 'How quickly pods are added and removed.'),
 });

@@ -9,7 +9,7 @@ const nodePort = (name: string) =>
   );
 const portMap = z.record(z.string(), z.union([z.int(), z.string()]));
 
-/** What both Services of the controller have. */
+/** The fields of both Services of the controller. */
 const common = {
   annotations: marks('Annotations of the Service.'),
   labels: marks('More labels of the Service.'),
@@ -21,7 +21,10 @@ const common = {
   ),
   loadBalancerIP: text('', 'Address to ask for. Deprecated by Kubernetes; use entrypoint.addresses.'),
   loadBalancerSourceRanges: texts([], 'Prefixes that clients must come from; kube-proxy enforces it.'),
-  loadBalancerClass: text('', 'Which load balancer serves this Service. Cannot be changed later.'),
+  loadBalancerClass: text(
+    '',
+    'Class of the load balancer that serves this Service. Cannot be changed later.',
+  ),
   allocateLoadBalancerNodePorts: extra(
     z.boolean(),
     'Whether a LoadBalancer Service gets ports of the nodes as well.',
@@ -34,15 +37,19 @@ const common = {
   sessionAffinity: choice(['', 'None', 'ClientIP'], '', 'Whether a client keeps its pod.'),
   healthCheckNodePort: extra(
     z.int().min(0).max(65_535),
-    'Port on which nodes tell whether they have a pod; with Local only.',
+    'Port on which nodes report whether they have a pod; with Local only.',
   ),
-  trafficDistribution: text('', 'Which pods are preferred, such as PreferSameZone.'),
+  trafficDistribution: text('', 'Preferred pods, such as PreferSameZone.'),
   ipFamilyPolicy: choice(
     ['', 'SingleStack', 'PreferDualStack', 'RequireDualStack'],
     'SingleStack',
     'One address family or both.',
   ),
-  ipFamilies: setting(z.array(z.enum(['IPv4', 'IPv6'])), ['IPv4'], 'Which families, and which first.'),
+  ipFamilies: setting(
+    z.array(z.enum(['IPv4', 'IPv6'])),
+    ['IPv4'],
+    'Address families, in order of preference.',
+  ),
   appProtocol: flag(true, 'Whether ports say that they speak http and https.'),
   nodePorts: group({
     http: nodePort('http'),
@@ -52,7 +59,7 @@ const common = {
   }),
 };
 
-/** The controller's own Services; the entrypoint stands before them. */
+/** The controller's own Services; the entrypoint is used instead. */
 export const service = z
   .strictObject({
     ...common,

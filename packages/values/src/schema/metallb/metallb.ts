@@ -5,7 +5,7 @@ import { logLevel, prometheus } from './prometheus.ts';
 import { metallbImage, workload } from './workload.ts';
 
 const initContainer = (what: string) =>
-  group({ resources: setting(resources, {}, `What the init container that ${what} asks for.`) });
+  group({ resources: setting(resources, {}, `Requests and limits of the init container that ${what}.`) });
 
 const controller = z
   .strictObject({
@@ -76,11 +76,13 @@ const speaker = z
         pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
       }),
       metricsPort: port(9121, "Port that FRR's metrics are served on."),
-      resources: setting(resources, {}, "What FRR's container asks for."),
+      resources: setting(resources, {}, "Requests and limits of FRR's container."),
     }),
-    reloader: group({ resources: setting(resources, {}, 'What the container that reloads FRR asks for.') }),
+    reloader: group({
+      resources: setting(resources, {}, 'Requests and limits of the container that reloads FRR.'),
+    }),
     frrMetrics: group({
-      resources: setting(resources, {}, "What the container that exports FRR's metrics asks for."),
+      resources: setting(resources, {}, "Requests and limits of the container that exports FRR's metrics."),
     }),
     initContainers: group({
       cpFrrFiles: initContainer("copies FRR's files"),
@@ -129,7 +131,7 @@ const metallbKeys = z.strictObject({
         .meta({
           title: 'Enabled',
           description:
-            "Stays false, and true is refused: the definitions come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
+            "Stays false, and true is refused: the CRDs come from this chart's crds folder, so that no upgrade and no uninstall can delete them and with them every pool.",
           examples: [false],
         }),
       validationFailurePolicy: z
@@ -138,7 +140,7 @@ const metallbKeys = z.strictObject({
         .meta({
           title: 'Validation failure policy',
           description:
-            "What the API server does while MetalLB's webhook is away. With Fail the first install is denied by Helm 4; set it once everything runs.",
+            "The API server's behaviour while MetalLB's webhook is unavailable. With Fail the first install is denied by Helm 4; set it once everything runs.",
           examples: ['Ignore'],
         }),
     })

@@ -27,7 +27,7 @@ const alert = (what: string, severity: string) => ({
 
 const excludePools = text('', 'Regular expression of pools that raise no alert.');
 
-/** What Prometheus is told. */
+/** Settings for Prometheus. */
 export const prometheus = group({
   scrapeAnnotations: flag(false, 'Puts the prometheus.io/scrape annotations on the pods.'),
   metricsPort: port(9120, 'Port that controller and speaker serve metrics on, always over HTTPS.'),
@@ -35,7 +35,7 @@ export const prometheus = group({
   serviceAccount: text('', "Name of Prometheus' ServiceAccount; needed for rbacPrometheus with a monitor."),
   namespace: text('', "Namespace of Prometheus' ServiceAccount; needed for rbacPrometheus with a monitor."),
   podMonitor: group({
-    enabled: flag(false, 'Creates PodMonitors; the Prometheus Operator must be there.'),
+    enabled: flag(false, 'Creates PodMonitors; the Prometheus Operator must be installed.'),
     additionalLabels: marks('More labels of the PodMonitors.'),
     annotations: marks('Annotations of the PodMonitors.'),
     ...scrape,
@@ -47,11 +47,11 @@ export const prometheus = group({
     ...scrape,
   }),
   prometheusRule: group({
-    enabled: flag(false, 'Creates alerts; the Prometheus Operator must be there.'),
+    enabled: flag(false, 'Creates alerts; the Prometheus Operator must be installed.'),
     additionalLabels: marks('More labels of the PrometheusRule.'),
     annotations: marks('Annotations of the PrometheusRule.'),
     staleConfig: group(
-      alert('MetalLB goes on with an old configuration because the new one is wrong', 'warning'),
+      alert('MetalLB keeps using an old configuration because the new one is invalid', 'warning'),
     ),
     configNotLoaded: group(alert('MetalLB has no configuration at all', 'warning')),
     addressPoolExhausted: group({ ...alert('a pool has no address left', 'critical'), excludePools }),
@@ -79,4 +79,4 @@ export const prometheus = group({
 });
 
 export const logLevel = (who: string) =>
-  choice(['all', 'debug', 'info', 'warn', 'error', 'none'], 'info', `What the ${who} logs.`);
+  choice(['all', 'debug', 'info', 'warn', 'error', 'none'], 'info', `Log level of the ${who}.`);

@@ -10,7 +10,7 @@ export const workload = (who: string) => ({
     name: text('', 'Its name; made from the release name when empty.'),
     annotations: marks('Its annotations.'),
   }),
-  resources: setting(resources, {}, `What the ${who}'s container asks for and may take at most.`),
+  resources: setting(resources, {}, `Requests and limits of the ${who}'s container.`),
   nodeSelector: setting(nodeSelector, {}, `Labels of the nodes that the ${who} may run on.`),
   tolerations: setting(tolerations, [], `Taints that the ${who} puts up with.`),
   priorityClassName: text(

@@ -23,7 +23,7 @@ export const importMetalLBConfigMapCommand: Command<RoutedContext> = buildComman
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'replace a file that is there',
+        brief: 'replace an existing file',
       },
       ...outputFlags,
     },
@@ -41,10 +41,10 @@ export const importMetalLBConfigMapCommand: Command<RoutedContext> = buildComman
   },
   docs: {
     brief: "Turn MetalLB's configuration of before 0.13 into values",
-    fullDescription: `Writes the values to stdout and what does not come over as it was to stderr. Addresses are the same before and after;
-a password is never written. The configuration is found in the ConfigMap, by itself, or under configInline of chart
+    fullDescription: `Writes the values to stdout and what cannot be carried over unchanged to stderr. Addresses are the same before and after;
+a password is never written. The configuration is found in the ConfigMap, on its own, or under configInline of chart
 values, wherever those are: in a HelmRelease, an Application, a ConfigMap, a list of addons.
 
-Exit code 0: everything came over. 2: nothing usable was found. 3: something did not come over.`,
+Exit code 0: everything was imported. 2: nothing usable was found. 3: something was not imported.`,
   },
 });

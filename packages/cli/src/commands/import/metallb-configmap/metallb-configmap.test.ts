@@ -93,11 +93,11 @@ describe('import metallb-configmap', () => {
     `);
     expect(stderr).toMatchInlineSnapshot(`
       "old.yaml:12:17: warning GS-IMPORT-LOST peers[0].password
-        password: is left out on purpose; peer "peer-1" refers to the Secret "peer-1-password" instead
+        password: is deliberately left out; peer "peer-1" refers to the Secret "peer-1-password" instead
         hint: kubectl -n metallb-system create secret generic peer-1-password --type=kubernetes.io/basic-auth --from-file=password=FILE
 
       old.yaml:20:15: warning GS-IMPORT-LOST address-pools[0].colour
-        colour: is no key of MetalLB 0.12, it is left out
+        colour: is not a key of MetalLB 0.12 and is left out
 
       old.yaml:17:13: info GS-IMPORT-RENAMED address-pools[0].name
         pool "My_Pool": is now called "my-pool", because Kubernetes takes DNS names only
@@ -112,17 +112,20 @@ describe('import metallb-configmap', () => {
     ['values of a chart around it', `metallb:\n  configInline:\n${config.replace(/^(?=.)/gm, '    ')}`, 7],
     ['the configuration itself', config, 5],
     ['a ConfigMap behind another object', `kind: Namespace\n---\n${configMap}`, 14],
-  ] as const)('%s holds the same, and losses are told in the line of the file', async ([, stdin, line]) => {
-    const argv = ['import', 'metallb-configmap', '-', '--output', 'json'];
-    const { code, stdout, stderr } = await runCli(argv, { stdin });
-    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
-    const { values, findings } = JSON.parse(stdout);
-    const after = values.pools.flatMap(({ addresses }: { addresses: string[] }) => addresses);
-    const before = ['192.168.1.240-192.168.1.250', 'fd00::/120', '198.51.100.0/24'];
-    expect(setOf(after)).toBe(setOf(before));
-    expect(findings).toContainEqual(expect.objectContaining({ path: ['peers', 0, 'password'], line }));
-    expect(stdout).not.toContain('hunter2');
-  });
+  ] as const)(
+    '%s holds the same, and losses are reported at their line of the file',
+    async ([, stdin, line]) => {
+      const argv = ['import', 'metallb-configmap', '-', '--output', 'json'];
+      const { code, stdout, stderr } = await runCli(argv, { stdin });
+      expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+      const { values, findings } = JSON.parse(stdout);
+      const after = values.pools.flatMap(({ addresses }: { addresses: string[] }) => addresses);
+      const before = ['192.168.1.240-192.168.1.250', 'fd00::/120', '198.51.100.0/24'];
+      expect(setOf(after)).toBe(setOf(before));
+      expect(findings).toContainEqual(expect.objectContaining({ path: ['peers', 0, 'password'], line }));
+      expect(stdout).not.toContain('hunter2');
+    },
+  );
 
   const indented = (by: number, text: string): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
   const inline = (by: number): string => indented(by, `configInline:\n${indented(2, config)}`);
@@ -190,11 +193,11 @@ describe('import metallb-configmap', () => {
   test('what came over is valid, and is what validate takes', async () => {
     await using at = await folder({ 'old.yaml': configMap });
     const { stdout } = await runCli(['import', 'metallb-configmap', 'old.yaml'], { cwd: at.path });
-    const { code, stdout: told } = await runCli(['validate', '-f', '-', '--output', 'json'], {
+    const { code, stdout: expected } = await runCli(['validate', '-f', '-', '--output', 'json'], {
       stdin: stdout,
     });
     expect(
-      JSON.parse(told).findings.filter(({ severity }: { severity: string }) => severity === 'error'),
+      JSON.parse(expected).findings.filter(({ severity }: { severity: string }) => severity === 'error'),
     ).toEqual([]);
     expect(code).toBe(0);
   });
@@ -223,7 +226,7 @@ describe('import metallb-configmap', () => {
     expect(parse(await readFile(join(at.path, 'new.yaml'), 'utf8')).pools[0].name).toBe('default');
     const taken = await runCli([...argv, 'taken.yaml'], { stdin, cwd: at.path });
     expect(taken.code).toBe(2);
-    expect(taken.stderr).toContain('taken.yaml: is there already');
+    expect(taken.stderr).toContain('taken.yaml: exists already');
     expect(await readFile(join(at.path, 'taken.yaml'), 'utf8')).toBe('mine\n');
   });
 
@@ -236,7 +239,7 @@ describe('import metallb-configmap', () => {
       '<stdin>:2:7: error GS-IMPORT-UNREADABLE data.config',
     ],
     [
-      'a ConfigMap whose text is not YAML',
+      'a ConfigMap whose content is not YAML',
       'kind: ConfigMap\ndata:\n  config: "address-pools: [a"\n',
       'data.config: is not YAML, in its line 1',
     ],
@@ -254,13 +257,13 @@ describe('import metallb-configmap', () => {
     ],
     ['text that is not YAML', 'address-pools: [a\n', 'error GS-FILE-YAML'],
     ['a hundred thousand open brackets', '['.repeat(100_000), 'the document is nested too deeply'],
-  ] as const)('%s: exit code 2, nothing on stdout', async ([, stdin, told]) => {
+  ] as const)('%s: exit code 2, nothing on stdout', async ([, stdin, expected]) => {
     const { code, stdout, stderr } = await runCli(['import', 'metallb-configmap', '-'], { stdin });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(expected);
   });
 
-  test('a password is in no message, wherever the text goes wrong', async () => {
+  test('a password is in no message, wherever the document is invalid', async () => {
     for (const broken of [
       `${config}x: [`,
       config.replace('my-asn: 64500', 'my-asn: ['),
@@ -274,7 +277,7 @@ describe('import metallb-configmap', () => {
     }
   });
 
-  test('a file that is not there: exit code 2 and one sentence', async () => {
+  test('a file that does not exist: exit code 2 and one sentence', async () => {
     const { code, stderr } = await runCli(['import', 'metallb-configmap', 'nope.yaml']);
     expect(code).toBe(2);
     expect(stderr).toBe('error: nope.yaml: no such file\n  hint: check the path; - reads stdin\n');

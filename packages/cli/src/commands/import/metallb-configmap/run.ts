@@ -76,7 +76,7 @@ function leftOut({ file, locate }: ReadDocument): Finding {
     subject: 'legacy configuration',
     path: [],
     message: 'configuration: another document holds one too, which is left out',
-    hint: 'import each one from a file of its own',
+    hint: 'import each one from a separate file',
     file,
     ...locate([]),
   });

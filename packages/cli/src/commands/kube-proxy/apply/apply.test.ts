@@ -46,16 +46,16 @@ describe('kube-proxy on the practice cluster, as one story', () => {
          tcpFinTimeout: 0s
 
         1. ask the server whether it takes the change of ConfigMap/kube-system/kube-proxy
-        2. save the text as it is
+        2. save the current configuration
         3. write ConfigMap/kube-system/kube-proxy, if it still is what was read
-        4. let the kubelets see the new text
+        4. let the kubelets see the new configuration
         5. restart kube-proxy on n2 and watch it for 15 s
         6. roll DaemonSet/kube-system/kube-proxy, 1 node at a time
         7. ask each kube-proxy what it runs with
 
-      if a restarted kube-proxy does not come up:
-           bring the old text of ConfigMap/kube-system/kube-proxy back, if ours is still there
-           let the kubelets see the old text
+      if a restarted kube-proxy fails to start:
+           restore the old configuration of ConfigMap/kube-system/kube-proxy, if ours is still in place
+           let the kubelets see the old configuration
            restart kube-proxy on n2
 
       about 65 s
@@ -85,11 +85,13 @@ describe('kube-proxy on the practice cluster, as one story', () => {
     );
     const { code, stderr } = await story(['apply'], { tty: true, answers });
     expect(code).toBe(1);
-    expect(asked).toEqual([expect.stringMatching(/^Do this on sandbox \(https:\/\/127\.0\.0\.1:\d+\)\?$/)]);
+    expect(asked).toEqual([
+      expect.stringMatching(/^Apply this to sandbox \(https:\/\/127\.0\.0\.1:\d+\)\?$/),
+    ]);
     expect(stderr).toContain('Nothing was done.');
   });
 
-  test('apply writes, restarts, and says by which evidence it knows; then there is nothing to do', async () => {
+  test('apply writes, restarts, and names its evidence; then there is nothing to do', async () => {
     const { code, stdout, stderr } = await story(['apply', '--yes']);
     expect(stderr).toContain('✓ kube-proxy');
     expect(code).toBe(0);
@@ -97,7 +99,7 @@ describe('kube-proxy on the practice cluster, as one story', () => {
     expect((await story(['plan', '--output', 'short'])).code).toBe(0);
     const again = await story(['apply', '--yes']);
     expect(again.code).toBe(0);
-    expect(again.stderr).toContain('Nothing to do: 0 writes.');
+    expect(again.stderr).toContain('No changes: 0 writes.');
   });
 
   test('json is events, one a line, and the outcome last', async () => {
@@ -168,7 +170,7 @@ describe('kube-proxy on the practice cluster, as one story', () => {
     expect(stdout).toContain('+mode: "nftables"');
   });
 
-  test('revert where nothing was changed says so', async () => {
+  test('revert where nothing was changed reports that', async () => {
     const { code, stderr } = await story(['revert', '--yes']);
     expect(code).toBe(0);
     expect(stderr).toContain('no change by gatesmith is noted in this cluster');
@@ -203,7 +205,7 @@ test('where another tool owns the setting, plan prints it ready to paste and is 
   expect(stdout.slice(0, stdout.indexOf('kube-proxy: warning'))).toMatchInlineSnapshot(`
     "decision  advise
       distribution k3s: kubelet v1.36.1+k3s1
-      the arguments noted on the nodes tell kube-proxy's flags
+      the arguments recorded on the nodes show kube-proxy's flags
       mode ipvs without strictARP; k3s: kube-proxy runs inside the k3s process, by flags on every node
 
     k3s: the configuration file of every node

@@ -28,12 +28,12 @@ export const applyKubeProxyCommand: Command<RoutedContext> = buildCommand<
   },
   docs: {
     brief: 'Set what address announcement needs of kube-proxy, and restart it node by node',
-    fullDescription: `Shows the plan and asks. Then: a dry run by the server, a backup, a write that succeeds only if the text is still the one that
-was read, one node restarted and watched, the others, a verification. When a restarted kube-proxy does not come up, the old
-text is brought back and the nodes that were disturbed are restarted. A text that somebody edits meanwhile is never
-overwritten: the change is planned anew and shown again. Ctrl-C leaves a state from which apply goes on and revert goes back.
+    fullDescription: `Shows the plan and asks. Then: a dry run by the server, a backup, a write that succeeds only if the configuration is still the one that
+was read, one node restarted and watched, the others, a verification. If a restarted kube-proxy fails to start, the old
+configuration is restored and the affected nodes are restarted. A configuration that is edited meanwhile is never
+overwritten: the change is planned and shown again. After Ctrl-C, run apply again to continue, or revert to go back.
 
 Exit code 0: done, or nothing to do. 1: failed, and what was brought back. 2: bad usage. 3: the setting belongs to another
-tool, which is told. 130: interrupted.`,
+tool; the output shows where to change it. 130: interrupted.`,
   },
 });

@@ -28,13 +28,13 @@ export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
         kind: 'enum',
         values: ['keep', 'nftables', 'iptables', 'ipvs'],
         default: 'keep',
-        brief: 'proxy mode that is wanted; keep never touches it',
+        brief: 'proxy mode to set; keep never changes it',
       },
       acknowledgeIpvs: {
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'I know that ipvs is deprecated since Kubernetes 1.35',
+        brief: 'acknowledge that ipvs is deprecated as of Kubernetes 1.35',
       },
       kubernetesVersion: {
         kind: 'parsed',
@@ -47,7 +47,7 @@ export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'exit 3 when the text has to change',
+        brief: 'exit 3 if the configuration has to change',
       },
       ...outputFlags,
     },
@@ -55,8 +55,8 @@ export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
   },
   docs: {
     brief: "Set strictARP in a kube-proxy configuration's text; a filter, no cluster needed",
-    fullDescription: `Writes the text to stdout with only the needed bytes changed: comments, order, indentation and line endings stay. The
-verdict goes to stderr. A text that needs nothing, or must not be changed, comes back as it was.
+    fullDescription: `Writes the configuration to stdout with only the needed bytes changed: comments, order, indentation and line endings stay. The
+verdict goes to stderr. A configuration that needs no change, or must not be changed, is printed unchanged.
 
   kubectl -n kube-system get configmap kube-proxy -o yaml | gatesmith kube-proxy patch --file - | kubectl apply -f -
 

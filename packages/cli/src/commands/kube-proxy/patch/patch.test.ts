@@ -4,7 +4,7 @@ import { folder, runCli } from '../../../../test/run-cli.ts';
 const config =
   'apiVersion: kubeproxy.config.k8s.io/v1alpha1\r\nkind: KubeProxyConfiguration\r\nmode: "ipvs" # data path\r\nipvs:\r\n  strictARP: false';
 
-test('a filter: the text goes to stdout with one word changed, the verdict to stderr', async () => {
+test('a filter: the configuration goes to stdout with one word changed, the verdict to stderr', async () => {
   const { code, stdout, stderr } = await runCli(['kube-proxy', 'patch', '--file', '-'], { stdin: config });
   expect(code).toBe(0);
   expect(stdout).toBe(config.replace('strictARP: false', 'strictARP: true'));
@@ -12,11 +12,11 @@ test('a filter: the text goes to stdout with one word changed, the verdict to st
     "<stdin>: patch
       mode ipvs without strictARP: every node answers ARP for every load-balancer address
     <stdin>:3:1: info GS-KUBEPROXY-IPVS-DEPRECATED mode
-      mode: ipvs is deprecated since Kubernetes 1.35, off by default from 1.40 and gone in 1.43
+      mode: ipvs is deprecated as of Kubernetes 1.35, off by default from 1.40 and gone in 1.43
       hint: plan a move to nftables (Kubernetes 1.33 or newer, Linux 5.13 or newer on every node)
 
     <stdin>: info GS-KUBEPROXY-STRICT-ARP-OFF ipvs.strictARP
-      ipvs.strictARP is not true in mode ipvs: every node answers ARP for every load-balancer address, clients reach the wrong node
+      ipvs.strictARP is not true in ipvs mode: every node answers ARP for every load-balancer address, clients reach the wrong node
     "
   `);
 });
@@ -34,7 +34,7 @@ test('a byte order mark and a missing final newline stay', async () => {
   expect(stdout).toBe(`\uFEFF${config.replace('strictARP: false', 'strictARP: true')}`);
 });
 
-test('json is the decision, the facts and the text', async () => {
+test('json is the decision, the facts and the configuration', async () => {
   const { code, stdout, stderr } = await runCli(['kube-proxy', 'patch', '--file', '-', '--output', 'json'], {
     stdin: config,
   });
@@ -64,7 +64,7 @@ test('json is the decision, the facts and the text', async () => {
   `);
 });
 
-test('what is no configuration is refused, comes back as it was, and is exit code 2', async () => {
+test('input that is not a configuration is refused, printed unchanged, and gives exit code 2', async () => {
   const stdin = 'mode:\n\t- ipvs\n';
   const { code, stdout, stderr } = await runCli(['kube-proxy', 'patch', '--file', '-'], { stdin });
   expect({ code, stdout }).toEqual({ code: 2, stdout: stdin });

@@ -34,7 +34,7 @@ export const planKubeProxyCommand: Command<RoutedContext> = buildCommand<
   },
   docs: {
     brief: 'Show what apply would change, and the order in which nodes are restarted',
-    fullDescription: `Reads the cluster and writes nothing. Without -f the defaults decide what is wanted, and whether MetalLB needs it is read
+    fullDescription: `Reads the cluster and writes nothing. Without -f the defaults apply, and whether MetalLB needs it is read
 from the pools of the cluster.
 
 Exit code 0: nothing to do. 3: there is something to do, here or in the tool that owns the setting.`,

@@ -19,10 +19,10 @@ export const revertKubeProxyCommand: Command<RoutedContext> = buildCommand<
   },
   docs: {
     brief: "Take gatesmith's last change of kube-proxy back",
-    fullDescription: `Brings the exact bytes from before the change back, or the field alone where somebody has edited the text since. Then the same
+    fullDescription: `Restores the exact bytes from before the change, or the field alone if the configuration was edited since. Then the same
 restart as on the way there: one node first. The kernel of every node keeps arp_ignore and arp_announce until they are
-reset or the node reboots; a finding says so.
+reset or the node reboots; a finding reports that.
 
-Exit code 0: done, or nothing to take back. 1: failed. 2: bad usage. 130: interrupted.`,
+Exit code 0: done, or nothing to revert. 1: failed. 2: bad usage. 130: interrupted.`,
   },
 });

@@ -19,6 +19,6 @@ export const showKubeProxyCommand: Command<RoutedContext> = buildCommand<
   },
   docs: {
     brief: 'Show where kube-proxy is set up, its mode and strictARP, and what should be done about it',
-    fullDescription: 'Reads the cluster and writes nothing. Without -f the defaults decide what is wanted.',
+    fullDescription: 'Reads the cluster and writes nothing. Without -f the defaults apply.',
   },
 });

@@ -56,9 +56,9 @@ export async function showKubeProxy(context: RunContext, flags: ShowKubeProxyFla
   const width = context.stdout.columns ?? 80;
   const rows = [
     ['where', placeOf(observation)],
-    ['mode', observation.mode ?? 'cannot tell'],
+    ['mode', observation.mode ?? 'unknown'],
     ['strictARP', String(observation.strictArp)],
-    ['version', observation.version ?? 'cannot tell'],
+    ['version', observation.version ?? 'unknown'],
     ['decision', decision],
   ].map(([name = '', text = '']) => {
     const label = name.padEnd(11);

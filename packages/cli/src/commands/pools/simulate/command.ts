@@ -19,7 +19,7 @@ export const simulateCommand: Command<RoutedContext> = buildCommand<SimulateFlag
     aliases: { f: 'file' },
   },
   docs: {
-    brief: 'Tell which address each Service of a scenario gets, as MetalLB would assign it',
+    brief: 'Show which address each Service of a scenario gets, as MetalLB would assign it',
     fullDescription: `The scenario: { pools: [{ name, addresses, ... }], steps: [{ create: Service } | { delete: "namespace/name" }],
 namespaces: { name: labels } }. Where MetalLB chooses by chance, every possibility is listed; a Service that gets no
 address, or may get none, is listed with the reason. The families are those of spec.clusterIPs, where they are given.`,

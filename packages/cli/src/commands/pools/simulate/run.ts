@@ -45,7 +45,7 @@ const secondDocument = report('GS-SCENARIO-INVALID', {
   subject: 'scenario',
   path: [],
   message: 'scenario: a second document, where a file holds one scenario',
-  hint: 'put it into a file of its own',
+  hint: 'put it into a separate file',
 });
 
 /** Adds the place in the file to findings about the scenario itself; those about its outcome have none. */

@@ -8,7 +8,7 @@ import { proxyFromEnvironment } from './proxy-from-environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The official client's configuration for one context, and the credentials that it does not know. */
+/** The official client's configuration for one context, and the credentials that it does not support. */
 export interface Connection {
   readonly config: KubeConfig;
   /** Drops the credentials of a login program that the server rejected. False when there is no such program. */

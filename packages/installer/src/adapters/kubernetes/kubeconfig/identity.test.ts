@@ -41,7 +41,7 @@ test.for<[what: string, text: string, code: string, message: string]>([
     'kubeconfig: context "a" names the user "zzz", which does not exist',
   ],
   [
-    'a server that is no URL',
+    'a server that is not a URL',
     kubeconfig({ cluster: { server: 'notaurl' } }),
     'KUBECONFIG_INVALID',
     'kubeconfig: cluster "c": server "notaurl" is not a URL',

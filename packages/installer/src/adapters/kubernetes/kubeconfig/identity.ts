@@ -48,7 +48,7 @@ export interface UserEntry {
   readonly impersonation: Impersonation;
 }
 
-/** What one context of a kubeconfig says about the server and about who asks. */
+/** The server and the user of one context of a kubeconfig. */
 export interface Identity {
   readonly context: string;
   readonly namespace: string | undefined;

@@ -11,7 +11,7 @@ export interface KubeconfigEntry {
   readonly value: UnknownRecord;
   /** The file, for messages. */
   readonly source: string;
-  /** Paths in the entry are relative to this folder; absent when the kubeconfig is no file. */
+  /** Paths in the entry are relative to this folder; absent when the kubeconfig is not a file. */
   readonly folder: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The URL of a server as client-go reads it (`DefaultServerURL`): without a scheme it is https where the entry speaks of TLS,
- * and http otherwise. `undefined` when it is no URL.
+ * and http otherwise. `undefined` when it is not a URL.
  */
 export function serverUrl(text: string, { isTls }: { readonly isTls: boolean }): URL | undefined {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isTls ? 'https' : 'http'}://${text}`;

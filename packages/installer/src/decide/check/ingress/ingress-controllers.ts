@@ -19,7 +19,7 @@ export interface IngressController {
   readonly rules: readonly IngressRule[];
 }
 
-/** Every Traefik and every ingress-nginx, whoever installed it. */
+/** Every Traefik and every ingress-nginx, regardless of how it was installed. */
 export function ingressControllers(index: SnapshotIndex): readonly IngressController[] {
   return programsOf(index).flatMap((program): readonly IngressController[] => {
     const { object } = program;
@@ -41,7 +41,7 @@ function isTraefik(program: Program): boolean {
   );
 }
 
-/** The nginx of F5 has the same words in its image, and a class of its own. */
+/** The image of F5's nginx has the same words, and it has its own class. */
 function isIngressNginx(program: Program): boolean {
   return (
     flagOf(program, 'controller-class') !== undefined ||

@@ -10,7 +10,7 @@ export interface ClassView {
   readonly controller: string;
 }
 
-/** What one provider of an ingress controller serves. */
+/** The Ingresses that one provider of an ingress controller serves. */
 export interface IngressRule {
   /** The provider's section of the values, for hints. */
   readonly provider: 'kubernetesIngress' | 'kubernetesIngressNGINX' | 'kubernetesCRD' | 'ingress-nginx';

@@ -2,10 +2,10 @@ import type { KubernetesObject } from '@gatesmith/kubernetes';
 import type { DesiredIngress } from './desired-ingress.ts';
 import type { ClassView, IngressRule } from './ingress-rule.ts';
 
-/** What the checks of Ingresses compare. */
+/** The facts that the checks of Ingresses compare. */
 export interface IngressView {
   readonly desired: DesiredIngress;
-  /** What our controller serves today, or the one that ours takes over from. */
+  /** The rules of our controller today, or of the one that ours replaces. */
   readonly present: readonly IngressRule[];
   /** The classes after the run. */
   readonly classes: readonly ClassView[];

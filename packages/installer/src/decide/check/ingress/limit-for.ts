@@ -11,8 +11,8 @@ export function limitFor({ provider, servesWithoutClass }: IngressRule, ownClass
     case 'kubernetesCRD':
       return `to serve only routes with the annotation kubernetes.io/ingress.class: ${ownClass.name}, set traefik.providers.kubernetesCRD.ingressClass: ${ownClass.name}`;
     case 'kubernetesIngressNGINX':
-      return `to serve class ${ownClass.name} alone, give it a controller name of its own: traefik.providers.kubernetesIngressNGINX.controllerClass: gatesmith.dev/${ownClass.name}${servesWithoutClass ? ' and watchIngressWithoutClass: false' : ''}`;
+      return `to serve class ${ownClass.name} alone, give it its own controller name: traefik.providers.kubernetesIngressNGINX.controllerClass: gatesmith.dev/${ownClass.name}${servesWithoutClass ? ' and watchIngressWithoutClass: false' : ''}`;
     case 'ingress-nginx':
-      return `to serve class ${ownClass.name} alone, give it a controller name of its own: ingress-nginx.controller.ingressClassResource.controllerValue: gatesmith.dev/${ownClass.name}${servesWithoutClass ? ' and watchIngressWithoutClass: false' : ''}`;
+      return `to serve class ${ownClass.name} alone, give it its own controller name: ingress-nginx.controller.ingressClassResource.controllerValue: gatesmith.dev/${ownClass.name}${servesWithoutClass ? ' and watchIngressWithoutClass: false' : ''}`;
   }
 }

@@ -8,7 +8,7 @@ import type { IngressView } from './ingress-view.ts';
 import { limitFor } from './limit-for.ts';
 import { listed } from './listed.ts';
 
-/** What our controller and another one would both serve. */
+/** The Ingresses that our controller and another one would both serve. */
 interface Shared {
   readonly classes: readonly ClassView[];
   readonly objects: readonly KubernetesObject[];
@@ -87,6 +87,6 @@ function finding(
     subject,
     path: ['ingress', 'controller'],
     message: `${subject}: this ${name} serves ${what}, as ${desired.name} of this install would; both answer for them and write their status in turns${now}`,
-    hint: `remove the other controller or limit it to a class of its own; or ${limitFor(rule, desired.ownClass)}; ${acceptanceHint({ code, subject })}`,
+    hint: `remove the other controller or limit it to its own class; or ${limitFor(rule, desired.ownClass)}; ${acceptanceHint({ code, subject })}`,
   });
 }

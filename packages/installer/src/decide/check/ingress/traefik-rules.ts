@@ -28,7 +28,7 @@ export function traefikSettings(
 }
 
 /**
- * What a Traefik serves. One whose providers are in a file that is not seen counts as one with the providers for Ingresses and
+ * The rules of a Traefik. One whose providers are in a file that is not seen counts as one with the providers for Ingresses and
  * for routes.
  */
 export function traefikRules(settings: TraefikSettings, index: SnapshotIndex): readonly IngressRule[] {
@@ -61,7 +61,7 @@ function routeRule(settings: TraefikSettings): IngressRule {
   return { provider: 'kubernetesCRD', ...servedAnnotations(ingressClass), ...limits };
 }
 
-/** Without a class of its own, a provider serves what names no class or, by annotation, `traefik`. */
+/** Without its own class, a provider serves what names no class or, by annotation, `traefik`. */
 function servedAnnotations(
   ingressClass: string | undefined,
 ): Pick<IngressRule, 'annotations' | 'servesWithoutClass'> {

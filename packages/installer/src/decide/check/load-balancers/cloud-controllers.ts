@@ -40,7 +40,7 @@ export function cloudControllers(index: SnapshotIndex): readonly OtherLoadBalanc
       : [
           {
             subject: objectId(aws.object),
-            effect: 'the AWS Load Balancer Controller gives new LoadBalancer Services a class of its own',
+            effect: 'the AWS Load Balancer Controller gives new LoadBalancer Services its own class',
             remedy: 'set enableServiceMutatorWebhook: false in the values of its chart',
           },
         ]),

@@ -4,7 +4,7 @@ import type { Labels } from '@gatesmith/kubernetes';
 export interface OtherLoadBalancer {
   /** The id of the object that shows it. */
   readonly subject: string;
-  /** What it does, and how that is known; it completes a sentence whose subject is the program. */
+  /** Its effect, and the evidence; it completes a sentence whose subject is the program. */
   readonly effect: string;
   /** How to switch it off or limit it. */
   readonly remedy: string;

@@ -1,12 +1,12 @@
 import type { ExistingInstall } from './existing-install.ts';
 
 /**
- * Who would put the objects back, and the exact commands that end it; `undefined` when nobody would. By the tools' own
+ * The tool that would restore the objects, and the exact commands that end it; `undefined` if no tool would. By the tools' own
  * documentation: metallb/metallb-operator bin/metallb-operator.yaml, olm.operatorframework.io (uninstall an operator),
  * canonical/microk8s-core-addons addons/metallb/disable, k3s-io/helm-controller pull request 137, fluxcd.io (suspend) and
  * argo-cd.readthedocs.io (app deletion).
  */
-export function wayOut({
+export function managedElsewhere({
   program,
   by,
   keeper,
@@ -17,7 +17,7 @@ export function wayOut({
   const where = keeper?.namespace ?? release?.namespace ?? namespace;
   const values = 'gatesmith adopt --print-values > values.yaml';
   const backup = `kubectl get ipaddresspools,l2advertisements,bgpadvertisements,bgppeers,bfdprofiles,communities -n ${namespace} -o yaml > pools.yaml`;
-  const window = 'in a maintenance window, since nobody announces meanwhile';
+  const window = 'in a maintenance window, since no node announces meanwhile';
   switch (by) {
     case 'helm':
     case 'manifest':
