@@ -150,7 +150,7 @@ describe('when the pools change', () => {
   });
 });
 
-test('hundreds of Services that look for an address at once are followed in some orders only, and the result says so', () => {
+test('hundreds of Services that look for an address at once are followed in some orders only, and the result is marked incomplete', () => {
   const existing = Array.from({ length: 300 }, (_, index) => ({
     service: service(`s${index}`),
     addresses: [`10.1.${Math.floor(index / 200)}.${index % 200}`],

@@ -42,7 +42,7 @@ export function announcementEffects({ live, planned, addresses, course }: KeptAd
 
 const allocatedFrom = ['metallb.io/ip-allocated-from-pool', 'metallb.universe.tf/ip-allocated-from-pool'];
 
-/** What it means that MetalLB announces an address from now on. Where speakers are missing, it only comes back. */
+/** The effect of an announcement that starts now. Where speakers are missing, it only resumes. */
 function newlyAnnounced(
   live: KubernetesObject,
   address: string,

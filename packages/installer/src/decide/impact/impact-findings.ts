@@ -19,7 +19,7 @@ const detailed: ReadonlySet<string> = new Set([
   'GS-OBJECT-IMMUTABLE',
 ]);
 
-/** What is left out. */
+/** Options of {@link impactFindings}. */
 export interface ImpactFindingsOptions {
   /** Findings of other checks: a Service that one of them reports with more detail is left out. @default none */
   readonly known?: readonly Finding[] | undefined;

@@ -271,7 +271,7 @@ describe('the entrypoint', () => {
     ]);
   });
 
-  test('takes its address along when it is no longer asked for, which is meant by uninstall only', () => {
+  test('an entrypoint that the values no longer ask for loses its address; only uninstall expects that', () => {
     expect(lines(now, base)).toEqual(['traefik/gatesmith-entrypoint: 192.168.20.20 -> none; lost; for good']);
     const plan: Plan = { ...planBetween(now, base), goal: 'uninstall' };
     const { services } = impact({ snapshot: snapshotOf(now), plan, desired: base });

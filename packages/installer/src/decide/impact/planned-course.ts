@@ -25,7 +25,7 @@ export interface Course {
   readonly events: readonly CourseEvent[];
   readonly before: readonly KubernetesObject[];
   readonly after: readonly KubernetesObject[];
-  /** What the plan is for. */
+  /** The goal of the plan. */
   readonly goal: Plan['goal'];
   /** Whether kube-proxy restarts on the nodes. */
   readonly restartsKubeProxy: boolean;
