@@ -122,7 +122,7 @@ function followed({ events, before, after }: Course, state: MetallbFacts): Simul
   return simulateSteps(poolsIn(before, state), settled, {
     existing,
     namespaces: namespaceLabels(before),
-    clusterFamilies: familiesOfServices(before),
+    clusterFamilies: clusterFamilies(before),
     loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }
@@ -143,7 +143,7 @@ function started({ before, after }: Course, state: MetallbFacts): SimulationResu
     existing,
     controller: 'starts',
     namespaces: namespaceLabels(after),
-    clusterFamilies: familiesOfServices(before),
+    clusterFamilies: clusterFamilies(before),
     loadBalancerClass: state.loadBalancerClass ?? '',
   });
 }
