@@ -18,27 +18,20 @@ export interface FrontDoorOptions extends Partial<Pick<InstallerOptions, 'helm' 
   readonly values: ValuesInput;
   /** Stops the install at its next step; what was done stays, and a later call continues from there. */
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** Gives a cluster a LoadBalancer address with an ingress controller behind it, and says how it went. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<Outcome | undefined> {
-  const {
-    kubeconfig,
-    values,
-    signal,
-    print,
-    helm = helmBinary({ kubeconfig }),
-    probe = lanProbe(),
-  } = options;
+  const { kubeconfig, values, signal, log, helm = helmBinary({ kubeconfig }), probe = lanProbe() } = options;
   const cluster = await connectCluster({ kubeconfig });
   try {
     const chart = await readChart(options.chart);
     const installer = createInstaller({ cluster, helm, probe, chart });
     const parsed = parseValues([{ file: 'values.ts', value: values }]);
     for await (const event of installer.up(parsed, { signal })) {
-      if (event.type === 'step-start') print(event.title);
-      if (event.type === 'wait') print(`waiting for ${event.waitingFor}: ${event.reason}`);
+      if (event.type === 'step-start') log(event.title);
+      if (event.type === 'wait') log(`waiting for ${event.waitingFor}: ${event.reason}`);
       if (event.type === 'done') return event.outcome;
     }
     return undefined;

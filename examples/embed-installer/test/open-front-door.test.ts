@@ -10,7 +10,7 @@ test.skipIf(program === undefined)('the example opens a front door and reports i
     ...practice.options,
     values: { pools: [{ name: 'default', addresses: ['192.168.20.20-192.168.20.29'] }] },
     signal: AbortSignal.timeout(100_000),
-    print: (line) => printed.push(line),
+    log: (line) => printed.push(line),
   });
   expect(outcome?.error).toBeUndefined();
   expect(outcome?.addresses.map(({ address, pool }) => [address, pool])).toEqual([

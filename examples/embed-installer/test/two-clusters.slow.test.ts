@@ -16,13 +16,13 @@ test.skipIf(program === undefined)(
       practice: Practice,
       range: string,
       signal: AbortSignal,
-      print: (line: string) => void = () => undefined,
+      log: (line: string) => void = () => undefined,
     ): ReturnType<typeof openFrontDoor> =>
       openFrontDoor({
         ...practice.options,
         values: { pools: [{ name: 'default', addresses: [range] }] },
         signal,
-        print,
+        log,
       });
     const never = new AbortController().signal;
     const [first, stopped] = await Promise.all([
