@@ -1,7 +1,14 @@
+import { textAt } from '@gatesmith/kubernetes';
 import { expect, test } from 'vitest';
 import type { ObjectRef, Plan } from '../src/index.ts';
 import { findHelm, recipe, runToEnd, startScenario } from './start-scenario.ts';
 
+const entrypoint: ObjectRef = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  namespace: 'ingress-nginx',
+  name: 'gatesmith-entrypoint',
+};
 const program = await findHelm();
 const pool: ObjectRef = {
   apiVersion: 'metallb.io/v1beta1',
@@ -46,9 +53,15 @@ test.skipIf(program === undefined)(
     await edit({ spec: { addresses: ['192.168.20.70-192.168.20.80'] } });
     await refused(saved, 'IPAddressPool/metallb-system/default: has changed since the plan was made');
     await edit({ spec: { addresses: ['192.168.20.50-192.168.20.60'] }, metadata: { labels: { note: 'x' } } });
+    // MetalLB gives the entrypoint an address of the edited pool; before that, the plan would move it.
+    await expect
+      .poll(async () => textAt(await cluster.get(entrypoint), 'status', 'loadBalancer', 'ingress', 0, 'ip'), {
+        timeout: 30_000,
+      })
+      .toBe('192.168.20.50');
 
     const { outcome, events } = await runToEnd(installer.up(values, { plan: saved }));
-    expect(outcome.result).toBe('done');
+    expect(outcome.result, outcome.error?.message).toBe('done');
     expect(events.filter(({ type }) => type === 'change')).toEqual([
       {
         type: 'change',
