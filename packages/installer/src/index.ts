@@ -17,6 +17,8 @@ export { lanProbe } from './adapters/lan/lan-probe.ts';
 export type { NetworkCard } from './adapters/lan/network-card.ts';
 export type { AssembleChartOptions, AssembledChart } from './chart/assemble-chart.ts';
 export { AssembleChartError, assembleChart } from './chart/assemble-chart.ts';
+export type { BundledChart, BundledChartOptions } from './chart/bundled-chart.ts';
+export { bundledChart, chartCache } from './chart/bundled-chart.ts';
 export type { ChartSource } from './chart/chart-source.ts';
 export { readChart, readChartCrds } from './chart/read-chart.ts';
 export { createInstaller } from './create-installer.ts';

@@ -12,6 +12,8 @@ test('the package exports these names', () => {
       "acceptedName",
       "assembleChart",
       "buildPlan",
+      "bundledChart",
+      "chartCache",
       "checkImmutableFields",
       "checkSnapshot",
       "connectCluster",

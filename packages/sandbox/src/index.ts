@@ -22,6 +22,7 @@ export type {
 } from './options.ts';
 export type { Sandbox } from './sandbox.ts';
 export { startSandbox } from './sandbox.ts';
+export { standInCharts } from './stand-in-charts.ts';
 export type { ObjectFilter } from './state.ts';
 export type { ArpAnswer } from './world/arp.ts';
 export type { Clock, ManualClock } from './world/clock.ts';

@@ -11,6 +11,7 @@ test('exports nothing more than this', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "createManualClock",
+      "standInCharts",
       "startSandbox",
     ]
   `);

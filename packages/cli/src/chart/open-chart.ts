@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { assembleChart, type ChartSource, InstallError, readChart } from '@gatesmith/installer';
+import { resolve } from 'node:path';
+import { bundledChart, type ChartSource, chartCache, helmBinary, readChart } from '@gatesmith/installer';
+import { makeFolder } from '../make-folder.ts';
 import type { RunContext } from '../run-context.ts';
-import { bundledCharts } from './bundled-charts.ts';
-import { fetchDependencies } from './fetch-dependencies.ts';
 
 /** The flags and the Helm that a chart is found with. */
 export interface OpenChartOptions {
@@ -33,34 +30,31 @@ export async function openChart(
   context: RunContext,
   { named, standIns, helm }: OpenChartOptions,
 ): Promise<OpenedChart> {
-  const { env, cwd } = context;
+  const { env, cwd, messages, signal } = context;
   const complete = named ?? set(env['GATESMITH_CHART']);
   if (complete !== undefined)
     return { source: await readChart(resolve(cwd, complete)), dispose: async () => {} };
-  const bundled = bundledCharts();
-  if (bundled === undefined) {
-    throw new InstallError('the chart that comes with gatesmith is missing', {
-      code: 'CHART_MISSING',
-      hint: 'install gatesmith again, or name a chart: --chart DIR',
-    });
-  }
   const upstream = set(env['GATESMITH_UPSTREAM_CHARTS']);
-  const { umbrella } = bundled;
   const charts =
     upstream !== undefined
       ? resolve(cwd, upstream)
       : standIns
-        ? bundled.standIns
-        : await fetchDependencies(context, { umbrella, helm });
-  const folder = await mkdtemp(join(tmpdir(), 'gatesmith-chart-'));
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+        ? (await import('@gatesmith/sandbox')).standInCharts()
+        : undefined;
+  const cache = chartCache(env);
+  if (charts === undefined) await makeFolder(cache);
   try {
-    const out = join(folder, 'gatesmith');
-    await assembleChart({ umbrella, charts, out });
-    return { source: await readChart(out), dispose };
-  } catch (error) {
-    await dispose();
-    throw error;
+    const chart = await bundledChart({
+      helm: helmBinary({ program: helm, env }),
+      charts,
+      cache,
+      env,
+      signal,
+      onFetch: () => messages.showStatus('helm fetches the charts that gatesmith depends on'),
+    });
+    return { source: chart, dispose: async () => chart[Symbol.asyncDispose]() };
+  } finally {
+    messages.clearStatus();
   }
 }
 
