@@ -1,11 +1,11 @@
 import {
+  type ChartSource,
   connectCluster,
   createInstaller,
   helmBinary,
   type InstallerOptions,
   lanProbe,
   type Outcome,
-  readChart,
 } from '@gatesmith/installer';
 import { parseValues, type ValuesInput } from '@gatesmith/values';
 
@@ -13,20 +13,20 @@ import { parseValues, type ValuesInput } from '@gatesmith/values';
 export interface FrontDoorOptions extends Partial<Pick<InstallerOptions, 'helm' | 'probe'>> {
   /** A kubeconfig file. */
   readonly kubeconfig: string;
-  /** A folder with the assembled umbrella chart. */
-  readonly chart: string;
+  /** The chart to install: `bundledChart()`, or `readChart()` for a folder of your own. */
+  readonly chart: ChartSource;
   readonly values: ValuesInput;
   /** Stops the install at its next step; what was done stays, and a later call continues from there. */
   readonly signal: AbortSignal;
   readonly log: (line: string) => void;
 }
 
-/** Gives a cluster a LoadBalancer address with an ingress controller behind it, and says how it went. */
+/** Gives a cluster a LoadBalancer address with an ingress controller behind it, and returns the outcome. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<Outcome | undefined> {
-  const { kubeconfig, values, signal, log, helm = helmBinary({ kubeconfig }), probe = lanProbe() } = options;
+  const { kubeconfig, values, chart, signal, log, helm = helmBinary({ kubeconfig }) } = options;
+  const { probe = lanProbe() } = options;
   const cluster = await connectCluster({ kubeconfig });
   try {
-    const chart = await readChart(options.chart);
     const installer = createInstaller({ cluster, helm, probe, chart });
     const parsed = parseValues([{ file: 'values.ts', value: values }]);
     for await (const event of installer.up(parsed, { signal })) {

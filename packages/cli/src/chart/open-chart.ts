@@ -52,7 +52,7 @@ export async function openChart(
       signal,
       onFetch: () => messages.showStatus('helm fetches the charts that gatesmith depends on'),
     });
-    return { source: chart, dispose: async () => chart[Symbol.asyncDispose]() };
+    return { source: chart, dispose: () => chart.close() };
   } finally {
     messages.clearStatus();
   }

@@ -23,8 +23,11 @@ export interface BundledChartOptions {
   readonly onFetch?: (() => void) | undefined;
 }
 
-/** The bundled chart in a temporary folder, which is removed on disposal. */
-export interface BundledChart extends ChartSource, AsyncDisposable {}
+/** The bundled chart in a temporary folder. `await using` closes it, with a compiler that supports it. */
+export interface BundledChart extends ChartSource, AsyncDisposable {
+  /** Removes the temporary folder. */
+  close(): Promise<void>;
+}
 
 /**
  * The chart that comes with this package, complete and ready for Helm. Helm fetches the pinned MetalLB, Traefik and
@@ -38,7 +41,8 @@ export interface BundledChart extends ChartSource, AsyncDisposable {}
  * ```ts
  * import { bundledChart, helmBinary } from '@gatesmith/installer';
  *
- * await using chart = await bundledChart({ helm: helmBinary() });
+ * const chart = await bundledChart({ helm: helmBinary() });
+ * await chart.close();
  * ```
  */
 export async function bundledChart(options: BundledChartOptions): Promise<BundledChart> {
@@ -47,13 +51,13 @@ export async function bundledChart(options: BundledChartOptions): Promise<Bundle
   const cache = options.cache ?? chartCache(env);
   const charts = options.charts ?? (await fetchCharts({ ...options, umbrella, cache, env }));
   const folder = await mkdtemp(join(tmpdir(), 'gatesmith-chart-'));
-  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const out = join(folder, 'gatesmith');
     await assembleChart({ umbrella, charts, out });
-    return { ...(await readChart(out)), [Symbol.asyncDispose]: dispose };
+    return { ...(await readChart(out)), close, [Symbol.asyncDispose]: close };
   } catch (error) {
-    await dispose();
+    await close();
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import values from '@examples/original-recipe/values.ts';
 import { parseValues, safeParseValues, toResources } from '@gatesmith/values';
 import { describe, expect, test } from 'vitest';
-import values from '../values.ts';
 
-const folder = new URL('..', import.meta.url);
+const folder = new URL('../../../examples/original-recipe/', import.meta.url);
 const text = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
 
 describe('the original recipe', () => {

@@ -1,5 +1,5 @@
+import { openFrontDoor } from '@examples/embed-installer/open-front-door.ts';
 import { expect, test } from 'vitest';
-import { openFrontDoor } from '../open-front-door.ts';
 import { type Practice, program, startPractice } from './practice.ts';
 
 const addresses = ({ sandbox }: Practice): readonly unknown[] =>

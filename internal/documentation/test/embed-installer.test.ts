@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { openFrontDoor } from '@examples/embed-installer/open-front-door.ts';
 import { expect, test } from 'vitest';
-import { openFrontDoor } from '../open-front-door.ts';
 import { program, startPractice } from './practice.ts';
+
+const example = new URL('../../../examples/embed-installer/', import.meta.url);
 
 test.skipIf(program === undefined)('the example opens a front door and reports its progress', async () => {
   await using practice = await startPractice();
@@ -20,9 +22,9 @@ test.skipIf(program === undefined)('the example opens a front door and reports i
 });
 
 test('the function is as short as its README says', async () => {
-  const text = await readFile(new URL('../open-front-door.ts', import.meta.url), 'utf8');
+  const text = await readFile(new URL('open-front-door.ts', example), 'utf8');
   const [, body = ''] = text.split('export async function');
   expect(body.trim().split('\n').length).toBeLessThanOrEqual(20);
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const readme = await readFile(new URL('README.md', example), 'utf8');
   expect(readme).toContain(`export async function${body}`.trim());
 });
