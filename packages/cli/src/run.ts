@@ -48,7 +48,7 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
       stderr: routedStream(context.stderr),
       env: context.env,
     },
-    run: { ...context, signal: stop.signal, messages },
+    run: { ...context, argv: words, signal: stop.signal, messages },
   };
   try {
     return await Promise.race([

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { folder, runCli } from '../test/run-cli.ts';
 
 const codeIn: Readonly<Record<string, RegExp>> = {
-  junit: /<testsuite name="gatesmith" tests="1" failures="1"[\s\S]*type="([A-Z_-]+)"/,
+  junit: /<testsuite name="gatesmith \w+" tests="1" failures="1"[\s\S]*type="([A-Z_-]+)"/,
   sarif: /"ruleId": "([A-Z_-]+)"/,
-  html: /<p>1 error\.<\/p>[\s\S]*<code>([A-Z_-]+)<\/code>/,
+  html: /<p class="badge">Failed<\/p>[\s\S]*<p>1 error\.<\/p>[\s\S]*<span class="code">(?:<a [^>]*>)?([A-Z_-]+)</,
+  github: /^::error .*title=([A-Z_-]+)/,
 };
 
-describe.each(['junit', 'sarif', 'html'])('a report as %s is never empty', (output) => {
+describe.each(['junit', 'sarif', 'html', 'github'])('a report as %s is never empty', (output) => {
   test.for([
     ['validate', ['validate', '-f', 'wrong.yaml']],
     ['check', ['check', '-f', 'wrong.yaml', '--sandbox']],

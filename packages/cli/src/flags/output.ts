@@ -4,8 +4,8 @@ import type { RoutedContext } from '../run-context.ts';
 /** How results are printed. */
 export type OutputFormat = 'text' | 'short' | 'json';
 
-/** Findings for other programs: CI servers, code scanning, a browser. */
-export type ReportFormat = 'junit' | 'sarif' | 'html';
+/** Findings for other programs: CI servers, code scanning, annotations on GitHub, a browser. */
+export type ReportFormat = 'junit' | 'sarif' | 'html' | 'github';
 
 /** Flags that every command has. */
 export interface OutputFlags {
@@ -33,8 +33,9 @@ export const reportFlags: FlagParametersForType<ReportFlags, RoutedContext> = {
   ...outputFlags,
   output: {
     kind: 'enum',
-    values: ['text', 'short', 'json', 'junit', 'sarif', 'html'],
+    values: ['text', 'short', 'json', 'junit', 'sarif', 'html', 'github'],
     default: 'text',
-    brief: 'text for people, short for one line each, json for programs; or a report of the findings',
+    brief:
+      'text for people, short for one line each, json for programs; or a report: junit, sarif, html, github (annotations)',
   },
 };

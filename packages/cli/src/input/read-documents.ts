@@ -11,7 +11,8 @@ import {
 } from '@gatesmith/documents';
 import { report } from '../finding-registry.ts';
 import type { RunContext } from '../run-context.ts';
-import { readTextInput, stdinName } from './read-input.ts';
+import { stdinName } from '../stdin-name.ts';
+import { readTextInput } from './read-input.ts';
 
 /** One object of a file, and the positions of its parts. */
 export interface ReadDocument {

@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
-
-/** The name of stdin in messages. */
-export const stdinName = '<stdin>';
+import { stdinName } from '../stdin-name.ts';
 
 /** Files as messages name them. */
 export function fileNames(files: readonly string[]): string {

@@ -3,8 +3,9 @@ import type { ParseValuesResult, Values, ValuesFinding, ValuesSource } from '@ga
 import { UsageError } from '../errors.ts';
 import type { ValuesFlags } from '../flags/values.ts';
 import type { RunContext } from '../run-context.ts';
+import { stdinName } from '../stdin-name.ts';
 import { importModule, isModule } from './import-module.ts';
-import { fileNames, readTextInput, stdinName } from './read-input.ts';
+import { fileNames, readTextInput } from './read-input.ts';
 
 /** The result of reading values, and the files they came from. */
 export interface ReadValues {
@@ -52,8 +53,11 @@ export async function readValues(
   const { locateValues, safeParseValues } = await import('@gatesmith/values');
   const placed: ReadValues['placed'] = (findings) => {
     const locate = locateValues(documents, set);
+    // A line without a file is one of an object in the cluster.
     return findings.map((finding) =>
-      finding.file === undefined ? { ...finding, ...locate(finding.path) } : finding,
+      finding.file === undefined && finding.line === undefined
+        ? { ...finding, ...locate(finding.path) }
+        : finding,
     );
   };
   return { result: safeParseValues(documents, options), sources, placed };

@@ -4,7 +4,7 @@ import type { InstallEvent } from '@gatesmith/installer';
 import { expect, test } from 'vitest';
 import { folder } from '../../test/run-cli.ts';
 import type { RunContext } from '../run-context.ts';
-import { stdinName } from './read-input.ts';
+import { stdinName } from '../stdin-name.ts';
 import { watchValues } from './watch-values.ts';
 
 const done: InstallEvent = {

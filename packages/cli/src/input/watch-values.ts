@@ -1,7 +1,8 @@
 import type { InstallEvent } from '@gatesmith/installer';
 import { report } from '../finding-registry.ts';
 import type { RunContext } from '../run-context.ts';
-import { readTextInput, stdinName } from './read-input.ts';
+import { stdinName } from '../stdin-name.ts';
+import { readTextInput } from './read-input.ts';
 
 /**
  * Passes on an installer's events. Values are read once, at the start; a file that has changed by the end is reported with

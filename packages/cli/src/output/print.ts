@@ -1,7 +1,6 @@
 import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
-import type { ReportFlags } from '../flags/output.ts';
+import type { OutputFlags } from '../flags/output.ts';
 import { explainLine, renderFindings, renderSummary } from '../render/findings.ts';
-import { isReportFormat, renderReport } from '../render/report.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
 
@@ -34,21 +33,17 @@ export interface FindingsDocument {
 }
 
 /** Writes findings in the requested form; `sources` are file contents by file name, for frames. */
-export async function printFindings(
+export function printFindings(
   context: RunContext,
-  { output }: Pick<ReportFlags, 'output'>,
+  { output }: Pick<OutputFlags, 'output'>,
   document: FindingsDocument,
   sources?: ReadonlyMap<string, string>,
-): Promise<void> {
+): void {
   if (output === 'json') {
     printJson(context, document);
     return;
   }
   const { findings } = document;
-  if (isReportFormat(output)) {
-    printText(context, await renderReport(findings, output));
-    return;
-  }
   const view = viewOf(context.stdout);
   printText(context, renderFindings(findings, { ...view, format: output, sources }));
   if (output === 'short') return;

@@ -75,7 +75,8 @@ export function explainLine(findings: readonly Finding[], { style }: Pick<View, 
     : [style('gray', `Explain a code: gatesmith explain ${explained.code}`)];
 }
 
-function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+/** Errors first, then warnings, then notes; otherwise in the given order. */
+export function bySeverity(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => order[a.severity] - order[b.severity]);
 }
 

@@ -95,12 +95,12 @@ function renderStep(
 function renderChange({ action, object, diff, reason }: Change, style: Style): string[] {
   const why = action === 'skipped' && reason !== undefined ? `: ${reason}` : '';
   const lines = [`${style(colors[action], `${marks[action]} ${object}`)}${why}`];
-  if (diff !== undefined) lines.push(...diffLines(diff).map((line) => `  ${colored(line, style)}`));
+  if (diff !== undefined) lines.push(...changedLines(diff).map((line) => `  ${colored(line, style)}`));
   return lines;
 }
 
 /** The hunks of a unified diff, without its file names. */
-function diffLines(diff: string): string[] {
+export function changedLines(diff: string): string[] {
   return diff.split('\n').filter((line) => line !== '' && !/^(---|\+\+\+|===|Index:)/.test(line));
 }
 

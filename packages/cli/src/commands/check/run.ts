@@ -7,7 +7,11 @@ import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings } from '../../output/print.ts';
+import { printReport } from '../../output/print-report.ts';
+import { renderSummary } from '../../render/findings.ts';
 import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts';
+import { isReportFormat } from '../../reports/render-report.ts';
+import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
@@ -28,6 +32,16 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
   const snapshot = await loadSnapshot(context, { ...flags, command: 'gatesmith check' });
   const found = acceptFindings(checkSnapshot(values, snapshot), values.checks.accept);
   const findings = joinFindings(withoutNodeWarnings(warnings), placed(found));
-  await printFindings(context, flags, { findings, summary: summarize(findings) }, sources);
-  return hasErrors(findings) ? exitCode.differs : exitCode.done;
+  const { output } = flags;
+  const failed = hasErrors(findings);
+  if (isReportFormat(output)) {
+    const title = `${failed ? 'Not ready to install' : 'Ready to install'}: ${renderSummary(findings)}`;
+    const verdict = { result: failed ? 'failed' : 'passed', title } as const;
+    await printReport(
+      context,
+      { ...flags, output },
+      { verdict, findings, cluster: reportedCluster(snapshot, flags) },
+    );
+  } else printFindings(context, { output }, { findings, summary: summarize(findings) }, sources);
+  return failed ? exitCode.differs : exitCode.done;
 }

@@ -1,5 +1,5 @@
-import { hasErrors } from '@gatesmith/diagnostics';
-import { hasChanges, type PlanReport } from '@gatesmith/installer';
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
+import { hasChanges, type Plan, type PlanReport } from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { AcceptFlags } from '../../flags/accept.ts';
@@ -10,11 +10,14 @@ import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { requireValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
+import { printReport } from '../../output/print-report.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import { renderExplainedFindings } from '../../render/findings.ts';
+import { renderExplainedFindings, renderSummary } from '../../render/findings.ts';
 import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts';
 import { renderPlan } from '../../render/plan.ts';
-import { isReportFormat, renderReport } from '../../render/report.ts';
+import { isReportFormat } from '../../reports/render-report.ts';
+import type { Verdict } from '../../reports/report.ts';
+import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
@@ -33,19 +36,29 @@ export interface PlanFlags
 
 /** Shows what `up` would do. */
 export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitCode> {
-  const { values, findings: warnings, sources } = await requireValues(context, flags);
+  const { values, findings: warnings, sources, placed } = await requireValues(context, flags);
   const report =
     flags.snapshot === undefined
       ? await live(context, flags, values)
       : await planFromSnapshot(context, { ...flags, values });
-  const findings = joinFindings(withoutNodeWarnings(warnings), report.findings);
+  const findings = joinFindings(withoutNodeWarnings(warnings), placed(report.findings));
   if (flags.out !== undefined)
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
   const differs = hasChanges(report.plan) || hasErrors(findings);
   const { output } = flags;
   if (output === 'json') printJson(context, { ...report.plan, findings });
-  else if (isReportFormat(output)) printText(context, await renderReport(findings, output));
-  else {
+  else if (isReportFormat(output)) {
+    await printReport(
+      context,
+      { ...flags, output },
+      {
+        verdict: verdictOn(report.plan, findings),
+        findings,
+        plan: report.plan,
+        cluster: reportedCluster(report.snapshot, flags),
+      },
+    );
+  } else {
     const { stdout } = context;
     const view = viewOf(stdout);
     printText(context, renderExplainedFindings(findings, { ...view, format: output, sources }));
@@ -56,6 +69,20 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
     );
   }
   return differs ? exitCode.differs : exitCode.done;
+}
+
+function verdictOn(plan: Plan, findings: readonly Finding[]): Verdict {
+  if (hasErrors(findings))
+    return { result: 'failed', title: `gatesmith up would refuse: ${renderSummary(findings)}` };
+  if (!hasChanges(plan)) return { result: 'passed', title: 'No changes: the cluster matches the values' };
+  const { created, configured, deleted } = plan.summary;
+  const parts = [
+    [created, 'create'],
+    [configured, 'change'],
+    [deleted, 'delete'],
+  ] as const;
+  const listed = parts.filter(([count]) => count > 0).map(([count, verb]) => `${count} to ${verb}`);
+  return { result: 'changes', title: `Changes to make: ${listed.join(', ')}` };
 }
 
 async function live(context: RunContext, flags: PlanFlags, values: Values): Promise<PlanReport> {

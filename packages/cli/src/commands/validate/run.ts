@@ -6,10 +6,12 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
+import { printReport } from '../../output/print-report.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
-import { isReportFormat, renderReport } from '../../render/report.ts';
+import { isReportFormat } from '../../reports/render-report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { validityVerdict } from './validity-verdict.ts';
 
 /** The flags of `validate`. */
 export interface ValidateFlags extends ValuesFlags, ReportFlags {
@@ -57,15 +59,17 @@ interface Verdict {
 
 async function printVerdict(
   context: RunContext,
-  { output }: ValidateFlags,
+  flags: ValidateFlags,
   { valid, findings, sources, names }: Verdict,
 ): Promise<void> {
+  const { output } = flags;
   if (output === 'json') {
     printJson(context, { valid, findings });
     return;
   }
   if (isReportFormat(output)) {
-    printText(context, await renderReport(findings, output));
+    const verdict = validityVerdict(findings, valid ? 'passed' : 'failed');
+    await printReport(context, { ...flags, output }, { verdict, findings });
     return;
   }
   const view = viewOf(context.stdout);

@@ -7,10 +7,12 @@ import type { OutputFormat, ReportFormat } from '../../flags/output.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { printJson, printText } from '../../output/print.ts';
+import { printReport } from '../../output/print-report.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
-import { isReportFormat, renderReport } from '../../render/report.ts';
+import { isReportFormat } from '../../reports/render-report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { validityVerdict } from './validity-verdict.ts';
 
 /** Files of MetalLB objects, and how they are judged and reported. */
 export interface ValidateMetalLBOptions {
@@ -44,8 +46,10 @@ export async function validateMetalLB(
   const valid = unreadable.length === 0 && report.valid;
   const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
   if (output === 'json') printJson(context, { valid, namespace: home, findings, resources });
-  else if (isReportFormat(output)) printText(context, await renderReport(findings, output));
-  else {
+  else if (isReportFormat(output)) {
+    const verdict = validityVerdict(findings, valid ? 'passed' : 'failed');
+    await printReport(context, { output, values: files }, { verdict, findings });
+  } else {
     const view = viewOf(context.stdout);
     const { style } = view;
     printText(context, renderFindings(findings, { ...view, format: output, sources }));

@@ -17,9 +17,14 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { readSnapshot } from '../../input/read-snapshot.ts';
 import { readValuesOrDefaults } from '../../input/read-values.ts';
 import { printFindings, printText } from '../../output/print.ts';
+import { printReport } from '../../output/print-report.ts';
+import { renderSummary } from '../../render/findings.ts';
 import { joinFindings } from '../../render/join-findings.ts';
 import { renderAddresses, renderUnaskedArp } from '../../render/outcome.ts';
 import { paragraph } from '../../render/paragraph.ts';
+import { isReportFormat } from '../../reports/render-report.ts';
+import type { ReportedCluster } from '../../reports/report.ts';
+import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
@@ -31,22 +36,35 @@ export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, R
 
 /** Verifies that the installation works. */
 export async function verify(context: RunContext, flags: VerifyFlags): Promise<ExitCode> {
-  const { values, findings: warnings, sources } = await readValuesOrDefaults(context, flags);
+  const { values, findings: warnings, sources, placed } = await readValuesOrDefaults(context, flags);
   if (flags.traffic && flags.snapshot !== undefined) {
     throw new UsageError('--traffic needs a cluster, and --snapshot is none', {
       code: 'USAGE',
       hint: 'leave one of the two out',
     });
   }
-  const { report, model, traffic } =
+  const { report, model, traffic, cluster } =
     flags.snapshot === undefined
       ? await live(context, flags, values)
-      : { report: await verifySaved(context, flags.snapshot, values), model: undefined, traffic: undefined };
+      : await verifySaved(context, flags, values);
   const skipped = new Set<string>(values.checks.skip);
   const lost = judgeTraffic(traffic ?? []).filter(({ code }) => !skipped.has(code));
-  const findings = joinFindings(warnings, [...report.findings, ...lost]);
+  const findings = joinFindings(warnings, placed([...report.findings, ...lost]));
   const summary = summarize(findings);
-  if (flags.output === 'text' && report.addresses.length > 0) {
+  const { output } = flags;
+  const failed = hasErrors(findings);
+  if (isReportFormat(output)) {
+    const count = report.addresses.length;
+    const state = failed ? 'Not working' : `Working: ${count} ${count === 1 ? 'address' : 'addresses'}`;
+    const verdict = {
+      result: failed ? 'failed' : 'passed',
+      title: `${state}${failed ? ':' : ','} ${renderSummary(findings)}`,
+    } as const;
+    const { addresses } = report;
+    await printReport(context, { ...flags, output }, { verdict, findings, addresses, cluster });
+    return failed ? exitCode.differs : exitCode.done;
+  }
+  if (output === 'text' && report.addresses.length > 0) {
     const view = viewOf(context.stdout);
     printText(context, `${renderAddresses(report.addresses, view)}\n\n`);
     const unasked = renderUnaskedArp(report.addresses, view);
@@ -54,24 +72,23 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
     if (traffic !== undefined) printText(context, `${renderTraffic(traffic)}\n\n`);
     if (model !== undefined) printText(context, `${paragraph(model, view)}\n\n`);
   }
-  await printFindings(
+  printFindings(
     context,
-    flags,
+    { output },
     { findings, summary, addresses: report.addresses, ...(traffic !== undefined && { traffic }) },
     sources,
   );
-  return hasErrors(findings) ? exitCode.differs : exitCode.done;
+  return failed ? exitCode.differs : exitCode.done;
 }
 
-async function live(
-  context: RunContext,
-  flags: VerifyFlags,
-  values: Values,
-): Promise<{
+interface Verification {
   readonly report: VerifyReport;
-  readonly model: string | undefined;
-  readonly traffic: readonly TrafficReport[] | undefined;
-}> {
+  readonly cluster: ReportedCluster;
+  readonly model?: string | undefined;
+  readonly traffic?: readonly TrafficReport[] | undefined;
+}
+
+async function live(context: RunContext, flags: VerifyFlags, values: Values): Promise<Verification> {
   const { messages, signal } = context;
   return withWorld(context, { ...flags, command: 'gatesmith verify' }, async (world) => {
     messages.showStatus(`asking ${world.cluster.context}`);
@@ -79,7 +96,14 @@ async function live(
     const ours = report.addresses.filter(({ pool }) => pool !== undefined);
     if (flags.traffic) messages.showStatus(`sending requests to ${ours.length} addresses`);
     const traffic = flags.traffic ? await sendTraffic(world.probe, ours, { signal }) : undefined;
-    return { report, model: world.model, traffic };
+    const cluster = {
+      kind: flags.sandbox ? 'practice cluster' : 'cluster',
+      context: world.cluster.context,
+      ...(flags.output === 'html' && {
+        kubernetes: (await world.cluster.version({ signal })).gitVersion,
+      }),
+    } as const;
+    return { report, model: world.model, traffic, cluster };
   });
 }
 
@@ -92,8 +116,11 @@ function renderTraffic(traffic: readonly TrafficReport[]): string {
     .join('\n');
 }
 
-async function verifySaved(context: RunContext, file: string, values: Values): Promise<VerifyReport> {
-  const snapshot = await readSnapshot(context, file);
+async function verifySaved(context: RunContext, flags: VerifyFlags, values: Values): Promise<Verification> {
+  const snapshot = await readSnapshot(context, flags.snapshot ?? '-');
   const findings = verifySnapshot({ values, snapshot });
-  return { findings, summary: summarize(findings), addresses: describeStatus(snapshot).addresses };
+  return {
+    report: { findings, summary: summarize(findings), addresses: describeStatus(snapshot).addresses },
+    cluster: reportedCluster(snapshot, flags),
+  };
 }

@@ -2,10 +2,11 @@ import { patchManifest } from '@gatesmith/kube-proxy';
 import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
-import { readInput, stdinName } from '../../../input/read-input.ts';
+import { readInput } from '../../../input/read-input.ts';
 import { printJson } from '../../../output/print.ts';
 import { renderFindings } from '../../../render/findings.ts';
 import type { RunContext } from '../../../run-context.ts';
+import { stdinName } from '../../../stdin-name.ts';
 
 /** The flags of `kube-proxy patch`. */
 export interface PatchKubeProxyFlags extends OutputFlags {

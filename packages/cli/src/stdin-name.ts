@@ -1,0 +1,2 @@
+/** The name of stdin in messages. */
+export const stdinName = '<stdin>';
