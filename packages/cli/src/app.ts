@@ -2,12 +2,12 @@ import {
   type Application,
   type ApplicationText,
   buildApplication,
-  buildRouteMap,
-  type RouteMap,
+  version as versionFlag,
 } from '@stricli/core';
 import { adoptCommand } from './commands/adopt/command.ts';
 import { checkCommand } from './commands/check/command.ts';
 import { explainCommand } from './commands/explain/command.ts';
+import { helpCommand } from './commands/help/command.ts';
 import { importRoutes } from './commands/import/routes.ts';
 import { initCommand } from './commands/init/command.ts';
 import { kubeProxyRoutes } from './commands/kube-proxy/routes.ts';
@@ -23,11 +23,17 @@ import { uninstallCommand } from './commands/uninstall/command.ts';
 import { upCommand } from './commands/up/command.ts';
 import { validateCommand } from './commands/validate/command.ts';
 import { verifyCommand } from './commands/verify/command.ts';
+import { versionCommand } from './commands/version/command.ts';
+import { helpWidth } from './help/help-width.ts';
+import { renderHelp } from './help/render-help.ts';
+import { type CommandGroup, defineGroup } from './routing/define-group.ts';
+import { findTarget } from './routing/find-target.ts';
 import type { RoutedContext } from './run-context.ts';
+import type { Style } from './terminal/style.ts';
 import { version } from './version.ts';
 
 /** All commands; the code of each is loaded when it runs. */
-export const routes: RouteMap<RoutedContext> = buildRouteMap({
+export const routes: CommandGroup = defineGroup({
   routes: {
     init: initCommand,
     validate: validateCommand,
@@ -47,23 +53,58 @@ export const routes: RouteMap<RoutedContext> = buildRouteMap({
     'kube-proxy': kubeProxyRoutes,
     import: importRoutes,
     sandbox: sandboxRoutes,
+    help: helpCommand(() => routes),
+    version: versionCommand,
   },
-  docs: {
+  aliases: { install: 'up', apply: 'up', diff: 'plan', destroy: 'uninstall' },
+  help: {
     brief: 'One typed values file to a working, verified EXTERNAL-IP on your own machines.',
+    sections: [
+      { title: 'Write values (no cluster needed)', commands: ['init', 'validate', 'render', 'import'] },
+      { title: 'Install', commands: ['check', 'plan', 'up', 'adopt', 'rollback', 'uninstall', 'rbac'] },
+      { title: 'Look', commands: ['verify', 'status', 'explain', 'pools', 'snapshot'] },
+      { title: 'More', commands: ['kube-proxy', 'sandbox', 'help', 'version'] },
+    ],
+    examples: [
+      { command: 'gatesmith init', does: 'Answer two questions, and get values.yaml' },
+      { command: 'gatesmith up -f values.yaml --sandbox', does: 'Try it on the practice cluster' },
+      { command: 'gatesmith up -f values.yaml', does: 'Install on the cluster of your kubeconfig' },
+    ],
   },
 });
 
-/** Builds the application with the messages of one run. */
-export function buildApp(text: ApplicationText): Application<RoutedContext> {
-  return buildApplication(routes, {
-    name: 'gatesmith',
-    versionInfo: { currentVersion: version },
-    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: {
-      caseStyle: 'convert-camel-to-kebab',
-      useAliasInUsageLine: true,
-      onlyRequiredInUsageLine: true,
+/** The form of one run's help and messages. */
+export interface AppOptions {
+  readonly messages: ApplicationText;
+  readonly style: Style;
+  /** Columns of the terminal; `undefined` for anything else. */
+  readonly columns: number | undefined;
+}
+
+/** Builds the application with the messages and the help of one run. */
+export function buildApp({ messages, style, columns }: AppOptions): Application<RoutedContext> {
+  return buildApplication(
+    routes,
+    {
+      name: 'gatesmith',
+      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+      localization: { text: messages },
     },
-    localization: { text },
-  });
+    {
+      help: {
+        flag: {
+          brief: 'print this help',
+          aliases: ['h'],
+          global: true,
+          defaultForRouteMap: true,
+          run(_app, { result: { prefix } }) {
+            const { target, path, aliases } = findTarget(routes, prefix.slice(1));
+            const place = { path: ['gatesmith', ...path], aliases };
+            this.process.stdout.write(renderHelp(target, { ...place, width: helpWidth(columns), style }));
+          },
+        },
+      },
+      version: versionFlag({ brief: 'print the version', info: { currentVersion: version }, alias: 'v' }),
+    },
+  );
 }

@@ -1,10 +1,12 @@
 import { run as route } from '@stricli/core';
-import { buildApp } from './app.ts';
-import type { Context } from './context.ts';
+import { buildApp, routes } from './app.ts';
+import type { Context, OutputStream } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { RoutedContext } from './run-context.ts';
 import { createMessages } from './terminal/messages.ts';
-import { usageMessages, wantsJson } from './usage-messages.ts';
+import { styleFor } from './terminal/style.ts';
+import { type Conversation, readConversation } from './usage/conversation.ts';
+import { usageMessages } from './usage/usage-messages.ts';
 
 const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
 
@@ -26,35 +28,35 @@ const ours: ReadonlySet<number> = new Set(Object.values(exitCode));
  */
 export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
   const stop = new AbortController();
-  const messages = createMessages(context.stderr);
+  const conversation = readConversation(argv);
+  const stdout = coloured(context.stdout, conversation);
+  const stderr = coloured(context.stderr, conversation);
+  const messages = createMessages(stderr, conversation);
   let endAtOnce: (code: ExitCode) => void = () => {};
   const atOnce = new Promise<ExitCode>((resolve) => {
     endAtOnce = resolve;
   });
-  const words = asFlags(argv);
-  const quiet = wantsJson(words);
   const endListening = context.onInterrupt(() => {
     if (stop.signal.aborted) {
       messages.clearStatus();
       endAtOnce(exitCode.interrupted);
       return;
     }
-    if (!quiet) messages.print('Stopping in a safe place; press Ctrl-C again to stop at once.');
+    if (!conversation.isJson) messages.print('Stopping in a safe place; press Ctrl-C again to stop at once.');
     stop.abort();
   });
   const routed: RoutedContext & { readonly process: { exitCode?: number | string | null } } = {
-    process: {
-      stdout: routedStream(context.stdout),
-      stderr: routedStream(context.stderr),
-      env: context.env,
-    },
-    run: { ...context, argv: words, signal: stop.signal, messages },
+    process: { stdout: routedStream(stdout), stderr: routedStream(stderr), env: context.env },
+    run: { ...context, stdout, stderr, argv, signal: stop.signal, messages },
   };
+  const app = buildApp({
+    messages: usageMessages({ argv, routes }),
+    style: styleFor(stdout),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+  });
   try {
     return await Promise.race([
-      route(buildApp(usageMessages({ argv: words })), words, routed).then(() =>
-        toExitCode(routed.process.exitCode),
-      ),
+      route(app, argv, routed).then(() => toExitCode(routed.process.exitCode)),
       atOnce,
     ]);
   } finally {
@@ -63,11 +65,19 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   }
 }
 
-/** `help` and `version` as the flags that the router accepts; `help up` is `up --help`. */
-function asFlags([first, ...rest]: readonly string[]): readonly string[] {
-  if (first === 'help') return [...rest, '--help'];
-  if (first === 'version' && rest.length === 0) return ['--version'];
-  return first === undefined ? [] : [first, ...rest];
+/** The stream with the colours that `--color` selects. */
+function coloured(stream: OutputStream, { color }: Conversation): OutputStream {
+  if (color === 'auto') return stream;
+  return {
+    write: (chunk) => stream.write(chunk),
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    color: color === 'always',
+  };
 }
 
 /** The router reports bad usage with negative codes and an error of the command with 1. */
@@ -81,7 +91,7 @@ function isOurs(code: number): code is ExitCode {
   return ours.has(code);
 }
 
-function routedStream(stream: Context['stdout']): {
+function routedStream(stream: OutputStream): {
   write: (text: string) => void;
   getColorDepth: () => number;
 } {

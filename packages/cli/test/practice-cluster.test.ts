@@ -190,7 +190,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
   });
 
   test('a snapshot replays the same findings without a cluster', async () => {
-    expect(await story(['snapshot', '-o', 'snapshot.json'])).toMatchObject({ code: 0 });
+    expect(await story(['snapshot', '--out', 'snapshot.json'])).toMatchObject({ code: 0 });
     expect((await stat(join(at.path, 'snapshot.json'))).mode & 0o077).toBe(0);
     const env = { GATESMITH_HELM: helm?.helm ?? '', HOME: at.path, PATH: process.env['PATH'] ?? '' };
     for (const command of ['check', 'verify']) {

@@ -21,6 +21,7 @@ export type { BundledChart, BundledChartOptions } from './chart/bundled-chart.ts
 export { bundledChart, chartCache } from './chart/bundled-chart.ts';
 export type { ChartSource } from './chart/chart-source.ts';
 export { readChart, readChartCrds } from './chart/read-chart.ts';
+export { umbrellaFolder } from './chart/umbrella-folder.ts';
 export { createInstaller } from './create-installer.ts';
 export type {
   ExistingInstall,

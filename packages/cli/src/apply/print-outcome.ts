@@ -37,8 +37,8 @@ export function printOutcome(
       );
       if (notable.length > 0)
         messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
-      if (outcome.result === 'unchanged') messages.print('No changes: 0 writes.');
-      messages.print('');
+      if (outcome.result === 'unchanged') messages.inform('No changes: 0 writes.');
+      messages.inform('');
       printText(context, renderOutcome(outcome, { ...viewOf(context.stdout), model }));
       return hasErrors(outcome.findings) ? exitCode.differs : exitCode.done;
     }

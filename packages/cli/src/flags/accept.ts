@@ -15,6 +15,6 @@ export const acceptFlags: FlagParametersForType<AcceptFlags, RoutedContext> = {
     variadic: true,
     optional: true,
     placeholder: 'CODE=NAMESPACE/NAME',
-    brief: 'accept an error about one object: GS-ADDRESS-MOVES=shop/web; may repeat',
+    brief: 'accept an error about one object, such as GS-ADDRESS-MOVES=shop/web',
   },
 };

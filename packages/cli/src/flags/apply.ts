@@ -15,7 +15,10 @@ export const applyFlags: FlagParametersForType<ApplyFlags, RoutedContext> = {
     parse: parseDuration,
     default: '10m',
     placeholder: 'DURATION',
-    brief: 'how long the whole run may take: 90s, 10m, 1h',
+    brief: 'how long the whole run may take, such as 90s, 10m or 1h',
   },
   yes: { kind: 'boolean', default: false, withNegated: false, brief: 'do not ask before writing' },
 };
+
+/** The short names of the apply flags. */
+export const applyAliases = { y: 'yes' } as const;

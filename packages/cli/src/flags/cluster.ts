@@ -1,4 +1,5 @@
 import type { FlagParametersForType } from '@stricli/core';
+import type { Exclusion } from '../routing/exclusion.ts';
 import type { RoutedContext } from '../run-context.ts';
 
 /** The flags that select the cluster. */
@@ -30,3 +31,9 @@ export const clusterFlags: FlagParametersForType<ClusterFlags, RoutedContext> = 
     brief: 'work on the practice cluster, a model in this process',
   },
 };
+
+/** The practice cluster is one cluster, and a kubeconfig names another. */
+export const clusterExclusions: readonly Exclusion[] = [
+  { flags: ['sandbox', 'kubeconfig'], reason: 'they name two clusters' },
+  { flags: ['sandbox', 'context'], reason: 'they name two clusters' },
+];

@@ -13,12 +13,14 @@ export const kubeProxyPolicyFlags: FlagParametersForType<KubeProxyPolicyFlags, R
   strictArp: {
     kind: 'enum',
     values: ['when-ipvs', 'always', 'check'],
+    placeholder: 'WHEN',
     optional: true,
     brief: 'when strictARP is switched on; check only reports; default: the values, when-ipvs',
   },
   mode: {
     kind: 'enum',
     values: ['keep', 'nftables', 'iptables', 'ipvs'],
+    placeholder: 'MODE',
     optional: true,
     brief: 'proxy mode to set; default: the values, keep',
   },

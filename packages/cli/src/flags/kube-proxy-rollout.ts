@@ -17,8 +17,9 @@ export const kubeProxyRolloutFlags: FlagParametersForType<KubeProxyRolloutFlags,
   strategy: {
     kind: 'enum',
     values: ['rollout', 'delete-pods'],
+    placeholder: 'STRATEGY',
     optional: true,
-    brief: 'how the nodes after the first are taken: by the DaemonSet, or pod by pod; default: rollout',
+    brief: 'how the nodes after the first are restarted: by the DaemonSet, or pod by pod; default: rollout',
   },
   canaryNode: {
     kind: 'parsed',
@@ -44,6 +45,7 @@ export const kubeProxyRolloutFlags: FlagParametersForType<KubeProxyRolloutFlags,
   unreadyNodes: {
     kind: 'enum',
     values: ['fail', 'ignore'],
+    placeholder: 'ACTION',
     optional: true,
     brief: 'how to treat NotReady nodes: refuse, or continue without them; default: fail',
   },
@@ -52,7 +54,7 @@ export const kubeProxyRolloutFlags: FlagParametersForType<KubeProxyRolloutFlags,
     parse: parseDuration,
     optional: true,
     placeholder: 'DURATION',
-    brief: 'look again after this long, for an owner that takes the change back; default: do not wait',
+    brief: 'check again after this long whether an owner has reverted the change; default: do not wait',
   },
 };
 

@@ -14,14 +14,18 @@ export const valuesFlags: FlagParametersForType<ValuesFlags, RoutedContext> = {
     variadic: true,
     optional: true,
     placeholder: 'FILE',
-    brief: 'values: YAML, JSON, .ts or - for stdin; may repeat, later wins',
+    brief:
+      'values as YAML, JSON or .ts, - for stdin; later files win; default: gatesmith.values.yaml or values.yaml in this folder',
   },
   set: {
     kind: 'parsed',
     parse: String,
     variadic: true,
     optional: true,
-    placeholder: 'key=value',
-    brief: "one value, in Helm's --set grammar; may repeat",
+    placeholder: 'KEY=VALUE',
+    brief: "one value, in Helm's --set grammar",
   },
 };
+
+/** The short names of the values flags. */
+export const valuesAliases = { f: 'values' } as const;

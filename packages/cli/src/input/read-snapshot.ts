@@ -11,12 +11,12 @@ import { readJsonDocument } from './read-json-document.ts';
 export async function readSnapshot(context: RunContext, file: string): Promise<Snapshot> {
   const document = await readJsonDocument(context, file, {
     format: 'gatesmith.dev/snapshot/v1',
-    madeBy: 'gatesmith snapshot -o FILE',
+    madeBy: 'gatesmith snapshot --out FILE',
   });
   if (!isSnapshot(document)) {
     throw new UsageError(`${file}: a part of the snapshot is missing or is not a list of objects`, {
       code: 'FILE_INVALID',
-      hint: 'make it again with gatesmith snapshot -o FILE',
+      hint: 'make it again with gatesmith snapshot --out FILE',
     });
   }
   return document;

@@ -1,9 +1,9 @@
 import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import type { ParseValuesResult, Values, ValuesFinding, ValuesSource } from '@gatesmith/values';
 import { UsageError } from '../errors.ts';
-import type { ValuesFlags } from '../flags/values.ts';
 import type { RunContext } from '../run-context.ts';
 import { stdinName } from '../stdin-name.ts';
+import { type DefaultFileOptions, defaultFiles, withDefaultFile } from './default-values-file.ts';
 import { importModule, isModule } from './import-module.ts';
 import { fileNames, readTextInput } from './read-input.ts';
 
@@ -17,7 +17,7 @@ export interface ReadValues {
 }
 
 /** The values to read, and their use. */
-export interface ReadValuesOptions extends ValuesFlags {
+export interface ReadValuesOptions extends DefaultFileOptions {
   /** As in the options of `safeParseValues`; without any document it does not apply. @default false */
   readonly forInstall?: boolean | undefined;
 }
@@ -71,19 +71,29 @@ export interface GoodValues {
   readonly placed: ReadValues['placed'];
 }
 
+/** The values that a command cannot do without. */
+export interface RequireValuesOptions extends DefaultFileOptions {
+  /** The hint when there are none. */
+  readonly missingHint?: string | undefined;
+}
+
 /**
  * As {@link readValues}, for commands that require valid values, with everything that an installation needs.
  *
  * @throws {UsageError} code `VALUES_INVALID`, with all findings.
  */
-export async function requireValues(context: RunContext, flags: ValuesFlags): Promise<GoodValues> {
-  if ((flags.values ?? []).length === 0 && (flags.set ?? []).length === 0) {
+export async function requireValues(
+  context: RunContext,
+  { missingHint, ...flags }: RequireValuesOptions,
+): Promise<GoodValues> {
+  const found = await withDefaultFile(context, flags);
+  if ((found.values ?? []).length === 0 && (found.set ?? []).length === 0) {
     throw new UsageError('no values are given', {
       code: 'USAGE',
-      hint: 'add -f values.yaml; gatesmith init writes such a file',
+      hint: missingHint ?? `add -f FILE, or write ${defaultFiles[1]} with gatesmith init`,
     });
   }
-  return readValuesOrDefaults(context, { ...flags, forInstall: true });
+  return readGoodValues(context, { ...found, forInstall: true });
 }
 
 /**
@@ -95,6 +105,15 @@ export async function readValuesOrDefaults(
   context: RunContext,
   flags: ReadValuesOptions,
 ): Promise<GoodValues> {
+  return readGoodValues(context, { ...flags, ...(await withDefaultFile(context, flags)) });
+}
+
+/**
+ * The documents and values that are given, without a default file.
+ *
+ * @throws {UsageError} code `VALUES_INVALID`, with all findings.
+ */
+export async function readGoodValues(context: RunContext, flags: ReadValuesOptions): Promise<GoodValues> {
   const { result, sources, placed } = await readValues(context, flags);
   const { values, findings } = result;
   if (values === undefined || hasErrors(findings)) {

@@ -10,6 +10,8 @@ export interface Messages {
   readonly view: View;
   /** Prints lines that stay, above the status line. */
   print(lines: string): void;
+  /** Prints progress and other remarks, which `--quiet` leaves out. */
+  inform(lines: string): void;
   /** Draws the status line with a spinner; on anything but a terminal nothing is drawn. */
   showStatus(status: string): void;
   /** Whether a status line is drawn. */
@@ -17,11 +19,20 @@ export interface Messages {
   clearStatus(): void;
 }
 
+/** What is printed. */
+export interface MessagesOptions {
+  /** Leave out progress and remarks. */
+  readonly isQuiet: boolean;
+}
+
 /**
  * Creates the messages of one stream. The spinner is our own because the prompt library's takes over the keyboard and ends
  * the process on Ctrl-C, which would cut a graceful stop short.
  */
-export function createMessages(stream: OutputStream): Messages {
+export function createMessages(
+  stream: OutputStream,
+  { isQuiet }: MessagesOptions = { isQuiet: false },
+): Messages {
   const style = styleFor(stream);
   let timer: NodeJS.Timeout | undefined;
   let status = '';
@@ -32,17 +43,21 @@ export function createMessages(stream: OutputStream): Messages {
     stream.write(`\r\u001B[2K${style('cyan', frames[frame % frames.length] ?? '')} ${shown}`);
     frame += 1;
   };
+  const print = (lines: string): void => {
+    const isDrawn = timer !== undefined;
+    if (isDrawn) stream.write('\r\u001B[2K');
+    stream.write(lines.endsWith('\n') ? lines : `${lines}\n`);
+    if (isDrawn) draw();
+  };
   return {
     style,
     view: viewOf(stream),
-    print(lines) {
-      const isDrawn = timer !== undefined;
-      if (isDrawn) stream.write('\r\u001B[2K');
-      stream.write(lines.endsWith('\n') ? lines : `${lines}\n`);
-      if (isDrawn) draw();
+    print,
+    inform(lines) {
+      if (!isQuiet) print(lines);
     },
     showStatus(next) {
-      if (!stream.isTTY) return;
+      if (!stream.isTTY || isQuiet) return;
       status = next.replaceAll('\n', ' ');
       if (timer !== undefined) return;
       timer = setInterval(draw, frameMs);

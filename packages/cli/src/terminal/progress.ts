@@ -22,7 +22,7 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         return;
       case 'note':
         if (messages.hasStatus) messages.showStatus(event.message);
-        else messages.print(`  ${event.message}`);
+        else messages.inform(`  ${event.message}`);
         return;
       case 'output':
         messages.showStatus(event.line);
@@ -47,10 +47,10 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
           return;
         lastReason = about;
         lastSaidMs = elapsedMs;
-        messages.print(
+        messages.inform(
           `  waiting for ${waitingFor}${again ? ` for ${formatDuration(elapsedMs)}` : ''}: ${fact}${isStalled ? `; ${messages.style('yellow', stuck)}` : ''}`,
         );
-        if (isStalled && !again) for (const other of others) messages.print(`    ${other}`);
+        if (isStalled && !again) for (const other of others) messages.inform(`    ${other}`);
         return;
       }
       case 'warn':
@@ -58,7 +58,7 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         return;
       case 'step-end':
         messages.clearStatus();
-        messages.print(stepLine(event, messages));
+        messages.inform(stepLine(event, messages));
         return;
       case 'plan':
       case 'done':

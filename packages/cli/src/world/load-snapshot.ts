@@ -1,5 +1,4 @@
 import type { Snapshot } from '@gatesmith/installer';
-import { UsageError } from '../errors.ts';
 import type { SnapshotFlags } from '../flags/snapshot.ts';
 import { readSnapshot } from '../input/read-snapshot.ts';
 import type { RunContext } from '../run-context.ts';
@@ -14,7 +13,6 @@ export interface LoadSnapshotOptions extends OpenWorldOptions, SnapshotFlags {
 /** Reads the snapshot of `--snapshot`, or takes one of the cluster that the flags select. */
 export async function loadSnapshot(context: RunContext, options: LoadSnapshotOptions): Promise<Snapshot> {
   if (options.snapshot !== undefined) {
-    refuseCluster(options);
     return readSnapshot(context, options.snapshot);
   }
   const { messages, signal, now } = context;
@@ -28,17 +26,4 @@ export async function loadSnapshot(context: RunContext, options: LoadSnapshotOpt
     ]);
     return { ...snapshot, objects: [...snapshot.objects, ...events] };
   });
-}
-
-/** A snapshot replaces a cluster, so no cluster can be named as well. */
-function refuseCluster({ kubeconfig, context, sandbox }: OpenWorldOptions): void {
-  const named = kubeconfig !== undefined ? '--kubeconfig' : context !== undefined ? '--context' : '--sandbox';
-  if (kubeconfig === undefined && context === undefined && !sandbox) return;
-  throw new UsageError(
-    `--snapshot and ${named} exclude each other: a snapshot is read instead of a cluster`,
-    {
-      code: 'USAGE',
-      hint: 'leave one of them out',
-    },
-  );
 }

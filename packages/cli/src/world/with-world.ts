@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import type { RunContext } from '../run-context.ts';
 import type { OpenWorldOptions, World } from './world.ts';
 
@@ -19,20 +18,9 @@ export async function withWorld<Result>(
 
 async function openWorld(context: RunContext, options: OpenWorldOptions): Promise<World> {
   if (options.sandbox) {
-    refuseOtherCluster(options);
     const { openPracticeWorld } = await import('./practice.ts');
     return openPracticeWorld(context, options);
   }
   const { openRealWorld } = await import('./real.ts');
   return openRealWorld(context, options);
-}
-
-/** The practice cluster is one cluster, and a kubeconfig names another. */
-function refuseOtherCluster({ kubeconfig, context }: OpenWorldOptions): void {
-  const named = kubeconfig === undefined ? '--context' : '--kubeconfig';
-  if (kubeconfig === undefined && context === undefined) return;
-  throw new UsageError(`--sandbox and ${named} exclude each other: they name two clusters`, {
-    code: 'USAGE',
-    hint: 'leave one of them out',
-  });
 }

@@ -9,7 +9,9 @@ const [helm] = await helmBinaries();
 test('without values it says how to write them down', async () => {
   const { code, stdout, stderr } = await runCli(['adopt', '--sandbox']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('gatesmith adopt --print-values > values.yaml writes down what is there');
+  expect(stderr).toContain(
+    'gatesmith adopt --print-values > values.yaml describes the existing installation',
+  );
 });
 
 describe.skipIf(helm === undefined)('on a practice cluster with nothing to take over', () => {

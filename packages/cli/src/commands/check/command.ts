@@ -1,22 +1,36 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { clusterFlags } from '../../flags/cluster.ts';
-import { reportFlags } from '../../flags/output.ts';
-import { snapshotFlags } from '../../flags/snapshot.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outputAliases, reportFlags } from '../../flags/output.ts';
+import { snapshotExclusions, snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { CheckFlags } from './run.ts';
 
-export const checkCommand: Command<RoutedContext> = buildCommand<CheckFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).check),
+export const checkCommand: DocumentedCommand = defineCommand<CheckFlags, []>({
+  load: async () => (await import('./run.ts')).check,
   parameters: {
+    aliases: { ...valuesAliases, ...outputAliases },
     flags: { ...valuesFlags, ...clusterFlags, ...snapshotFlags, ...reportFlags },
-    aliases: { f: 'values' },
   },
-  docs: {
+  help: {
     brief: 'Check the cluster for problems before installing (read-only)',
-    fullDescription: `Reads the cluster and writes nothing; neither the chart nor Helm is needed. Without -f the defaults are checked.
-
-Exit code 0: no error findings. 3: there are error findings.`,
+    description: `Reads the cluster and writes nothing; neither the chart nor Helm is needed. Without a values file the defaults
+are checked.`,
+    usage: ['values', 'context', 'output'],
+    examples: [
+      {
+        command: 'gatesmith check -f values.yaml',
+        does: 'Check the current cluster',
+      },
+      {
+        command: 'gatesmith check -f values.yaml --context lab -o json',
+        does: 'Check another context, for a program',
+      },
+      {
+        command: 'gatesmith check -f values.yaml --snapshot cluster.json',
+        does: 'Check a saved snapshot, without a cluster',
+      },
+    ],
+    exitCodes: { 0: 'no error findings', 3: 'there are error findings' },
   },
+  exclusions: snapshotExclusions,
 });

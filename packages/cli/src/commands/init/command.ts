@@ -1,12 +1,12 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { outputFlags } from '../../flags/output.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outAliases } from '../../flags/out.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { InitFlags } from './run.ts';
 
-export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).init),
+export const initCommand: DocumentedCommand = defineCommand<InitFlags, []>({
+  load: async () => (await import('./run.ts')).init,
   parameters: {
+    aliases: { ...outAliases, ...outputAliases },
     flags: {
       out: {
         kind: 'parsed',
@@ -21,7 +21,7 @@ export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], R
         variadic: ',',
         optional: true,
         placeholder: 'RANGE',
-        brief: 'addresses of the pool: a-b or CIDR; may repeat',
+        brief: 'addresses of the pool: a-b or CIDR',
       },
       controller: {
         kind: 'enum',
@@ -51,11 +51,25 @@ export const initCommand: Command<RoutedContext> = buildCommand<InitFlags, [], R
       force: { kind: 'boolean', default: false, withNegated: false, brief: 'replace an existing file' },
       ...outputFlags,
     },
-    aliases: { o: 'out' },
   },
-  docs: {
+  help: {
     brief: 'Write a commented values file',
-    fullDescription: `Asks for settings without a good default: the addresses to assign, and the ingress controller. On
-anything but a terminal nothing is asked, and --pool is needed.`,
+    description: `Asks for the settings without a good default: the addresses to assign, and the ingress controller. Without a
+terminal nothing is asked, and --pool is required.`,
+    usage: ['pool', 'controller', 'out'],
+    examples: [
+      {
+        command: 'gatesmith init',
+        does: 'Answer two questions, and get values.yaml',
+      },
+      {
+        command: 'gatesmith init --pool 192.168.20.20-192.168.20.254',
+        does: 'Ask nothing, with one pool',
+      },
+      {
+        command: 'gatesmith init --pool 10.0.0.0/28 --controller none --out lab.yaml',
+        does: 'Only LoadBalancer addresses, written to another file',
+      },
+    ],
   },
 });

@@ -18,7 +18,7 @@ test('what init writes is valid, for every choice', async () => {
           '--kind',
           kind,
           '--acknowledge-end-of-life',
-          '-o',
+          '-O',
           file,
         ],
         { cwd: at.path },

@@ -38,7 +38,7 @@ export async function init(context: RunContext, flags: InitFlags): Promise<ExitC
   if (flags.out === '-') return exitCode.done;
   if (flags.output === 'json') printJson(context, { file: flags.out });
   else {
-    context.messages.print(
+    context.messages.inform(
       `${flags.out}: written\n  next: gatesmith plan -f ${flags.out}\n  or, on the practice cluster: gatesmith up -f ${flags.out} --sandbox`,
     );
   }

@@ -1,17 +1,17 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { acceptFlags } from '../../flags/accept.ts';
 import { chartFlags } from '../../flags/chart.ts';
 import { clusterFlags } from '../../flags/cluster.ts';
-import { reportFlags } from '../../flags/output.ts';
-import { snapshotFlags } from '../../flags/snapshot.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outAliases } from '../../flags/out.ts';
+import { outputAliases, reportFlags } from '../../flags/output.ts';
+import { planSnapshotExclusions, snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { PlanFlags } from './run.ts';
 
-export const planCommand: Command<RoutedContext> = buildCommand<PlanFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).plan),
+export const planCommand: DocumentedCommand = defineCommand<PlanFlags, []>({
+  load: async () => (await import('./run.ts')).plan,
   parameters: {
+    aliases: { ...valuesAliases, ...outAliases, ...outputAliases },
     flags: {
       ...valuesFlags,
       ...clusterFlags,
@@ -27,12 +27,26 @@ export const planCommand: Command<RoutedContext> = buildCommand<PlanFlags, [], R
       ...acceptFlags,
       ...reportFlags,
     },
-    aliases: { f: 'values', o: 'out' },
   },
-  docs: {
+  help: {
     brief: 'Show what up would do, and why',
-    fullDescription: `Reads the cluster and writes nothing. Each step names its reason, its changes and what it waits for.
-
-Exit code 0: nothing to do. 3: there are changes, or findings that stop up.`,
+    description: `Reads the cluster and writes nothing. Each step names its reason, its changes and what it waits for.`,
+    usage: ['values', 'context', 'out', 'output'],
+    examples: [
+      {
+        command: 'gatesmith plan -f values.yaml',
+        does: 'Show the changes',
+      },
+      {
+        command: 'gatesmith plan -f values.yaml --out plan.json',
+        does: 'Save the plan for gatesmith up --plan plan.json',
+      },
+      {
+        command: 'gatesmith plan -f values.yaml --sandbox',
+        does: 'Try it on the practice cluster',
+      },
+    ],
+    exitCodes: { 0: 'nothing to do', 3: 'there are changes, or findings that block up' },
   },
+  exclusions: planSnapshotExclusions,
 });

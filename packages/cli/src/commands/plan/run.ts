@@ -1,7 +1,8 @@
 import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import { hasChanges, type Plan, type PlanReport } from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
-import { type ExitCode, exitCode } from '../../exit-code.ts';
+import { planExitCode, printPlan } from '../../apply/print-plan.ts';
+import type { ExitCode } from '../../exit-code.ts';
 import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ChartFlags } from '../../flags/chart.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
@@ -9,17 +10,14 @@ import type { ReportFlags } from '../../flags/output.ts';
 import type { SnapshotFlags } from '../../flags/snapshot.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
 import { requireValues } from '../../input/read-values.ts';
-import { printJson, printText } from '../../output/print.ts';
 import { printReport } from '../../output/print-report.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import { renderExplainedFindings, renderSummary } from '../../render/findings.ts';
+import { renderSummary } from '../../render/findings.ts';
 import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts';
-import { renderPlan } from '../../render/plan.ts';
 import { isReportFormat } from '../../reports/render-report.ts';
 import type { Verdict } from '../../reports/report.ts';
 import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
-import { viewOf } from '../../terminal/style.ts';
 import { withWorld } from '../../world/with-world.ts';
 import { planFromSnapshot } from './plan-from-snapshot.ts';
 
@@ -44,31 +42,13 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
   const findings = joinFindings(withoutNodeWarnings(warnings), placed(report.findings));
   if (flags.out !== undefined)
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
-  const differs = hasChanges(report.plan) || hasErrors(findings);
   const { output } = flags;
-  if (output === 'json') printJson(context, { ...report.plan, findings });
-  else if (isReportFormat(output)) {
-    await printReport(
-      context,
-      { ...flags, output },
-      {
-        verdict: verdictOn(report.plan, findings),
-        findings,
-        plan: report.plan,
-        cluster: reportedCluster(report.snapshot, flags),
-      },
-    );
-  } else {
-    const { stdout } = context;
-    const view = viewOf(stdout);
-    printText(context, renderExplainedFindings(findings, { ...view, format: output, sources }));
-    if (output === 'text' && findings.length > 0) printText(context, '\n');
-    printText(
-      context,
-      renderPlan(report.plan, { style: view.style, width: stdout.columns ?? 80, format: output }),
-    );
-  }
-  return differs ? exitCode.differs : exitCode.done;
+  const { plan: planned } = report;
+  if (!isReportFormat(output)) return printPlan(context, { output, plan: planned, findings, sources });
+  const cluster = reportedCluster(report.snapshot, flags);
+  const verdict = verdictOn(planned, findings);
+  await printReport(context, { ...flags, output }, { verdict, findings, plan: planned, cluster });
+  return planExitCode(planned, findings);
 }
 
 function verdictOn(plan: Plan, findings: readonly Finding[]): Verdict {

@@ -270,7 +270,7 @@ describe('pools', () => {
     async (argv) => {
       const { code, stdout, stderr } = await runCli(['pools', 'show', '-f', '-', ...argv], { stdin: values });
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toContain('the pools of the values and those of a cluster cannot be shown together');
+      expect(stderr).toContain('exclude each other: the pools come either from the values or from a cluster');
     },
   );
 

@@ -1,14 +1,13 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { chartFlags } from '../../flags/chart.ts';
-import { outputFlags } from '../../flags/output.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { RbacFlags } from './run.ts';
 
-export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).rbac),
+export const rbacCommand: DocumentedCommand = defineCommand<RbacFlags, []>({
+  load: async () => (await import('./run.ts')).rbac,
   parameters: {
+    aliases: { ...valuesAliases, ...outputAliases },
     flags: {
       for: {
         kind: 'enum',
@@ -26,15 +25,28 @@ export const rbacCommand: Command<RoutedContext> = buildCommand<RbacFlags, [], R
       },
       ...outputFlags,
     },
-    aliases: { f: 'values' },
   },
-  docs: {
+  help: {
     brief: 'Print the least ClusterRole that a command needs',
-    fullDescription: `Offline. For up, adopt and uninstall the chart is rendered with the values: its objects may be written or deleted,
-and for up and adopt every right that its own roles give is held, because no user may grant rights that they do not hold (unless they may
-escalate and bind). Adopt also reads the release records of other installs and deletes their pods. Pipe it into kubectl apply
--f - and bind it. Before up and adopt write anything they list every right that is missing.
-
-Exit code 0: printed.`,
+    description: `Offline. For up, adopt and uninstall the chart is rendered with the values: the role may write or delete its
+objects, and for up and adopt it holds every right that the chart's own roles give, because a user cannot
+grant rights that they do not hold (unless they may escalate and bind). For adopt it may also read the release
+records of other installations and delete their pods. Pipe it into kubectl apply -f - and bind it. Before up
+and adopt write anything, they list every right that is missing.`,
+    usage: ['for', 'values'],
+    examples: [
+      {
+        command: 'gatesmith rbac --for check',
+        does: 'The role for a read-only check',
+      },
+      {
+        command: 'gatesmith rbac --for up -f values.yaml | kubectl apply -f -',
+        does: 'Create the role for an installation',
+      },
+      {
+        command: 'gatesmith rbac --for uninstall -f values.yaml -o json',
+        does: 'The role to uninstall, for a program',
+      },
+    ],
   },
 });

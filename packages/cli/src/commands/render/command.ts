@@ -1,14 +1,13 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { chartFlags } from '../../flags/chart.ts';
-import { outputFlags } from '../../flags/output.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { RenderFlags } from './run.ts';
 
-export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).render),
+export const renderCommand: DocumentedCommand = defineCommand<RenderFlags, []>({
+  load: async () => (await import('./run.ts')).render,
   parameters: {
+    aliases: { ...valuesAliases, ...outputAliases, d: 'directory' },
     flags: {
       ...valuesFlags,
       format: {
@@ -47,13 +46,32 @@ export const renderCommand: Command<RoutedContext> = buildCommand<RenderFlags, [
       },
       ...outputFlags,
     },
-    aliases: { f: 'values', d: 'directory' },
   },
-  docs: {
+  help: {
     brief: 'Print what would be applied, without a cluster',
-    fullDescription: `The same input gives the same bytes. values: the document that Helm is given, every default filled in. resources:
-MetalLB's own objects. manifests: every object, namespaces and CRDs included; needs Helm and the charts.
-argocd, flux, k3s: the namespaces, and the document that has the tool install the chart with these values.`,
+    description: `The same input gives the same bytes.
+
+    values      the document that Helm is given, with every default
+    resources   MetalLB's own objects
+    manifests   every object, with namespaces and CRDs; needs Helm and the charts
+    argocd, flux, k3s
+                the namespaces, and the document that has the tool install
+                the chart with these values`,
+    usage: ['values', 'format', 'directory'],
+    examples: [
+      {
+        command: 'gatesmith render -f values.yaml --format resources',
+        does: "Print MetalLB's resources",
+      },
+      {
+        command: 'gatesmith render -f values.yaml --format argocd > application.yaml',
+        does: 'Write the Application for Argo CD',
+      },
+      {
+        command: 'gatesmith render -f values.yaml --format manifests -d manifests',
+        does: 'Write one file per object, for review or kubectl apply',
+      },
+    ],
   },
 });
 

@@ -71,7 +71,8 @@ async function manifests(
   const helm = await openHelm(context);
   const chart = await openChart(context, { named: flags.chart, standIns: flags.sandbox, helm: helm.program });
   try {
-    if (chart.source.standIn) messages.print('These are the stand-in charts, for the practice cluster only.');
+    if (chart.source.standIn)
+      messages.inform('These are the stand-in charts, for the practice cluster only.');
     const desired = await renderDesired({
       values,
       chart: chart.source,
@@ -94,7 +95,7 @@ async function write(
   if (directory !== undefined) {
     const written = await writeDirectory(context, directory, files);
     if (output === 'json') printJson(context, written);
-    else context.messages.print(describeWritten(directory, written));
+    else context.messages.inform(describeWritten(directory, written));
     return;
   }
   if (output === 'json') printJson(context, whole);

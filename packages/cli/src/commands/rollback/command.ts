@@ -1,32 +1,52 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { acceptFlags } from '../../flags/accept.ts';
-import { applyFlags } from '../../flags/apply.ts';
+import { applyAliases, applyFlags } from '../../flags/apply.ts';
 import { chartFlags } from '../../flags/chart.ts';
-import { clusterFlags } from '../../flags/cluster.ts';
-import { outputFlags } from '../../flags/output.ts';
+import { clusterExclusions, clusterFlags } from '../../flags/cluster.ts';
+import { dryRunFlags } from '../../flags/dry-run.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
 import { recoverReleaseFlags } from '../../flags/recover-release.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { RollbackFlags } from './run.ts';
 
-export const rollbackCommand: Command<RoutedContext> = buildCommand<RollbackFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).rollback),
+export const rollbackCommand: DocumentedCommand = defineCommand<RollbackFlags, []>({
+  load: async () => (await import('./run.ts')).rollback,
   parameters: {
+    aliases: { ...applyAliases, ...outputAliases },
     flags: {
       ...clusterFlags,
       ...chartFlags,
+      ...dryRunFlags,
       ...acceptFlags,
       ...applyFlags,
       ...recoverReleaseFlags,
       ...outputFlags,
     },
-    aliases: { y: 'yes' },
   },
-  docs: {
-    brief: 'Go back to the values that were in force before',
-    fullDescription: `Takes the values from the release's own history, so that any machine can do it, and runs up with them: the same plan,
-question, waiting and verification. Afterwards a plan of those values is empty. Done twice, it is back where it began.
-
-Exit code 0: done. 1: a step failed, or there is nothing to go back to. 130: interrupted.`,
+  help: {
+    brief: 'Go back to the previous values of the release',
+    description: `Takes the values from the release's own history, so that it works from any machine, and runs up with them: the
+same plan, question, waiting and verification. A second rollback returns to where the first began.`,
+    usage: ['context', 'dryRun', 'yes'],
+    examples: [
+      {
+        command: 'gatesmith rollback',
+        does: 'Show the plan, ask, and go back',
+      },
+      {
+        command: 'gatesmith rollback --dry-run',
+        does: 'Show what going back would change',
+      },
+      {
+        command: 'gatesmith rollback --context lab --yes',
+        does: 'Go back on another context, without asking',
+      },
+    ],
+    exitCodes: {
+      0: 'done',
+      1: 'a step failed, or there is nothing to go back to',
+      3: '--dry-run: there are changes, or findings that block them',
+    },
   },
+  exclusions: clusterExclusions,
+  isDestructive: true,
 });

@@ -1,13 +1,13 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { clusterFlags } from '../../flags/cluster.ts';
-import { outputFlags } from '../../flags/output.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { clusterExclusions, clusterFlags } from '../../flags/cluster.ts';
+import { outAliases } from '../../flags/out.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { SnapshotCommandFlags } from './run.ts';
 
-export const snapshotCommand: Command<RoutedContext> = buildCommand<SnapshotCommandFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).snapshot),
+export const snapshotCommand: DocumentedCommand = defineCommand<SnapshotCommandFlags, []>({
+  load: async () => (await import('./run.ts')).snapshot,
   parameters: {
+    aliases: { ...outAliases, ...outputAliases },
     flags: {
       out: {
         kind: 'parsed',
@@ -19,11 +19,26 @@ export const snapshotCommand: Command<RoutedContext> = buildCommand<SnapshotComm
       ...clusterFlags,
       ...outputFlags,
     },
-    aliases: { o: 'out' },
   },
-  docs: {
+  help: {
     brief: 'Save what gatesmith sees of a cluster, for a bug report or to look at later',
-    fullDescription: `A JSON file that check, plan, verify, status and pools read with --snapshot. Secrets are reduced to their names and
-the names of their keys.`,
+    description: `A JSON file that check, plan, verify, status, explain and pools read with --snapshot. Secrets are reduced to
+their metadata and the names of their keys.`,
+    usage: ['out', 'context'],
+    examples: [
+      {
+        command: 'gatesmith snapshot --out cluster.json',
+        does: 'Save the current cluster',
+      },
+      {
+        command: 'gatesmith snapshot --context lab -O lab.json',
+        does: 'Save another context',
+      },
+      {
+        command: 'gatesmith snapshot | gatesmith status --snapshot -',
+        does: 'Pass it on without a file',
+      },
+    ],
   },
+  exclusions: clusterExclusions,
 });

@@ -17,6 +17,6 @@ export async function snapshot(context: RunContext, flags: SnapshotCommandFlags)
   await writeOutput(context, flags.out, `${JSON.stringify(seen, undefined, 2)}\n`, { mode: 0o600 });
   if (flags.out === '-') return exitCode.done;
   if (flags.output === 'json') printJson(context, { file: flags.out });
-  else context.messages.print(`${flags.out}: ${seen.objects.length} objects, secrets removed`);
+  else context.messages.inform(`${flags.out}: ${seen.objects.length} objects, secrets removed`);
   return exitCode.done;
 }

@@ -1,15 +1,15 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { acceptFlags } from '../../flags/accept.ts';
-import { applyFlags } from '../../flags/apply.ts';
-import { clusterFlags } from '../../flags/cluster.ts';
-import { outputFlags } from '../../flags/output.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { applyAliases, applyFlags } from '../../flags/apply.ts';
+import { clusterExclusions, clusterFlags } from '../../flags/cluster.ts';
+import { dryRunFlags } from '../../flags/dry-run.ts';
+import { outputAliases, outputFlags } from '../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { UninstallFlags } from './run.ts';
 
-export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).uninstall),
+export const uninstallCommand: DocumentedCommand = defineCommand<UninstallFlags, []>({
+  load: async () => (await import('./run.ts')).uninstall,
   parameters: {
+    aliases: { ...applyAliases, ...outputAliases },
     flags: {
       ...clusterFlags,
       crds: {
@@ -18,17 +18,38 @@ export const uninstallCommand: Command<RoutedContext> = buildCommand<UninstallFl
         withNegated: false,
         brief: "also MetalLB's custom resource definitions, and with them every pool",
       },
+      ...dryRunFlags,
       ...acceptFlags,
       ...applyFlags,
       ...outputFlags,
     },
-    aliases: { y: 'yes' },
   },
-  docs: {
+  help: {
     brief: 'Remove everything that gatesmith installed, in reverse order',
-    fullDescription: `Shows what goes and what stays, and asks. Custom resource definitions and objects of other people stay; kube-proxy keeps
-its setting, and gatesmith kube-proxy revert takes it back afterwards too. With --crds a person has to type the word crds.
-
-Exit code 0: done, or nothing to remove. 1: a step failed. 130: interrupted.`,
+    description: `Shows what is removed and what stays, and asks. Custom resource definitions and objects that gatesmith did not
+create stay. kube-proxy keeps its setting; gatesmith kube-proxy revert restores it, afterwards too. With
+--crds you have to type the word crds.`,
+    usage: ['context', 'dryRun', 'crds', 'yes'],
+    examples: [
+      {
+        command: 'gatesmith uninstall',
+        does: 'Show the plan, ask, and remove it',
+      },
+      {
+        command: 'gatesmith uninstall --dry-run',
+        does: 'Show what would be removed',
+      },
+      {
+        command: 'gatesmith uninstall --sandbox --yes',
+        does: 'Remove it from the practice cluster, without asking',
+      },
+    ],
+    exitCodes: {
+      0: 'done, or nothing to remove',
+      1: 'a step failed',
+      3: '--dry-run: there is something to remove',
+    },
   },
+  exclusions: clusterExclusions,
+  isDestructive: true,
 });

@@ -1,22 +1,32 @@
+import { dryRun } from '../../apply/dry-run.ts';
 import { runApply } from '../../apply/run-apply.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import type { AcceptFlags } from '../../flags/accept.ts';
 import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
+import type { DryRunFlags } from '../../flags/dry-run.ts';
 import type { OutputFlags } from '../../flags/output.ts';
 import type { RunContext } from '../../run-context.ts';
 import type { Question } from '../../terminal/confirmation.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `uninstall`. */
-export interface UninstallFlags extends ClusterFlags, AcceptFlags, ApplyFlags, OutputFlags {
+export interface UninstallFlags extends ClusterFlags, AcceptFlags, ApplyFlags, DryRunFlags, OutputFlags {
   readonly crds: boolean;
 }
 
 /** Removes what `up` installed. */
 export async function uninstall(context: RunContext, flags: UninstallFlags): Promise<ExitCode> {
-  const { crds } = flags;
+  const { crds, accept } = flags;
   return withWorld(context, { ...flags, command: 'gatesmith uninstall' }, async (world) => {
+    const installer = world.installerWithoutChart();
+    if (flags.dryRun) {
+      return dryRun(context, {
+        flags,
+        model: world.model,
+        start: async (run) => installer.uninstall({ ...run, crds, accept }),
+      });
+    }
     const { code } = await runApply(context, {
       flags,
       world,
@@ -26,7 +36,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
         hint: `run this again with --yes${crds ? ' and --crds' : ''}`,
       },
       start: async ({ signal, timeoutMs, confirm }) =>
-        world.installerWithoutChart().uninstall({ signal, timeoutMs, crds, confirm, accept: flags.accept }),
+        installer.uninstall({ signal, timeoutMs, crds, confirm, accept }),
     });
     return code;
   });

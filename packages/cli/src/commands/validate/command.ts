@@ -1,13 +1,12 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { reportFlags } from '../../flags/output.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outputAliases, reportFlags } from '../../flags/output.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { ValidateFlags } from './run.ts';
 
-export const validateCommand: Command<RoutedContext> = buildCommand<ValidateFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).validate),
+export const validateCommand: DocumentedCommand = defineCommand<ValidateFlags, []>({
+  load: async () => (await import('./run.ts')).validate,
   parameters: {
+    aliases: { ...valuesAliases, ...outputAliases },
     flags: {
       ...valuesFlags,
       as: {
@@ -31,16 +30,32 @@ export const validateCommand: Command<RoutedContext> = buildCommand<ValidateFlag
       },
       ...reportFlags,
     },
-    aliases: { f: 'values' },
   },
-  docs: {
+  help: {
     brief: 'Check a values file, or MetalLB objects, without a cluster',
-    fullDescription: `Reports every problem at once, each with its place, the reason and what to type instead. With --as metallb the files
-hold MetalLB objects (several documents, Lists); they count in order, as if created one after the other, and the
-verdict is the one that the API server with MetalLB's webhook would give. MetalLB reads only its own namespace: when all
-objects name one, that is taken for it; otherwise it is metallb-system. Nodes among the objects (kubectl get nodes -o
-yaml) decide about peers and advertisements that conflict only on a node in common.
+    description: `Reports every problem at once, each with its place, the reason and what to type instead.
 
-Exit code 0: valid. 2: not valid.`,
+With --as metallb the files hold MetalLB objects (several documents, Lists). They are judged in order, as if
+created one after the other, and the verdict is the one that the API server with MetalLB's webhook would give.
+MetalLB reads only its own namespace: when all objects name one, it is that one; otherwise it is
+metallb-system. With Nodes among the objects (kubectl get nodes -o yaml), peers and advertisements conflict
+only when they share a node.`,
+    usage: ['values', 'set', 'as', 'output'],
+    examples: [
+      {
+        command: 'gatesmith validate -f values.yaml',
+        does: 'Check one file',
+      },
+      {
+        command: 'gatesmith validate -f values.yaml -f site.yaml --set pools[0].autoAssign=false',
+        does: 'Check what several files and a value amount to',
+      },
+      {
+        command:
+          'kubectl get ipaddresspools,l2advertisements -A -o yaml | gatesmith validate --as metallb -f -',
+        does: 'Check the MetalLB objects of a cluster',
+      },
+    ],
+    exitCodes: { 0: 'valid', 2: 'not valid' },
   },
 });

@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ReportFlags } from '../../flags/output.ts';
 import type { ValuesFlags } from '../../flags/values.ts';
+import { withDefaultFile } from '../../input/default-values-file.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
 import { printJson, printText } from '../../output/print.ts';
@@ -22,24 +23,25 @@ export interface ValidateFlags extends ValuesFlags, ReportFlags {
 
 /** Checks files without a cluster. */
 export async function validate(context: RunContext, flags: ValidateFlags): Promise<ExitCode> {
-  const files = flags.values ?? [];
-  if (files.length === 0 && (flags.set ?? []).length === 0) {
-    throw new UsageError('no file is given', {
-      code: 'USAGE',
-      hint: 'gatesmith validate -f values.yaml; -f - reads stdin',
-    });
-  }
   if (flags.as === 'values' && flags.namespace !== undefined) {
     throw new UsageError('--namespace: is for MetalLB objects, and the files hold values', {
       code: 'USAGE',
       hint: 'add --as metallb, or leave --namespace out',
     });
   }
+  const { values: files = [], set = [] } =
+    flags.as === 'values' ? await withDefaultFile(context, flags) : flags;
+  if (files.length === 0 && set.length === 0) {
+    throw new UsageError('no file is given', {
+      code: 'USAGE',
+      hint: 'gatesmith validate -f values.yaml; -f - reads stdin',
+    });
+  }
   if (flags.as === 'metallb') {
     const { validateMetalLB } = await import('./validate-metallb.ts');
     return validateMetalLB(context, { ...flags, files });
   }
-  const { result, sources } = await readValues(context, { ...flags, forInstall: true });
+  const { result, sources } = await readValues(context, { values: files, set, forInstall: true });
   const valid = result.values !== undefined && !hasErrors(result.findings);
   await printVerdict(context, flags, {
     valid,

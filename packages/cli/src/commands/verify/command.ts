@@ -1,15 +1,14 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { clusterFlags } from '../../flags/cluster.ts';
-import { reportFlags } from '../../flags/output.ts';
-import { snapshotFlags } from '../../flags/snapshot.ts';
-import { valuesFlags } from '../../flags/values.ts';
-import type { RoutedContext } from '../../run-context.ts';
-import { toAction } from '../../to-action.ts';
+import { outputAliases, reportFlags } from '../../flags/output.ts';
+import { snapshotExclusions, snapshotFlags } from '../../flags/snapshot.ts';
+import { valuesAliases, valuesFlags } from '../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../routing/define-command.ts';
 import type { VerifyFlags } from './run.ts';
 
-export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).verify),
+export const verifyCommand: DocumentedCommand = defineCommand<VerifyFlags, []>({
+  load: async () => (await import('./run.ts')).verify,
   parameters: {
+    aliases: { ...valuesAliases, ...outputAliases },
     flags: {
       ...valuesFlags,
       ...clusterFlags,
@@ -22,15 +21,30 @@ export const verifyCommand: Command<RoutedContext> = buildCommand<VerifyFlags, [
         brief: 'send 50 requests through every address, and count the answers',
       },
     },
-    aliases: { f: 'values' },
   },
-  docs: {
-    brief: 'Ask whether it is really working, from the cluster and from outside',
-    fullDescription: `Looks at the release, the workloads, MetalLB's webhook (an invalid pool, dry run, has to be denied), the addresses
-and who announces them, and asks each address over HTTP from this machine. Where this machine is on the addresses' own
-network and has an arping that may send, it also asks who answers ARP: exactly one node should. It listens a second for
-another one; \`up\` listens 200 ms. Without -f the defaults are taken; a snapshot is judged without asking anything.
-
-Exit code 0: it works. 3: there are error findings.`,
+  help: {
+    brief: 'Verify that the installation works, from the cluster and from outside',
+    description: `Checks the release, the workloads, MetalLB's webhook (an invalid pool, as a dry run, has to be denied), the
+addresses and the nodes that announce them, and requests each address over HTTP from this machine. Where this
+machine is on the network of the addresses and has an arping that may send, it also counts the nodes that
+answer ARP: exactly one should. It listens for a second one for a second; up listens for 200 ms. Without a
+values file the defaults apply. A snapshot is judged without any request.`,
+    usage: ['values', 'context', 'traffic', 'output'],
+    examples: [
+      {
+        command: 'gatesmith verify -f values.yaml',
+        does: 'Verify the current cluster',
+      },
+      {
+        command: 'gatesmith verify -f values.yaml --traffic',
+        does: 'Send 50 requests through every address as well',
+      },
+      {
+        command: 'gatesmith verify --snapshot cluster.json',
+        does: 'Judge a saved snapshot',
+      },
+    ],
+    exitCodes: { 0: 'it works', 3: 'there are error findings' },
   },
+  exclusions: [...snapshotExclusions, { flags: ['traffic', 'snapshot'], reason: 'requests need a cluster' }],
 });

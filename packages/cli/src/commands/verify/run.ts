@@ -8,7 +8,6 @@ import {
   verifySnapshot,
 } from '@gatesmith/installer';
 import type { Values } from '@gatesmith/values';
-import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import type { ReportFlags } from '../../flags/output.ts';
@@ -37,12 +36,6 @@ export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, R
 /** Verifies that the installation works. */
 export async function verify(context: RunContext, flags: VerifyFlags): Promise<ExitCode> {
   const { values, findings: warnings, sources, placed } = await readValuesOrDefaults(context, flags);
-  if (flags.traffic && flags.snapshot !== undefined) {
-    throw new UsageError('--traffic needs a cluster, and --snapshot is none', {
-      code: 'USAGE',
-      hint: 'leave one of the two out',
-    });
-  }
   const { report, model, traffic, cluster } =
     flags.snapshot === undefined
       ? await live(context, flags, values)

@@ -1,16 +1,11 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { outputFlags } from '../../../flags/output.ts';
-import type { RoutedContext } from '../../../run-context.ts';
-import { toAction } from '../../../to-action.ts';
+import { outputAliases, outputFlags } from '../../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../../routing/define-command.ts';
 import type { PatchKubeProxyFlags } from './run.ts';
 
-export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
-  PatchKubeProxyFlags,
-  [],
-  RoutedContext
->({
-  loader: async () => toAction((await import('./run.ts')).patchKubeProxy),
+export const patchKubeProxyCommand: DocumentedCommand = defineCommand<PatchKubeProxyFlags, []>({
+  load: async () => (await import('./run.ts')).patchKubeProxy,
   parameters: {
+    aliases: { ...outputAliases, f: 'file' },
     flags: {
       file: {
         kind: 'parsed',
@@ -51,16 +46,33 @@ export const patchKubeProxyCommand: Command<RoutedContext> = buildCommand<
       },
       ...outputFlags,
     },
-    aliases: { f: 'file' },
   },
-  docs: {
-    brief: "Set strictARP in a kube-proxy configuration's text; a filter, no cluster needed",
-    fullDescription: `Writes the configuration to stdout with only the needed bytes changed: comments, order, indentation and line endings stay. The
-verdict goes to stderr. A configuration that needs no change, or must not be changed, is printed unchanged.
-
-  kubectl -n kube-system get configmap kube-proxy -o yaml | gatesmith kube-proxy patch --file - | kubectl apply -f -
-
-Exit code 0: done, or nothing to do. 2: refused. 3: with --check or --strict-arp check, a change is needed.`,
+  help: {
+    brief: 'Set strictARP in a kube-proxy configuration; a filter, no cluster needed',
+    description: `Writes the configuration to stdout with only the needed bytes changed: comments, order, indentation and line
+endings stay. The verdict goes to stderr. A configuration that needs no change, or must not be changed, is
+printed unchanged.`,
+    usage: ['strictArp', 'check'],
+    examples: [
+      {
+        command:
+          'kubectl -n kube-system get configmap kube-proxy -o yaml | gatesmith kube-proxy patch --file - | kubectl apply -f -',
+        does: 'Change the configuration of a cluster',
+      },
+      {
+        command: 'gatesmith kube-proxy patch --file kube-proxy.yaml --check',
+        does: 'Fail when the file needs a change',
+      },
+      {
+        command: 'gatesmith kube-proxy patch --file kube-proxy.yaml --strict-arp always > new.yaml',
+        does: 'Switch strictARP on in any mode',
+      },
+    ],
+    exitCodes: {
+      0: 'done, or nothing to do',
+      2: 'refused',
+      3: 'with --check or --strict-arp check: a change is needed',
+    },
   },
 });
 

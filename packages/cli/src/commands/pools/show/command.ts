@@ -1,15 +1,15 @@
-import { buildCommand, type Command } from '@stricli/core';
 import { clusterFlags } from '../../../flags/cluster.ts';
-import { outputFlags } from '../../../flags/output.ts';
-import { snapshotFlags } from '../../../flags/snapshot.ts';
-import { valuesFlags } from '../../../flags/values.ts';
-import type { RoutedContext } from '../../../run-context.ts';
-import { toAction } from '../../../to-action.ts';
+import { outAliases } from '../../../flags/out.ts';
+import { outputAliases, outputFlags } from '../../../flags/output.ts';
+import { snapshotExclusions, snapshotFlags } from '../../../flags/snapshot.ts';
+import { valuesAliases, valuesFlags } from '../../../flags/values.ts';
+import { type DocumentedCommand, defineCommand } from '../../../routing/define-command.ts';
 import type { ShowPoolsFlags } from './run.ts';
 
-export const showPoolsCommand: Command<RoutedContext> = buildCommand<ShowPoolsFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).showPools),
+export const showPoolsCommand: DocumentedCommand = defineCommand<ShowPoolsFlags, []>({
+  load: async () => (await import('./run.ts')).showPools,
   parameters: {
+    aliases: { ...valuesAliases, ...outAliases, ...outputAliases },
     flags: {
       ...valuesFlags,
       ...clusterFlags,
@@ -36,13 +36,36 @@ export const showPoolsCommand: Command<RoutedContext> = buildCommand<ShowPoolsFl
       },
       ...outputFlags,
     },
-    aliases: { f: 'values', o: 'out' },
   },
-  docs: {
+  help: {
     brief: 'Show each pool: size, who uses it, what is free, the next address',
-    fullDescription:
-      "Looks at the cluster's pools; with -f alone at those of the values, without a cluster. Says in how many weeks each pool\nis full: at the rate of --growth, or at the one at which its Services appeared lately.",
+    description: `Shows the pools of the cluster; with -f, those of the values, without a cluster. Estimates in how many weeks
+each pool is full: at the rate of --growth, or at the rate at which its Services were created lately.`,
+    usage: ['values', 'context', 'format', 'growth'],
+    examples: [
+      {
+        command: 'gatesmith pools',
+        does: 'Show the pools of the current cluster',
+      },
+      {
+        command: 'gatesmith pools show -f values.yaml',
+        does: 'Show the pools of a values file, without a cluster',
+      },
+      {
+        command: 'gatesmith pools show --format html --out pools.html',
+        does: 'Draw them',
+      },
+    ],
   },
+  exclusions: [
+    ...snapshotExclusions,
+    ...(['values', 'set'] as const).flatMap((input) =>
+      (['sandbox', 'snapshot', 'context', 'kubeconfig'] as const).map((cluster) => ({
+        flags: [input, cluster] as const,
+        reason: 'the pools come either from the values or from a cluster',
+      })),
+    ),
+  ],
 });
 
 function parseGrowth(text: string): number {

@@ -1,5 +1,4 @@
 import { drawPoolsHtml, drawPoolsSvg, type PoolDescription } from '@gatesmith/metallb';
-import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { ClusterFlags } from '../../../flags/cluster.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -26,13 +25,6 @@ export interface ShowPoolsFlags extends ValuesFlags, ClusterFlags, SnapshotFlags
 /** Shows how full each pool is. */
 export async function showPools(context: RunContext, flags: ShowPoolsFlags): Promise<ExitCode> {
   const isOffline = (flags.values ?? []).length > 0 || (flags.set ?? []).length > 0;
-  const { snapshot, context: named, kubeconfig, sandbox } = flags;
-  if (isOffline && (snapshot !== undefined || named !== undefined || kubeconfig !== undefined || sandbox)) {
-    throw new UsageError('the pools of the values and those of a cluster cannot be shown together', {
-      code: 'USAGE',
-      hint: 'give either -f, or one of --sandbox, --snapshot, --context and --kubeconfig',
-    });
-  }
   const seen = isOffline
     ? poolsOfValues((await readValuesOrDefaults(context, flags)).values.pools)
     : poolsOfSnapshot(await loadSnapshot(context, { ...flags, command: 'gatesmith pools' }));

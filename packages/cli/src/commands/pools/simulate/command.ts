@@ -1,12 +1,11 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { outputFlags } from '../../../flags/output.ts';
-import type { RoutedContext } from '../../../run-context.ts';
-import { toAction } from '../../../to-action.ts';
+import { outputAliases, outputFlags } from '../../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../../routing/define-command.ts';
 import type { SimulateFlags } from './run.ts';
 
-export const simulateCommand: Command<RoutedContext> = buildCommand<SimulateFlags, [], RoutedContext>({
-  loader: async () => toAction((await import('./run.ts')).simulate),
+export const simulateCommand: DocumentedCommand = defineCommand<SimulateFlags, []>({
+  load: async () => (await import('./run.ts')).simulate,
   parameters: {
+    aliases: { ...outputAliases, f: 'file' },
     flags: {
       file: {
         kind: 'parsed',
@@ -16,12 +15,30 @@ export const simulateCommand: Command<RoutedContext> = buildCommand<SimulateFlag
       },
       ...outputFlags,
     },
-    aliases: { f: 'file' },
   },
-  docs: {
+  help: {
     brief: 'Show which address each Service of a scenario gets, as MetalLB would assign it',
-    fullDescription: `The scenario: { pools: [{ name, addresses, ... }], steps: [{ create: Service } | { delete: "namespace/name" }],
-namespaces: { name: labels } }. Where MetalLB chooses by chance, every possibility is listed; a Service that gets no
-address, or may get none, is listed with the reason. The families are those of spec.clusterIPs, where they are given.`,
+    description: `The scenario:
+
+    { pools: [{ name, addresses, ... }],
+      steps: [{ create: Service } | { delete: "namespace/name" }],
+      namespaces: { name: labels } }
+
+Where MetalLB chooses by chance, every possibility is listed; a Service that gets no address, or may get none,
+is listed with the reason. The families are those of spec.clusterIPs, where they are given.`,
+    examples: [
+      {
+        command: 'gatesmith pools simulate -f scenario.yaml',
+        does: 'Show the outcome',
+      },
+      {
+        command: 'gatesmith pools simulate -f scenario.yaml -o json',
+        does: 'Show it for a program',
+      },
+      {
+        command: 'cat scenario.json | gatesmith pools simulate -f -',
+        does: 'Read the scenario from stdin',
+      },
+    ],
   },
 });

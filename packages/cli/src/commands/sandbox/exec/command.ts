@@ -1,22 +1,32 @@
-import { buildCommand, type Command } from '@stricli/core';
-import { type OutputFlags, outputFlags } from '../../../flags/output.ts';
-import type { RoutedContext } from '../../../run-context.ts';
-import { toAction } from '../../../to-action.ts';
+import { type OutputFlags, outputAliases, outputFlags } from '../../../flags/output.ts';
+import { type DocumentedCommand, defineCommand } from '../../../routing/define-command.ts';
 
-export const execInSandboxCommand: Command<RoutedContext> = buildCommand<
-  OutputFlags,
-  string[],
-  RoutedContext
->({
-  loader: async () => toAction((await import('./run.ts')).execInSandbox),
+export const execInSandboxCommand: DocumentedCommand = defineCommand<OutputFlags, string[]>({
+  load: async () => (await import('./run.ts')).execInSandbox,
   parameters: {
     flags: outputFlags,
+    aliases: outputAliases,
     positional: {
       kind: 'array',
       parameter: { brief: 'the program and its arguments', parse: String, placeholder: 'command' },
     },
   },
-  docs: {
-    brief: 'Run kubectl or Helm against the practice cluster: sandbox exec -- kubectl get nodes',
+  help: {
+    brief: 'Run kubectl, Helm or another program against the practice cluster',
+    description: `Sets KUBECONFIG for the program. Put -- before it, so that its flags are not taken for those of gatesmith.`,
+    examples: [
+      {
+        command: 'gatesmith sandbox exec -- kubectl get nodes',
+        does: 'List the nodes',
+      },
+      {
+        command: 'gatesmith sandbox exec -- helm list -A',
+        does: 'List the releases',
+      },
+      {
+        command: 'gatesmith sandbox exec -- bash',
+        does: 'Open a shell',
+      },
+    ],
   },
 });

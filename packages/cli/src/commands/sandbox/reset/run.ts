@@ -21,7 +21,7 @@ export async function resetSandbox(context: RunContext, flags: ResetSandboxFlags
       await writeState(folder, { format: 'gatesmith.dev/practice-cluster/v1', options });
     if (flags.output === 'json') printJson(context, { removed });
     else
-      context.messages.print(
+      context.messages.inform(
         removed
           ? 'The practice cluster is gone; the next command starts a new one.'
           : 'There was no practice cluster.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../test/run-cli.ts';
+import { runCli } from '../../test/run-cli.ts';
 
 test.for([
   ['an unknown command', ['vlidate']],
@@ -15,10 +15,16 @@ test.for([
   ['a required flag that is missing', ['kube-proxy', 'patch']],
   ['a duration that is none', ['up', '-f', 'v.yaml', '--timeout', 'soon']],
   ['no values', ['up']],
-  ['what other programs call up', ['install']],
-  ['what kubectl calls up', ['apply', '-f', 'values.yaml']],
-  ['what other programs call plan', ['diff']],
   ['what other programs call status', ['list']],
+  ['a file as the output format of a command that writes files', ['plan', '-o', 'plan.json']],
+  ['a file as the output format of a command that writes none', ['status', '-o', './status.txt']],
+  ['help about an unknown command', ['help', 'upp']],
+  ['help about an unknown command of a group', ['help', 'kube-proxy', 'pach']],
+  ['the practice cluster and another one', ['up', '-f', 'v.yaml', '--sandbox', '--kubeconfig', 'k']],
+  ['a snapshot and a cluster', ['plan', '-f', 'v.yaml', '--snapshot', 's.json', '--context', 'lab']],
+  ['a dry run of a saved plan', ['up', '-f', 'v.yaml', '--plan', 'p.json', '--dry-run']],
+  ['stdin for two files', ['check', '-f', '-', '--snapshot', '-']],
+  ['an unknown time to colour', ['status', '--color', 'sometimes']],
   ['a word too many after a group', ['pools', 'foo']],
   ["a program's own flag without -- before the program", ['sandbox', 'exec', 'kubectl', 'get', 'pods', '-A']],
   ['a version that is none', ['kube-proxy', 'patch', '--file', 'x', '--kubernetes-version', 'banana']],
@@ -38,7 +44,7 @@ test('with --output json bad usage is one JSON document on stderr', async () => 
           "code": "USAGE",
           "details": [],
           "hint": "gatesmith validate --help",
-          "message": "--fil is not a flag of this command; did you mean --set?",
+          "message": "--fil is not a flag of this command",
         },
       },
       "stdout": "",
@@ -63,9 +69,18 @@ test.for([
   ['help', ['help'], ['--help']],
   ['help about a command', ['help', 'up'], ['up', '--help']],
   ['help about a command of a group', ['help', 'kube-proxy', 'patch'], ['kube-proxy', 'patch', '--help']],
-  ['version', ['version'], ['--version']],
+  ['version', ['version', '-o', 'short'], ['--version']],
 ] as const)('%s works as a command', async ([, command, flags], { expect }) => {
   const run = await runCli(command);
   expect(run).toEqual(await runCli(flags));
   expect(run).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.for([
+  ['install', 'up'],
+  ['apply', 'up'],
+  ['diff', 'plan'],
+  ['destroy', 'uninstall'],
+] as const)('%s is another name of %s', async ([alias, name], { expect }) => {
+  expect(await runCli([alias, '--help'])).toEqual(await runCli([name, '--help']));
 });

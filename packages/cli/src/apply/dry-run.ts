@@ -1,0 +1,38 @@
+import type { InstallEvent } from '@gatesmith/installer';
+import type { ExitCode } from '../exit-code.ts';
+import type { ApplyFlags } from '../flags/apply.ts';
+import type { OutputFlags } from '../flags/output.ts';
+import type { RunContext } from '../run-context.ts';
+import { printOutcome } from './print-outcome.ts';
+import { printPlan } from './print-plan.ts';
+
+/** A run of a command that has no plan of its own to ask for, such as `uninstall`. */
+export interface DryRunOptions {
+  readonly flags: Pick<ApplyFlags, 'timeout'> & Pick<OutputFlags, 'output'>;
+  /** A sentence when the cluster is a model. */
+  readonly model: string | undefined;
+  readonly start: (run: {
+    readonly signal: AbortSignal;
+    readonly timeoutMs: number;
+    readonly confirm: () => Promise<boolean>;
+  }) => Promise<AsyncIterable<InstallEvent>>;
+}
+
+/** Carries out a run up to its plan, prints that, and ends the run before it writes anything. */
+export async function dryRun(
+  context: RunContext,
+  { flags: { output, timeout }, model, start }: DryRunOptions,
+): Promise<ExitCode> {
+  const { signal, messages } = context;
+  const confirm = async (): Promise<boolean> => false;
+  for await (const event of await start({ signal, timeoutMs: timeout, confirm })) {
+    messages.clearStatus();
+    if (event.type === 'plan') {
+      const { plan, findings } = event;
+      return printPlan(context, { output, plan, findings });
+    }
+    if (event.type === 'done')
+      return printOutcome(context, { output, outcome: event.outcome, reported: [], model });
+  }
+  throw new Error('the installer ended without a plan and without an outcome');
+}

@@ -1,0 +1,38 @@
+import { type Finding, hasErrors } from '@gatesmith/diagnostics';
+import { hasChanges, type Plan } from '@gatesmith/installer';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { OutputFlags } from '../flags/output.ts';
+import { printJson, printText } from '../output/print.ts';
+import { renderExplainedFindings } from '../render/findings.ts';
+import { renderPlan } from '../render/plan.ts';
+import type { RunContext } from '../run-context.ts';
+import { viewOf } from '../terminal/style.ts';
+
+/** A plan as the result of a command, and the findings about it. */
+export interface PrintPlanOptions extends Pick<OutputFlags, 'output'> {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  /** File contents by file name, for frames. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Prints a plan and its findings to stdout, as `plan` and `--dry-run` do, and returns the exit code. */
+export function printPlan(
+  context: RunContext,
+  { output, plan, findings, sources }: PrintPlanOptions,
+): ExitCode {
+  if (output === 'json') printJson(context, { ...plan, findings });
+  else {
+    const { stdout } = context;
+    const view = viewOf(stdout);
+    printText(context, renderExplainedFindings(findings, { ...view, format: output, sources }));
+    if (output === 'text' && findings.length > 0) printText(context, '\n');
+    printText(context, renderPlan(plan, { style: view.style, width: stdout.columns ?? 80, format: output }));
+  }
+  return planExitCode(plan, findings);
+}
+
+/** The exit code of a command whose result is a plan. */
+export function planExitCode(plan: Plan, findings: readonly Finding[]): ExitCode {
+  return hasChanges(plan) || hasErrors(findings) ? exitCode.differs : exitCode.done;
+}
