@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -29,9 +30,30 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+let empty: string | undefined;
+
+/** A folder without files, removed at the end of the test file. */
+function emptyFolder(): string {
+  if (empty === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'gatesmith-empty-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    empty = made;
+  }
+  return empty;
+}
+
 /** Runs one command line in process, against strings. */
 export async function runCli(argv: readonly string[], options: RunCliOptions = {}): Promise<RunResult> {
-  const { cwd = tmpdir(), stdin, tty = false, env = {}, answers = {}, doors, interrupts, onStderr } = options;
+  const {
+    cwd = emptyFolder(),
+    stdin,
+    tty = false,
+    env = {},
+    answers = {},
+    doors,
+    interrupts,
+    onStderr,
+  } = options;
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   const listeners = new Set<() => void>();

@@ -6,7 +6,7 @@ import type { RunContext } from '../run-context.ts';
 import { printOutcome } from './print-outcome.ts';
 import { printPlan } from './print-plan.ts';
 
-/** A run of a command that has no plan of its own to ask for, such as `uninstall`. */
+/** A run of a command whose plan is known only once it runs, such as `uninstall`. */
 export interface DryRunOptions {
   readonly flags: Pick<ApplyFlags, 'timeout'> & Pick<OutputFlags, 'output'>;
   /** A sentence when the cluster is a model. */

@@ -10,6 +10,8 @@ export interface Row {
 export interface ColumnsOptions {
   readonly width: number;
   readonly paint: (term: string) => string;
+  /** Rows of other tables whose explanations begin in the same column. */
+  readonly alignedWith?: readonly Row[] | undefined;
 }
 
 const indent = 2;
@@ -21,8 +23,10 @@ const narrowestText = 34;
  * Two columns: terms, and explanations that are wrapped next to them. A term that is too long has its explanation on the
  * next line, and on a narrow terminal all of them have.
  */
-export function columns(rows: readonly Row[], { width, paint }: ColumnsOptions): string {
-  const terms = rows.map(({ term }) => term.length).filter((length) => length <= widestTerm);
+export function columns(rows: readonly Row[], { width, paint, alignedWith = [] }: ColumnsOptions): string {
+  const terms = [...rows, ...alignedWith]
+    .map(({ term }) => term.length)
+    .filter((length) => length <= widestTerm);
   const start = indent + Math.max(0, ...terms) + gap;
   const isNarrow = width - start < narrowestText;
   const margin = ' '.repeat(isNarrow ? 8 : start);

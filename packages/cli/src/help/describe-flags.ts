@@ -94,7 +94,7 @@ function placeholderOf(name: string, flag: Flag): string | undefined {
   return flag.placeholder ?? kebab(name).split('-').at(-1)?.toUpperCase();
 }
 
-/** What can be given, the default, and whether it may repeat, in parentheses. */
+/** The possible values, the default, and whether the flag may repeat, in parentheses. */
 function details(flag: Flag, isRepeatable: boolean): string {
   const parts: string[] = [];
   if (flag.kind === 'enum') parts.push(`one of ${flag.values.join(', ')}`);

@@ -5,7 +5,7 @@ import type { DocumentedCommand } from '../routing/define-command.ts';
 import { type CommandGroup, isCommand, isGroup } from '../routing/define-group.ts';
 import type { RoutedContext } from '../run-context.ts';
 import type { Style } from '../terminal/style.ts';
-import { columns } from './columns.ts';
+import { columns, type Row } from './columns.ts';
 import { type DescribedFlag, describeFlags } from './describe-flags.ts';
 import { prose } from './prose.ts';
 import { argumentsOf, usageParts } from './usage-line.ts';
@@ -44,6 +44,9 @@ function commandSections(command: DocumentedCommand, options: HelpOptions): read
   const table = { width, paint: (term: string) => style('bold', term) };
   const section = (title: string, body: string): readonly string[] =>
     body === '' ? [] : [`${style('bold', title)}\n${body}`];
+  const rowOf = (flag: DescribedFlag): Row => ({ term: flagTerm(flag), text: flag.brief });
+  const groups = describeFlags(command);
+  const alignedWith = groups.flatMap(({ flags }) => flags.map(rowOf));
   const codes = Object.entries(help.exitCodes ?? {});
   const parents = path.slice(0, -1).join(' ');
   return [
@@ -61,13 +64,10 @@ function commandSections(command: DocumentedCommand, options: HelpOptions): read
         table,
       ),
     ),
-    ...describeFlags(command).flatMap(({ title, flags }) =>
+    ...groups.flatMap(({ title, flags }) =>
       section(
         title === 'Flags' ? title : `${title} flags`,
-        columns(
-          flags.map((flag) => ({ term: flagTerm(flag), text: flag.brief })),
-          table,
-        ),
+        columns(flags.map(rowOf), { ...table, alignedWith }),
       ),
     ),
     ...section(

@@ -7,7 +7,7 @@ export interface Example {
   readonly does: string;
 }
 
-/** What the help, the reference, the man page and the shell completion say about a command. */
+/** The description of a command in help, reference, man page and shell completion. */
 export interface CommandHelp {
   readonly brief: string;
   /** Paragraphs, separated by empty lines; a paragraph that is indented stays as it is. */
@@ -26,7 +26,7 @@ export interface CommandSection {
   readonly commands: readonly string[];
 }
 
-/** What the help says about a group of commands. */
+/** The description of a group of commands. */
 export interface GroupHelp {
   readonly brief: string;
   readonly description?: string | undefined;

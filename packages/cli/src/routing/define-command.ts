@@ -8,7 +8,7 @@ import { type Exclusion, refuseContradictions, refuseSharedStdin } from './exclu
 /** A command with everything that is documented about it. */
 export interface DocumentedCommand extends Command<RoutedContext> {
   readonly help: CommandHelp;
-  /** Whether it takes something away; never suggested for a word that only resembles it. */
+  /** Whether it removes or reverts something; it is never suggested for a word that only resembles its name. */
   readonly isDestructive: boolean;
 }
 

@@ -19,7 +19,7 @@ export interface Messages {
   clearStatus(): void;
 }
 
-/** What is printed. */
+/** The choice of messages. */
 export interface MessagesOptions {
   /** Leave out progress and remarks. */
   readonly isQuiet: boolean;

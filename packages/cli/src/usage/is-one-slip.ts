@@ -1,4 +1,4 @@
-/** Whether one word becomes the other by one slip of the keyboard: a letter more, less or wrong, or two swapped. */
+/** Whether one word becomes the other by one typing mistake: a letter added, left out or replaced, or two letters swapped. */
 export function isOneSlip(typed: string, meant: string): boolean {
   let start = 0;
   while (start < typed.length && typed[start] === meant[start]) start += 1;

@@ -29,7 +29,7 @@ test.for([
 });
 
 property.prop([fc.string({ unit: fc.constantFrom(...'adeiklnorstuy'), minLength: 1, maxLength: 12 })])(
-  'a command that takes something away is suggested for one slip in its name only',
+  'a destructive command is suggested for one typing mistake in its name only',
   (word) => {
     for (const suggestion of suggestCommands(routes, word))
       if (destructive.includes(suggestion)) expect(isOneSlip(word, suggestion)).toBe(true);
@@ -43,6 +43,6 @@ test.for([
   ['pitch', 'patch', true],
   ['patches', 'patch', false],
   ['install', 'uninstall', false],
-] as const)('%s is one slip from %s: %s', ([typed, meant, expected]) => {
+] as const)('%s is one typing mistake from %s: %s', ([typed, meant, expected]) => {
   expect(isOneSlip(typed, meant)).toBe(expected);
 });

@@ -23,8 +23,8 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The commands that an unknown word most likely means. A command that takes something away is among them only when the
- * word is that very name with one slip, never because it resembles it.
+ * The commands that an unknown word most likely means. A destructive command is among them only when the word is
+ * its name with one typing mistake.
  */
 export function suggestCommands(group: RouteMap<RoutedContext>, word: string): readonly string[] {
   const entries = group.getAllEntries().filter(({ hidden }) => !hidden);

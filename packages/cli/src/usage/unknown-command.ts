@@ -8,7 +8,7 @@ export interface UsageMessage {
   readonly hint: string;
 }
 
-/** The message about a word that is no command of the group that `path` leads to. */
+/** The message about a word that is not a command of the group that `path` leads to. */
 export function unknownCommand(
   group: RouteMap<RoutedContext>,
   { path, word }: { readonly path: readonly string[]; readonly word: string },

@@ -76,7 +76,7 @@ function flagNames({ parameters }: Command<RoutedContext>): readonly string[] {
   return [...Object.keys(parameters.flags ?? {}).map(kebab), 'help'];
 }
 
-/** What to type instead of a file name in the wrong place. */
+/** The words to type instead of a file name in the wrong place. */
 function remedy(
   error: unknown,
   { command, flags }: { readonly command: string; readonly flags: readonly string[] },
