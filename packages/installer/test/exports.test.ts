@@ -45,6 +45,7 @@ test('the package exports these names', () => {
       "sendTraffic",
       "summarizeSteps",
       "takeSnapshot",
+      "umbrellaFolder",
       "verifySnapshot",
       "withImpact",
     ]
