@@ -9,6 +9,7 @@ const head = `<!-- Generated from the route map by packages/cli/scripts/generate
 stdout is the result, stderr the conversation. \`-o json\` prints one JSON document; \`up\`, \`adopt\`, \`rollback\` and \`uninstall\` print
 one object per line, and the last one is the outcome. With \`-o json\` an error is one JSON document on stderr. \`-o\` is the output
 format of every command; \`-O\`, \`--out\`, is the file that a result is written to.
+[json-output.md](json-output.md) lists the JSON documents and their schemas.
 
 | exit code | meaning |
 |---|---|

@@ -2,6 +2,7 @@ import { BaseError, type Finding, fromUnknown, hasErrors, redact } from '@gatesm
 import { environmentError } from './environment-error.ts';
 import { UsageError } from './errors.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { ErrorDocument } from './output/documents.ts';
 import { renderError } from './render/error.ts';
 import { renderExplainedFindings } from './render/findings.ts';
 import type { RunContext } from './run-context.ts';
@@ -83,7 +84,7 @@ export function reportError(
 }
 
 /** The error as the JSON document that `--output json` writes to stderr. */
-function errorDocument(error: Error): unknown {
+function errorDocument(error: Error): ErrorDocument {
   if (!(error instanceof BaseError))
     return { error: { code: 'UNEXPECTED', message: redact(error.message), details: [] } };
   const { code, message, hint, details, docs } = error;

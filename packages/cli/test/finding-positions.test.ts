@@ -62,6 +62,16 @@ describe.each(['check', ...(helm === undefined ? [] : ['plan'])])('%s', (command
   });
 });
 
+test('findings of the cluster are placed in the values file that is found in the folder', async () => {
+  const { stdout } = await runCli(['check', '--sandbox', '-o', 'sarif'], {
+    cwd: at.path,
+    env: { HOME: at.path, GATESMITH_SANDBOX: join(at.path, 'sandbox') },
+  });
+  const uris = [...stdout.matchAll(/"uri": "(.*)"/g)].map(([, uri]) => uri);
+  expect(uris.length).toBeGreaterThan(1);
+  expect(new Set(uris)).toEqual(new Set(['values.yaml']));
+});
+
 test('verify names the position of the section that a finding is about', async () => {
   expect(await judge('verify', 'github')).toContain(
     '::error file=values.yaml,line=7,col=3,title=GS-ENTRYPOINT-PENDING entrypoint::',

@@ -1,5 +1,6 @@
 import type { InstallEvent, Outcome } from '@gatesmith/installer';
 import type { OutputFlags } from '../flags/output.ts';
+import type { EventDocument } from '../output/documents.ts';
 import { printJsonLine } from '../output/print.ts';
 import type { RunContext } from '../run-context.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -15,7 +16,7 @@ export async function followEvents(
   for await (const event of events) {
     show?.(event);
     if (event.type === 'done') outcome = event.outcome;
-    else if (output === 'json') printJsonLine(context, event);
+    else if (output === 'json') printJsonLine(context, event satisfies EventDocument);
   }
   // The last event of every stream is `done`.
   if (outcome === undefined) throw new Error('the installer ended without an outcome');

@@ -2,6 +2,7 @@ import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import type { Outcome } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OutputFlags } from '../flags/output.ts';
+import type { DoneDocument } from '../output/documents.ts';
 import { printJsonLine, printText } from '../output/print.ts';
 import { renderFindings } from '../render/findings.ts';
 import { withoutReported } from '../render/join-findings.ts';
@@ -26,7 +27,7 @@ export function printOutcome(
   const { messages } = context;
   if (output === 'json') {
     const { result, ...rest } = outcome;
-    printJsonLine(context, { type: 'done', outcome: result, ...rest });
+    printJsonLine(context, { type: 'done', outcome: result, ...rest } satisfies DoneDocument);
   }
   switch (outcome.result) {
     case 'done':

@@ -2,6 +2,7 @@ import { type Finding, hasErrors } from '@gatesmith/diagnostics';
 import { hasChanges, type Plan } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { OutputFlags } from '../flags/output.ts';
+import type { PlanDocument } from '../output/documents.ts';
 import { printJson, printText } from '../output/print.ts';
 import { renderExplainedFindings } from '../render/findings.ts';
 import { renderPlan } from '../render/plan.ts';
@@ -21,7 +22,7 @@ export function printPlan(
   context: RunContext,
   { output, plan, findings, sources }: PrintPlanOptions,
 ): ExitCode {
-  if (output === 'json') printJson(context, { ...plan, findings });
+  if (output === 'json') printJson(context, { ...plan, findings } satisfies PlanDocument);
   else {
     const { stdout } = context;
     const view = viewOf(stdout);

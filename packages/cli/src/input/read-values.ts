@@ -66,6 +66,8 @@ export async function readValues(
 /** Valid values, and the warnings about them. */
 export interface GoodValues {
   readonly values: Values;
+  /** The files that were read, the default one included. */
+  readonly files: readonly string[];
   readonly findings: readonly ValuesFinding[];
   readonly sources: ReadonlyMap<string, string>;
   readonly placed: ReadValues['placed'];
@@ -125,5 +127,5 @@ export async function readGoodValues(context: RunContext, flags: ReadValuesOptio
       sources,
     });
   }
-  return { values, findings, sources, placed };
+  return { values, files: flags.values ?? [], findings, sources, placed };
 }

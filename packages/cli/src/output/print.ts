@@ -1,8 +1,8 @@
-import type { Finding, FindingSummary } from '@gatesmith/diagnostics';
 import type { OutputFlags } from '../flags/output.ts';
 import { explainLine, renderFindings, renderSummary } from '../render/findings.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
+import type { CheckDocument, VerifyDocument } from './documents.ts';
 
 /** Writes the one JSON document that is a command's result. */
 export function printJson(context: RunContext, document: unknown): void {
@@ -25,18 +25,11 @@ function bigintAsNumber(_key: string, value: unknown): unknown {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
 }
 
-/** A result that consists of findings. */
-export interface FindingsDocument {
-  readonly findings: readonly Finding[];
-  readonly summary: FindingSummary;
-  readonly [more: string]: unknown;
-}
-
 /** Writes findings in the requested form; `sources` are file contents by file name, for frames. */
 export function printFindings(
   context: RunContext,
   { output }: Pick<OutputFlags, 'output'>,
-  document: FindingsDocument,
+  document: CheckDocument | VerifyDocument,
   sources?: ReadonlyMap<string, string>,
 ): void {
   if (output === 'json') {

@@ -25,6 +25,7 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
     findings: warnings,
     sources,
     placed,
+    files,
   } = await readValuesOrDefaults(context, {
     ...flags,
     forInstall: true,
@@ -39,7 +40,7 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
     const verdict = { result: failed ? 'failed' : 'passed', title } as const;
     await printReport(
       context,
-      { ...flags, output },
+      { output, values: files },
       { verdict, findings, cluster: reportedCluster(snapshot, flags) },
     );
   } else printFindings(context, { output }, { findings, summary: summarize(findings) }, sources);

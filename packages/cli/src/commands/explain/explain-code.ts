@@ -1,8 +1,9 @@
-import { wrap } from '@gatesmith/diagnostics';
+import { defaultSeverity, wrap } from '@gatesmith/diagnostics';
 import { findingEntry, nearestCode } from '../../all-findings.ts';
 import { UsageError } from '../../errors.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { OutputFlags } from '../../flags/output.ts';
+import type { ExplainedCodeDocument } from '../../output/documents.ts';
 import { printJson, printText } from '../../output/print.ts';
 import type { RunContext } from '../../run-context.ts';
 import { styleFor } from '../../terminal/style.ts';
@@ -14,8 +15,10 @@ export function explainCode(context: RunContext, { output }: OutputFlags, given:
   if (entry === undefined) throw unknownCode(given);
   const { title, text, docs } = entry;
   const severities = [entry.severity].flat();
-  if (output === 'json') printJson(context, { code, severity: severities[0], title, text, docs });
-  else if (output === 'short') printText(context, `${code}: ${severities.join(' or ')}: ${title}`);
+  if (output === 'json') {
+    const document: ExplainedCodeDocument = { code, severity: defaultSeverity(entry), title, text, docs };
+    printJson(context, document);
+  } else if (output === 'short') printText(context, `${code}: ${severities.join(' or ')}: ${title}`);
   else {
     const style = styleFor(context.stdout);
     const width = context.stdout.columns ?? 80;

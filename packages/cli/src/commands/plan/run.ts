@@ -34,7 +34,7 @@ export interface PlanFlags
 
 /** Shows what `up` would do. */
 export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitCode> {
-  const { values, findings: warnings, sources, placed } = await requireValues(context, flags);
+  const { values, findings: warnings, sources, placed, files } = await requireValues(context, flags);
   const report =
     flags.snapshot === undefined
       ? await live(context, flags, values)
@@ -47,7 +47,7 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
   if (!isReportFormat(output)) return printPlan(context, { output, plan: planned, findings, sources });
   const cluster = reportedCluster(report.snapshot, flags);
   const verdict = verdictOn(planned, findings);
-  await printReport(context, { ...flags, output }, { verdict, findings, plan: planned, cluster });
+  await printReport(context, { output, values: files }, { verdict, findings, plan: planned, cluster });
   return planExitCode(planned, findings);
 }
 

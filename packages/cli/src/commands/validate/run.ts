@@ -6,6 +6,7 @@ import type { ValuesFlags } from '../../flags/values.ts';
 import { withDefaultFile } from '../../input/default-values-file.ts';
 import { fileNames } from '../../input/read-input.ts';
 import { readValues } from '../../input/read-values.ts';
+import type { ValidateDocument } from '../../output/documents.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { printReport } from '../../output/print-report.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
@@ -47,7 +48,7 @@ export async function validate(context: RunContext, flags: ValidateFlags): Promi
     valid,
     findings: result.findings,
     sources,
-    names: fileNames(files) || '--set',
+    files,
   });
   return valid ? exitCode.done : exitCode.invalid;
 }
@@ -56,22 +57,21 @@ interface Verdict {
   readonly valid: boolean;
   readonly findings: readonly Finding[];
   readonly sources: ReadonlyMap<string, string>;
-  readonly names: string;
+  readonly files: readonly string[];
 }
 
 async function printVerdict(
   context: RunContext,
-  flags: ValidateFlags,
-  { valid, findings, sources, names }: Verdict,
+  { output }: ValidateFlags,
+  { valid, findings, sources, files }: Verdict,
 ): Promise<void> {
-  const { output } = flags;
   if (output === 'json') {
-    printJson(context, { valid, findings });
+    printJson(context, { valid, findings } satisfies ValidateDocument);
     return;
   }
   if (isReportFormat(output)) {
     const verdict = validityVerdict(findings, valid ? 'passed' : 'failed');
-    await printReport(context, { ...flags, output }, { verdict, findings });
+    await printReport(context, { output, values: files }, { verdict, findings });
     return;
   }
   const view = viewOf(context.stdout);
@@ -79,6 +79,6 @@ async function printVerdict(
   printText(context, renderFindings(findings, { ...view, format: output, sources }));
   if (output === 'short') return;
   const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
-  const summary = `${findings.length === 0 ? '' : '\n'}${names}: ${verdict}, ${renderSummary(findings)}`;
+  const summary = `${findings.length === 0 ? '' : '\n'}${fileNames(files) || '--set'}: ${verdict}, ${renderSummary(findings)}`;
   printText(context, [summary, ...explainLine(findings, view)].join('\n'));
 }

@@ -6,6 +6,7 @@ import { type ExitCode, exitCode } from '../../exit-code.ts';
 import type { OutputFormat, ReportFormat } from '../../flags/output.ts';
 import { type ReadDocument, readDocuments } from '../../input/read-documents.ts';
 import { fileNames } from '../../input/read-input.ts';
+import type { ValidateDocument } from '../../output/documents.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { printReport } from '../../output/print-report.ts';
 import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
@@ -45,8 +46,10 @@ export async function validateMetalLB(
   });
   const valid = unreadable.length === 0 && report.valid;
   const findings = [...unreadable, ...resources.flatMap((resource) => resource.findings)];
-  if (output === 'json') printJson(context, { valid, namespace: home, findings, resources });
-  else if (isReportFormat(output)) {
+  if (output === 'json') {
+    const document: ValidateDocument = { valid, namespace: home, findings, resources };
+    printJson(context, document);
+  } else if (isReportFormat(output)) {
     const verdict = validityVerdict(findings, valid ? 'passed' : 'failed');
     await printReport(context, { output, values: files }, { verdict, findings });
   } else {

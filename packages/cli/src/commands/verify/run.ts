@@ -35,7 +35,7 @@ export interface VerifyFlags extends ValuesFlags, ClusterFlags, SnapshotFlags, R
 
 /** Verifies that the installation works. */
 export async function verify(context: RunContext, flags: VerifyFlags): Promise<ExitCode> {
-  const { values, findings: warnings, sources, placed } = await readValuesOrDefaults(context, flags);
+  const { values, findings: warnings, sources, placed, files } = await readValuesOrDefaults(context, flags);
   const { report, model, traffic, cluster } =
     flags.snapshot === undefined
       ? await live(context, flags, values)
@@ -54,7 +54,7 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
       title: `${state}${failed ? ':' : ','} ${renderSummary(findings)}`,
     } as const;
     const { addresses } = report;
-    await printReport(context, { ...flags, output }, { verdict, findings, addresses, cluster });
+    await printReport(context, { output, values: files }, { verdict, findings, addresses, cluster });
     return failed ? exitCode.differs : exitCode.done;
   }
   if (output === 'text' && report.addresses.length > 0) {
