@@ -212,6 +212,11 @@ export const installerFindings = {
     title: 'Another MetalLB is installed',
     text: "The cluster already runs a MetalLB that gatesmith did not install. The webhook configuration has a fixed name in the whole cluster, so a second MetalLB would replace the first one's. Take it over with gatesmith adopt, pools and addresses included.",
   },
+  'GS-METALLB-MEMBERLIST': {
+    severity: 'warning',
+    title: 'Old and new speakers cannot talk to each other during the upgrade',
+    text: 'Since 0.16.2 the speakers of MetalLB derive the key of their memberlist differently. During the rollout the old and the new speakers form two groups, and each group elects a node for an address, so two nodes may announce it until the last speaker is replaced. Expect a failover, and do not stop halfway.',
+  },
   'GS-METALLB-FRR-K8S': {
     severity: 'error',
     title: 'Another frr-k8s is running',

@@ -84,13 +84,13 @@ function pick(value: unknown, keys: readonly string[]): unknown {
 const cases = [
   {
     chart: 'metallb',
-    reference: 'metallb-0.16.1/rendered-l2.yaml',
+    reference: 'metallb-0.16.2/rendered-l2.yaml',
     namespace: 'metallb-system',
     set: ['crds.enabled=false', 'frrk8s.enabled=false'],
   },
   {
     chart: 'metallb',
-    reference: 'metallb-0.16.1/rendered-frr-k8s.yaml',
+    reference: 'metallb-0.16.2/rendered-frr-k8s.yaml',
     namespace: 'metallb-system',
     set: ['crds.enabled=false'],
   },

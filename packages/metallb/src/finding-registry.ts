@@ -12,6 +12,11 @@ export const metallbFindings = {
     title: 'Advertisement refers to a missing object',
     text: 'An advertisement names a pool or a BGP peer that does not exist, or it covers no pool at all. MetalLB accepts it silently and announces nothing for it, so a Service gets an address that never answers. Correct the name, or create the missing IPAddressPool or BGPPeer.',
   },
+  'GS-ADVERTISEMENT-AS-PATH': {
+    severity: ['error', 'warning'],
+    title: 'AS path lengths contradict each other',
+    text: 'Two BGPAdvertisements announce the same pool to the same peers from the same nodes with different asPathPrepend values. One BGP update has only one AS path, so MetalLB refuses the configuration. As a warning, the finding reports that the verdict depends on node labels, and no nodes were given: MetalLB refuses the configuration if the nodeSelectors of both match a node. Give both the same asPathPrepend, or separate them by peers, nodes or aggregation length.',
+  },
   'GS-ADVERTISEMENT-LOCAL-PREF': {
     severity: ['error', 'warning'],
     title: 'Local preferences contradict each other',

@@ -35,12 +35,21 @@ export interface IPAddressPool {
   readonly spec: IPAddressPoolSpec;
 }
 
+/** A preference for nodes; the weights of all that select a node are added up. */
+export interface PreferredNodeSelector {
+  readonly preference: LabelSelector;
+  /** 1-100 */
+  readonly weight: number;
+}
+
 export interface L2AdvertisementSpec {
   /** Pools by name; with no name and no selector, all pools. */
   readonly ipAddressPools?: readonly string[] | undefined;
   readonly ipAddressPoolSelectors?: readonly LabelSelector[] | undefined;
   /** Nodes that may announce; any selector is enough. */
   readonly nodeSelectors?: readonly LabelSelector[] | undefined;
+  /** Nodes that announce rather than others, as long as they can; since MetalLB 0.16.2. */
+  readonly preferredNodeSelectors?: readonly PreferredNodeSelector[] | undefined;
   readonly serviceSelectors?: readonly LabelSelector[] | undefined;
   /** Network interfaces to announce from; absent: all. */
   readonly interfaces?: readonly string[] | undefined;
@@ -60,6 +69,8 @@ export interface BGPAdvertisementSpec {
   /** @default 128 */
   readonly aggregationLengthV6?: number | undefined;
   readonly localPref?: number | undefined;
+  /** How often the own AS number is added to the path, 1-10; frr-k8s mode only, since MetalLB 0.16.2. */
+  readonly asPathPrepend?: number | undefined;
   /** `1234:1234`, `large:1:2:3`, or the name of an alias in a Community. */
   readonly communities?: readonly string[] | undefined;
   readonly ipAddressPools?: readonly string[] | undefined;

@@ -14,6 +14,7 @@ import {
   pool,
 } from './build-resources.ts';
 import { customResourceDefinitions } from './crd/custom-resource-definitions.ts';
+import type { L2AdvertisementSpec } from './resources.ts';
 import type { BgpType } from './validate/bgp-type.ts';
 import { type ValidateResourcesOptions, validateResources } from './validate-resources.ts';
 
@@ -457,6 +458,66 @@ describe('advertisements', () => {
       }
     },
   );
+
+  test.for([
+    [1, 1, true],
+    [1, 2, false],
+    [undefined, 2, false],
+    [undefined, undefined, true],
+  ] as const)(
+    'with asPathPrepend %s and %s for one BGP update: accepted is %s',
+    ([first, second, accepted]) => {
+      const report = validateResources([
+        pool({ name: 'a', addresses: ['10.1.0.1-10.1.0.9'] }),
+        bgpAdvertisement({ name: 'x', asPathPrepend: first }),
+        bgpAdvertisement({ name: 'y', asPathPrepend: second }),
+      ]);
+      expect(report.resources.map((one) => one.accepted)).toEqual([true, true, accepted]);
+      if (accepted) return;
+      expect(report.findings).toMatchObject([
+        { code: 'GS-ADVERTISEMENT-AS-PATH', path: ['spec', 'asPathPrepend'] },
+      ]);
+    },
+  );
+
+  test.for([
+    ['frr-k8s', true],
+    ['frr', false],
+    ['native', false],
+  ] as const)('with asPathPrepend in %s mode: accepted is %s', ([bgpType, accepted]) => {
+    const { findings, valid } = validateResources(
+      [rawPool('a', '10.1.0.1-10.1.0.9'), bgpAdvertisement({ name: 'x', asPathPrepend: 3 })],
+      { bgpType },
+    );
+    expect([valid, findings.map(({ code }) => code)]).toEqual([accepted, accepted ? [] : ['GS-BGP-MODE']]);
+  });
+
+  test('take asPathPrepend from 1 to 10', () => {
+    const valid = (asPathPrepend: number): boolean =>
+      validateResources([bgpAdvertisement({ name: 'x', asPathPrepend })]).valid;
+    expect([0, 1, 10, 11].map(valid)).toEqual([false, true, true, false]);
+  });
+
+  test('prefer nodes by a selector that Kubernetes can read, with a weight from 1 to 100', () => {
+    const codesOf = (
+      preferredNodeSelectors: L2AdvertisementSpec['preferredNodeSelectors'],
+    ): readonly string[] =>
+      validateResources([
+        rawPool('a', '10.1.0.1-10.1.0.9'),
+        l2Advertisement({ name: 'x', preferredNodeSelectors }),
+      ]).findings.map(({ code }) => code);
+    const preference = { matchLabels: { uplink: '10g' } };
+    expect(
+      codesOf([
+        { preference, weight: 50 },
+        { preference, weight: 50 },
+      ]),
+    ).toEqual([]);
+    expect(codesOf([{ preference, weight: 101 }])).toEqual(['GS-SCHEMA-BOUND']);
+    expect(codesOf([{ preference: { matchLabels: { 'bad key!': 'x' } }, weight: 1 }])).toEqual([
+      'GS-SELECTOR-INVALID',
+    ]);
+  });
 
   test('take the nodes from Node documents of the same input', () => {
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1', labels: { rack: '1' } } };

@@ -8,8 +8,8 @@ import { apiClient } from './api-client.ts';
 import { layer2, pool } from './metallb-cluster.ts';
 
 const files = [
-  'upstream/metallb-0.16.1/crds.yaml',
-  'upstream/metallb-0.16.1/rendered-l2.yaml',
+  'upstream/metallb-0.16.2/crds.yaml',
+  'upstream/metallb-0.16.2/rendered-l2.yaml',
   'upstream/ingress-nginx-4.15.1/rendered-daemonset.yaml',
   'upstream/traefik-41.3.0/rendered.yaml',
 ].map((path) => sharedPath(path));

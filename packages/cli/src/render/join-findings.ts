@@ -29,6 +29,9 @@ function identityOf({ code, subject, path, message }: Finding): string {
 export function withoutNodeWarnings<F extends Finding>(findings: readonly F[]): readonly F[] {
   return findings.filter(
     ({ code, severity }) =>
-      severity !== 'warning' || (code !== 'GS-ADVERTISEMENT-LOCAL-PREF' && code !== 'GS-BGP-PEERS-CONFLICT'),
+      severity !== 'warning' ||
+      (code !== 'GS-ADVERTISEMENT-AS-PATH' &&
+        code !== 'GS-ADVERTISEMENT-LOCAL-PREF' &&
+        code !== 'GS-BGP-PEERS-CONFLICT'),
   );
 }

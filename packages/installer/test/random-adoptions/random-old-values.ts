@@ -26,7 +26,7 @@ interface Leaf {
 }
 
 const files = {
-  metallb: 'upstream/metallb-0.16.1/values.yaml',
+  metallb: 'upstream/metallb-0.16.2/values.yaml',
   'ingress-nginx': 'upstream/ingress-nginx-4.15.1/values.yaml',
 } as const;
 

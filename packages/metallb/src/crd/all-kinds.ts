@@ -9,7 +9,7 @@ import { l2AdvertisementFacts } from './l2-advertisement.ts';
 import { serviceBgpStatusFacts } from './service-bgp-status.ts';
 import { serviceL2StatusFacts } from './service-l2-status.ts';
 
-/** The nine kinds of `metallb.io` in MetalLB 0.16.1, by name. */
+/** The nine kinds of `metallb.io` in MetalLB 0.16.2, by name. */
 export const allKinds: readonly KindFacts[] = [
   bfdProfileFacts,
   bgpAdvertisementFacts,

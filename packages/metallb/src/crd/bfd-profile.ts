@@ -1,6 +1,6 @@
 import type { KindFacts } from './kind-facts.ts';
 
-/** Facts of BFDProfile in MetalLB 0.16.1. */
+/** Facts of BFDProfile in MetalLB 0.16.2. */
 export const bfdProfileFacts: KindFacts = {
   kind: 'BFDProfile',
   plural: 'bfdprofiles',

@@ -1,7 +1,7 @@
 import type { KindFacts } from './kind-facts.ts';
 import { labelSelector } from './label-selector.ts';
 
-/** Facts of BGPAdvertisement in MetalLB 0.16.1. */
+/** Facts of BGPAdvertisement in MetalLB 0.16.2. */
 export const bgpAdvertisementFacts: KindFacts = {
   kind: 'BGPAdvertisement',
   plural: 'bgpadvertisements',
@@ -22,6 +22,7 @@ export const bgpAdvertisementFacts: KindFacts = {
           properties: {
             aggregationLength: { default: 32, format: 'int32', minimum: 1, type: 'integer' },
             aggregationLengthV6: { default: 128, format: 'int32', type: 'integer' },
+            asPathPrepend: { maximum: 10, minimum: 1, type: 'integer' },
             communities: { items: { type: 'string' }, type: 'array' },
             ipAddressPoolSelectors: { items: labelSelector, type: 'array' },
             ipAddressPools: { items: { type: 'string' }, type: 'array' },

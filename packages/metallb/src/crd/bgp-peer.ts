@@ -1,7 +1,7 @@
 import type { KindFacts } from './kind-facts.ts';
 import { labelSelector } from './label-selector.ts';
 
-/** Facts of BGPPeer in MetalLB 0.16.1. */
+/** Facts of BGPPeer in MetalLB 0.16.2. */
 export const bgpPeerFacts: KindFacts = {
   kind: 'BGPPeer',
   plural: 'bgppeers',

@@ -1,6 +1,6 @@
 import type { KindFacts } from './kind-facts.ts';
 
-/** Facts of Community in MetalLB 0.16.1. */
+/** Facts of Community in MetalLB 0.16.2. */
 export const communityFacts: KindFacts = {
   kind: 'Community',
   plural: 'communities',

@@ -1,6 +1,6 @@
 import type { KindFacts } from './kind-facts.ts';
 
-/** Facts of ConfigurationState in MetalLB 0.16.1. */
+/** Facts of ConfigurationState in MetalLB 0.16.2. */
 export const configurationStateFacts: KindFacts = {
   kind: 'ConfigurationState',
   plural: 'configurationstates',

@@ -53,7 +53,7 @@ export interface CustomResourceDefinitionVersion {
 }
 
 /**
- * The nine CRDs of MetalLB 0.16.1, equal to upstream's in everything the API server acts on. Field descriptions are
+ * The nine CRDs of MetalLB 0.16.2, equal to upstream's in everything the API server acts on. Field descriptions are
  * left out, so `kubectl explain` shows names and types only.
  *
  * @example
@@ -73,7 +73,7 @@ export function customResourceDefinitions({
     kind: 'CustomResourceDefinition',
     metadata: {
       // the generator that wrote upstream's files; kept so that a diff with them is empty
-      annotations: { 'controller-gen.kubebuilder.io/version': 'v0.19.0', ...annotations },
+      annotations: { 'controller-gen.kubebuilder.io/version': 'v0.22.0', ...annotations },
       name: `${facts.plural}.metallb.io`,
     },
     spec: {

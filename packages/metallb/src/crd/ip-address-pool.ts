@@ -1,7 +1,7 @@
 import type { KindFacts } from './kind-facts.ts';
 import { labelSelector } from './label-selector.ts';
 
-/** Facts of IPAddressPool in MetalLB 0.16.1. */
+/** Facts of IPAddressPool in MetalLB 0.16.2. */
 export const ipAddressPoolFacts: KindFacts = {
   kind: 'IPAddressPool',
   plural: 'ipaddresspools',

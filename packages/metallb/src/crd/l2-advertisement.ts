@@ -1,7 +1,7 @@
 import type { KindFacts } from './kind-facts.ts';
 import { labelSelector } from './label-selector.ts';
 
-/** Facts of L2Advertisement in MetalLB 0.16.1. */
+/** Facts of L2Advertisement in MetalLB 0.16.2. */
 export const l2AdvertisementFacts: KindFacts = {
   kind: 'L2Advertisement',
   plural: 'l2advertisements',
@@ -24,6 +24,17 @@ export const l2AdvertisementFacts: KindFacts = {
             ipAddressPoolSelectors: { items: labelSelector, type: 'array' },
             ipAddressPools: { items: { type: 'string' }, type: 'array' },
             nodeSelectors: { items: labelSelector, type: 'array' },
+            preferredNodeSelectors: {
+              items: {
+                properties: {
+                  preference: labelSelector,
+                  weight: { format: 'int32', maximum: 100, minimum: 1, type: 'integer' },
+                },
+                required: ['preference', 'weight'],
+                type: 'object',
+              },
+              type: 'array',
+            },
             serviceSelectors: { items: labelSelector, type: 'array' },
           },
           type: 'object',

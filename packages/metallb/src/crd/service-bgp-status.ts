@@ -1,6 +1,6 @@
 import type { KindFacts } from './kind-facts.ts';
 
-/** Facts of ServiceBGPStatus in MetalLB 0.16.1. */
+/** Facts of ServiceBGPStatus in MetalLB 0.16.2. */
 export const serviceBgpStatusFacts: KindFacts = {
   kind: 'ServiceBGPStatus',
   plural: 'servicebgpstatuses',

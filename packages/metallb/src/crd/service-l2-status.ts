@@ -1,6 +1,6 @@
 import type { KindFacts } from './kind-facts.ts';
 
-/** Facts of ServiceL2Status in MetalLB 0.16.1. */
+/** Facts of ServiceL2Status in MetalLB 0.16.2. */
 export const serviceL2StatusFacts: KindFacts = {
   kind: 'ServiceL2Status',
   plural: 'servicel2statuses',

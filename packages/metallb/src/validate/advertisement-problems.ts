@@ -2,7 +2,8 @@ import type { BgpType } from './bgp-type.ts';
 import { communityValueProblems } from './community-problems.ts';
 import { duplicateProblems } from './duplicate-problems.ts';
 import { type Problem, problem } from './problem.ts';
-import { selectorProblems } from './selector-problems.ts';
+import { selectorProblems, syntaxProblems } from './selector-problems.ts';
+import { unsupportedInMode } from './unsupported-in-mode.ts';
 import type { BgpAdvertisementView, L2AdvertisementView } from './views.ts';
 
 /** The reasons for which the webhook refuses an L2Advertisement that it sees alone. */
@@ -12,6 +13,9 @@ export function l2AdvertisementProblems(view: L2AdvertisementView): Problem[] {
     ...selectorProblems(view.ipAddressPoolSelectors, ['spec', 'ipAddressPoolSelectors']),
     ...selectorProblems(view.nodeSelectors, ['spec', 'nodeSelectors']),
     ...selectorProblems(view.serviceSelectors, ['spec', 'serviceSelectors']),
+    ...(view.preferredNodeSelectors ?? []).flatMap(({ preference }, index) =>
+      syntaxProblems(preference, ['spec', 'preferredNodeSelectors', index, 'preference']),
+    ),
   ];
 }
 
@@ -29,6 +33,7 @@ export function bgpAdvertisementProblems(view: BgpAdvertisementView, bgpType: Bg
     ),
     ...duplicateProblems(view.peers ?? [], ['spec', 'peers']),
     ...preferenceProblems(view),
+    ...prependProblems(view, bgpType),
     ...lengthProblems(view),
     ...explicit.flatMap(({ value, path }) => communityValueProblems({ value, path, bgpType })),
   ];
@@ -42,6 +47,12 @@ function preferenceProblems({ localPref }: BgpAdvertisementView): Problem[] {
       message: `localPref ${localPref}: must not be negative`,
     }),
   ];
+}
+
+/** `DiscardFRRK8sOnly` in MetalLB's internal/config. */
+function prependProblems({ asPathPrepend }: BgpAdvertisementView, bgpType: BgpType): Problem[] {
+  if (asPathPrepend === 0 || bgpType === 'frr-k8s') return [];
+  return [unsupportedInMode(['spec', 'asPathPrepend'], `asPathPrepend: ${bgpType} mode does not support it`)];
 }
 
 function lengthProblems(view: BgpAdvertisementView): Problem[] {

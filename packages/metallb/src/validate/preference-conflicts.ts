@@ -7,9 +7,9 @@ import { type Problem, problem } from './problem.ts';
 import type { BgpAdvertisementView } from './views.ts';
 
 /**
- * The other advertisements of a pool with another `localPref` for the same BGP update
- * (`BGPAdvertisementsHaveCompatibleLocalPref`): errors that MetalLB refuses, and warnings where its verdict depends on
- * labels of nodes that are not known.
+ * The other advertisements of a pool with another `localPref` or `asPathPrepend` for the same BGP update
+ * (`BGPAdvertisementsHaveCompatibleLocalPref` and `-AsPathPrepend`): errors that MetalLB refuses, and warnings where its
+ * verdict depends on labels of nodes that are not known.
  */
 export function preferenceConflicts({
   advertisement,
@@ -28,25 +28,35 @@ export function preferenceConflicts({
     const isRival =
       other.name !== view.name &&
       !isLimitedToServices(other) &&
-      other.localPref !== view.localPref &&
+      attributes.some(({ field }) => other[field] !== view[field]) &&
       isSamePrefix({ view, other, blocks: pool.blocks }) &&
       hasCommonPeer(view, other);
     if (!isRival) return [];
     const selectors = [view.nodeSelectors, other.nodeSelectors] as const;
     const common = commonNode(nodes, selectors);
     if (common === 'no') return [];
-    const conflict = `localPref ${view.localPref}: BGPAdvertisement ${quote(other.name)} announces pool ${quote(pool.view.name)} to the same peers with ${other.localPref}`;
-    return problem('GS-ADVERTISEMENT-LOCAL-PREF', {
-      severity: common === 'yes' ? 'error' : 'warning',
-      path: ['spec', 'localPref'],
-      message:
-        common === 'yes'
-          ? conflict
-          : `${conflict}; the verdict depends on node labels: MetalLB refuses this if there is ${nodeInCommon(selectors)}`,
-      hint: 'give both the same localPref, or different peers, nodes or aggregation lengths',
-    });
+    return attributes
+      .filter(({ field }) => other[field] !== view[field])
+      .map(({ field, code }) => {
+        const conflict = `${field} ${view[field]}: BGPAdvertisement ${quote(other.name)} announces pool ${quote(pool.view.name)} to the same peers with ${other[field]}`;
+        return problem(code, {
+          severity: common === 'yes' ? 'error' : 'warning',
+          path: ['spec', field],
+          message:
+            common === 'yes'
+              ? conflict
+              : `${conflict}; the verdict depends on node labels: MetalLB refuses this if there is ${nodeInCommon(selectors)}`,
+          hint: `give both the same ${field}, or different peers, nodes or aggregation lengths`,
+        });
+      });
   });
 }
+
+/** What a BGP update can carry only once. */
+const attributes = [
+  { field: 'localPref', code: 'GS-ADVERTISEMENT-LOCAL-PREF' },
+  { field: 'asPathPrepend', code: 'GS-ADVERTISEMENT-AS-PATH' },
+] as const;
 
 /** MetalLB cannot know which Services such an advertisement announces, and leaves it out. */
 function isLimitedToServices({ serviceSelectors = [] }: BgpAdvertisementView): boolean {

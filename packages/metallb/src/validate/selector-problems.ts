@@ -42,7 +42,8 @@ function expressionDuplicates({ matchExpressions = [] }: LooseSelector, path: Fi
   return problems;
 }
 
-function syntaxProblems(
+/** The reasons for which Kubernetes cannot turn a label selector into a query. */
+export function syntaxProblems(
   { matchLabels = {}, matchExpressions = [] }: LooseSelector,
   path: FindingPath,
 ): Problem[] {

@@ -25,6 +25,7 @@ export interface L2AdvertisementView {
   readonly ipAddressPools?: readonly string[] | undefined;
   readonly ipAddressPoolSelectors?: readonly LooseSelector[] | undefined;
   readonly nodeSelectors?: readonly LooseSelector[] | undefined;
+  readonly preferredNodeSelectors?: readonly { readonly preference: LooseSelector }[] | undefined;
   readonly serviceSelectors?: readonly LooseSelector[] | undefined;
 }
 
@@ -33,6 +34,8 @@ export interface BgpAdvertisementView extends L2AdvertisementView {
   readonly aggregationLength: number;
   readonly aggregationLengthV6: number;
   readonly localPref: number;
+  /** 0 when absent, as in Go. */
+  readonly asPathPrepend: number;
   readonly communities?: readonly string[] | undefined;
   readonly peers?: readonly string[] | undefined;
 }
@@ -88,6 +91,7 @@ export function l2View({ name, spec }: AdmittedObject): L2AdvertisementView {
     ipAddressPools: spec['ipAddressPools'] as L2AdvertisementView['ipAddressPools'],
     ipAddressPoolSelectors: spec['ipAddressPoolSelectors'] as L2AdvertisementView['ipAddressPoolSelectors'],
     nodeSelectors: spec['nodeSelectors'] as L2AdvertisementView['nodeSelectors'],
+    preferredNodeSelectors: spec['preferredNodeSelectors'] as L2AdvertisementView['preferredNodeSelectors'],
     serviceSelectors: spec['serviceSelectors'] as L2AdvertisementView['serviceSelectors'],
   };
 }
@@ -99,6 +103,7 @@ export function bgpAdvertisementView(object: AdmittedObject): BgpAdvertisementVi
     aggregationLength: numberOf(spec, 'aggregationLength') ?? 32,
     aggregationLengthV6: numberOf(spec, 'aggregationLengthV6') ?? 128,
     localPref: numberOf(spec, 'localPref') ?? 0,
+    asPathPrepend: numberOf(spec, 'asPathPrepend') ?? 0,
     communities: spec['communities'] as BgpAdvertisementView['communities'],
     peers: spec['peers'] as BgpAdvertisementView['peers'],
   };

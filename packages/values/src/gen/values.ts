@@ -104,8 +104,8 @@ export type Values = {
   /** Handed to every chart as .Values.global. */
   global: Record<string, unknown>;
   /**
-   * Passed through to the metallb chart, 0.16.1.
-   * @default {"controller":{"image":{"tag":"v0.16.2"}},"speaker":{"image":{"tag":"v0.16.2"}},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
+   * Passed through to the metallb chart, 0.16.2.
+   * @default {"controller":{},"speaker":{},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
    */
   metallb: FilledMetallb;
   /**
@@ -225,8 +225,8 @@ export type ValuesInput = {
   /** Handed to every chart as .Values.global. */
   global?: Record<string, unknown> | undefined;
   /**
-   * Passed through to the metallb chart, 0.16.1.
-   * @default {"controller":{"image":{"tag":"v0.16.2"}},"speaker":{"image":{"tag":"v0.16.2"}},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
+   * Passed through to the metallb chart, 0.16.2.
+   * @default {"controller":{},"speaker":{},"crds":{"enabled":false,"validationFailurePolicy":"Ignore"}}
    */
   metallb?: Metallb | undefined;
   /**
@@ -311,6 +311,8 @@ type BgpAdvertisement = {
   aggregationLengthV6?: number | undefined;
   /** LOCAL_PREF of the routes; for sessions inside one AS only. */
   localPref?: number | undefined;
+  /** How many times our AS number is added to the path, which makes routers prefer another way. Mode frr-k8s only. */
+  asPathPrepend?: number | undefined;
   /** Communities of the routes: 65535:65282, large:64500:1:2, or a name out of bgp.communities. */
   communities?: string[] | undefined;
   /** Names of the peers that receive the routes; all of them when absent. */
@@ -601,8 +603,8 @@ interface FilledIngressNginxControllerService extends IngressNginxControllerServ
 }
 
 interface FilledMetallb extends Metallb {
-  controller: FilledMetallbController;
-  speaker: FilledMetallbSpeaker;
+  controller: MetallbController;
+  speaker: MetallbSpeaker;
   crds: {
     /** Handed down by Helm. */
     global?: Record<string, unknown> | undefined;
@@ -618,48 +620,6 @@ interface FilledMetallb extends Metallb {
      * @default "Ignore"
      */
     validationFailurePolicy: 'Ignore' | 'Fail';
-  };
-}
-
-interface FilledMetallbController extends MetallbController {
-  image: {
-    /**
-     * Where the image comes from, registry included.
-     * @default "quay.io/metallb/controller"
-     */
-    repository?: string | undefined;
-    /**
-     * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
-     * API server.
-     * @default "v0.16.2"
-     */
-    tag: string;
-    /**
-     * When to pull the image.
-     * @default null
-     */
-    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
-  };
-}
-
-interface FilledMetallbSpeaker extends MetallbSpeaker {
-  image: {
-    /**
-     * Where the image comes from, registry included.
-     * @default "quay.io/metallb/speaker"
-     */
-    repository?: string | undefined;
-    /**
-     * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API
-     * server.
-     * @default "v0.16.2"
-     */
-    tag: string;
-    /**
-     * When to pull the image.
-     * @default null
-     */
-    pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | null | undefined;
   };
 }
 
@@ -2585,6 +2545,28 @@ type Layer2 = {
   /** Only Services that one of these selects are announced. */
   serviceSelectors?: LabelSelector[] | undefined;
   /**
+   * Of the nodes that may announce, the one with the highest weight does; another one takes over while it cannot.
+   * Needs MetalLB 0.16.2.
+   */
+  preferredNodeSelectors?: {
+    /** Nodes that this selects get the weight. */
+    preference: {
+      /** Labels that must all be present with these values. */
+      matchLabels?: Record<string, string> | undefined;
+      /** Requirements that must all hold. */
+      matchExpressions?: {
+        /** The label that the requirement is about. */
+        key: string;
+        /** How the label relates to the values. */
+        operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+        /** The values for In and NotIn; none for the other two. */
+        values?: string[] | undefined;
+      }[] | undefined;
+    };
+    /** From 1 to 100; the weights of all preferences that select a node are added up. */
+    weight: number;
+  }[] | undefined;
+  /**
    * Network interfaces of the nodes to answer on; all of them when absent. A node without any of them does not
    * announce.
    */
@@ -2641,23 +2623,7 @@ type Metallb = {
      */
     validationFailurePolicy?: 'Ignore' | 'Fail' | undefined;
   } | undefined;
-  frrk8s?: {
-    /**
-     * Decided by bgp.mode and bgp.peers.
-     * @default true
-     */
-    enabled?: boolean | undefined;
-    /**
-     * Uses an frr-k8s that is installed already in place of the bundled one.
-     * @default false
-     */
-    external?: boolean | undefined;
-    /**
-     * Namespace of the external frr-k8s.
-     * @default ""
-     */
-    namespace?: string | undefined;
-  } | undefined;
+  frrk8s?: MetallbFrrk8s | undefined;
   /** Values of the bundled frr-k8s chart; passed through to it. */
   'frr-k8s'?: {
     prometheus?: {
@@ -2715,6 +2681,11 @@ type MetallbController = {
      */
     annotations?: StringMap | undefined;
   } | undefined;
+  /**
+   * How many old revisions are kept for kubectl rollout undo.
+   * @default 10
+   */
+  revisionHistoryLimit?: number | undefined;
   /**
    * Requests and limits of the controller's container.
    * @default {}
@@ -2782,11 +2753,10 @@ type MetallbController = {
      */
     repository?: string | undefined;
     /**
-     * Tag of quay.io/metallb/controller. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the
-     * API server.
-     * @default "v0.16.2"
+     * Tag of quay.io/metallb/controller; the version of the chart when absent.
+     * @default null
      */
-    tag?: string | undefined;
+    tag?: string | null | undefined;
     /**
      * When to pull the image.
      * @default null
@@ -2881,6 +2851,29 @@ type MetallbControllerReadinessProbe = {
   timeoutSeconds?: number | undefined;
 };
 
+type MetallbFrrk8s = {
+  /**
+   * Decided by bgp.mode and bgp.peers.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+  /**
+   * Uses an frr-k8s that is installed already in place of the bundled one.
+   * @default false
+   */
+  external?: boolean | undefined;
+  /**
+   * Namespace of the external frr-k8s.
+   * @default ""
+   */
+  namespace?: string | undefined;
+  /**
+   * Hands the names of BGP password Secrets to an external frr-k8s, which reads them in its own namespace.
+   * @default false
+   */
+  secretPassthrough?: boolean | undefined;
+};
+
 type MetallbPrometheus = {
   /**
    * Puts the prometheus.io/scrape annotations on the pods.
@@ -2928,6 +2921,14 @@ type MetallbPrometheusPodMonitor = {
    * @default {}
    */
   annotations?: StringMap | undefined;
+  /**
+   * How Prometheus checks the certificates; the default accepts any, because they are self-signed.
+   * @default {"insecureSkipVerify":true}
+   */
+  tlsConfig?: {
+    insecureSkipVerify?: boolean | undefined;
+    [key: string]: unknown;
+  } | undefined;
   /**
    * Label of the target that becomes the job label.
    * @default "app.kubernetes.io/name"
@@ -3138,6 +3139,11 @@ type MetallbSpeaker = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
+   * How many old revisions are kept for kubectl rollout undo.
+   * @default 10
+   */
+  revisionHistoryLimit?: number | undefined;
+  /**
    * Requests and limits of the speaker's container.
    * @default {}
    */
@@ -3215,6 +3221,12 @@ type MetallbSpeaker = {
    * @default null
    */
   bgpDebounceTimeout?: number | null | undefined;
+  /**
+   * Seconds between announcements by gratuitous ARP and NDP that are repeated without a change; never when absent or
+   * 0. For switches that forget.
+   * @default null
+   */
+  gratuitousARPInterval?: number | null | undefined;
   image?: {
     /**
      * Where the image comes from, registry included.
@@ -3222,11 +3234,10 @@ type MetallbSpeaker = {
      */
     repository?: string | undefined;
     /**
-     * Tag of quay.io/metallb/speaker. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API
-     * server.
-     * @default "v0.16.2"
+     * Tag of quay.io/metallb/speaker; the version of the chart when absent.
+     * @default null
      */
-    tag?: string | undefined;
+    tag?: string | null | undefined;
     /**
      * When to pull the image.
      * @default null
@@ -3330,6 +3341,21 @@ type MetallbSpeakerFrr = {
    * @default 9121
    */
   metricsPort?: number | undefined;
+  /**
+   * Path of tini in the FRR image.
+   * @default "/sbin/tini"
+   */
+  tiniPath?: string | undefined;
+  /**
+   * Path of the start script in the FRR image.
+   * @default "/usr/lib/frr/docker-start"
+   */
+  dockerStartPath?: string | undefined;
+  /**
+   * Security context of the FRR container.
+   * @default {"readOnlyRootFilesystem":true,"allowPrivilegeEscalation":false,"capabilities":{"add":["NET_ADMIN","NET_RAW","SYS_ADMIN","NET_BIND_SERVICE"]}}
+   */
+  securityContext?: ContainerSecurityContext | undefined;
   /**
    * Requests and limits of FRR's container.
    * @default {}

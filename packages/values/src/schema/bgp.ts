@@ -237,6 +237,17 @@ const advertisement = z
         description: 'LOCAL_PREF of the routes; for sessions inside one AS only.',
         examples: [100],
       }),
+    asPathPrepend: z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .meta({
+        title: 'AS path prepend',
+        description:
+          'How many times our AS number is added to the path, which makes routers prefer another way. Mode frr-k8s only.',
+        examples: [3],
+      }),
     communities: z
       .array(z.string().min(1).max(100))
       .optional()

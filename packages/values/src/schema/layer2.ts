@@ -46,6 +46,32 @@ const l2Advertisement = z
       examples: ['default'],
     }),
     ...coveredPools,
+    preferredNodeSelectors: z
+      .array(
+        z.strictObject({
+          preference: labelSelector.meta({
+            title: 'Preference',
+            description: 'Nodes that this selects get the weight.',
+            examples: [{ matchLabels: { 'example.com/uplink': '10g' } }],
+          }),
+          weight: z
+            .int()
+            .min(1)
+            .max(100)
+            .meta({
+              title: 'Weight',
+              description: 'From 1 to 100; the weights of all preferences that select a node are added up.',
+              examples: [50],
+            }),
+        }),
+      )
+      .optional()
+      .meta({
+        title: 'Preferred nodes',
+        description:
+          'Of the nodes that may announce, the one with the highest weight does; another one takes over while it cannot. Needs MetalLB 0.16.2.',
+        examples: [[{ preference: { matchLabels: { 'example.com/uplink': '10g' } }, weight: 50 }]],
+      }),
     interfaces: z
       .array(z.string().min(1).max(15))
       .optional()

@@ -10,7 +10,7 @@ import { schemaAt, unwrapSchema } from './schema-at.ts';
 import { valuesSchema } from './values.ts';
 
 const charts = [
-  { chart: 'metallb', values: 'metallb-0.16.1/values.yaml', leaves: 149 },
+  { chart: 'metallb', values: 'metallb-0.16.2/values.yaml', leaves: 159 },
   { chart: 'ingress-nginx', values: 'ingress-nginx-4.15.1/values.yaml', leaves: 345 },
 ] as const;
 
@@ -19,8 +19,6 @@ const ours: Readonly<Record<string, string>> = {
   'metallb.crds.enabled': 'definitions are installed from our own crds folder',
   'metallb.crds.validationFailurePolicy':
     'a first install must not depend on a webhook that does not exist yet',
-  'metallb.controller.image.tag': '0.16.2 stops the flood of status writes',
-  'metallb.speaker.image.tag': '0.16.2 stops the flood of status writes',
   'ingress-nginx.controller.service.type': 'the entrypoint holds the address',
   'ingress-nginx.controller.priorityClassName': 'a full node keeps its front door',
 };

@@ -5,7 +5,11 @@ import { releaseNamespace, toResources, type Values } from '@gatesmith/values';
 import type { Snapshot } from '../../observe/snapshot.ts';
 
 /** Findings whose verdict depends on which nodes two objects have in common. */
-const nodeDependent: ReadonlySet<string> = new Set(['GS-ADVERTISEMENT-LOCAL-PREF', 'GS-BGP-PEERS-CONFLICT']);
+const nodeDependent: ReadonlySet<string> = new Set([
+  'GS-ADVERTISEMENT-AS-PATH',
+  'GS-ADVERTISEMENT-LOCAL-PREF',
+  'GS-BGP-PEERS-CONFLICT',
+]);
 
 /**
  * BGP peers and advertisements that conflict on a node of this cluster, which MetalLB would refuse. Where the nodes could

@@ -19,6 +19,7 @@ import { checkResourceLimits } from './check-resource-limits.ts';
 import { checkScheduling } from './check-scheduling.ts';
 import { checkServer } from './check-server.ts';
 import { checkSharedNodes } from './check-shared-nodes.ts';
+import { checkSpeakerUpgrade } from './check-speaker-upgrade.ts';
 import { checkUnread } from './check-unread.ts';
 import { expectedWorkloads } from './expected-workloads.ts';
 
@@ -49,6 +50,7 @@ export function checkSnapshot(
     ...checkResourceLimits(workloads, index),
     ...checkForeignMetallb(snapshot),
     ...checkForeignFrrK8s(values, snapshot),
+    ...checkSpeakerUpgrade(workloads, index),
     ...checkForeignPools(values, index),
     ...checkOtherLoadBalancers(values, index),
     ...checkFamilies(values, index),

@@ -229,6 +229,22 @@ test.for<[what: string, objects: readonly KubernetesObject[], spec: object, reas
   expect(chain(...objects, ...rest).at(-1)).toBe(`announcement broken: no node announces it: ${reason}`);
 });
 
+test('a shared address is not announced by an advertisement with serviceSelectors', () => {
+  const web = service('web', ['192.168.20.20']);
+  const shared = {
+    ...web,
+    metadata: {
+      ...web.metadata,
+      labels: { team: 'a' },
+      annotations: { 'metallb.io/allow-shared-ip': 'k' },
+    },
+  };
+  const selective = advertisement({ serviceSelectors: [{ matchLabels: { team: 'a' } }] });
+  expect(chain(...nodes, ...speakers, selective, range, shared, slice('web', ['n1'])).at(-1)).toBe(
+    'announcement broken: no node announces it: it shares its address (allow-shared-ip), and MetalLB does not announce a shared address in Layer 2 by an advertisement with serviceSelectors: L2Advertisement/default',
+  );
+});
+
 test('a speaker that ignores the exclude label announces from labelled nodes', () => {
   const ignoring = metallbPod('speaker', 'n1', ['--ignore-exclude-lb']);
   const rest = [range, advertisement(), service('web', ['192.168.20.20']), slice('web', ['n1'])];

@@ -36,7 +36,15 @@ export function whyNotAnnounced({ service, pool, objects }: AnnouncementQuestion
     };
   }
   const peers = objects.filter(({ kind }) => kind === 'BGPPeer');
-  const usable = serving.filter(({ kind }) => kind === 'L2Advertisement' || peers.length > 0);
+  const isRefused = isSharedAndSelected(service, serving);
+  const usable = serving.filter(({ kind }) => (kind === 'L2Advertisement' ? !isRefused : peers.length > 0));
+  if (usable.length === 0 && isRefused) {
+    return {
+      message: `it shares its address (allow-shared-ip), and MetalLB does not announce a shared address in Layer 2 by an advertisement with serviceSelectors: ${namesOf(serving)}`,
+      hint: 'remove serviceSelectors from the advertisement, or metallb.io/allow-shared-ip from the Service',
+      final: true,
+    };
+  }
   if (usable.length === 0) {
     return {
       message: `only ${namesOf(serving)} covers pool ${pool}, and there is no BGPPeer to announce it to`,
@@ -128,12 +136,28 @@ export function announcingNodes(
   const serving = coveringAdvertisements(pool, objects).filter(
     (one) => one.kind === kind && selectsAll(one, 'serviceSelectors', service),
   );
+  if (kind === 'L2Advertisement' && isSharedAndSelected(service, serving)) return [];
   return objects
     .filter((object) => object.kind === 'Node')
     .filter(({ metadata }) => ignoresExcludeLabel || metadata.labels?.[excludeLabel] === undefined)
     .filter((node) => serving.some((one) => mayAnnounceFrom(one, node, peers)))
     .map(({ metadata }) => metadata.name)
     .sort();
+}
+
+const sharing = ['metallb.io/allow-shared-ip', 'metallb.universe.tf/allow-shared-ip'];
+
+/** A Service that MetalLB refuses to announce in Layer 2 since 0.16.2 (`ShouldAnnounce` in speaker/layer2_controller.go). */
+function isSharedAndSelected(
+  { metadata: { annotations = {} } }: KubernetesObject,
+  serving: readonly KubernetesObject[],
+): boolean {
+  return (
+    sharing.some((key) => annotations[key] !== undefined) &&
+    serving.some(
+      (one) => one.kind === 'L2Advertisement' && listAt(one, 'spec', 'serviceSelectors').length > 0,
+    )
+  );
 }
 
 /** Whether an advertisement and, for BGP, one of its peers choose the node. */

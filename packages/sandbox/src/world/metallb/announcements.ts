@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   asLabelSelector,
+  at,
   isConditionTrue,
   type Json,
   listAt,
@@ -94,17 +95,34 @@ function layer2({ service, address, eligible, advertisements }: Layer2Candidates
   const allowed = eligible.filter((node) =>
     serving.some((entry) => selects(listAt(entry, 'spec', 'nodeSelectors'), labelsOf(node))),
   );
-  // Every speaker sorts the nodes by the same hash, and the first one announces (internal/speaker: layer2_controller.go).
+  const isShared = ['metallb.io/allow-shared-ip', 'metallb.universe.tf/allow-shared-ip'].some(
+    (key) => textAt(service, 'metadata', 'annotations', key) !== undefined,
+  );
+  if (isShared && serving.some((entry) => listAt(entry, 'spec', 'serviceSelectors').length > 0)) return [];
+  // Every speaker sorts the nodes by preference and then by the same hash, and the first one announces
+  // (`sortL2Candidates` in MetalLB's speaker/layer2_controller.go).
+  const scores = new Map(allowed.map((node) => [node, preference(node, serving)]));
   const rank = (node: KubeObject): string =>
     createHash('sha256')
       .update(`${nameOf(node)}#${address}`)
       .digest('hex');
-  const [first] = [...allowed].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const [first] = [...allowed].sort(
+    (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || (rank(a) < rank(b) ? -1 : 1),
+  );
   if (first === undefined) return [];
   const interfaces = serving
     .flatMap((entry) => listAt(entry, 'spec', 'interfaces'))
     .filter((name) => typeof name === 'string');
   return [{ service, address, protocol: 'layer2', nodes: [nameOf(first)], interfaces }];
+}
+
+/** The weights of `preferredNodeSelectors` that select the node, of the advertisements that it is eligible for. */
+function preference(node: KubeObject, serving: readonly KubeObject[]): number {
+  return serving
+    .filter((entry) => selects(listAt(entry, 'spec', 'nodeSelectors'), labelsOf(node)))
+    .flatMap((entry) => listAt(entry, 'spec', 'preferredNodeSelectors'))
+    .filter((term) => matchesSelector(asLabelSelector(at(term, 'preference')), labelsOf(node)))
+    .reduce((sum: number, term) => sum + Number(at(term, 'weight')), 0);
 }
 
 interface BgpCandidates {

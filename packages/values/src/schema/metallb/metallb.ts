@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { anyMap, imagePullSecrets, podSecurityContext, resources, updateStrategy } from '../kubernetes.ts';
+import {
+  anyMap,
+  containerSecurityContext,
+  imagePullSecrets,
+  podSecurityContext,
+  resources,
+  updateStrategy,
+} from '../kubernetes.ts';
 import { choice, count, extra, flag, group, port, setting, text, unset } from '../setting.ts';
 import { logLevel, prometheus } from './prometheus.ts';
 import { metallbImage, workload } from './workload.ts';
@@ -56,6 +63,10 @@ const speaker = z
       z.int().min(1),
       'Milliseconds to wait for further changes before FRR is reloaded; 3000 when absent. For bgp.mode frr only.',
     ),
+    gratuitousARPInterval: unset(
+      z.int().min(0),
+      'Seconds between announcements by gratuitous ARP and NDP that are repeated without a change; never when absent or 0. For switches that forget.',
+    ),
     image: metallbImage('quay.io/metallb/speaker'),
     updateStrategy: setting(updateStrategy, { type: 'RollingUpdate' }, 'How pods are replaced.'),
     securityContext: setting(podSecurityContext, {}, 'Security context of the pods.'),
@@ -76,6 +87,17 @@ const speaker = z
         pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
       }),
       metricsPort: port(9121, "Port that FRR's metrics are served on."),
+      tiniPath: text('/sbin/tini', 'Path of tini in the FRR image.'),
+      dockerStartPath: text('/usr/lib/frr/docker-start', 'Path of the start script in the FRR image.'),
+      securityContext: setting(
+        containerSecurityContext,
+        {
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { add: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN', 'NET_BIND_SERVICE'] },
+        },
+        'Security context of the FRR container.',
+      ),
       resources: setting(resources, {}, "Requests and limits of FRR's container."),
     }),
     reloader: group({
@@ -149,6 +171,10 @@ const metallbKeys = z.strictObject({
     enabled: flag(true, 'Decided by bgp.mode and bgp.peers.'),
     external: flag(false, 'Uses an frr-k8s that is installed already in place of the bundled one.'),
     namespace: text('', 'Namespace of the external frr-k8s.'),
+    secretPassthrough: flag(
+      false,
+      'Hands the names of BGP password Secrets to an external frr-k8s, which reads them in its own namespace.',
+    ),
   }),
   'frr-k8s': z
     .looseObject({
@@ -169,12 +195,12 @@ const metallbKeys = z.strictObject({
   }),
 });
 
-/** The `metallb` section: every key of MetalLB's own chart, 0.16.1. */
+/** The `metallb` section: every key of MetalLB's own chart, 0.16.2. */
 export const metallb = metallbKeys
   // Parsed once: most documents say nothing here, and going through every key each time is slow.
   .default(metallbKeys.parse({}))
   .meta({
     title: 'MetalLB chart',
-    description: 'Passed through to the metallb chart, 0.16.1.',
+    description: 'Passed through to the metallb chart, 0.16.2.',
     examples: [{ speaker: { ignoreExcludeLB: true } }],
   });

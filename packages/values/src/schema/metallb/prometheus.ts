@@ -9,13 +9,18 @@ const scrape = {
   relabelings: setting(relabelings, [], 'Rules that targets go through before they are asked.'),
 };
 
+const tlsConfig = (description: string) =>
+  setting(
+    z.looseObject({ insecureSkipVerify: z.boolean().optional() }),
+    { insecureSkipVerify: true },
+    description,
+  );
+
 const monitored = (who: string) =>
   group({
     additionalLabels: marks(`More labels of the ${who}'s ServiceMonitor.`),
     annotations: marks(`Annotations of the ${who}'s ServiceMonitor.`),
-    tlsConfig: setting(
-      z.looseObject({ insecureSkipVerify: z.boolean().optional() }),
-      { insecureSkipVerify: true },
+    tlsConfig: tlsConfig(
       `How Prometheus checks the ${who}'s certificate; the default accepts any, because it is self-signed.`,
     ),
   });
@@ -38,6 +43,9 @@ export const prometheus = group({
     enabled: flag(false, 'Creates PodMonitors; the Prometheus Operator must be installed.'),
     additionalLabels: marks('More labels of the PodMonitors.'),
     annotations: marks('Annotations of the PodMonitors.'),
+    tlsConfig: tlsConfig(
+      'How Prometheus checks the certificates; the default accepts any, because they are self-signed.',
+    ),
     ...scrape,
   }),
   serviceMonitor: group({

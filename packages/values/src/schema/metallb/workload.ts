@@ -10,6 +10,7 @@ export const workload = (who: string) => ({
     name: text('', 'Its name; made from the release name when empty.'),
     annotations: marks('Its annotations.'),
   }),
+  revisionHistoryLimit: count(10, 'How many old revisions are kept for kubectl rollout undo.'),
   resources: setting(resources, {}, `Requests and limits of the ${who}'s container.`),
   nodeSelector: setting(nodeSelector, {}, `Labels of the nodes that the ${who} may run on.`),
   tolerations: setting(tolerations, [], `Taints that the ${who} puts up with.`),
@@ -40,20 +41,10 @@ function health(what: string) {
   });
 }
 
-/** An image of MetalLB's; the tag is ours. */
+/** An image of MetalLB's. */
 export const metallbImage = (repository: string) =>
-  z
-    .strictObject({
-      repository: text(repository, 'Where the image comes from, registry included.'),
-      tag: z
-        .string()
-        .min(1)
-        .default('v0.16.2')
-        .meta({
-          title: 'Tag',
-          description: `Tag of ${repository}. 0.16.2 stops the flood of status writes that 0.16.0 and 0.16.1 send to the API server.`,
-          examples: ['v0.16.2'],
-        }),
-      pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
-    })
-    .prefault({});
+  group({
+    repository: text(repository, 'Where the image comes from, registry included.'),
+    tag: unset(z.string().min(1), `Tag of ${repository}; the version of the chart when absent.`),
+    pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
+  });
