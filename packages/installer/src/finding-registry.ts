@@ -212,15 +212,15 @@ export const installerFindings = {
     title: 'Another MetalLB is installed',
     text: "The cluster already runs a MetalLB that gatesmith did not install. The webhook configuration has a fixed name in the whole cluster, so a second MetalLB would replace the first one's. Take it over with gatesmith adopt, pools and addresses included.",
   },
-  'GS-METALLB-MEMBERLIST': {
-    severity: 'warning',
-    title: 'Old and new speakers cannot talk to each other during the upgrade',
-    text: 'Since 0.16.2 the speakers of MetalLB derive the key of their memberlist differently. During the rollout the old and the new speakers form two groups, and each group elects a node for an address, so two nodes may announce it until the last speaker is replaced. Expect a failover, and do not stop halfway.',
-  },
   'GS-METALLB-FRR-K8S': {
     severity: 'error',
     title: 'Another frr-k8s is running',
     text: 'An frr-k8s that was not installed with MetalLB runs on the nodes, and bgp.mode frr-k8s would install a second one, which cannot open the same ports. Let MetalLB use the one that exists with metallb.frrk8s.external and metallb.frrk8s.namespace, or choose another bgp.mode.',
+  },
+  'GS-METALLB-MEMBERLIST': {
+    severity: 'warning',
+    title: 'Old and new speakers do not see each other',
+    text: 'Since 0.16.2 the speakers of MetalLB derive the key of their memberlist differently. During the rollout the old and the new speakers form two groups, and each group elects a node for an address, so two nodes may announce it until the last speaker is replaced. Expect a failover, and do not stop halfway.',
   },
   'GS-NAMESPACE-KEPT': {
     severity: 'warning',

@@ -52,7 +52,7 @@ export function preferenceConflicts({
   });
 }
 
-/** What a BGP update can carry only once. */
+/** The attributes that a BGP update carries once. */
 const attributes = [
   { field: 'localPref', code: 'GS-ADVERTISEMENT-LOCAL-PREF' },
   { field: 'asPathPrepend', code: 'GS-ADVERTISEMENT-AS-PATH' },

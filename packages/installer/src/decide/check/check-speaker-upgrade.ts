@@ -9,7 +9,7 @@ import { report } from '../../report.ts';
 const newKey = '0.16.2';
 
 /**
- * An upgrade after which old and new speakers cannot hear each other until the last one is replaced: each group elects
+ * An upgrade after which old and new speakers cannot reach each other until the last one is replaced: each group elects
  * its own node for an address, so two nodes may answer ARP for it during the rollout.
  */
 export function checkSpeakerUpgrade(
