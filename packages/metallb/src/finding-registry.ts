@@ -7,15 +7,15 @@ export const metallbFindings = {
     title: 'Aggregation length announces too much',
     text: "A BGPAdvertisement aggregates the addresses of a pool into a prefix that is larger than the pool's own ranges, or its length is longer than an address has bits. MetalLB refuses it, because routers would send traffic for addresses that the pool does not own. Set aggregationLength (or aggregationLengthV6) to the length in the hint or more; 32 and 128 announce single addresses.",
   },
-  'GS-ADVERTISEMENT-DANGLING': {
-    severity: ['warning', 'error'],
-    title: 'Advertisement refers to a missing object',
-    text: 'An advertisement names a pool or a BGP peer that does not exist, or it covers no pool at all. MetalLB accepts it silently and announces nothing for it, so a Service gets an address that never answers. Correct the name, or create the missing IPAddressPool or BGPPeer.',
-  },
   'GS-ADVERTISEMENT-AS-PATH': {
     severity: ['error', 'warning'],
     title: 'AS path lengths contradict each other',
     text: 'Two BGPAdvertisements announce the same pool to the same peers from the same nodes with different asPathPrepend values. One BGP update has only one AS path, so MetalLB refuses the configuration. As a warning, the finding reports that the verdict depends on node labels, and no nodes were given: MetalLB refuses the configuration if the nodeSelectors of both match a node. Give both the same asPathPrepend, or separate them by peers, nodes or aggregation length.',
+  },
+  'GS-ADVERTISEMENT-DANGLING': {
+    severity: ['warning', 'error'],
+    title: 'Advertisement refers to a missing object',
+    text: 'An advertisement names a pool or a BGP peer that does not exist, or it covers no pool at all. MetalLB accepts it silently and announces nothing for it, so a Service gets an address that never answers. Correct the name, or create the missing IPAddressPool or BGPPeer.',
   },
   'GS-ADVERTISEMENT-LOCAL-PREF': {
     severity: ['error', 'warning'],
