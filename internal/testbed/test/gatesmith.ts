@@ -97,8 +97,5 @@ export async function gatesmith(
   };
 }
 
-/** Whether real charts are used; what the suite prints and what the stand-ins cannot prove hang on it. */
-export const realCharts: boolean = process.env['GATESMITH_UPSTREAM_CHARTS'] !== undefined;
-
 /** For tests that need no more than the suite's own machine check. */
 export const unavailable: string = inject('unavailable');

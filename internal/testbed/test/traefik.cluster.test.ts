@@ -6,7 +6,7 @@ import { goToolchain } from '../src/build/go-toolchain.ts';
 import { modules } from '../src/build/programs.ts';
 import { startTestbed, waitUntil } from '../src/index.ts';
 import { clusterTest } from './cluster-test.ts';
-import { gatesmith, oneRange, realCharts, unavailable } from './gatesmith.ts';
+import { gatesmith, oneRange, unavailable } from './gatesmith.ts';
 import { serviceAddress } from './service-address.ts';
 import { webService } from './web-service.ts';
 
@@ -21,12 +21,7 @@ const built = await isBuilt();
 if (!built)
   console.warn('skipped: Traefik is not built; run: node internal/testbed/src/main.ts build traefik');
 
-// The pinned chart is made for Traefik 3.7 and gives it flags that 3.6 does not support, --providers.kubernetesingressnginx's
-// httpEntryPoint first; a 3.7 cannot be built here, because a forked dependency of it cannot be had.
-if (realCharts)
-  console.warn('skipped: the real chart of Traefik starts no Traefik 3.6, the newest that can be built');
-
-clusterTest.skipIf(!built || realCharts)(
+clusterTest.skipIf(!built)(
   'the real Traefik routes an Ingress of class nginx behind the entrypoint',
   async () => {
     await using bed = await startTestbed({ nodes: 2, traefik: true });

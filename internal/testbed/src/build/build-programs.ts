@@ -5,6 +5,7 @@ import { TestbedError } from '../testbed-error.ts';
 import { moduleFolder, programFolder } from './cache-folder.ts';
 import { foundPrograms } from './found-programs.ts';
 import { goToolchain } from './go-toolchain.ts';
+import { patchModule } from './patch-module.ts';
 import { type ModuleName, type ModuleSpec, modules, type ProgramName } from './programs.ts';
 
 /** Path of each program that was asked for. */
@@ -70,11 +71,10 @@ async function build(spec: ModuleSpec, { names, folder, report }: BuildJob): Pro
     // etcd's package path does not end in its name.
     const sources = names.flatMap((name) => spec.programs[name] ?? []);
     const [only] = names;
-    await goBuild(
-      spec,
-      sources,
-      names.length === 1 && only !== undefined ? join(partial, only) : `${partial}/`,
-    );
+    const patched =
+      spec.patch === undefined ? [] : ['-modfile', await patchModule(spec, spec.patch, partial)];
+    const output = names.length === 1 && only !== undefined ? join(partial, only) : `${partial}/`;
+    await goBuild(spec, [...patched, '-o', output, ...sources]);
     mkdirSync(folder, { recursive: true });
     for (const name of names) renameSync(join(partial, name), join(folder, name));
   } catch (error) {
@@ -89,11 +89,11 @@ async function build(spec: ModuleSpec, { names, folder, report }: BuildJob): Pro
   );
 }
 
-async function goBuild(spec: ModuleSpec, sources: readonly string[], output: string): Promise<void> {
+async function goBuild(spec: ModuleSpec, args: readonly string[]): Promise<void> {
   const ldflags = ['-s', '-w', ...spec.ldflags].join(' ');
   const result = await runCommand(
     'nice',
-    ['-n', '10', 'go', 'build', '-trimpath', gcflags, '-ldflags', ldflags, '-o', output, ...sources],
+    ['-n', '10', 'go', 'build', '-trimpath', gcflags, '-ldflags', ldflags, ...args],
     {
       cwd: moduleFolder(spec.name),
       timeoutMs: longestBuildMs,

@@ -7,8 +7,20 @@ export interface ModuleSpec {
   /** Package path of each program, by the name of its file. */
   readonly programs: Readonly<Record<string, string>>;
   readonly ldflags: readonly string[];
+  /** A dependency that cannot be built as it is. */
+  readonly patch?: ModulePatch;
   /** The duration of a cold build on two cores, for the message. */
   readonly usually: string;
+}
+
+/** One file of a dependency that is replaced before the build. */
+export interface ModulePatch {
+  /** Path of the Go module. */
+  readonly module: string;
+  /** The file in it. */
+  readonly file: string;
+  /** The file of ours that replaces it, below the folder of our module. */
+  readonly replacement: string;
 }
 
 export type ModuleName = 'kubernetes' | 'etcd' | 'metallb' | 'traefik';
@@ -66,9 +78,14 @@ export const modules: readonly ModuleSpec[] = [
   },
   {
     name: 'traefik',
-    version: 'v3.6.12',
+    version: 'v3.7.13',
     programs: { traefik: 'github.com/traefik/traefik/v3/cmd/traefik' },
-    ldflags: [],
+    ldflags: ['-X github.com/traefik/traefik/v3/pkg/version.Version=3.7.13'],
+    patch: {
+      module: 'github.com/go-acme/lego/v5',
+      file: 'providers/dns/zz_gen_dns_providers.go',
+      replacement: 'patch/dns-providers.go',
+    },
     usually: '7 min',
   },
 ];

@@ -115,7 +115,7 @@ export type Values = {
   'ingress-nginx': FilledIngressNginx;
   /**
    * Passed through to the traefik chart, 41.3.0, whose values.yaml describes the keys.
-   * @default {"service":{"spec":{"type":"ClusterIP"}}}
+   * @default {"core":{"strictTLSOptions":true},"image":{"tag":"v3.7.13"},"service":{"spec":{"type":"ClusterIP"}}}
    */
   traefik: FilledTraefik;
   /** Where an editor finds the schema of a JSON document; nothing else reads it. */
@@ -236,7 +236,7 @@ export type ValuesInput = {
   'ingress-nginx'?: IngressNginx | undefined;
   /**
    * Passed through to the traefik chart, 41.3.0, whose values.yaml describes the keys.
-   * @default {"service":{"spec":{"type":"ClusterIP"}}}
+   * @default {"core":{"strictTLSOptions":true},"image":{"tag":"v3.7.13"},"service":{"spec":{"type":"ClusterIP"}}}
    */
   traefik?: Traefik | undefined;
   /** Where an editor finds the schema of a JSON document; nothing else reads it. */
@@ -637,7 +637,21 @@ interface FilledPool extends Pool {
 }
 
 interface FilledTraefik extends Traefik {
+  core: {
+    defaultRuleSyntax?: string | undefined;
+    /**
+     * Refuses routers of one host that disagree on TLS options; with false Traefik serves all of them with the default
+     * options, without the client certificates that one of them requires. Needs Traefik 3.7.11.
+     * @default true
+     */
+    strictTLSOptions: boolean;
+  };
+  image: FilledTraefikImage;
   service: FilledTraefikService;
+}
+
+interface FilledTraefikImage extends TraefikImage {
+  tag: string | null;
 }
 
 interface FilledTraefikService extends TraefikService {
@@ -3646,6 +3660,11 @@ type Traefik = {
   commonLabels?: Record<string, unknown> | undefined;
   core?: {
     defaultRuleSyntax?: string | undefined;
+    /**
+     * Refuses routers of one host that disagree on TLS options; with false Traefik serves all of them with the default
+     * options, without the client certificates that one of them requires. Needs Traefik 3.7.11.
+     * @default true
+     */
     strictTLSOptions?: boolean | undefined;
   } | undefined;
   deployment?: TraefikDeployment | undefined;
@@ -4133,6 +4152,11 @@ type TraefikImage = {
   pullPolicy?: string | undefined;
   registry?: string | null | undefined;
   repository?: string | null | undefined;
+  /**
+   * Tag of Traefik's image, newer than the chart's own v3.7.11: 3.7.12 completes the fix of CVE-2026-85597. A digest
+   * takes precedence.
+   * @default "v3.7.13"
+   */
   tag?: string | null | undefined;
 };
 

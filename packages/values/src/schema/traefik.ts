@@ -2,10 +2,39 @@ import { z } from 'zod';
 import { traefikChart } from '../gen/traefik-chart.ts';
 import { openMap } from './open-map.ts';
 
-const { deployment, service } = traefikChart.shape;
+const { core, deployment, image, service } = traefikChart.shape;
 
 const traefikKeys = traefikChart.extend({
   enabled: z.boolean().optional(),
+  image: z
+    .strictObject({
+      ...image.unwrap().shape,
+      tag: z
+        .string()
+        .nullable()
+        .default('v3.7.13')
+        .meta({
+          title: 'Tag',
+          description:
+            "Tag of Traefik's image, newer than the chart's own v3.7.11: 3.7.12 completes the fix of CVE-2026-85597. A digest takes precedence.",
+          examples: ['v3.7.13'],
+        }),
+    })
+    .prefault({}),
+  core: z
+    .strictObject({
+      ...core.unwrap().shape,
+      strictTLSOptions: z
+        .boolean()
+        .default(true)
+        .meta({
+          title: 'Strict TLS options',
+          description:
+            'Refuses routers of one host that disagree on TLS options; with false Traefik serves all of them with the default options, without the client certificates that one of them requires. Needs Traefik 3.7.11.',
+          examples: [true],
+        }),
+    })
+    .prefault({}),
   deployment: openMap({
     ...deployment.unwrap().shape,
     kind: z.enum(['DaemonSet', 'Deployment']).optional(),
