@@ -32,10 +32,11 @@ beforeAll(async () => {
   ])
     await cp(join(root, name), join(copy, name), { recursive: true });
   for (const folder of ['packages', 'internal', 'examples'])
-    for (const name of await readdir(join(root, folder)))
-      await cp(join(root, folder, name, 'package.json'), join(copy, folder, name, 'package.json')).catch(
-        ignoreMissing,
-      );
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      const path = join(folder, entry.name, 'package.json');
+      await cp(join(root, path), join(copy, path)).catch(ignoreMissing);
+    }
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   await git('init', '--quiet', '--initial-branch=main');
   await git('add', '.');
