@@ -6,6 +6,8 @@ import {
 } from '@stricli/core';
 import { adoptCommand } from './commands/adopt/command.ts';
 import { checkCommand } from './commands/check/command.ts';
+import { completeCommand } from './commands/complete/command.ts';
+import { completionCommand } from './commands/completion/command.ts';
 import { explainCommand } from './commands/explain/command.ts';
 import { helpCommand } from './commands/help/command.ts';
 import { importRoutes } from './commands/import/routes.ts';
@@ -54,8 +56,11 @@ export const routes: CommandGroup = defineGroup({
     import: importRoutes,
     sandbox: sandboxRoutes,
     help: helpCommand(() => routes),
+    completion: completionCommand,
     version: versionCommand,
+    __complete: completeCommand(() => routes),
   },
+  hidden: ['__complete'],
   aliases: { install: 'up', apply: 'up', diff: 'plan', destroy: 'uninstall' },
   help: {
     brief: 'One typed values file to a working, verified EXTERNAL-IP on your own machines.',
@@ -63,7 +68,7 @@ export const routes: CommandGroup = defineGroup({
       { title: 'Write values (no cluster needed)', commands: ['init', 'validate', 'render', 'import'] },
       { title: 'Install', commands: ['check', 'plan', 'up', 'adopt', 'rollback', 'uninstall', 'rbac'] },
       { title: 'Look', commands: ['verify', 'status', 'explain', 'pools', 'snapshot'] },
-      { title: 'More', commands: ['kube-proxy', 'sandbox', 'help', 'version'] },
+      { title: 'More', commands: ['kube-proxy', 'sandbox', 'completion', 'help', 'version'] },
     ],
     examples: [
       { command: 'gatesmith init', does: 'Answer two questions, and get values.yaml' },

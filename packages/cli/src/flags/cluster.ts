@@ -21,7 +21,7 @@ export const clusterFlags: FlagParametersForType<ClusterFlags, RoutedContext> = 
     kind: 'parsed',
     parse: String,
     optional: true,
-    placeholder: 'NAME',
+    placeholder: 'CONTEXT',
     brief: 'context of the kubeconfig; default: its current one',
   },
   sandbox: {

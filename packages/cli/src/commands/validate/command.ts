@@ -25,7 +25,7 @@ export const validateCommand: DocumentedCommand = defineCommand<ValidateFlags, [
         kind: 'parsed',
         parse: String,
         optional: true,
-        placeholder: 'NAME',
+        placeholder: 'NAMESPACE',
         brief: 'for MetalLB objects: where MetalLB runs; default: the namespace that all of them name',
       },
       ...reportFlags,
