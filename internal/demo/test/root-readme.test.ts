@@ -7,13 +7,9 @@ import { expect, test } from 'vitest';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 
-test('the values file of the README is valid, and every command and flag that the README shows exists', async () => {
+test('the values file of the README is valid', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const values = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-  const commands = [...readme.matchAll(/^gatesmith ([a-z-]+) -f values\.yaml/gm)].map(
-    ([, command = '']) => command,
-  );
-  expect(commands).toEqual(['validate', 'plan', 'up', 'up', 'up', 'adopt']);
+  const values = /```yaml\n(# values\.yaml\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'gatesmith-readme-'));
   const gatesmith = (...args: string[]) =>
     exec(
@@ -30,7 +26,6 @@ test('the values file of the README is valid, and every command and flag that th
     await writeFile(join(folder, 'values.yaml'), values);
     const { stdout, exitCode } = await gatesmith('validate', '-f', 'values.yaml');
     expect({ stdout, exitCode }).toEqual({ stdout: 'values.yaml: valid, no findings\n', exitCode: 0 });
-    for (const command of new Set(commands)) expect((await gatesmith(command, '--help')).exitCode).toBe(0);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandFlags, commandWords } from '../src/command-flags.ts';
+import { headingAnchors, linkTargets } from '../src/page-links.ts';
 import { type CommandStep, pageSteps } from '../src/page-steps.ts';
 import { pages, root } from '../src/pages.ts';
 import { workspaceCommand } from '../src/workspace-command.ts';
@@ -55,4 +57,24 @@ test.for(pages())('%s has no command block that the tests cannot see', async (pa
 test.for(pages())('a block of %s that is not run has a reason', async (page) => {
   for (const { notRun, line } of await commandSteps(page))
     expect(notRun === undefined || /\w+ \w+/.test(notRun), `${page}:${line}`).toBe(true);
+});
+
+test.for(pages())('every link on %s leads to a file or a heading that exists', async (page) => {
+  const markdown = await read(page);
+  const broken: string[] = [];
+  for (const target of linkTargets(markdown)) {
+    const [path = '', anchor] = target.split('#');
+    const file = path === '' ? page : join(dirname(page), path);
+    if (!existsSync(join(root, file))) broken.push(target);
+    else if (anchor !== undefined && !headingAnchors(await read(file)).has(anchor)) broken.push(target);
+  }
+  expect(broken).toEqual([]);
+});
+
+test('the documentation index links every guide, and the README every guide and the index', async () => {
+  const guides = pages().filter((page) => page.startsWith('docs/guides/'));
+  const linked = async (page: string): Promise<readonly string[]> =>
+    linkTargets(await read(page)).map((target) => join(dirname(page), target));
+  expect(await linked('docs/README.md')).toEqual(expect.arrayContaining(guides));
+  expect(await linked('README.md')).toEqual(expect.arrayContaining([...guides, 'docs/README.md']));
 });
