@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exec } from 'tinyexec';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packPackages } from '../src/pack-packages.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const folders = (await readdir(join(root, 'packages'))).sort();
@@ -41,14 +42,9 @@ async function run(program: string, args: readonly string[], cwd: string): Promi
 /** Packs every package as it would be published and installs them all into a project outside the workspace. */
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'gatesmith-consumer-'));
-  for (const folder of folders) {
-    const { name, version } = manifestOf(folder);
-    await run('pnpm', ['pack', '--pack-destination', scratch], join(root, 'packages', folder));
-    tarballs.set(folder, join(scratch, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`));
-  }
-  const dependencies = Object.fromEntries(
-    folders.map((folder) => [manifestOf(folder).name, `file:${tarballs.get(folder) ?? ''}`]),
-  );
+  const dependencies = await packPackages(scratch);
+  for (const folder of folders)
+    tarballs.set(folder, dependencies[manifestOf(folder).name]?.replace('file:', '') ?? '');
   await writeFile(
     join(scratch, 'package.json'),
     JSON.stringify({
