@@ -26,32 +26,30 @@ export async function openPageShell({ files, chart }: PageShellOptions): Promise
   const home = await mkdtemp(join(tmpdir(), 'gatesmith-page-'));
   const folder = join(home, 'page');
   const programs = join(home, 'bin');
+  const inner = join(home, 'bin-with-cluster');
   await mkdir(programs);
+  await mkdir(inner);
   if (files === undefined) await mkdir(folder);
   else await cp(files, folder, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
   const real = [dirname(helm), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-  const program = async (name: string, body: string): Promise<void> => {
-    const path = join(programs, name);
+  const program = async (path: string, body: string): Promise<void> => {
     await writeFile(path, `#!/bin/sh\n${body}\n`);
     await chmod(path, 0o755);
   };
   const source = `${process.execPath} --conditions=@gatesmith/source --disable-warning=ExperimentalWarning`;
   await program(
-    'gatesmith',
+    join(programs, 'gatesmith'),
     `exec ${source} ${root}/internal/documentation/src/gatesmith-in-practice.ts "$@"`,
   );
-  await program('kubectl', 'exec gatesmith sandbox exec -- kubectl "$@"');
+  await program(join(programs, 'kubectl'), 'exec gatesmith sandbox exec -- kubectl "$@"');
   await program(
-    'helm',
+    join(inner, 'helm'),
     `for word; do
   shift
   case "$word" in oci://*/gatesmith) word=${chart};; metallb/metallb) word=${standInCharts()}/metallb;; esac
   set -- "$@" "$word"
 done
-case "$1" in
-  template|show|pull|package|version) exec ${helm} "$@";;
-  *) exec gatesmith sandbox exec -- helm "$@";;
-esac`,
+exec ${helm} "$@"`,
   );
   const env = {
     ...process.env,
@@ -66,7 +64,20 @@ esac`,
   return {
     write: (name, content) => writeFile(join(folder, name), content),
     async run(command) {
-      const { exitCode, stdout, stderr } = await exec('sh', ['-c', command], {
+      // The practice cluster runs as long as the program that opened it, so a loop of kubectl has to run in one.
+      const isClusterOnly = /\b(kubectl|helm)\b/.test(command) && !/(^|[|;&(]\s*)gatesmith /.test(command);
+      const inCluster = [
+        'sandbox',
+        'exec',
+        '--',
+        'env',
+        `PATH=${inner}${delimiter}${real}`,
+        'sh',
+        '-c',
+        command,
+      ];
+      const [file, args] = isClusterOnly ? ['gatesmith', inCluster] : ['sh', ['-c', command]];
+      const { exitCode, stdout, stderr } = await exec(join(file === 'sh' ? '/bin' : programs, file), args, {
         nodePath: false,
         nodeOptions: { cwd: folder, env },
       });
