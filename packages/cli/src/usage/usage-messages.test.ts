@@ -24,6 +24,7 @@ test.for([
   ['a snapshot and a cluster', ['plan', '-f', 'v.yaml', '--snapshot', 's.json', '--context', 'lab']],
   ['a dry run of a saved plan', ['up', '-f', 'v.yaml', '--plan', 'p.json', '--dry-run']],
   ['stdin for two files', ['check', '-f', '-', '--snapshot', '-']],
+  ['a file for a table that goes to stdout', ['pools', '-f', 'v.yaml', '--out', 'pools.txt']],
   ['an unknown time to colour', ['status', '--color', 'sometimes']],
   ['a word too many after a group', ['pools', 'foo']],
   ["a program's own flag without -- before the program", ['sandbox', 'exec', 'kubectl', 'get', 'pods', '-A']],

@@ -1,4 +1,5 @@
 import { drawPoolsHtml, drawPoolsSvg, type PoolDescription } from '@gatesmith/metallb';
+import { UsageError } from '../../../errors.ts';
 import { type ExitCode, exitCode } from '../../../exit-code.ts';
 import type { ClusterFlags } from '../../../flags/cluster.ts';
 import type { OutputFlags } from '../../../flags/output.ts';
@@ -24,6 +25,12 @@ export interface ShowPoolsFlags extends ValuesFlags, ClusterFlags, SnapshotFlags
 
 /** Shows how full each pool is. */
 export async function showPools(context: RunContext, flags: ShowPoolsFlags): Promise<ExitCode> {
+  if (flags.format === 'table' && flags.out !== '-') {
+    throw new UsageError('--out is for a picture, and a table goes to stdout', {
+      code: 'USAGE',
+      hint: `add --format svg or --format html, or redirect the table: > ${flags.out}`,
+    });
+  }
   const isOffline = (flags.values ?? []).length > 0 || (flags.set ?? []).length > 0;
   const seen = isOffline
     ? poolsOfValues((await readValuesOrDefaults(context, flags)).values.pools)
