@@ -62,6 +62,20 @@ describe.each(['check', ...(helm === undefined ? [] : ['plan'])])('%s', (command
   });
 });
 
+test.skipIf(helm === undefined)('up that a finding stops names its position', async () => {
+  const { code, stderr } = await runCli(['up', '-f', 'values.yaml', '--sandbox', '--yes'], {
+    cwd: at.path,
+    env: {
+      HOME: at.path,
+      PATH: process.env['PATH'] ?? '',
+      GATESMITH_SANDBOX: join(at.path, 'sandbox'),
+      GATESMITH_HELM: helm?.helm ?? '',
+    },
+  });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('values.yaml:3:17: error GS-POOL-NODE-ADDRESS pools[0].addresses[0]');
+});
+
 test('findings of the cluster are placed in the values file that is found in the folder', async () => {
   const { stdout } = await runCli(['check', '--sandbox', '-o', 'sarif'], {
     cwd: at.path,

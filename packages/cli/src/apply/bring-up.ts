@@ -4,7 +4,7 @@ import type { RunContext } from '../run-context.ts';
 import { type RunApplyOptions, runApply } from './run-apply.ts';
 
 /** A run of `up`, or of a command that works as `up` does. */
-export interface BringUpOptions extends Pick<RunApplyOptions, 'flags' | 'world' | 'reported'> {
+export interface BringUpOptions extends Pick<RunApplyOptions, 'flags' | 'world' | 'reported' | 'source'> {
   readonly start: (options: UpOptions) => Promise<AsyncIterable<InstallEvent>>;
 }
 

@@ -3,6 +3,7 @@ import type { InstallEvent, Outcome, Plan } from '@gatesmith/installer';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { ApplyFlags } from '../flags/apply.ts';
 import type { OutputFlags } from '../flags/output.ts';
+import type { GoodValues } from '../input/read-values.ts';
 import { renderExplainedFindings } from '../render/findings.ts';
 import { withoutReported } from '../render/join-findings.ts';
 import { renderPlan } from '../render/plan.ts';
@@ -29,6 +30,8 @@ export interface RunApplyOptions {
   readonly world: World;
   /** Findings that were printed before, and are not printed again. @default none */
   readonly reported?: readonly Finding[] | undefined;
+  /** The values files, where findings about values have their positions. @default none */
+  readonly source?: Pick<GoodValues, 'placed' | 'sources'> | undefined;
   readonly question: Question;
   readonly refusal: ConfirmationRefusal;
   readonly start: (run: ApplyRun) => Promise<AsyncIterable<InstallEvent>>;
@@ -47,21 +50,23 @@ export interface ApplyResult {
  */
 export async function runApply(
   context: RunContext,
-  { flags, world, reported = [], question, refusal, start }: RunApplyOptions,
+  { flags, world, reported = [], source, question, refusal, start }: RunApplyOptions,
 ): Promise<ApplyResult> {
   const { signal, messages } = context;
   const confirmation = createConfirmation(context, { ...flags, cluster: world.cluster });
   const printed = [...reported];
   const ask = (): Promise<boolean> => confirmation.ask(question);
-  const confirm: ApplyRun['confirm'] = async (plan, findings = []) => {
+  const confirm: ApplyRun['confirm'] = async (plan, found = []) => {
     messages.clearStatus();
-    const fresh = withoutReported(findings, printed);
+    const fresh = withoutReported(found, printed);
     printed.push(...fresh);
-    if (flags.output !== 'json') printPlan(context, plan, fresh);
+    const findings = source?.placed(fresh) ?? fresh;
+    if (flags.output !== 'json') printPlan(context, { plan, findings, sources: source?.sources });
     return confirmation.ask(question, { isRisky: isRisky(plan) });
   };
   const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask });
-  const outcome = await followEvents(context, flags, events);
+  const end = await followEvents(context, flags, events);
+  const outcome = source === undefined ? end : { ...end, findings: source.placed(end.findings) };
   messages.clearStatus();
   confirmation.requireAsked(refusal);
   const code = printOutcome(context, { ...flags, outcome, reported: printed, model: world.model });
@@ -73,9 +78,15 @@ function isRisky({ impact }: Plan): boolean {
   return (impact?.services ?? []).some(({ effects }) => effects.some(({ isMeant }) => isMeant !== true));
 }
 
-function printPlan({ messages, stderr }: RunContext, plan: Plan, findings: readonly Finding[]): void {
+interface ReviewedPlan {
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+  readonly sources: ReadonlyMap<string, string> | undefined;
+}
+
+function printPlan({ messages, stderr }: RunContext, { plan, findings, sources }: ReviewedPlan): void {
   const { style, view } = messages;
   if (findings.length > 0)
-    messages.print(`${renderExplainedFindings(findings, { ...view, format: 'text' })}\n\n`);
+    messages.print(`${renderExplainedFindings(findings, { ...view, format: 'text', sources })}\n\n`);
   messages.print(`${renderPlan(plan, { style, width: stderr.columns ?? 80, format: 'text' })}\n`);
 }

@@ -1,7 +1,7 @@
 import type { PoolDescription } from '../describe-pools.ts';
 import { collisionsWith } from './collisions-with.ts';
 import type { DrawnCollision, DrawPoolsOptions } from './draw-pools-options.ts';
-import { drawPoolsSvg } from './draw-pools-svg.ts';
+import { drawStrips } from './draw-pools-svg.ts';
 import { escapeMarkup } from './escape-markup.ts';
 import { writeCount } from './write-count.ts';
 
@@ -24,12 +24,12 @@ export function drawPoolsHtml(pools: readonly PoolDescription[], options: DrawPo
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeMarkup(title)}</title>`,
-    '<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}svg{max-width:100%;height:auto}table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.5rem 0}th,td{border:1px solid #767676;padding:.25rem .6rem;text-align:left}td.number{text-align:right}</style>',
+    '<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}figure{margin:0 0 1rem}svg{max-width:100%;height:auto}table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.5rem 0}th,td{border:1px solid #767676;padding:.25rem .6rem;text-align:left}td.number{text-align:right}@media(max-width:40rem){body{margin:1rem}h1{font-size:1.5rem}table{font-size:.75rem}th,td{padding:.2rem .25rem}}</style>',
     '</head>',
     '<body>',
     '<main>',
     `<h1>${escapeMarkup(title)}</h1>`,
-    `<figure>\n${drawPoolsSvg(pools, options)}</figure>`,
+    `<figure>\n${drawStrips(pools, { collisions, title })}</figure>`,
     table(pools, collisions),
     '</main>',
     '</body>',

@@ -4,6 +4,7 @@ import { describeInWords } from './describe-in-words.ts';
 import type { DrawnCollision, DrawPoolsOptions } from './draw-pools-options.ts';
 import { escapeMarkup } from './escape-markup.ts';
 import { poolStrip, type StripKind } from './pool-strip.ts';
+import { writeCount } from './write-count.ts';
 
 const width = 760;
 const rowHeight = 64;
@@ -34,19 +35,32 @@ const kinds = ['free', 'used', 'reserved', 'collision'] as const;
  * drawPoolsSvg(describePools([{ name: 'default', addresses: ['10.0.0.0/28'] }])).startsWith('<svg'); // true
  * ```
  */
-export function drawPoolsSvg(
+export function drawPoolsSvg(pools: readonly PoolDescription[], options: DrawPoolsOptions = {}): string {
+  return drawStrips(pools, { ...options, heading: options.title ?? 'Address pools' });
+}
+
+/** Options of the strips, which are a picture or a part of a page. */
+export interface DrawStripsOptions extends DrawPoolsOptions {
+  /** The title as a part of the picture. @default none */
+  readonly heading?: string | undefined;
+}
+
+/** The strips and their legend, with or without a heading. */
+export function drawStrips(
   pools: readonly PoolDescription[],
-  { collisions = [], title = 'Address pools' }: DrawPoolsOptions = {},
+  { collisions = [], title = 'Address pools', heading }: DrawStripsOptions,
 ): string {
   const taken = collisionSet(collisions);
   // a strip of its own per family: next to a /64 of IPv6 no IPv4 pool would be seen
   const strips = pools.flatMap((description) =>
     description.families.map(({ family }) => ({ description, family })),
   );
-  const height = 48 + strips.length * rowHeight + 36;
+  const top = heading === undefined ? 0 : 40;
+  const height = top + strips.length * rowHeight + 44;
   const rows = strips.map(({ description, family }, index) =>
-    drawStrip({ description, family, collisions: taken, top: 40 + index * rowHeight }),
+    drawStrip({ description, family, collisions: taken, top: top + index * rowHeight }),
   );
+  const shown = new Set(rows.flatMap((row) => row.kinds));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="pools-title pools-desc" font-family="system-ui, sans-serif" font-size="13">`,
     `<title id="pools-title">${escapeMarkup(title)}</title>`,
@@ -57,9 +71,14 @@ export function drawPoolsSvg(
     `<pattern id="kind-reserved" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="${colours.reserved}"/><circle cx="2" cy="2" r="0.8" fill="#666"/></pattern>`,
     '</defs>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<text x="12" y="24" font-size="16" font-weight="600">${escapeMarkup(title)}</text>`,
-    ...rows,
-    legend(height - 28),
+    ...(heading === undefined
+      ? []
+      : [`<text x="12" y="24" font-size="16" font-weight="600">${escapeMarkup(heading)}</text>`]),
+    ...rows.map(({ markup }) => markup),
+    legend(
+      kinds.filter((kind) => shown.has(kind)),
+      height - 28,
+    ),
     '</svg>',
     '',
   ].join('\n');
@@ -73,7 +92,14 @@ interface Strip {
   readonly top: number;
 }
 
-function drawStrip({ description: pool, family, collisions, top }: Strip): string {
+interface DrawnStrip {
+  readonly markup: string;
+  /** The kinds of stretches in it. */
+  readonly kinds: readonly StripKind[];
+}
+
+/** A strip with the name and the counts of its pool above it, and its first and last address below it. */
+function drawStrip({ description: pool, family, collisions, top }: Strip): DrawnStrip {
   const description = { ...pool, addresses: pool.addresses.only(family) };
   const parts = poolStrip({ description, collisions, reserved: reservedAddresses(description) });
   const strip = parts.map(({ kind, start, end }) => {
@@ -81,17 +107,34 @@ function drawStrip({ description: pool, family, collisions, top }: Strip): strin
     const fill = kind === 'free' ? colours.free : `url(#kind-${kind})`;
     return `<rect x="${round(x)}" y="${top + 22}" width="${round((end - start) * (width - 24))}" height="${stripHeight}" fill="${fill}"/>`;
   });
-  return [
+  const { ranges } = description.addresses;
+  const [first] = ranges;
+  const last = ranges.at(-1);
+  const below = top + 22 + stripHeight + 13;
+  const markup = [
     '<g>',
-    `<text x="12" y="${top + 15}">${escapeMarkup(`${cutText(description.name, 40)}: ${cutText(String(description.addresses), 70)}`)}</text>`,
+    `<text x="12" y="${top + 15}">${escapeMarkup(`${cutText(description.name, 40)}: ${cutText(String(description.addresses), 50)}`)}</text>`,
+    `<text x="${width - 12}" y="${top + 15}" text-anchor="end">${countsOf(pool, family)}</text>`,
     ...strip,
     `<rect x="12" y="${top + 22}" width="${width - 24}" height="${stripHeight}" fill="none" stroke="#444"/>`,
+    ...(first === undefined || last === undefined
+      ? []
+      : [
+          `<text x="12" y="${below}" font-size="11" fill="#444">${IpRange.of(family, first.first)}</text>`,
+          `<text x="${width - 12}" y="${below}" font-size="11" fill="#444" text-anchor="end">${IpRange.of(family, last.last)}</text>`,
+        ]),
     '</g>',
   ].join('\n');
+  return { markup, kinds: parts.map(({ kind }) => kind) };
 }
 
-function legend(y: number): string {
-  const items = kinds.map((kind, index) => {
+function countsOf({ families }: PoolDescription, family: IpFamily): string {
+  const counts = families.find((one) => one.family === family);
+  return counts === undefined ? '' : `${writeCount(counts.used)} of ${writeCount(counts.usable)} used`;
+}
+
+function legend(shown: readonly StripKind[], y: number): string {
+  const items = shown.map((kind, index) => {
     const x = 12 + index * 120;
     const fill = kind === 'free' ? colours.free : `url(#kind-${kind})`;
     return `<rect x="${x}" y="${y}" width="16" height="16" fill="${fill}" stroke="#444"/><text x="${x + 22}" y="${y + 13}">${words[kind]}</text>`;

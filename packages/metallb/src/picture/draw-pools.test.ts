@@ -43,6 +43,16 @@ describe('the picture', () => {
     expect(svg).not.toContain('<odd>');
   });
 
+  test('has one heading on a page, and a legend of the kinds that occur in it', () => {
+    const [free] = describePools([{ name: 'default', addresses: ['192.168.20.20-192.168.20.40'] }]);
+    const page = drawPoolsHtml(free === undefined ? [] : [free]);
+    expect(page.match(/>Address pools</g)).toHaveLength(3); // the names of the page, of the picture, and the heading
+    expect(page).not.toContain('>collision</text>');
+    expect(page).toContain('>0 of 21 used</text>');
+    expect(page).toContain('>192.168.20.20</text>');
+    expect(page).toContain('>192.168.20.40</text>');
+  });
+
   test('of nothing is still a picture', () => {
     expect(drawPoolsSvg([])).toContain('There are no pools.');
   });

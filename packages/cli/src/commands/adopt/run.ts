@@ -48,6 +48,7 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
       flags,
       world,
       reported: findings,
+      source: good,
       start: async (run) =>
         (await world.installer()).adopt(values, {
           ...run,
@@ -82,6 +83,6 @@ async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues
     { ...flags, command: 'gatesmith adopt' },
     async (world) => (await world.installer()).planAdoption(good.values, { signal, accept: flags.accept }),
   );
-  const findings = joinFindings(good.findings, found);
+  const findings = joinFindings(good.findings, good.placed(found));
   return printPlan(context, { output: flags.output, plan, findings, sources: good.sources });
 }

@@ -32,9 +32,9 @@ export interface UpFlags
 
 /** Brings the cluster to the state that the values specify. */
 export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode> {
-  const { values, findings: written, sources } = await requireValues(context, flags);
+  const { values, findings: written, sources, placed } = await requireValues(context, flags);
   const findings = withoutNodeWarnings(written);
-  if (flags.dryRun) return showPlan(context, flags, { values, findings, sources });
+  if (flags.dryRun) return showPlan(context, flags, { values, findings, sources, placed });
   const plan = flags.plan === undefined ? undefined : await readPlan(context, flags.plan);
   const { messages } = context;
   if (flags.output !== 'json' && findings.length > 0) {
@@ -45,6 +45,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
       flags,
       world,
       reported: findings,
+      source: { placed, sources },
       async start(run) {
         const installer = await world.installer();
         const events = installer.up(values, {
@@ -63,7 +64,7 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
 async function showPlan(
   context: RunContext,
   flags: UpFlags,
-  { values, findings: written, sources }: Pick<GoodValues, 'values' | 'findings' | 'sources'>,
+  { values, findings: written, sources, placed }: Omit<GoodValues, 'files'>,
 ): Promise<ExitCode> {
   const { messages, signal } = context;
   return withWorld(context, { ...flags, command: 'gatesmith up' }, async (world) => {
@@ -71,7 +72,7 @@ async function showPlan(
     const installer = await world.installer();
     const { plan, findings: found } = await installer.plan(values, { signal, accept: flags.accept });
     messages.clearStatus();
-    const findings = joinFindings(written, found);
+    const findings = joinFindings(written, placed(found));
     return printPlan(context, { output: flags.output, plan, findings, sources });
   });
 }

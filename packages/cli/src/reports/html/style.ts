@@ -46,7 +46,7 @@ dd{margin:0}
 table{border-collapse:collapse;width:100%;margin:.75rem 0}
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line)}
-td{overflow-wrap:break-word}td:first-child,td:last-child{overflow-wrap:anywhere}
+th{overflow-wrap:normal}td{overflow-wrap:break-word}td:first-child,td:last-child{overflow-wrap:anywhere}
 .reason::first-letter{text-transform:uppercase}
 footer{margin-top:3rem;border-top:1px solid var(--line);font-size:.9rem}
 @media (max-width:40rem){
