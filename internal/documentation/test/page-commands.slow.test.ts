@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => chart.close());
 
 /** Commands that report by exit code 3 that there is something to do, which is why a page shows them. */
-const reporting = /^gatesmith (check|plan|verify|explain|kube-proxy plan|adopt .*--print-values|(up|adopt|rollback|uninstall) .*--dry-run)\b/;
+const reporting =
+  /^gatesmith (check|plan|verify|explain|kube-proxy plan|adopt .*--print-values|(up|adopt|rollback|uninstall) .*--dry-run)\b/;
 
 async function runStep(shell: PageShell, { commands, before, exitCode, output }: CommandStep): Promise<void> {
   for (const command of before) {
