@@ -278,17 +278,17 @@ type Bgp = {
    */
   bfdProfiles?: BgpBfdProfile[] | undefined;
   /**
-   * The Community objects whose words advertisements may use.
+   * The Community objects whose names advertisements may use.
    * @default []
    */
   communities?: {
     /** Name of the Community object. */
     name: string;
-    /** Words and the communities that they stand for. */
+    /** Names and the communities that they stand for. */
     communities: {
-      /** The word that advertisements use. */
+      /** The name that advertisements use. */
       name: string;
-      /** The community: 65535:65282 or large:64500:1:2. */
+      /** The value: 65535:65282 or large:64500:1:2. */
       value: string;
     }[];
   }[] | undefined;
@@ -297,7 +297,7 @@ type Bgp = {
 type BgpAdvertisement = {
   /** Name of the BGPAdvertisement. */
   name: string;
-  /** Names of the pools that are advertised. With no names and no selectors every pool is. */
+  /** Names of the pools to advertise. Without names and selectors, every pool is advertised. */
   ipAddressPools?: string[] | undefined;
   /** Pools that one of these selects are advertised as well. */
   ipAddressPoolSelectors?: LabelSelector[] | undefined;
@@ -305,15 +305,18 @@ type BgpAdvertisement = {
   nodeSelectors?: LabelSelector[] | undefined;
   /** Only Services that one of these selects are announced. */
   serviceSelectors?: LabelSelector[] | undefined;
-  /** Announces the prefix of this length round each IPv4 address; 32 when absent. */
+  /** Announces the prefix of this length that contains each IPv4 address; 32 when absent. */
   aggregationLength?: number | undefined;
-  /** Announces the prefix of this length round each IPv6 address; 128 when absent. */
+  /** Announces the prefix of this length that contains each IPv6 address; 128 when absent. */
   aggregationLengthV6?: number | undefined;
   /** LOCAL_PREF of the routes; for sessions inside one AS only. */
   localPref?: number | undefined;
-  /** How many times our AS number is added to the path, which makes routers prefer another way. Mode frr-k8s only. */
+  /**
+   * Number of times that the AS number is prepended to the path, which makes routers prefer another one. Mode frr-k8s
+   * only.
+   */
   asPathPrepend?: number | undefined;
-  /** Communities of the routes: 65535:65282, large:64500:1:2, or a name out of bgp.communities. */
+  /** Communities of the routes: 65535:65282, large:64500:1:2, or a name from bgp.communities. */
   communities?: string[] | undefined;
   /** Names of the peers that receive the routes; all of them when absent. */
   peers?: string[] | undefined;
@@ -326,7 +329,7 @@ type BgpBfdProfile = {
   receiveInterval?: number | undefined;
   /** Shortest interval in milliseconds at which packets are sent; 300 when absent. */
   transmitInterval?: number | undefined;
-  /** How many packets may go missing before the session counts as down; 3 when absent. */
+  /** Number of missed packets after which the session is down; 3 when absent. */
   detectMultiplier?: number | undefined;
   /** Shortest interval in milliseconds for echo packets; 50 when absent. */
   echoInterval?: number | undefined;
@@ -341,11 +344,11 @@ type BgpBfdProfile = {
 type BgpPeer = {
   /** Name of the BGPPeer. */
   name: string;
-  /** The AS number that the nodes speak with. */
+  /** The AS number of the nodes. */
   myASN: number;
   /** The AS number of the router. Either this or dynamicASN. */
   peerASN?: number | undefined;
-  /** Takes the peer's AS number from its greeting: internal means the same as ours, external any other. */
+  /** Reads the peer's AS number from its OPEN message: internal accepts our own number only, external any other. */
   dynamicASN?: 'internal' | 'external' | undefined;
   /** Address of the router. Either this or interface. */
   peerAddress?: string | undefined;
@@ -355,19 +358,19 @@ type BgpPeer = {
   peerPort?: number | undefined;
   /** Address that the session is opened from. */
   sourceAddress?: string | undefined;
-  /** Another AS number to show to this peer in place of myASN. */
+  /** AS number to present to this peer instead of myASN. */
   localASN?: number | undefined;
   /** How long the session lasts without a message from the peer; at least 3s, or 0s for never. */
   holdTime?: string | undefined;
-  /** How often we say a word; a third of the hold time is usual. */
+  /** Interval between keepalive messages; a third of the hold time is usual. */
   keepaliveTime?: string | undefined;
   /** Wait between attempts to connect: whole seconds from 1s to 65535s. */
   connectTime?: string | undefined;
-  /** BGP router id to speak with: an IPv4 address. */
+  /** BGP router ID of the nodes: an IPv4 address. */
   routerID?: string | undefined;
   /** Only nodes that one of these selects open a session; all of them when absent. */
   nodeSelectors?: LabelSelector[] | undefined;
-  /** The Secret that holds the TCP MD5 password. A password itself never belongs into a values file. */
+  /** The Secret that holds the TCP MD5 password. A password itself never belongs in a values file. */
   passwordSecret?: {
     /** Name of a Secret of type kubernetes.io/basic-auth. */
     name: string;
@@ -455,10 +458,10 @@ type Entrypoint = {
    * @default []
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
-  /** How many of the pods behind the entrypoint a drain of nodes may take at a time. */
+  /** Number of pods behind the entrypoint that a drain may evict at a time. */
   disruptionBudget?: {
     /**
-     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
+     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain evicts them one after the other. Only for a
      * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
      * @default true
      */
@@ -534,11 +537,11 @@ interface FilledBgp extends Bgp {
   communities: {
     /** Name of the Community object. */
     name: string;
-    /** Words and the communities that they stand for. */
+    /** Names and the communities that they stand for. */
     communities: {
-      /** The word that advertisements use. */
+      /** The name that advertisements use. */
       name: string;
-      /** The community: 65535:65282 or large:64500:1:2. */
+      /** The value: 65535:65282 or large:64500:1:2. */
       value: string;
     }[];
   }[];
@@ -554,7 +557,7 @@ interface FilledEntrypoint extends Entrypoint {
   ipFamilies: ('IPv4' | 'IPv6')[];
   disruptionBudget: {
     /**
-     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a
+     * Creates a PodDisruptionBudget for Traefik's pods, so that a drain evicts them one after the other. Only for a
      * Deployment: a drain leaves the pods of a DaemonSet where they are. The ingress-nginx chart brings its own.
      * @default true
      */
@@ -679,7 +682,7 @@ type Ingress = {
    */
   controller?: 'traefik' | 'ingress-nginx' | 'none' | undefined;
   /**
-   * States that you know that ingress-nginx gets no fixes any more, not for security holes either.
+   * Confirms that you know that ingress-nginx no longer gets fixes, not even for security holes.
    * @default false
    */
   acknowledgeEndOfLife?: boolean | undefined;
@@ -712,8 +715,8 @@ type Ingress = {
    */
   nginxAnnotations?: boolean | undefined;
   /**
-   * Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front
-   * door and gives up other pods. Empty: none.
+   * Priority class of the controller's pods. With the default, which exists in every cluster, a full node evicts other
+   * pods first. Empty: none.
    * @default "system-cluster-critical"
    */
   priorityClassName?: string | undefined;
@@ -743,9 +746,9 @@ type IngressNginx = {
     } | undefined;
     [key: string]: unknown;
   } | undefined;
-  /** Another name for the chart in labels. */
+  /** Overrides the name of the chart in labels. */
   nameOverride?: string | undefined;
-  /** Another name for the objects. */
+  /** Overrides the full name of the objects. */
   fullnameOverride?: string | undefined;
   /**
    * Decided by ingress.namespace.
@@ -759,7 +762,7 @@ type IngressNginx = {
   commonLabels?: StringMap | undefined;
   controller?: IngressNginxController | undefined;
   /**
-   * How many old versions of the pods are kept to roll back to.
+   * Number of old revisions to keep for a rollback.
    * @default 10
    */
   revisionHistoryLimit?: number | undefined;
@@ -798,7 +801,7 @@ type IngressNginx = {
    */
   portNamePrefix?: string | undefined;
   /**
-   * Diffie-Hellman parameters, as base64 of the PEM text.
+   * Diffie-Hellman parameters: the PEM file, base64-encoded.
    * @default ""
    */
   dhParam?: string | undefined;
@@ -895,7 +898,7 @@ type IngressNginxController = {
    */
   enableTopologyAwareRouting?: boolean | undefined;
   /**
-   * Lets every pod write status; for a single pod only.
+   * Disables leader election; for a single pod only.
    * @default false
    */
   disableLeaderElection?: boolean | undefined;
@@ -1031,7 +1034,7 @@ type IngressNginxController = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * Licence key to download GeoIP databases with. It ends up in the pods' arguments for all to read.
+   * Licence key to download GeoIP databases with. It becomes part of the pods' arguments, where anyone can read it.
    * @default ""
    */
   maxmindLicenseKey?: string | undefined;
@@ -1076,12 +1079,12 @@ type IngressNginxController = {
    */
   minReadySeconds?: number | undefined;
   /**
-   * Taints that the pods put up with.
+   * Taints that the pods tolerate.
    * @default []
    */
   tolerations?: Tolerations | undefined;
   /**
-   * Where the pods like to run and where not.
+   * Affinity and anti-affinity of the pods.
    * @default {}
    */
   affinity?: Affinity | undefined;
@@ -1091,7 +1094,7 @@ type IngressNginxController = {
    */
   topologySpreadConstraints?: TopologySpreadConstraints | undefined;
   /**
-   * Seconds that open connections get to end; also how long a drain may take.
+   * Seconds that open connections have to end; also the longest that a drain may take.
    * @default 300
    */
   terminationGracePeriodSeconds?: number | undefined;
@@ -1100,20 +1103,20 @@ type IngressNginxController = {
    * @default {"kubernetes.io/os":"linux"}
    */
   nodeSelector?: Record<string, string> | undefined;
-  /** Question that must succeed once before the others count. */
+  /** Startup probe: must succeed once before the other probes run. */
   startupProbe?: Probe | undefined;
   /**
-   * Question that restarts the container when it is not answered.
+   * Liveness probe: restarts the container when it fails.
    * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":5}
    */
   livenessProbe?: Probe | undefined;
   /**
-   * Question that takes the pod for ready when it is answered.
+   * Readiness probe: marks the pod as ready when it succeeds.
    * @default {"httpGet":{"path":"/healthz","port":10254,"scheme":"HTTP"},"initialDelaySeconds":10,"periodSeconds":10,"timeoutSeconds":1,"successThreshold":1,"failureThreshold":3}
    */
   readinessProbe?: Probe | undefined;
   /**
-   * Path of the health question.
+   * Path of the health check.
    * @default "/healthz"
    */
   healthCheckPath?: string | undefined;
@@ -1162,7 +1165,7 @@ type IngressNginxController = {
   autoscalingTemplate?: Record<string, unknown>[] | undefined;
   keda?: IngressNginxControllerKeda | undefined;
   /**
-   * Uses an allocator that keeps nginx' memory small.
+   * Uses mimalloc, which reduces nginx's memory use.
    * @default true
    */
   enableMimalloc?: boolean | undefined;
@@ -1307,11 +1310,11 @@ type IngressNginxControllerAdmissionWebhooks = {
 
 type IngressNginxControllerAdmissionWebhooksCertManager = {
   /**
-   * Lets cert-manager make the certificate in place of the two Jobs; steadier under GitOps.
+   * Lets cert-manager issue the certificate instead of the two Jobs; more stable under GitOps.
    * @default false
    */
   enabled?: boolean | undefined;
-  /** Issuer to use; a self-signed one is made when absent. */
+  /** Issuer to use; a self-signed one is created when absent. */
   issuerRef?: Record<string, unknown> | undefined;
   rootCert?: {
     /**
@@ -1341,7 +1344,7 @@ type IngressNginxControllerAdmissionWebhooksCertManager = {
 
 type IngressNginxControllerAdmissionWebhooksCreateSecretJob = {
   /**
-   * Name of the container of the Job that makes the certificate.
+   * Name of the container of the Job that creates the certificate.
    * @default "create"
    */
   name?: string | undefined;
@@ -1374,7 +1377,7 @@ type IngressNginxControllerAdmissionWebhooksCreateSecretJob = {
 
 type IngressNginxControllerAdmissionWebhooksPatch = {
   /**
-   * Whether two Jobs make and register the certificate.
+   * Whether two Jobs create and register the certificate.
    * @default true
    */
   enabled?: boolean | undefined;
@@ -1407,7 +1410,7 @@ type IngressNginxControllerAdmissionWebhooksPatch = {
    */
   nodeSelector?: Record<string, string> | undefined;
   /**
-   * Taints that the Jobs put up with.
+   * Taints that the Jobs tolerate.
    * @default []
    */
   tolerations?: Tolerations | undefined;
@@ -1435,7 +1438,7 @@ type IngressNginxControllerAdmissionWebhooksPatch = {
      */
     create?: boolean | undefined;
     /**
-     * Its name; made from the release name when empty.
+     * Its name; derived from the release name when empty.
      * @default ""
      */
     name?: string | undefined;
@@ -1450,7 +1453,7 @@ type IngressNginxControllerAdmissionWebhooksPatch = {
 type IngressNginxControllerAdmissionWebhooksPatchImage = {
   /** Registry to pull from in place of global.image.registry. */
   registry?: string | undefined;
-  /** The whole name, registry included, in place of registry and image. */
+  /** The full name, including the registry; replaces registry and image. */
   repository?: string | undefined;
   /**
    * Name of the image within its registry.
@@ -1533,7 +1536,7 @@ type IngressNginxControllerAdmissionWebhooksService = {
    */
   servicePort?: number | undefined;
   /**
-   * Type of the Service. Anything else than ClusterIP shows the webhook to the network.
+   * Type of the Service. Any type other than ClusterIP exposes the webhook to the network.
    * @default "ClusterIP"
    */
   type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | undefined;
@@ -1561,12 +1564,12 @@ type IngressNginxControllerAutoscaling = {
    */
   maxReplicas?: number | undefined;
   /**
-   * CPU use, in percent of the request, that is aimed at.
+   * Target CPU use, in percent of the request.
    * @default 50
    */
   targetCPUUtilizationPercentage?: number | string | undefined;
   /**
-   * Memory use, in percent of the request, that is aimed at.
+   * Target memory use, in percent of the request.
    * @default 50
    */
   targetMemoryUtilizationPercentage?: number | string | undefined;
@@ -1580,7 +1583,7 @@ type IngressNginxControllerAutoscaling = {
 type IngressNginxControllerImage = {
   /** Registry to pull from in place of global.image.registry. */
   registry?: string | undefined;
-  /** The whole name, registry included, in place of registry and image. */
+  /** The full name, including the registry; replaces registry and image. */
   repository?: string | undefined;
   /**
    * Name of the image within its registry.
@@ -1708,12 +1711,12 @@ type IngressNginxControllerKeda = {
    */
   maxReplicas?: number | undefined;
   /**
-   * Seconds between looks at the triggers.
+   * Seconds between checks of the triggers.
    * @default 30
    */
   pollingInterval?: number | undefined;
   /**
-   * Seconds without a trigger before the pods go back to the fewest.
+   * Seconds without a trigger before the number of pods returns to the minimum.
    * @default 300
    */
   cooldownPeriod?: number | undefined;
@@ -1865,12 +1868,12 @@ type IngressNginxControllerMetricsServiceMonitor = {
    */
   namespaceSelector?: Record<string, unknown> | undefined;
   /**
-   * How often Prometheus asks.
+   * Scrape interval.
    * @default "30s"
    */
   scrapeInterval?: string | undefined;
   /**
-   * How long Prometheus waits.
+   * Scrape timeout.
    * @default ""
    */
   scrapeTimeout?: string | undefined;
@@ -1884,12 +1887,12 @@ type IngressNginxControllerMetricsServiceMonitor = {
    */
   targetLabels?: string[] | undefined;
   /**
-   * Rules that targets go through before they are asked.
+   * Relabeling rules for targets, applied before the scrape.
    * @default []
    */
   relabelings?: Relabelings | undefined;
   /**
-   * Rules that samples go through before they are stored.
+   * Relabeling rules for samples, applied before they are stored.
    * @default []
    */
   metricRelabelings?: Relabelings | undefined;
@@ -1991,7 +1994,7 @@ type IngressNginxControllerService = {
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
   /**
-   * Whether ports say that they speak http and https.
+   * Whether ports have an appProtocol of http and https.
    * @default true
    */
   appProtocol?: boolean | undefined;
@@ -2126,7 +2129,7 @@ type IngressNginxControllerServiceInternal = {
    */
   ipFamilies?: ('IPv4' | 'IPv6')[] | undefined;
   /**
-   * Whether ports say that they speak http and https.
+   * Whether ports have an appProtocol of http and https.
    * @default true
    */
   appProtocol?: boolean | undefined;
@@ -2223,7 +2226,7 @@ type IngressNginxDefaultBackend = {
      */
     create?: boolean | undefined;
     /**
-     * Its name; made from the release name when empty.
+     * Its name; derived from the release name when empty.
      * @default ""
      */
     name?: string | undefined;
@@ -2244,12 +2247,12 @@ type IngressNginxDefaultBackend = {
    */
   port?: number | undefined;
   /**
-   * How patiently the container is restarted.
+   * Liveness probe of the container.
    * @default {"failureThreshold":3,"initialDelaySeconds":30,"periodSeconds":10,"successThreshold":1,"timeoutSeconds":5}
    */
   livenessProbe?: IngressNginxDefaultBackendLivenessProbe | undefined;
   /**
-   * How patiently the pod is taken for ready.
+   * Readiness probe of the pod.
    * @default {"failureThreshold":6,"initialDelaySeconds":0,"periodSeconds":5,"successThreshold":1,"timeoutSeconds":5}
    */
   readinessProbe?: IngressNginxDefaultBackendReadinessProbe | undefined;
@@ -2264,12 +2267,12 @@ type IngressNginxDefaultBackend = {
    */
   minReadySeconds?: number | undefined;
   /**
-   * Taints that the pods put up with.
+   * Taints that the pods tolerate.
    * @default []
    */
   tolerations?: Tolerations | undefined;
   /**
-   * Where the pods like to run and where not.
+   * Affinity and anti-affinity of the pods.
    * @default {}
    */
   affinity?: Affinity | undefined;
@@ -2388,12 +2391,12 @@ type IngressNginxDefaultBackendAutoscaling = {
    */
   maxReplicas?: number | undefined;
   /**
-   * CPU use, in percent of the request, that is aimed at.
+   * Target CPU use, in percent of the request.
    * @default 50
    */
   targetCPUUtilizationPercentage?: number | string | undefined;
   /**
-   * Memory use, in percent of the request, that is aimed at.
+   * Target memory use, in percent of the request.
    * @default 50
    */
   targetMemoryUtilizationPercentage?: number | string | undefined;
@@ -2402,7 +2405,7 @@ type IngressNginxDefaultBackendAutoscaling = {
 type IngressNginxDefaultBackendImage = {
   /** Registry to pull from in place of global.image.registry. */
   registry?: string | undefined;
-  /** The whole name, registry included, in place of registry and image. */
+  /** The full name, including the registry; replaces registry and image. */
   repository?: string | undefined;
   /**
    * Name of the image within its registry.
@@ -2517,7 +2520,7 @@ type IngressNginxServiceAccount = {
    */
   create?: boolean | undefined;
   /**
-   * Its name; made from the release name when empty.
+   * Its name; derived from the release name when empty.
    * @default ""
    */
   name?: string | undefined;
@@ -2550,7 +2553,7 @@ type LabelSelector = {
 type Layer2 = {
   /** Name of the L2Advertisement. */
   name: string;
-  /** Names of the pools that are advertised. With no names and no selectors every pool is. */
+  /** Names of the pools to advertise. Without names and selectors, every pool is advertised. */
   ipAddressPools?: string[] | undefined;
   /** Pools that one of these selects are advertised as well. */
   ipAddressPoolSelectors?: LabelSelector[] | undefined;
@@ -2596,12 +2599,12 @@ type Metallb = {
    */
   imagePullSecrets?: ImagePullSecrets | undefined;
   /**
-   * Another name for the chart in labels.
+   * Overrides the name of the chart in labels.
    * @default ""
    */
   nameOverride?: string | undefined;
   /**
-   * Another name for the objects.
+   * Overrides the full name of the objects.
    * @default ""
    */
   fullnameOverride?: string | undefined;
@@ -2685,7 +2688,7 @@ type MetallbController = {
      */
     create?: boolean | undefined;
     /**
-     * Its name; made from the release name when empty.
+     * Its name; derived from the release name when empty.
      * @default ""
      */
     name?: string | undefined;
@@ -2696,7 +2699,7 @@ type MetallbController = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * How many old revisions are kept for kubectl rollout undo.
+   * Number of old revisions to keep for kubectl rollout undo.
    * @default 10
    */
   revisionHistoryLimit?: number | undefined;
@@ -2711,12 +2714,12 @@ type MetallbController = {
    */
   nodeSelector?: Record<string, string> | undefined;
   /**
-   * Taints that the controller puts up with.
+   * Taints that the controller tolerates.
    * @default []
    */
   tolerations?: Tolerations | undefined;
   /**
-   * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
+   * Priority class of the pods; system-node-critical keeps addresses working on a full node.
    * @default ""
    */
   priorityClassName?: string | undefined;
@@ -2726,7 +2729,7 @@ type MetallbController = {
    */
   runtimeClassName?: string | undefined;
   /**
-   * Where the pods like to run and where not.
+   * Affinity and anti-affinity of the pods.
    * @default {}
    */
   affinity?: Affinity | undefined;
@@ -2752,7 +2755,7 @@ type MetallbController = {
    * @default "info"
    */
   logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-  /** Another program to start in the container. */
+  /** Overrides the program that the container starts. */
   command?: string | undefined;
   /**
    * Whether the controller serves its webhook. Leave it: disabled does not remove the webhook's registration, and
@@ -2762,7 +2765,7 @@ type MetallbController = {
   webhookMode?: 'enabled' | 'disabled' | 'onlywebhook' | undefined;
   image?: {
     /**
-     * Where the image comes from, registry included.
+     * Repository of the image, including the registry.
      * @default "quay.io/metallb/controller"
      */
     repository?: string | undefined;
@@ -2796,32 +2799,32 @@ type MetallbControllerLivenessProbe = {
    */
   enabled?: boolean | undefined;
   /**
-   * Port that is asked; on host network it must be free on every node.
+   * Port of the probe; on the host network it must be free on every node.
    * @default 17472
    */
   port?: number | undefined;
   /**
-   * How often in a row it may fail.
+   * Consecutive failures before the probe counts as failed.
    * @default 3
    */
   failureThreshold?: number | undefined;
   /**
-   * Seconds before the first question.
+   * Seconds before the first probe.
    * @default 10
    */
   initialDelaySeconds?: number | undefined;
   /**
-   * Seconds between questions.
+   * Seconds between probes.
    * @default 10
    */
   periodSeconds?: number | undefined;
   /**
-   * How often in a row it must succeed.
+   * Consecutive successes before the probe counts as passed.
    * @default 1
    */
   successThreshold?: number | undefined;
   /**
-   * Seconds to wait for an answer.
+   * Seconds until a probe times out.
    * @default 1
    */
   timeoutSeconds?: number | undefined;
@@ -2829,37 +2832,37 @@ type MetallbControllerLivenessProbe = {
 
 type MetallbControllerReadinessProbe = {
   /**
-   * Takes the pod for ready when it answers; on 0.16 that does not mean that its webhook serves.
+   * Marks the pod as ready when it answers; on 0.16 that does not mean that its webhook serves.
    * @default true
    */
   enabled?: boolean | undefined;
   /**
-   * Port that is asked; on host network it must be free on every node.
+   * Port of the probe; on the host network it must be free on every node.
    * @default 17472
    */
   port?: number | undefined;
   /**
-   * How often in a row it may fail.
+   * Consecutive failures before the probe counts as failed.
    * @default 3
    */
   failureThreshold?: number | undefined;
   /**
-   * Seconds before the first question.
+   * Seconds before the first probe.
    * @default 10
    */
   initialDelaySeconds?: number | undefined;
   /**
-   * Seconds between questions.
+   * Seconds between probes.
    * @default 10
    */
   periodSeconds?: number | undefined;
   /**
-   * How often in a row it must succeed.
+   * Consecutive successes before the probe counts as passed.
    * @default 1
    */
   successThreshold?: number | undefined;
   /**
-   * Seconds to wait for an answer.
+   * Seconds until a probe times out.
    * @default 1
    */
   timeoutSeconds?: number | undefined;
@@ -2872,7 +2875,7 @@ type MetallbFrrk8s = {
    */
   enabled?: boolean | undefined;
   /**
-   * Uses an frr-k8s that is installed already in place of the bundled one.
+   * Uses an existing frr-k8s instead of the bundled one.
    * @default false
    */
   external?: boolean | undefined;
@@ -2936,7 +2939,7 @@ type MetallbPrometheusPodMonitor = {
    */
   annotations?: StringMap | undefined;
   /**
-   * How Prometheus checks the certificates; the default accepts any, because they are self-signed.
+   * TLS settings of the scrape; by default any certificate is accepted, because they are self-signed.
    * @default {"insecureSkipVerify":true}
    */
   tlsConfig?: {
@@ -2949,17 +2952,17 @@ type MetallbPrometheusPodMonitor = {
    */
   jobLabel?: string | undefined;
   /**
-   * How often Prometheus asks; its own default when absent.
+   * Scrape interval; Prometheus's default when absent.
    * @default null
    */
   interval?: string | null | undefined;
   /**
-   * Rules that samples go through before they are stored.
+   * Relabeling rules for samples, applied before they are stored.
    * @default []
    */
   metricRelabelings?: Relabelings | undefined;
   /**
-   * Rules that targets go through before they are asked.
+   * Relabeling rules for targets, applied before the scrape.
    * @default []
    */
   relabelings?: Relabelings | undefined;
@@ -3029,7 +3032,7 @@ type MetallbPrometheusPrometheusRule = {
      */
     enabled?: boolean | undefined;
     /**
-     * How full a pool is when which alert is raised.
+     * Alert thresholds, in percent of the pool.
      * @default [{"percent":75,"labels":{"severity":"warning"}},{"percent":85,"labels":{"severity":"warning"}},{"percent":95,"labels":{"severity":"critical"}}]
      */
     thresholds?: {
@@ -3063,7 +3066,7 @@ type MetallbPrometheusPrometheusRule = {
 
 type MetallbPrometheusServiceMonitor = {
   /**
-   * Creates ServiceMonitors in place of PodMonitors.
+   * Creates ServiceMonitors instead of PodMonitors.
    * @default false
    */
   enabled?: boolean | undefined;
@@ -3079,7 +3082,7 @@ type MetallbPrometheusServiceMonitor = {
      */
     annotations?: StringMap | undefined;
     /**
-     * How Prometheus checks the speaker's certificate; the default accepts any, because it is self-signed.
+     * TLS settings for scraping the speaker; by default any certificate is accepted, because it is self-signed.
      * @default {"insecureSkipVerify":true}
      */
     tlsConfig?: {
@@ -3099,7 +3102,7 @@ type MetallbPrometheusServiceMonitor = {
      */
     annotations?: StringMap | undefined;
     /**
-     * How Prometheus checks the controller's certificate; the default accepts any, because it is self-signed.
+     * TLS settings for scraping the controller; by default any certificate is accepted, because it is self-signed.
      * @default {"insecureSkipVerify":true}
      */
     tlsConfig?: {
@@ -3113,17 +3116,17 @@ type MetallbPrometheusServiceMonitor = {
    */
   jobLabel?: string | undefined;
   /**
-   * How often Prometheus asks; its own default when absent.
+   * Scrape interval; Prometheus's default when absent.
    * @default null
    */
   interval?: string | null | undefined;
   /**
-   * Rules that samples go through before they are stored.
+   * Relabeling rules for samples, applied before they are stored.
    * @default []
    */
   metricRelabelings?: Relabelings | undefined;
   /**
-   * Rules that targets go through before they are asked.
+   * Relabeling rules for targets, applied before the scrape.
    * @default []
    */
   relabelings?: Relabelings | undefined;
@@ -3142,7 +3145,7 @@ type MetallbSpeaker = {
      */
     create?: boolean | undefined;
     /**
-     * Its name; made from the release name when empty.
+     * Its name; derived from the release name when empty.
      * @default ""
      */
     name?: string | undefined;
@@ -3153,7 +3156,7 @@ type MetallbSpeaker = {
     annotations?: StringMap | undefined;
   } | undefined;
   /**
-   * How many old revisions are kept for kubectl rollout undo.
+   * Number of old revisions to keep for kubectl rollout undo.
    * @default 10
    */
   revisionHistoryLimit?: number | undefined;
@@ -3168,12 +3171,12 @@ type MetallbSpeaker = {
    */
   nodeSelector?: Record<string, string> | undefined;
   /**
-   * Taints that the speaker puts up with.
+   * Taints that the speaker tolerates.
    * @default []
    */
   tolerations?: Tolerations | undefined;
   /**
-   * Priority class of the pods; system-node-critical keeps addresses alive on a full node.
+   * Priority class of the pods; system-node-critical keeps addresses working on a full node.
    * @default ""
    */
   priorityClassName?: string | undefined;
@@ -3183,7 +3186,7 @@ type MetallbSpeaker = {
    */
   runtimeClassName?: string | undefined;
   /**
-   * Where the pods like to run and where not.
+   * Affinity and anti-affinity of the pods.
    * @default {}
    */
   affinity?: Affinity | undefined;
@@ -3209,7 +3212,7 @@ type MetallbSpeaker = {
    * @default "info"
    */
   logLevel?: 'all' | 'debug' | 'info' | 'warn' | 'error' | 'none' | undefined;
-  /** Another program to start in the container. */
+  /** Overrides the program that the container starts. */
   command?: string | undefined;
   /**
    * Lets the speaker run on control-plane nodes.
@@ -3236,14 +3239,14 @@ type MetallbSpeaker = {
    */
   bgpDebounceTimeout?: number | null | undefined;
   /**
-   * Seconds between announcements by gratuitous ARP and NDP that are repeated without a change; never when absent or
-   * 0. For switches that forget.
+   * Seconds between repeated gratuitous ARP and NDP announcements; none are repeated when absent or 0. For switches
+   * that drop entries early.
    * @default null
    */
   gratuitousARPInterval?: number | null | undefined;
   image?: {
     /**
-     * Where the image comes from, registry included.
+     * Repository of the image, including the registry.
      * @default "quay.io/metallb/speaker"
      */
     repository?: string | undefined;
@@ -3268,21 +3271,21 @@ type MetallbSpeaker = {
    * @default {}
    */
   securityContext?: PodSecurityContext | undefined;
-  /** Name of the Secret with the speakers' shared key; made from the release name when absent. */
+  /** Name of the Secret with the speakers' shared key; derived from the release name when absent. */
   secretName?: string | undefined;
   startupProbe?: {
     /**
-     * Gives FRR time to start before the other probes count.
+     * Gives FRR time to start before the other probes run.
      * @default true
      */
     enabled?: boolean | undefined;
     /**
-     * How often in a row it may fail.
+     * Consecutive failures before the probe counts as failed.
      * @default 30
      */
     failureThreshold?: number | undefined;
     /**
-     * Seconds between questions.
+     * Seconds between probes.
      * @default 5
      */
     periodSeconds?: number | undefined;
@@ -3335,7 +3338,7 @@ type MetallbSpeakerFrr = {
   enabled?: boolean | undefined;
   image?: {
     /**
-     * Where the image comes from, registry included.
+     * Repository of the image, including the registry.
      * @default "quay.io/frrouting/frr"
      */
     repository?: string | undefined;
@@ -3384,32 +3387,32 @@ type MetallbSpeakerLivenessProbe = {
    */
   enabled?: boolean | undefined;
   /**
-   * Port that is asked; on host network it must be free on every node.
+   * Port of the probe; on the host network it must be free on every node.
    * @default 17472
    */
   port?: number | undefined;
   /**
-   * How often in a row it may fail.
+   * Consecutive failures before the probe counts as failed.
    * @default 3
    */
   failureThreshold?: number | undefined;
   /**
-   * Seconds before the first question.
+   * Seconds before the first probe.
    * @default 10
    */
   initialDelaySeconds?: number | undefined;
   /**
-   * Seconds between questions.
+   * Seconds between probes.
    * @default 10
    */
   periodSeconds?: number | undefined;
   /**
-   * How often in a row it must succeed.
+   * Consecutive successes before the probe counts as passed.
    * @default 1
    */
   successThreshold?: number | undefined;
   /**
-   * Seconds to wait for an answer.
+   * Seconds until a probe times out.
    * @default 1
    */
   timeoutSeconds?: number | undefined;
@@ -3417,17 +3420,17 @@ type MetallbSpeakerLivenessProbe = {
 
 type MetallbSpeakerMemberlist = {
   /**
-   * Speakers watch one another, and a dead node is noticed within seconds. Without, within minutes.
+   * Speakers monitor each other, so a failed node is noticed within seconds instead of minutes.
    * @default true
    */
   enabled?: boolean | undefined;
   /**
-   * Port of that, TCP and UDP; it must be open between all nodes.
+   * Port of the memberlist, TCP and UDP; it must be open between all nodes.
    * @default 7946
    */
   mlBindPort?: number | undefined;
   /**
-   * Address to listen on in place of the pod's.
+   * Address to listen on instead of the pod's.
    * @default ""
    */
   mlBindAddrOverride?: string | undefined;
@@ -3440,37 +3443,37 @@ type MetallbSpeakerMemberlist = {
 
 type MetallbSpeakerReadinessProbe = {
   /**
-   * Takes the pod for ready when it answers; on 0.16 that does not mean that its webhook serves.
+   * Marks the pod as ready when it answers; on 0.16 that does not mean that its webhook serves.
    * @default true
    */
   enabled?: boolean | undefined;
   /**
-   * Port that is asked; on host network it must be free on every node.
+   * Port of the probe; on the host network it must be free on every node.
    * @default 17472
    */
   port?: number | undefined;
   /**
-   * How often in a row it may fail.
+   * Consecutive failures before the probe counts as failed.
    * @default 3
    */
   failureThreshold?: number | undefined;
   /**
-   * Seconds before the first question.
+   * Seconds before the first probe.
    * @default 10
    */
   initialDelaySeconds?: number | undefined;
   /**
-   * Seconds between questions.
+   * Seconds between probes.
    * @default 10
    */
   periodSeconds?: number | undefined;
   /**
-   * How often in a row it must succeed.
+   * Consecutive successes before the probe counts as passed.
    * @default 1
    */
   successThreshold?: number | undefined;
   /**
-   * Seconds to wait for an answer.
+   * Seconds until a probe times out.
    * @default 1
    */
   timeoutSeconds?: number | undefined;
@@ -3521,7 +3524,7 @@ type Network = {
    */
   gateways?: string[] | undefined;
   /**
-   * Anything else that is taken: addresses, ranges or prefixes.
+   * Other addresses in use: addresses, ranges or prefixes.
    * @default []
    */
   reserved?: string[] | undefined;

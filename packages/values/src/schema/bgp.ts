@@ -19,7 +19,7 @@ const peer = z
       .max(maxAsn)
       .meta({
         title: 'Own AS number',
-        description: 'The AS number that the nodes speak with.',
+        description: 'The AS number of the nodes.',
         examples: [64500],
       }),
     peerASN: z
@@ -38,7 +38,7 @@ const peer = z
       .meta({
         title: 'Dynamic AS number',
         description:
-          "Takes the peer's AS number from its greeting: internal means the same as ours, external any other.",
+          "Reads the peer's AS number from its OPEN message: internal accepts our own number only, external any other.",
         examples: ['external'],
       }),
     peerAddress: z
@@ -88,7 +88,7 @@ const peer = z
       .optional()
       .meta({
         title: 'Local AS number',
-        description: 'Another AS number to show to this peer in place of myASN.',
+        description: 'AS number to present to this peer instead of myASN.',
         examples: [64502],
       }),
     holdTime: duration.optional().meta({
@@ -99,7 +99,7 @@ const peer = z
     }),
     keepaliveTime: duration.optional().meta({
       title: 'Keepalive time',
-      description: 'How often we say a word; a third of the hold time is usual.',
+      description: 'Interval between keepalive messages; a third of the hold time is usual.',
       examples: ['30s'],
     }),
     connectTime: duration.optional().meta({
@@ -114,7 +114,7 @@ const peer = z
       .optional()
       .meta({
         title: 'Router id',
-        description: 'BGP router id to speak with: an IPv4 address.',
+        description: 'BGP router ID of the nodes: an IPv4 address.',
         examples: ['10.10.0.1'],
       }),
     nodeSelectors: z
@@ -142,7 +142,7 @@ const peer = z
       .meta({
         title: 'Password Secret',
         description:
-          'The Secret that holds the TCP MD5 password. A password itself never belongs into a values file.',
+          'The Secret that holds the TCP MD5 password. A password itself never belongs in a values file.',
         examples: [{ name: 'tor-1-password' }],
       }),
     bfdProfile: objectName.optional().meta({
@@ -214,7 +214,7 @@ const advertisement = z
       .optional()
       .meta({
         title: 'IPv4 aggregation length',
-        description: 'Announces the prefix of this length round each IPv4 address; 32 when absent.',
+        description: 'Announces the prefix of this length that contains each IPv4 address; 32 when absent.',
         examples: [32],
       }),
     aggregationLengthV6: z
@@ -224,7 +224,7 @@ const advertisement = z
       .optional()
       .meta({
         title: 'IPv6 aggregation length',
-        description: 'Announces the prefix of this length round each IPv6 address; 128 when absent.',
+        description: 'Announces the prefix of this length that contains each IPv6 address; 128 when absent.',
         examples: [128],
       }),
     localPref: z
@@ -245,7 +245,7 @@ const advertisement = z
       .meta({
         title: 'AS path prepend',
         description:
-          'How many times our AS number is added to the path, which makes routers prefer another way. Mode frr-k8s only.',
+          'Number of times that the AS number is prepended to the path, which makes routers prefer another one. Mode frr-k8s only.',
         examples: [3],
       }),
     communities: z
@@ -254,7 +254,7 @@ const advertisement = z
       .meta({
         title: 'Communities',
         description:
-          'Communities of the routes: 65535:65282, large:64500:1:2, or a name out of bgp.communities.',
+          'Communities of the routes: 65535:65282, large:64500:1:2, or a name from bgp.communities.',
         examples: [['65535:65282']],
       }),
     peers: z
@@ -292,7 +292,7 @@ const bfdProfile = z
       .optional()
       .meta({
         title: 'Detect multiplier',
-        description: 'How many packets may go missing before the session counts as down; 3 when absent.',
+        description: 'Number of missed packets after which the session is down; 3 when absent.',
         examples: [3],
       }),
     echoInterval: interval.optional().meta({
@@ -349,7 +349,7 @@ const community = z
             .max(253)
             .meta({
               title: 'Name',
-              description: 'The word that advertisements use.',
+              description: 'The name that advertisements use.',
               examples: ['no-advertise'],
             }),
           value: z
@@ -358,7 +358,7 @@ const community = z
             .max(100)
             .meta({
               title: 'Value',
-              description: 'The community: 65535:65282 or large:64500:1:2.',
+              description: 'The value: 65535:65282 or large:64500:1:2.',
               examples: ['65535:65282'],
             }),
         }),
@@ -366,7 +366,7 @@ const community = z
       .min(1)
       .meta({
         title: 'Communities',
-        description: 'Words and the communities that they stand for.',
+        description: 'Names and the communities that they stand for.',
         examples: [[{ name: 'no-advertise', value: '65535:65282' }]],
       }),
   })
@@ -422,7 +422,7 @@ export const bgp = z
       .default([])
       .meta({
         title: 'Communities',
-        description: 'The Community objects whose words advertisements may use.',
+        description: 'The Community objects whose names advertisements may use.',
         examples: [[{ name: 'well-known', communities: [{ name: 'no-advertise', value: '65535:65282' }] }]],
       }),
   })

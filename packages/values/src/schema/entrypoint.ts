@@ -110,7 +110,7 @@ export const entrypoint = z
           .meta({
             title: 'Enabled',
             description:
-              "Creates a PodDisruptionBudget for Traefik's pods, so that a drain takes them one after the other. Only for a Deployment: a drain leaves the pods of " +
+              "Creates a PodDisruptionBudget for Traefik's pods, so that a drain evicts them one after the other. Only for a Deployment: a drain leaves the pods of " +
               'a DaemonSet where they are. The ingress-nginx chart brings its own.',
             examples: [true],
           }),
@@ -128,7 +128,7 @@ export const entrypoint = z
       .prefault({})
       .meta({
         title: 'Disruption budget',
-        description: 'How many of the pods behind the entrypoint a drain of nodes may take at a time.',
+        description: 'Number of pods behind the entrypoint that a drain may evict at a time.',
         examples: [{ maxUnavailable: 1 }],
       }),
     selector: stringMap.default({}).meta({

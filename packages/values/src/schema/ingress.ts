@@ -20,7 +20,7 @@ export const ingress = z
       .meta({
         title: 'Acknowledge end of life',
         description:
-          'States that you know that ingress-nginx gets no fixes any more, not for security holes either.',
+          'Confirms that you know that ingress-nginx no longer gets fixes, not even for security holes.',
         examples: [false],
       }),
     namespace: labelName.optional().meta({
@@ -80,7 +80,7 @@ export const ingress = z
       .meta({
         title: 'Priority class',
         description:
-          "Priority class of the controller's pods. With the default, which every cluster has, a full node keeps its front door and gives up other pods. Empty: none.",
+          "Priority class of the controller's pods. With the default, which exists in every cluster, a full node evicts other pods first. Empty: none.",
         examples: ['system-cluster-critical'],
       }),
     defaultBackend: z

@@ -9,7 +9,7 @@ export const coveredPools = {
     .optional()
     .meta({
       title: 'Pools',
-      description: 'Names of the pools that are advertised. With no names and no selectors every pool is.',
+      description: 'Names of the pools to advertise. Without names and selectors, every pool is advertised.',
       examples: [['default']],
     }),
   ipAddressPoolSelectors: z

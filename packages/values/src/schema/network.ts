@@ -23,7 +23,7 @@ export const network = z
     }),
     reserved: list.meta({
       title: 'Reserved',
-      description: 'Anything else that is taken: addresses, ranges or prefixes.',
+      description: 'Other addresses in use: addresses, ranges or prefixes.',
       examples: [['192.168.20.2-192.168.20.9']],
     }),
   })

@@ -75,13 +75,13 @@ export const admissionWebhooks = group({
     type: choice(
       ['ClusterIP', 'NodePort', 'LoadBalancer'],
       'ClusterIP',
-      'Type of the Service. Anything else than ClusterIP shows the webhook to the network.',
+      'Type of the Service. Any type other than ClusterIP exposes the webhook to the network.',
     ),
   }),
-  createSecretJob: job('create', 'makes the certificate'),
+  createSecretJob: job('create', 'creates the certificate'),
   patchWebhookJob: job('patch', 'registers the certificate'),
   patch: group({
-    enabled: flag(true, 'Whether two Jobs make and register the certificate.'),
+    enabled: flag(true, 'Whether two Jobs create and register the certificate.'),
     image: group({
       ...imageKeys('ingress-nginx/kube-webhook-certgen', 'v1.6.9'),
       digest: text(
@@ -100,22 +100,22 @@ export const admissionWebhooks = group({
       { 'kubernetes.io/os': 'linux' },
       'Labels of the nodes that the Jobs may run on.',
     ),
-    tolerations: setting(tolerations, [], 'Taints that the Jobs put up with.'),
+    tolerations: setting(tolerations, [], 'Taints that the Jobs tolerate.'),
     labels: marks('More labels of the Jobs.'),
     securityContext: setting(podSecurityContext, {}, "Security context of the Jobs' pods."),
     rbac: group({ create: flag(true, "Whether to create the Jobs' roles and bindings.") }),
     serviceAccount: group({
       create: flag(true, "Whether to create the Jobs' ServiceAccount."),
-      name: text('', 'Its name; made from the release name when empty.'),
+      name: text('', 'Its name; derived from the release name when empty.'),
       automountServiceAccountToken: flag(true, 'Whether the Jobs get a token.'),
     }),
   }),
   certManager: group({
     enabled: flag(
       false,
-      'Lets cert-manager make the certificate in place of the two Jobs; steadier under GitOps.',
+      'Lets cert-manager issue the certificate instead of the two Jobs; more stable under GitOps.',
     ),
-    issuerRef: extra(anyMap, 'Issuer to use; a self-signed one is made when absent.'),
+    issuerRef: extra(anyMap, 'Issuer to use; a self-signed one is created when absent.'),
     rootCert: certificate('root'),
     admissionCert: certificate("webhook's"),
   }),

@@ -94,7 +94,7 @@ export const controller = z
     watchIngressWithoutClass: flag(false, 'Serves Ingress objects that name no class.'),
     ingressClassByName: flag(false, 'Serves classes by their name as well as by their controller.'),
     enableTopologyAwareRouting: flag(false, 'Prefers backends in the same zone.'),
-    disableLeaderElection: flag(false, 'Lets every pod write status; for a single pod only.'),
+    disableLeaderElection: flag(false, 'Disables leader election; for a single pod only.'),
     electionTTL: text('', 'How long a leader keeps the lease without renewing it.'),
     allowSnippetAnnotations: flag(
       false,
@@ -154,7 +154,7 @@ export const controller = z
     udp: exposed('UDP'),
     maxmindLicenseKey: text(
       '',
-      "Licence key to download GeoIP databases with. It ends up in the pods' arguments for all to read.",
+      "Licence key to download GeoIP databases with. It becomes part of the pods' arguments, where anyone can read it.",
     ),
     extraArgs: setting(
       z.record(z.string(), scalar),
@@ -171,8 +171,8 @@ export const controller = z
       "Seconds after which a rollout counts as failed; 0 for Kubernetes' default.",
     ),
     minReadySeconds: count(0, 'Seconds that a new pod must be ready before it is available.'),
-    tolerations: setting(tolerations, [], 'Taints that the pods put up with.'),
-    affinity: setting(affinity, {}, 'Where the pods like to run and where not.'),
+    tolerations: setting(tolerations, [], 'Taints that the pods tolerate.'),
+    affinity: setting(affinity, {}, 'Affinity and anti-affinity of the pods.'),
     topologySpreadConstraints: setting(
       topologySpreadConstraints,
       [],
@@ -180,21 +180,17 @@ export const controller = z
     ),
     terminationGracePeriodSeconds: count(
       300,
-      'Seconds that open connections get to end; also how long a drain may take.',
+      'Seconds that open connections have to end; also the longest that a drain may take.',
     ),
     nodeSelector: setting(
       nodeSelector,
       { 'kubernetes.io/os': 'linux' },
       'Labels of the nodes that the pods may run on.',
     ),
-    startupProbe: extra(probe, 'Question that must succeed once before the others count.'),
-    livenessProbe: setting(
-      probe,
-      healthz(5),
-      'Question that restarts the container when it is not answered.',
-    ),
-    readinessProbe: setting(probe, healthz(3), 'Question that takes the pod for ready when it is answered.'),
-    healthCheckPath: text('/healthz', 'Path of the health question.'),
+    startupProbe: extra(probe, 'Startup probe: must succeed once before the other probes run.'),
+    livenessProbe: setting(probe, healthz(5), 'Liveness probe: restarts the container when it fails.'),
+    readinessProbe: setting(probe, healthz(3), 'Readiness probe: marks the pod as ready when it succeeds.'),
+    healthCheckPath: text('/healthz', 'Path of the health check.'),
     healthCheckHost: text('', 'Address that health is served on; all when empty.'),
     podAnnotations: marks('Annotations of the pods.'),
     replicaCount: count(1, 'Decided by ingress.replicas.'),
@@ -215,7 +211,7 @@ export const controller = z
     }),
     autoscalingTemplate: setting(z.array(anyMap), [], 'More metrics to scale by.'),
     keda,
-    enableMimalloc: flag(true, "Uses an allocator that keeps nginx' memory small."),
+    enableMimalloc: flag(true, "Uses mimalloc, which reduces nginx's memory use."),
     customTemplate: group({
       configMapName: text('', 'ConfigMap that holds a template for nginx.conf in place of the built-in one.'),
       configMapKey: text('', 'Key of the template in that ConfigMap.'),

@@ -4,7 +4,7 @@ import { extra, flag, group, setting, text } from '../setting.ts';
 /** The fields of all images of the chart. */
 export const imageKeys = (image: string, tag: string) => ({
   registry: extra(z.string(), 'Registry to pull from in place of global.image.registry.'),
-  repository: extra(z.string(), 'The whole name, registry included, in place of registry and image.'),
+  repository: extra(z.string(), 'The full name, including the registry; replaces registry and image.'),
   image: text(image, 'Name of the image within its registry.'),
   tag: text(tag, 'Tag of the image.'),
   pullPolicy: setting(z.enum(['Always', 'IfNotPresent', 'Never']), 'IfNotPresent', 'When to pull the image.'),

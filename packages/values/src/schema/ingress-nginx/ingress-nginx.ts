@@ -18,12 +18,12 @@ const ingressNginxKeys = z.strictObject({
     }),
     'Handed down by Helm.',
   ),
-  nameOverride: extra(z.string(), 'Another name for the chart in labels.'),
-  fullnameOverride: extra(z.string(), 'Another name for the objects.'),
+  nameOverride: extra(z.string(), 'Overrides the name of the chart in labels.'),
+  fullnameOverride: extra(z.string(), 'Overrides the full name of the objects.'),
   namespaceOverride: text('', 'Decided by ingress.namespace.'),
   commonLabels: marks('More labels of every object.'),
   controller,
-  revisionHistoryLimit: count(10, 'How many old versions of the pods are kept to roll back to.'),
+  revisionHistoryLimit: count(10, 'Number of old revisions to keep for a rollback.'),
   defaultBackend,
   rbac: group({
     create: flag(true, 'Whether to create roles and bindings.'),
@@ -34,7 +34,7 @@ const ingressNginxKeys = z.strictObject({
   }),
   serviceAccount: group({
     create: flag(true, "Whether to create the controller's ServiceAccount."),
-    name: text('', 'Its name; made from the release name when empty.'),
+    name: text('', 'Its name; derived from the release name when empty.'),
     automountServiceAccountToken: flag(true, 'Whether the pods get a token.'),
     annotations: marks('Its annotations.'),
   }),
@@ -42,7 +42,7 @@ const ingressNginxKeys = z.strictObject({
   tcp: setting(exposedPorts, {}, 'TCP ports to serve, as "port": "namespace/service:port".'),
   udp: setting(exposedPorts, {}, 'UDP ports to serve, as "port": "namespace/service:port".'),
   portNamePrefix: text('', 'Prefix for the names of those ports.'),
-  dhParam: text('', 'Diffie-Hellman parameters, as base64 of the PEM text.'),
+  dhParam: text('', 'Diffie-Hellman parameters: the PEM file, base64-encoded.'),
 });
 
 /** The `ingress-nginx` section: every key of ingress-nginx' own chart, 4.15.1. */

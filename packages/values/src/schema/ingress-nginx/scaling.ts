@@ -11,12 +11,8 @@ export const autoscaling = (maxReplicas: number) => ({
   annotations: marks('Annotations of the autoscaler.'),
   minReplicas: count(1, 'Fewest pods.'),
   maxReplicas: count(maxReplicas, 'Most pods.'),
-  targetCPUUtilizationPercentage: setting(load, 50, 'CPU use, in percent of the request, that is aimed at.'),
-  targetMemoryUtilizationPercentage: setting(
-    load,
-    50,
-    'Memory use, in percent of the request, that is aimed at.',
-  ),
+  targetCPUUtilizationPercentage: setting(load, 50, 'Target CPU use, in percent of the request.'),
+  targetMemoryUtilizationPercentage: setting(load, 50, 'Target memory use, in percent of the request.'),
 });
 
 /** How many pods must stay while nodes are drained. */
@@ -43,8 +39,8 @@ export const keda = group({
   enabled: flag(false, 'Creates a ScaledObject; KEDA must be installed, and autoscaling off.'),
   minReplicas: count(1, 'Fewest pods.'),
   maxReplicas: count(11, 'Most pods.'),
-  pollingInterval: count(30, 'Seconds between looks at the triggers.'),
-  cooldownPeriod: count(300, 'Seconds without a trigger before the pods go back to the fewest.'),
+  pollingInterval: count(30, 'Seconds between checks of the triggers.'),
+  cooldownPeriod: count(300, 'Seconds without a trigger before the number of pods returns to the minimum.'),
   restoreToOriginalReplicaCount: flag(
     false,
     'Whether the number of replicas is restored when the ScaledObject is deleted.',

@@ -50,7 +50,7 @@ const common = {
     ['IPv4'],
     'Address families, in order of preference.',
   ),
-  appProtocol: flag(true, 'Whether ports say that they speak http and https.'),
+  appProtocol: flag(true, 'Whether ports have an appProtocol of http and https.'),
   nodePorts: group({
     http: nodePort('http'),
     https: nodePort('https'),

@@ -18,7 +18,7 @@ const controller = z
   .strictObject({
     ...workload('controller'),
     logLevel: logLevel('controller'),
-    command: extra(z.string(), 'Another program to start in the container.'),
+    command: extra(z.string(), 'Overrides the program that the container starts.'),
     webhookMode: choice(
       ['enabled', 'disabled', 'onlywebhook'],
       'enabled',
@@ -38,15 +38,15 @@ const speaker = z
   .strictObject({
     ...workload('speaker'),
     logLevel: logLevel('speaker'),
-    command: extra(z.string(), 'Another program to start in the container.'),
+    command: extra(z.string(), 'Overrides the program that the container starts.'),
     tolerateMaster: flag(true, 'Lets the speaker run on control-plane nodes.'),
     memberlist: group({
       enabled: flag(
         true,
-        'Speakers watch one another, and a dead node is noticed within seconds. Without, within minutes.',
+        'Speakers monitor each other, so a failed node is noticed within seconds instead of minutes.',
       ),
-      mlBindPort: port(7946, 'Port of that, TCP and UDP; it must be open between all nodes.'),
-      mlBindAddrOverride: text('', "Address to listen on in place of the pod's."),
+      mlBindPort: port(7946, 'Port of the memberlist, TCP and UDP; it must be open between all nodes.'),
+      mlBindAddrOverride: text('', "Address to listen on instead of the pod's."),
       mlSecretKeyPath: text('/etc/ml_secret_key', 'Where the shared key is mounted.'),
     }),
     excludeInterfaces: group({
@@ -65,24 +65,24 @@ const speaker = z
     ),
     gratuitousARPInterval: unset(
       z.int().min(0),
-      'Seconds between announcements by gratuitous ARP and NDP that are repeated without a change; never when absent or 0. For switches that forget.',
+      'Seconds between repeated gratuitous ARP and NDP announcements; none are repeated when absent or 0. For switches that drop entries early.',
     ),
     image: metallbImage('quay.io/metallb/speaker'),
     updateStrategy: setting(updateStrategy, { type: 'RollingUpdate' }, 'How pods are replaced.'),
     securityContext: setting(podSecurityContext, {}, 'Security context of the pods.'),
     secretName: extra(
       z.string(),
-      "Name of the Secret with the speakers' shared key; made from the release name when absent.",
+      "Name of the Secret with the speakers' shared key; derived from the release name when absent.",
     ),
     startupProbe: group({
-      enabled: flag(true, 'Gives FRR time to start before the other probes count.'),
-      failureThreshold: count(30, 'How often in a row it may fail.'),
-      periodSeconds: count(5, 'Seconds between questions.'),
+      enabled: flag(true, 'Gives FRR time to start before the other probes run.'),
+      failureThreshold: count(30, 'Consecutive failures before the probe counts as failed.'),
+      periodSeconds: count(5, 'Seconds between probes.'),
     }),
     frr: group({
       enabled: flag(false, 'Decided by bgp.mode.'),
       image: group({
-        repository: text('quay.io/frrouting/frr', 'Where the image comes from, registry included.'),
+        repository: text('quay.io/frrouting/frr', 'Repository of the image, including the registry.'),
         tag: text('10.5.3', 'Tag of the FRR image.'),
         pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
       }),
@@ -118,8 +118,8 @@ const metallbKeys = z.strictObject({
   // Helm puts its own global into the section of every chart and validates with it.
   global: extra(anyMap, 'Handed down by Helm.'),
   imagePullSecrets: setting(imagePullSecrets, [], 'Secrets to pull images with.'),
-  nameOverride: text('', 'Another name for the chart in labels.'),
-  fullnameOverride: text('', 'Another name for the objects.'),
+  nameOverride: text('', 'Overrides the name of the chart in labels.'),
+  fullnameOverride: text('', 'Overrides the full name of the objects.'),
   loadBalancerClass: text(
     '',
     'Decided by entrypoint.loadBalancerClass: MetalLB serves Services of this class only.',
@@ -169,7 +169,7 @@ const metallbKeys = z.strictObject({
     .prefault({}),
   frrk8s: group({
     enabled: flag(true, 'Decided by bgp.mode and bgp.peers.'),
-    external: flag(false, 'Uses an frr-k8s that is installed already in place of the bundled one.'),
+    external: flag(false, 'Uses an existing frr-k8s instead of the bundled one.'),
     namespace: text('', 'Namespace of the external frr-k8s.'),
     secretPassthrough: flag(
       false,

@@ -4,9 +4,13 @@ import { choice, flag, group, marks, port, setting, text, unset } from '../setti
 
 const scrape = {
   jobLabel: text('app.kubernetes.io/name', 'Label of the target that becomes the job label.'),
-  interval: unset(z.string(), 'How often Prometheus asks; its own default when absent.'),
-  metricRelabelings: setting(relabelings, [], 'Rules that samples go through before they are stored.'),
-  relabelings: setting(relabelings, [], 'Rules that targets go through before they are asked.'),
+  interval: unset(z.string(), "Scrape interval; Prometheus's default when absent."),
+  metricRelabelings: setting(
+    relabelings,
+    [],
+    'Relabeling rules for samples, applied before they are stored.',
+  ),
+  relabelings: setting(relabelings, [], 'Relabeling rules for targets, applied before the scrape.'),
 };
 
 const tlsConfig = (description: string) =>
@@ -21,7 +25,7 @@ const monitored = (who: string) =>
     additionalLabels: marks(`More labels of the ${who}'s ServiceMonitor.`),
     annotations: marks(`Annotations of the ${who}'s ServiceMonitor.`),
     tlsConfig: tlsConfig(
-      `How Prometheus checks the ${who}'s certificate; the default accepts any, because it is self-signed.`,
+      `TLS settings for scraping the ${who}; by default any certificate is accepted, because it is self-signed.`,
     ),
   });
 
@@ -44,12 +48,12 @@ export const prometheus = group({
     additionalLabels: marks('More labels of the PodMonitors.'),
     annotations: marks('Annotations of the PodMonitors.'),
     tlsConfig: tlsConfig(
-      'How Prometheus checks the certificates; the default accepts any, because they are self-signed.',
+      'TLS settings of the scrape; by default any certificate is accepted, because they are self-signed.',
     ),
     ...scrape,
   }),
   serviceMonitor: group({
-    enabled: flag(false, 'Creates ServiceMonitors in place of PodMonitors.'),
+    enabled: flag(false, 'Creates ServiceMonitors instead of PodMonitors.'),
     speaker: monitored('speaker'),
     controller: monitored('controller'),
     ...scrape,
@@ -77,7 +81,7 @@ export const prometheus = group({
           { percent: 85, labels: { severity: 'warning' } },
           { percent: 95, labels: { severity: 'critical' } },
         ],
-        'How full a pool is when which alert is raised.',
+        'Alert thresholds, in percent of the pool.',
       ),
       excludePools,
     }),

@@ -7,24 +7,24 @@ export const workload = (who: string) => ({
   enabled: flag(true, `Whether the ${who} runs; without it MetalLB does not work.`),
   serviceAccount: group({
     create: flag(true, `Whether to create the ${who}'s ServiceAccount.`),
-    name: text('', 'Its name; made from the release name when empty.'),
+    name: text('', 'Its name; derived from the release name when empty.'),
     annotations: marks('Its annotations.'),
   }),
-  revisionHistoryLimit: count(10, 'How many old revisions are kept for kubectl rollout undo.'),
+  revisionHistoryLimit: count(10, 'Number of old revisions to keep for kubectl rollout undo.'),
   resources: setting(resources, {}, `Requests and limits of the ${who}'s container.`),
   nodeSelector: setting(nodeSelector, {}, `Labels of the nodes that the ${who} may run on.`),
-  tolerations: setting(tolerations, [], `Taints that the ${who} puts up with.`),
+  tolerations: setting(tolerations, [], `Taints that the ${who} tolerates.`),
   priorityClassName: text(
     '',
-    'Priority class of the pods; system-node-critical keeps addresses alive on a full node.',
+    'Priority class of the pods; system-node-critical keeps addresses working on a full node.',
   ),
   runtimeClassName: text('', 'Runtime class of the pods.'),
-  affinity: setting(affinity, {}, 'Where the pods like to run and where not.'),
+  affinity: setting(affinity, {}, 'Affinity and anti-affinity of the pods.'),
   podAnnotations: marks('Annotations of the pods.'),
   labels: marks('More labels of the pods.'),
   livenessProbe: health('Restarts the container when it does not answer'),
   readinessProbe: health(
-    'Takes the pod for ready when it answers; on 0.16 that does not mean that its webhook serves',
+    'Marks the pod as ready when it answers; on 0.16 that does not mean that its webhook serves',
   ),
   extraContainers: setting(containers, [], 'Containers of your own in the same pods.'),
 });
@@ -32,19 +32,19 @@ export const workload = (who: string) => ({
 function health(what: string) {
   return group({
     enabled: flag(true, `${what}.`),
-    port: port(17_472, 'Port that is asked; on host network it must be free on every node.'),
-    failureThreshold: count(3, 'How often in a row it may fail.'),
-    initialDelaySeconds: count(10, 'Seconds before the first question.'),
-    periodSeconds: count(10, 'Seconds between questions.'),
-    successThreshold: count(1, 'How often in a row it must succeed.'),
-    timeoutSeconds: count(1, 'Seconds to wait for an answer.'),
+    port: port(17_472, 'Port of the probe; on the host network it must be free on every node.'),
+    failureThreshold: count(3, 'Consecutive failures before the probe counts as failed.'),
+    initialDelaySeconds: count(10, 'Seconds before the first probe.'),
+    periodSeconds: count(10, 'Seconds between probes.'),
+    successThreshold: count(1, 'Consecutive successes before the probe counts as passed.'),
+    timeoutSeconds: count(1, 'Seconds until a probe times out.'),
   });
 }
 
 /** An image of MetalLB's. */
 export const metallbImage = (repository: string) =>
   group({
-    repository: text(repository, 'Where the image comes from, registry included.'),
+    repository: text(repository, 'Repository of the image, including the registry.'),
     tag: unset(z.string().min(1), `Tag of ${repository}; the version of the chart when absent.`),
     pullPolicy: unset(z.enum(['Always', 'IfNotPresent', 'Never']), 'When to pull the image.'),
   });
