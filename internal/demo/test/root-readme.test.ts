@@ -25,7 +25,10 @@ test('the values file of the README is valid', async () => {
   try {
     await writeFile(join(folder, 'values.yaml'), values);
     const { stdout, exitCode } = await gatesmith('validate', '-f', 'values.yaml');
-    expect({ stdout, exitCode }).toEqual({ stdout: 'values.yaml: valid, no findings\n', exitCode: 0 });
+    expect({ stdout, exitCode }).toEqual({
+      stdout: 'values.yaml: valid, no findings. Next: gatesmith plan -f values.yaml\n',
+      exitCode: 0,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

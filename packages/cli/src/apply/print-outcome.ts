@@ -9,6 +9,7 @@ import { withoutReported } from '../render/join-findings.ts';
 import { renderOutcome, renderUnfinished } from '../render/outcome.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
+import { type Ending, renderEnding } from '../verdict/ending.ts';
 
 /** The end of a run, and how it is printed. */
 export interface PrintOutcomeOptions extends Pick<OutputFlags, 'output'> {
@@ -17,12 +18,18 @@ export interface PrintOutcomeOptions extends Pick<OutputFlags, 'output'> {
   readonly reported: readonly Finding[];
   /** A sentence when the cluster is a model. */
   readonly model: string | undefined;
+  /** Findings that belong to the result. @default none */
+  readonly notes?: readonly Finding[] | undefined;
+  /** The last lines of a run that came to its end. */
+  readonly ending: Ending;
+  /** The last lines of one that did not. */
+  readonly unfinished: Ending;
 }
 
 /** Prints how a run ended, after its events, and returns the exit code. */
 export function printOutcome(
   context: RunContext,
-  { output, outcome, reported, model }: PrintOutcomeOptions,
+  { output, outcome, reported, model, notes = [], ending, unfinished }: PrintOutcomeOptions,
 ): ExitCode {
   const { messages } = context;
   if (output === 'json') {
@@ -36,11 +43,14 @@ export function printOutcome(
       const notable = withoutReported(outcome.findings, reported).filter(
         ({ severity }) => severity !== 'info',
       );
+      messages.separate();
       if (notable.length > 0)
-        messages.print(`\n${renderFindings(notable, { ...messages.view, format: 'text' })}`);
-      if (outcome.result === 'unchanged') messages.inform('No changes: 0 writes.');
-      messages.inform('');
-      printText(context, renderOutcome(outcome, { ...viewOf(context.stdout), model }));
+        messages.print(`${renderFindings(notable, { ...messages.view, format: 'text' })}\n\n`);
+      const view = viewOf(context.stdout);
+      const shown = renderOutcome(outcome, { ...view, model });
+      if (notes.length > 0) printText(context, `${renderFindings(notes, { ...view, format: 'text' })}\n\n`);
+      if (shown !== '') printText(context, `${shown}\n\n`);
+      printText(context, renderEnding(ending, view));
       return hasErrors(outcome.findings) ? exitCode.differs : exitCode.done;
     }
     case 'declined':
@@ -49,10 +59,9 @@ export function printOutcome(
     case 'cancelled':
     case 'failed':
       if (output !== 'json') {
-        messages.print(`\n${renderUnfinished(outcome, messages.view)}`);
-        if (outcome.finished.length > 0 && outcome.error?.hint === undefined) {
-          messages.print('  hint: the same command continues from here');
-        }
+        messages.separate();
+        messages.print(renderUnfinished(outcome, messages.view));
+        messages.print(renderEnding(unfinished, messages.view));
       }
       return outcome.result === 'cancelled' ? exitCode.interrupted : exitCode.failed;
     default:

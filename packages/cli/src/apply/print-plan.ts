@@ -8,6 +8,9 @@ import { renderExplainedFindings } from '../render/findings.ts';
 import { renderPlan } from '../render/plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
+import type { GivenFlags } from '../verdict/command-line.ts';
+import { renderEnding } from '../verdict/ending.ts';
+import { type PlanFacts, planEnding } from '../verdict/plan-ending.ts';
 
 /** A plan as the result of a command, and the findings about it. */
 export interface PrintPlanOptions extends Pick<OutputFlags, 'output'> {
@@ -15,12 +18,17 @@ export interface PrintPlanOptions extends Pick<OutputFlags, 'output'> {
   readonly findings: readonly Finding[];
   /** File contents by file name, for frames. */
   readonly sources?: ReadonlyMap<string, string> | undefined;
+  /** The command that carries the plan out. */
+  readonly command: PlanFacts['command'];
+  readonly flags: GivenFlags;
+  /** The file that the plan was saved to. */
+  readonly savedTo?: string | undefined;
 }
 
 /** Prints a plan and its findings to stdout, as `plan` and `--dry-run` do, and returns the exit code. */
 export function printPlan(
   context: RunContext,
-  { output, plan, findings, sources }: PrintPlanOptions,
+  { output, plan, findings, sources, ...facts }: PrintPlanOptions,
 ): ExitCode {
   if (output === 'json') printJson(context, { ...plan, findings } satisfies PlanDocument);
   else {
@@ -29,6 +37,7 @@ export function printPlan(
     printText(context, renderExplainedFindings(findings, { ...view, format: output, sources }));
     if (output === 'text' && findings.length > 0) printText(context, '\n');
     printText(context, renderPlan(plan, { style: view.style, width: stdout.columns ?? 80, format: output }));
+    if (output === 'text') printText(context, renderEnding(planEnding({ ...facts, plan, findings }), view));
   }
   return planExitCode(plan, findings);
 }

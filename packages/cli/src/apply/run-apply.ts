@@ -8,9 +8,17 @@ import { renderExplainedFindings } from '../render/findings.ts';
 import { withoutReported } from '../render/join-findings.ts';
 import { renderPlan } from '../render/plan.ts';
 import type { RunContext } from '../run-context.ts';
-import { type ConfirmationRefusal, createConfirmation, type Question } from '../terminal/confirmation.ts';
+import {
+  type ConfirmationRefusal,
+  createConfirmation,
+  type Question,
+  type QuestionSubject,
+} from '../terminal/confirmation.ts';
+import type { CommandLine } from '../verdict/command-line.ts';
+import type { Ending } from '../verdict/ending.ts';
+import { unfinishedEnding } from '../verdict/unfinished-ending.ts';
 import type { World } from '../world/world.ts';
-import { followEvents } from './follow-events.ts';
+import { type FollowedRun, followEvents } from './follow-events.ts';
 import { printOutcome } from './print-outcome.ts';
 
 /** The limits of a run, and the two ways in which it asks for confirmation. */
@@ -35,6 +43,18 @@ export interface RunApplyOptions {
   readonly question: Question;
   readonly refusal: ConfirmationRefusal;
   readonly start: (run: ApplyRun) => Promise<AsyncIterable<InstallEvent>>;
+  /** The command of the run, with its flags, as it would be typed again. */
+  readonly again: CommandLine;
+  /** The last lines of a run that came to its end. */
+  readonly ending: (run: FinishedRun) => Ending | Promise<Ending>;
+  /** Findings that belong to the result although they need no action. @default none */
+  readonly notes?: ((outcome: Outcome) => readonly Finding[]) | undefined;
+}
+
+/** A run that came to its end, for its verdict. */
+export interface FinishedRun extends FollowedRun {
+  /** Without the time in which the user was asked. */
+  readonly elapsedMs: number;
 }
 
 /** How a run ended. */
@@ -50,26 +70,42 @@ export interface ApplyResult {
  */
 export async function runApply(
   context: RunContext,
-  { flags, world, reported = [], source, question, refusal, start }: RunApplyOptions,
+  { flags, world, reported = [], source, question, refusal, start, again, ending, notes }: RunApplyOptions,
 ): Promise<ApplyResult> {
-  const { signal, messages } = context;
+  const { signal, messages, now } = context;
+  const startedAt = now();
+  let askedMs = 0;
   const confirmation = createConfirmation(context, { ...flags, cluster: world.cluster });
   const printed = [...reported];
-  const ask = (): Promise<boolean> => confirmation.ask(question);
+  const ask = async (about?: Pick<QuestionSubject, 'isRisky'>): Promise<boolean> => {
+    const askedAt = now();
+    const answer = await confirmation.ask(question, about);
+    askedMs += now() - askedAt;
+    return answer;
+  };
   const confirm: ApplyRun['confirm'] = async (plan, found = []) => {
     messages.clearStatus();
     const fresh = withoutReported(found, printed);
     printed.push(...fresh);
     const findings = source?.placed(fresh) ?? fresh;
     if (flags.output !== 'json') printPlan(context, { plan, findings, sources: source?.sources });
-    return confirmation.ask(question, { isRisky: isRisky(plan) });
+    return ask({ isRisky: isRisky(plan) });
   };
-  const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask });
-  const end = await followEvents(context, flags, events);
+  const events = await start({ signal, timeoutMs: flags.timeout, confirm, ask: () => ask() });
+  const { outcome: end, plan } = await followEvents(context, flags, events);
   const outcome = source === undefined ? end : { ...end, findings: source.placed(end.findings) };
+  const elapsedMs = now() - startedAt - askedMs;
   messages.clearStatus();
   confirmation.requireAsked(refusal);
-  const code = printOutcome(context, { ...flags, outcome, reported: printed, model: world.model });
+  const code = printOutcome(context, {
+    ...flags,
+    outcome,
+    reported: printed,
+    model: world.model,
+    ending: await ending({ outcome, plan, elapsedMs }),
+    notes: notes?.(outcome),
+    unfinished: unfinishedEnding({ outcome, elapsedMs, again }),
+  });
   return { code: confirmation.wasAbandoned ? exitCode.interrupted : code, outcome };
 }
 

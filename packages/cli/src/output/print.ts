@@ -1,7 +1,8 @@
 import type { OutputFlags } from '../flags/output.ts';
-import { explainLine, renderFindings, renderSummary } from '../render/findings.ts';
+import { renderFindings } from '../render/findings.ts';
 import type { RunContext } from '../run-context.ts';
 import { viewOf } from '../terminal/style.ts';
+import { type Ending, renderEnding } from '../verdict/ending.ts';
 import type { CheckDocument, VerifyDocument } from './documents.ts';
 
 /** Writes the one JSON document that is a command's result. */
@@ -25,12 +26,19 @@ function bigintAsNumber(_key: string, value: unknown): unknown {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
 }
 
-/** Writes findings in the requested form; `sources` are file contents by file name, for frames. */
+/** The sources and the ending of findings that people read. */
+export interface PrintFindingsOptions {
+  /** File contents by file name, for frames. */
+  readonly sources?: ReadonlyMap<string, string> | undefined;
+  readonly ending: Ending;
+}
+
+/** Writes findings in the requested form; as text they end with the verdict and the next step. */
 export function printFindings(
   context: RunContext,
   { output }: Pick<OutputFlags, 'output'>,
   document: CheckDocument | VerifyDocument,
-  sources?: ReadonlyMap<string, string>,
+  { sources, ending }: PrintFindingsOptions,
 ): void {
   if (output === 'json') {
     printJson(context, document);
@@ -40,6 +48,5 @@ export function printFindings(
   const view = viewOf(context.stdout);
   printText(context, renderFindings(findings, { ...view, format: output, sources }));
   if (output === 'short') return;
-  const summary = `${findings.length === 0 ? '' : '\n'}${renderSummary(findings)}`;
-  printText(context, [summary, ...explainLine(findings, view)].join('\n'));
+  printText(context, `${findings.length === 0 ? '' : '\n'}${renderEnding(ending, view)}`);
 }

@@ -6,6 +6,7 @@ import {
   summarize,
 } from '@gatesmith/diagnostics';
 import type { Style, View } from '../terminal/style.ts';
+import { count } from './count.ts';
 
 /** How findings are shown. */
 export interface RenderFindingsOptions {
@@ -41,15 +42,14 @@ const mostShown = 200;
 /** `2 errors, 1 warning`; `no findings` when there is nothing. */
 export function renderSummary(findings: readonly Finding[]): string {
   const { errors, warnings, infos } = summarize(findings);
-  const parts = [count(errors, 'error'), count(warnings, 'warning'), count(infos, 'note')].filter(
-    (part) => part !== '',
-  );
+  const parts = (
+    [
+      [errors, 'error'],
+      [warnings, 'warning'],
+      [infos, 'info'],
+    ] as const
+  ).flatMap(([number, noun]) => (number === 0 ? [] : [count(number, noun)]));
   return parts.length === 0 ? 'no findings' : parts.join(', ');
-}
-
-function count(number: number, noun: string): string {
-  if (number === 0) return '';
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** As {@link renderFindings}, followed by {@link explainLine}, for findings that no verdict follows. */
@@ -62,17 +62,21 @@ export function renderExplainedFindings(
   return [shown, ...explainLine(findings, options)].filter((part) => part !== '').join('\n\n');
 }
 
-/**
- * The command that explains the first of the findings, as the last line after them: none where every finding is a note or
- * no registry lists the code.
- */
-export function explainLine(findings: readonly Finding[], { style }: Pick<View, 'style'>): readonly string[] {
-  const explained = bySeverity(findings).find(
-    ({ docs, severity }) => docs !== undefined && severity !== 'info',
-  );
-  return explained === undefined
-    ? []
-    : [style('gray', `Explain a code: gatesmith explain ${explained.code}`)];
+/** The command that explains the most severe finding, as the last line after them; the code is never broken. */
+export function explainLine(
+  findings: readonly Finding[],
+  { style, width }: Pick<View, 'style'> & Partial<View>,
+): readonly string[] {
+  const code = explainedCode(findings);
+  if (code === undefined) return [];
+  const line = `Explain a code: gatesmith explain ${code}`;
+  const isTooLong = width !== undefined && line.length > width;
+  return [style('gray', isTooLong ? line.replace(': ', ':\n  ') : line)];
+}
+
+/** The code of the most severe finding that has an explanation; an info needs none. */
+export function explainedCode(findings: readonly Finding[]): string | undefined {
+  return bySeverity(findings).find(({ docs, severity }) => docs !== undefined && severity !== 'info')?.code;
 }
 
 /** Errors first, then warnings, then notes; otherwise in the given order. */

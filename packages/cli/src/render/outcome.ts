@@ -2,6 +2,7 @@ import type { AssignedAddress, Outcome } from '@gatesmith/installer';
 import type { View } from '../terminal/style.ts';
 import { renderError } from './error.ts';
 import { renderExplainedFindings } from './findings.ts';
+import { labelled } from './labelled.ts';
 import { paragraph } from './paragraph.ts';
 import { renderTable } from './table.ts';
 
@@ -17,15 +18,18 @@ export function renderAddresses(
   { width }: Pick<View, 'width'>,
 ): string {
   if (addresses.length === 0) return '';
+  const head = ['SERVICE', 'EXTERNAL-IP', 'POOL', 'ANNOUNCED BY'];
+  // A saved snapshot and `status` send no request.
+  const wasAsked = addresses.some(({ http }) => http !== undefined);
   return renderTable({
     width,
-    head: ['SERVICE', 'EXTERNAL-IP', 'POOL', 'ANNOUNCED BY', 'ANSWERED'],
+    head: wasAsked ? [...head, 'ANSWERED'] : head,
     rows: addresses.map(({ service, address, pool, announcedBy, http }) => [
       service.replace(/^Service\//, ''),
       address,
       pool ?? '-',
       announcedBy.join(', ') || '-',
-      http ?? '-',
+      ...(wasAsked ? [http ?? '-'] : []),
     ]),
   });
 }
@@ -58,17 +62,18 @@ export function renderOutcome({ addresses }: Outcome, { model, width }: RenderOu
 }
 
 /** The state that an unfinished run left, and how to continue. */
-export function renderUnfinished(outcome: Outcome, view: View): string {
-  const { result, error, finished, unfinished, findings } = outcome;
+export function renderUnfinished(outcome: Omit<Outcome, 'result'>, view: View): string {
+  const { error, finished, unfinished, findings } = outcome;
   const lines: string[] = [];
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) lines.push(renderExplainedFindings(errors, { ...view, format: 'text' }), '');
   if (error !== undefined) {
     lines.push(...renderError(error, view));
   }
-  if (result === 'cancelled') lines.push('Stopped as asked; what was done stays.');
-  if (finished.length > 0) lines.push(`done:     ${finished.join('; ')}`);
+  const listed = (label: string, titles: readonly string[]): string =>
+    labelled({ label, text: titles.join('; '), width: view.width });
+  if (finished.length > 0) lines.push(listed('done:     ', finished));
   // Where no step was started, the error says everything.
-  if (finished.length > 0 && unfinished.length > 0) lines.push(`not done: ${unfinished.join('; ')}`);
+  if (finished.length > 0 && unfinished.length > 0) lines.push(listed('not done: ', unfinished));
   return lines.join('\n');
 }

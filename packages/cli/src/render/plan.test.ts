@@ -51,7 +51,8 @@ test('changes are marked as a diff marks lines; what is configured shows its dif
 
      2.  The webhook: nothing to do
 
-    Plan: 1 to create, 1 to configure, 1 to delete, 1 left alone; 1 unchanged. Chart gatesmith 1.2.3 (stand-in charts)."
+    Plan: 1 to create, 1 to change, 1 to delete, 1 left alone; 1 unchanged. Chart
+    gatesmith 1.2.3 (stand-in charts)."
   `);
 });
 
@@ -60,7 +61,7 @@ test('many changes are counted by kind, and short lists each', () => {
     change(index < 12 ? 'ClusterRole' : 'Service', `n${index}`, 'created'),
   );
   expect(renderPlan(plan(many), { style: plain, width: 80, format: 'text' })).toContain(
-    '+ 12 ClusterRole\n     + 8 Service',
+    '+ 12 ClusterRoles\n     + 8 Services',
   );
   expect(renderPlan(plan(many), { style: plain, width: 80, format: 'short' }).split('\n')).toHaveLength(20);
 });
@@ -69,7 +70,10 @@ test('a plan without changes is one line', () => {
   expect(
     renderPlan(plan([change('Secret', 'e', 'unchanged')]), { style: plain, width: 80, format: 'text' }),
   ).toMatchInlineSnapshot(
-    `"No changes: the cluster matches the values (1 unchanged). Chart gatesmith 1.2.3 (stand-in charts)."`,
+    `
+    "No changes: the cluster matches the values (1 unchanged). Chart gatesmith 1.2.3
+    (stand-in charts)."
+  `,
   );
 });
 

@@ -11,6 +11,7 @@ const run: JournalEntry = {
   state: 'done',
   step: 'release',
 };
+const now = Date.parse('2026-11-23T10:03:20.000Z');
 const status: Status = {
   server: { gitVersion: 'v1.36.3', context: 'home' },
   nodes: [{ name: 'n1', ready: true }],
@@ -20,9 +21,9 @@ const status: Status = {
 };
 
 test('a cluster without a run has no last run', () => {
-  expect(renderStatus(status, { style: (_, text) => text, width: undefined, format: 'text' })).not.toContain(
-    'last run',
-  );
+  expect(
+    renderStatus(status, { style: (_, text) => text, width: undefined, format: 'text', now }),
+  ).not.toContain('last run');
 });
 
 test('the last run is reported with user, time, progress and result', () => {
@@ -36,15 +37,15 @@ test('the last run is reported with user, time, progress and result', () => {
     (end) =>
       renderStatus(
         { ...status, lastRun: { ...run, ...end } },
-        { style: (_, text) => text, width: undefined, format: 'text' },
+        { style: (_, text) => text, width: undefined, format: 'text', now },
       )
         .split('\n')
         .find((line) => line.startsWith('last run')) ?? '',
   );
   expect(lines.join('\n')).toMatchInlineSnapshot(`
-    "last run up by ada@laptop from 2026-11-23T10:00:00.000Z, done at 2026-11-23T10:00:09.000Z
-    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, is running, at step release; last update at 2026-11-23T10:00:09.000Z
-    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, failed at 2026-11-23T10:00:09.000Z in step release: WAIT_TIMED_OUT
-    last run up by ada@laptop from 2026-11-23T10:00:00.000Z, stopped at 2026-11-23T10:00:09.000Z in step release; run it again to continue"
+    "last run  up by ada@laptop, 3 min ago, succeeded in 9.0 s
+    last run  up by ada@laptop, started 3 min ago, still running in step "Helm release"; last update 3 min ago
+    last run  up by ada@laptop, 3 min ago, failed after 9.0 s in step "Helm release": WAIT_TIMED_OUT
+    last run  up by ada@laptop, 3 min ago, stopped after 9.0 s in step "Helm release"; run it again to continue"
   `);
 });

@@ -50,7 +50,7 @@ export async function openSandbox(
     };
     await writeFile(kubeconfig, sandbox.kubeconfig, { mode: 0o600 });
     const { messages } = context;
-    messages.inform(paragraph(sandbox.describe(), messages.view));
+    messages.inform(`${paragraph(sandbox.describe(), messages.view)}\n\n`);
     return { sandbox, folder, kubeconfig, close };
   } catch (error) {
     await lock.release();

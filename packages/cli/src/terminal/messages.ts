@@ -12,6 +12,8 @@ export interface Messages {
   print(lines: string): void;
   /** Prints progress and other remarks, which `--quiet` leaves out. */
   inform(lines: string): void;
+  /** Prints an empty line between two sections, unless nothing was printed or the last line is empty. */
+  separate(): void;
   /** Draws the status line with a spinner; on anything but a terminal nothing is drawn. */
   showStatus(status: string): void;
   /** Whether a status line is drawn. */
@@ -37,6 +39,7 @@ export function createMessages(
   let timer: NodeJS.Timeout | undefined;
   let status = '';
   let frame = 0;
+  let isAfterEmptyLine = true;
   const draw = (): void => {
     const room = Math.max(10, (stream.columns ?? 80) - 3);
     const shown = status.length > room ? `${status.slice(0, room - 1)}…` : status;
@@ -44,6 +47,7 @@ export function createMessages(
     frame += 1;
   };
   const print = (lines: string): void => {
+    isAfterEmptyLine = lines === '' || lines.endsWith('\n\n');
     const isDrawn = timer !== undefined;
     if (isDrawn) stream.write('\r\u001B[2K');
     stream.write(lines.endsWith('\n') ? lines : `${lines}\n`);
@@ -55,6 +59,9 @@ export function createMessages(
     print,
     inform(lines) {
       if (!isQuiet) print(lines);
+    },
+    separate() {
+      if (!isAfterEmptyLine) print('');
     },
     showStatus(next) {
       if (!stream.isTTY || isQuiet) return;

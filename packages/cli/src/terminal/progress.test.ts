@@ -42,14 +42,34 @@ test('where no line can be drawn every new fact is a line, and a stall says all 
       waiting for the pods: speaker: 1 of 3 ready
       waiting for the pods: speaker: 1 of 3 ready; nothing has changed for 20.5 s
         traefik: 0 of 1 ready; ErrImagePull
-      waiting for the pods for 45.0 s: speaker: 1 of 3 ready; nothing has changed for 41.0 s
     "
   `);
 });
 
+test('the same reason is repeated every 30 s at most, and a time inside it does not make it another one', () => {
+  const seconds = [...Array(70).keys()];
+  const soak = waits(...seconds.map((at) => [at * 1000, 0, `n1 has run for ${at} of 90 s`] as const));
+  expect(said(false, soak)).toMatchInlineSnapshot(`
+    "  waiting for the pods: n1 has run for 0 of 90 s
+      waiting for the pods for 30.0 s: n1 has run for 30 of 90 s
+      waiting for the pods for 1 min 0 s: n1 has run for 60 of 90 s
+    "
+  `);
+});
+
+test('on a terminal the status line starts with the reason', () => {
+  const drawn: string[] = [];
+  const stream = { write: (text: string) => void drawn.push(text), isTTY: true, color: false, columns: 60 };
+  const messages = createMessages(stream as Parameters<typeof createMessages>[0]); // all that it uses
+  for (const event of waits([4000, 0, 'speaker: 1 of 3 ready'])) createProgress(messages)(event);
+  messages.clearStatus();
+  expect(drawn.join('')).toContain('⠋ speaker: 1 of 3 ready (4.0 s, waiting for the pods)');
+});
+
 test('on a terminal only the stall stays', () => {
   expect(said(true, story)).toMatchInlineSnapshot(`
-    "  waiting for the pods: speaker: 1 of 3 ready; nothing has changed for 20.5 s
+    "  waiting for the pods: speaker: 1 of 3 ready; nothing has
+      changed for 20.5 s
         traefik: 0 of 1 ready; ErrImagePull
     "
   `);

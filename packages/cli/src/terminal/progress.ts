@@ -1,20 +1,26 @@
 import type { InstallEvent } from '@gatesmith/installer';
 import { renderFindings } from '../render/findings.ts';
 import { formatDuration } from '../render/format-duration.ts';
+import { labelled } from '../render/labelled.ts';
 import type { Messages } from './messages.ts';
 
 /** How often the line about a wait is repeated where no status line can be drawn. */
-const repeatMs = 15_000;
+const repeatMs = 30_000;
+
+/** Times inside a reason, which change although nothing happens: `has run for 7 of 15 s`. */
+const times = /\d+(?:\.\d+)?(?: of \d+(?:\.\d+)?)? ?(?:ms|s|min|h)\b/g;
 
 /** Prints what the installer does: a status line on a terminal, plain lines elsewhere. */
 export function createProgress(messages: Messages): (event: InstallEvent) => void {
   let lastReason = '';
-  let lastSaidMs = 0;
+  let lastPrintedMs = 0;
+  let lastNote = '';
   return (event) => {
     switch (event.type) {
       case 'step-start':
         lastReason = '';
-        lastSaidMs = 0;
+        lastPrintedMs = 0;
+        lastNote = '';
         messages.showStatus(event.title);
         return;
       case 'change':
@@ -22,7 +28,8 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         return;
       case 'note':
         if (messages.hasStatus) messages.showStatus(event.message);
-        else messages.inform(`  ${event.message}`);
+        else if (lastNote !== withoutTimes(event.message)) messages.inform(`  ${event.message}`);
+        lastNote = withoutTimes(event.message);
         return;
       case 'output':
         messages.showStatus(event.line);
@@ -35,22 +42,26 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
         const stuck = `nothing has changed for ${formatDuration(unchangedMs)}`;
         messages.showStatus(
           isStalled
-            ? `${stuck}, waiting for ${waitingFor}: ${fact}`
-            : `waiting for ${waitingFor}: ${fact} (${formatDuration(elapsedMs)})`,
+            ? `${fact}; ${stuck}; waiting for ${waitingFor}`
+            : `${fact} (${formatDuration(elapsedMs)}, waiting for ${waitingFor})`,
         );
-        const about = `${progress} ${fact}`;
+        const about = `${progress} ${withoutTimes(fact)}`;
         const again = about === lastReason;
         // A stall is printed on a terminal too, with everything that is missing.
         if (
-          again ? elapsedMs - lastSaidMs < repeatMs || messages.hasStatus : messages.hasStatus && !isStalled
+          again
+            ? elapsedMs - lastPrintedMs < repeatMs || messages.hasStatus
+            : messages.hasStatus && !isStalled
         )
           return;
         lastReason = about;
-        lastSaidMs = elapsedMs;
-        messages.inform(
-          `  waiting for ${waitingFor}${again ? ` for ${formatDuration(elapsedMs)}` : ''}: ${fact}${isStalled ? `; ${messages.style('yellow', stuck)}` : ''}`,
-        );
-        if (isStalled && !again) for (const other of others) messages.inform(`    ${other}`);
+        lastPrintedMs = elapsedMs;
+        const { width } = messages.view;
+        const since = again ? ` for ${formatDuration(elapsedMs)}` : '';
+        const text = `waiting for ${waitingFor}${since}: ${fact}${isStalled ? `; ${stuck}` : ''}`;
+        messages.inform(labelled({ label: '  ', text, width }));
+        if (isStalled && !again)
+          for (const other of others) messages.inform(labelled({ label: '    ', text: other, width }));
         return;
       }
       case 'warn':
@@ -70,20 +81,24 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
   };
 }
 
+function withoutTimes(text: string): string {
+  return text.replaceAll(times, '#');
+}
+
+const marks = {
+  done: ['green', '✓'],
+  unchanged: ['gray', '='],
+  cancelled: ['yellow', '!'],
+  failed: ['red', '✗'],
+} as const;
+
 function stepLine(
   { title, result, elapsedMs }: Extract<InstallEvent, { type: 'step-end' }>,
-  { style }: Messages,
+  { style, view: { width } }: Messages,
 ): string {
-  switch (result) {
-    case 'done':
-      return `${style('green', '✓')} ${title} ${style('gray', `(${formatDuration(elapsedMs)})`)}`;
-    case 'unchanged':
-      return `${style('gray', '=')} ${title} ${style('gray', '(nothing to do)')}`;
-    case 'cancelled':
-      return `${style('yellow', '!')} ${title} (stopped)`;
-    case 'failed':
-      return `${style('red', '✗')} ${title} ${style('gray', `(after ${formatDuration(elapsedMs)})`)}`;
-    default:
-      return result satisfies never;
-  }
+  const [color, mark] = marks[result];
+  const time = formatDuration(elapsedMs);
+  const how = { done: time, unchanged: 'nothing to do', cancelled: 'stopped', failed: `after ${time}` };
+  const label = `${mark} `;
+  return labelled({ label, painted: `${style(color, mark)} `, text: `${title} (${how[result]})`, width });
 }

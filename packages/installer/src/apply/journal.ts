@@ -10,6 +10,8 @@ import { isDeadline } from './waiting/wait-for.ts';
 /** The journal of one run, in the cluster: written before each step that writes, and when the run ends. */
 export interface Journal {
   at(step: StepId): Promise<void>;
+  /** Notes a step that writes nothing, for the end of the run. */
+  reach(step: StepId): void;
   end(state: 'done' | 'failed' | 'cancelled', error?: string): Promise<void>;
 }
 
@@ -67,6 +69,9 @@ function openJournal(
   };
   return {
     at: (step) => write({ step }, signal),
+    reach: (step) => {
+      entry = { ...entry, step };
+    },
     // The end is written also after the run's own time is up.
     end: (state, error) =>
       write({ state, ...(error === undefined ? {} : { error }) }, AbortSignal.timeout(endMs)).catch(

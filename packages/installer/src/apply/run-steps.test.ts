@@ -33,7 +33,11 @@ async function run(
     if (event.type === 'step-start') events.push(`start ${event.step}`);
     if (event.type === 'step-end') events.push(`${event.result} ${event.step}`);
   };
-  const journal = { at: async (id: string) => void noted.push(id) };
+  const reached: string[] = [];
+  const journal = {
+    at: async (id: string) => void noted.push(id),
+    reach: (id: string) => void reached.push(id),
+  };
   const error = await runSteps({ plan, journal, emit, signal }, runStep).catch((thrown: unknown) => thrown);
   return { events, noted, error };
 }

@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 export interface RunStepsOptions extends Pick<Run, 'emit' | 'signal'> {
   readonly plan: Plan;
   /** Noted in before each step that writes. */
-  readonly journal?: Pick<Journal, 'at'> | undefined;
+  readonly journal?: Pick<Journal, 'at' | 'reach'> | undefined;
 }
 
 /** Runs the steps of a plan one after the other. The first failure ends the run; what was done stays. */
@@ -17,6 +17,7 @@ export async function runSteps(
   for (const step of plan.steps) {
     await reportStep({ step, emit, signal, isUnchanged: isUnchanged(step) }, async () => {
       if (isWriting(step)) await journal?.at(step.id);
+      else journal?.reach(step.id);
       await runStep(step);
     });
   }

@@ -35,6 +35,29 @@ test('a Secret as Helm writes it reads as JSON', () => {
   });
 });
 
+test('an Ingress as kubectl create ingress writes it reads as JSON', () => {
+  const port = field(2, Buffer.from([...varint(2 * 8), 80]));
+  const backend = field(2, field(4, Buffer.concat([text(1, 'web'), port])));
+  const path = field(1, Buffer.concat([text(1, '/'), backend, text(3, 'Prefix')]));
+  const rule = field(3, Buffer.concat([text(1, ''), field(2, field(1, path))]));
+  const spec = field(2, Buffer.concat([rule, text(4, 'nginx')]));
+  expect(decodeProtobuf(envelope('Ingress', spec))).toMatchObject({
+    kind: 'Ingress',
+    spec: {
+      ingressClassName: 'nginx',
+      rules: [
+        {
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } },
+            ],
+          },
+        },
+      ],
+    },
+  });
+});
+
 test.for(['Pod', '__proto__', 'constructor', ''])('a kind without a layout is refused: %j', (kind) => {
   expect(() => decodeProtobuf(envelope(kind, Buffer.alloc(0)))).toThrow(
     expect.objectContaining({ code: 415 }),

@@ -5,7 +5,7 @@ import { ApiError } from '../model/status.ts';
 type Field =
   | { readonly name: string; readonly type: 'text' | 'bytes' | 'int' | 'bool' | 'texts' | 'int-or-text' }
   | { readonly name: string; readonly type: 'map-text' | 'map-bytes' }
-  | { readonly name: string; readonly type: 'message' | 'messages'; readonly message: Message };
+  | { readonly name: string; readonly type: 'message' | 'messages' | 'inline'; readonly message: Message };
 type Message = Readonly<Record<number, Field>>;
 
 const text = (name: string): Field => ({ name, type: 'text' });
@@ -15,6 +15,8 @@ const texts = (name: string): Field => ({ name, type: 'texts' });
 const map = (name: string): Field => ({ name, type: 'map-text' });
 const messages = (name: string, inner: Message): Field => ({ name, type: 'messages', message: inner });
 const message = (name: string, inner: Message): Field => ({ name, type: 'message', message: inner });
+/** A message whose fields JSON has in the outer one. */
+const inline = (inner: Message): Field => ({ name: '', type: 'inline', message: inner });
 
 const ownerReference: Message = {
   1: text('kind'),
@@ -67,6 +69,14 @@ const podTemplate: Message = {
     }),
     3: text('restartPolicy'),
   }),
+};
+
+const ingressBackend: Message = {
+  4: message('service', { 1: text('name'), 2: message('port', { 1: text('name'), 2: int('number') }) }),
+};
+
+const ingressPaths: Message = {
+  1: messages('paths', { 1: text('path'), 2: message('backend', ingressBackend), 3: text('pathType') }),
 };
 
 // Field numbers as in the generated.proto files of k8s.io/api v0.36: the kinds that Helm and kubectl send in this form.
@@ -123,6 +133,15 @@ const layouts: Readonly<Record<string, Message>> = {
       3: text('clusterIP'),
       4: text('type'),
       9: text('loadBalancerIP'),
+    }),
+  },
+  Ingress: {
+    1: message('metadata', metadata),
+    2: message('spec', {
+      1: message('defaultBackend', ingressBackend),
+      2: messages('tls', { 1: texts('hosts'), 2: text('secretName') }),
+      3: messages('rules', { 1: text('host'), 2: inline({ 1: message('http', ingressPaths) }) }),
+      4: text('ingressClassName'),
     }),
   },
   SelfSubjectReview: { 1: message('metadata', metadata) },
@@ -253,6 +272,11 @@ function decode(body: Uint8Array, layout: Message): JsonObject {
       }
       case 'message':
         decoded.set(name, decode(bytes(value), field.message));
+        break;
+      case 'inline':
+        for (const [key, inner] of Object.entries(decode(bytes(value), field.message))) {
+          if (inner !== undefined) decoded.set(key, inner);
+        }
         break;
       case 'messages':
         push(name, decode(bytes(value), field.message));

@@ -45,8 +45,10 @@ export async function adopt(context: RunContext, flags: AdoptFlags): Promise<Exi
     messages.print(`${renderFindings(findings, { ...messages.view, format: 'text', sources })}\n\n`);
   return withWorld(context, { ...flags, command: 'gatesmith adopt' }, (world) =>
     bringUp(context, {
+      command: 'gatesmith adopt',
       flags,
       world,
+      ingress: values.ingress,
       reported: findings,
       source: good,
       start: async (run) =>
@@ -84,5 +86,12 @@ async function showPlan(context: RunContext, flags: AdoptFlags, good: GoodValues
     async (world) => (await world.installer()).planAdoption(good.values, { signal, accept: flags.accept }),
   );
   const findings = joinFindings(good.findings, good.placed(found));
-  return printPlan(context, { output: flags.output, plan, findings, sources: good.sources });
+  return printPlan(context, {
+    output: flags.output,
+    plan,
+    findings,
+    sources: good.sources,
+    command: 'gatesmith adopt',
+    flags,
+  });
 }

@@ -13,6 +13,7 @@ import { joinFindings, withoutNodeWarnings } from '../../render/join-findings.ts
 import { isReportFormat } from '../../reports/render-report.ts';
 import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
+import { checkEnding } from '../../verdict/check-ending.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags of `check`. */
@@ -43,6 +44,9 @@ export async function check(context: RunContext, flags: CheckFlags): Promise<Exi
       { output, values: files },
       { verdict, findings, cluster: reportedCluster(snapshot, flags) },
     );
-  } else printFindings(context, { output }, { findings, summary: summarize(findings) }, sources);
+  } else {
+    const ending = checkEnding({ findings, flags });
+    printFindings(context, { output }, { findings, summary: summarize(findings) }, { sources, ending });
+  }
   return failed ? exitCode.differs : exitCode.done;
 }

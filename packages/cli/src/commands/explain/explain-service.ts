@@ -8,6 +8,8 @@ import { printJson, printText } from '../../output/print.ts';
 import { labelled } from '../../render/labelled.ts';
 import type { RunContext } from '../../run-context.ts';
 import { type View, viewOf } from '../../terminal/style.ts';
+import { renderEnding } from '../../verdict/ending.ts';
+import { explainEnding } from '../../verdict/explain-ending.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags that select what is looked at, and the form of the result. */
@@ -25,8 +27,11 @@ export async function explainServiceNamed(
     ref,
   );
   if (flags.output === 'json') printJson(context, explanation);
-  else
-    printText(context, renderExplanation(explanation, { ...viewOf(context.stdout), format: flags.output }));
+  else {
+    const view = viewOf(context.stdout);
+    printText(context, renderExplanation(explanation, { ...view, format: flags.output }));
+    if (flags.output === 'text') printText(context, `\n${renderEnding(explainEnding(explanation), view)}`);
+  }
   return explanation.links.some(({ state }) => state === 'broken') ? exitCode.differs : exitCode.done;
 }
 

@@ -6,6 +6,8 @@ import type { OutputFlags } from '../../flags/output.ts';
 import { printJson } from '../../output/print.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import type { RunContext } from '../../run-context.ts';
+import { commandLine } from '../../verdict/command-line.ts';
+import { renderEnding } from '../../verdict/ending.ts';
 import { type InitChoices, valuesTemplate } from './values-template.ts';
 
 /** The flags of `init`. */
@@ -39,7 +41,20 @@ export async function init(context: RunContext, flags: InitFlags): Promise<ExitC
   if (flags.output === 'json') printJson(context, { file: flags.out });
   else {
     context.messages.inform(
-      `${flags.out}: written\n  next: gatesmith plan -f ${flags.out}\n  or, on the practice cluster: gatesmith up -f ${flags.out} --sandbox`,
+      renderEnding(
+        {
+          tone: 'good',
+          verdict: `${flags.out}: written.`,
+          next: [
+            { commands: [commandLine('gatesmith plan', { values: [flags.out] })] },
+            {
+              label: 'On the practice cluster',
+              commands: [commandLine('gatesmith up', { values: [flags.out], sandbox: true })],
+            },
+          ],
+        },
+        context.messages.view,
+      ),
     );
   }
   return exitCode.done;

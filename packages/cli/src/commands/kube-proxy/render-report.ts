@@ -1,6 +1,7 @@
 import { wrap } from '@gatesmith/diagnostics';
 import type { KubeProxyReport } from '@gatesmith/installer';
 import { renderFindings } from '../../render/findings.ts';
+import { labelled } from '../../render/labelled.ts';
 import type { Style, View } from '../../terminal/style.ts';
 
 /** How a report is shown. */
@@ -29,11 +30,13 @@ export function renderReport(report: KubeProxyReport, options: RenderReportOptio
   const parts = [lines.join('\n')];
   if (decision.patch !== undefined) parts.push(decision.patch.diff.trimEnd());
   if (rollout !== undefined) {
-    const steps = rollout.steps.map(({ title }, index) => `${String(index + 1).padStart(3)}. ${title}`);
-    const back = rollout.onFailure.map(({ title }) => `     ${title}`);
+    const steps = rollout.steps.map(({ title }, index) =>
+      labelled({ label: `${String(index + 1).padStart(3)}. `, text: title, width }),
+    );
+    const back = rollout.onFailure.map(({ title }) => labelled({ label: '     ', text: title, width }));
     parts.push(steps.join('\n'));
-    if (back.length > 0) parts.push([`if a restarted kube-proxy fails to start:`, ...back].join('\n'));
-    parts.push(`about ${Math.round(rollout.estimatedSeconds * 10) / 10} s`);
+    if (back.length > 0) parts.push(['If a restarted kube-proxy fails to start:', ...back].join('\n'));
+    parts.push(`This takes about ${Math.round(rollout.estimatedSeconds)} s.`);
   }
   const { advice } = decision;
   if (advice !== undefined)

@@ -10,16 +10,15 @@ import type { ApplyFlags } from '../../flags/apply.ts';
 import type { ClusterFlags } from '../../flags/cluster.ts';
 import { type KubeProxyRolloutFlags, rolloutFrom } from '../../flags/kube-proxy-rollout.ts';
 import type { OutputFlags } from '../../flags/output.ts';
-import { printText } from '../../output/print.ts';
-import { renderFindings } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
-import { viewOf } from '../../terminal/style.ts';
+import { commandLine } from '../../verdict/command-line.ts';
+import { kubeProxyEnding } from '../../verdict/kube-proxy-ending.ts';
 import { withWorld } from '../../world/with-world.ts';
 import { renderReport } from './render-report.ts';
 
 /** One direction of a change: apply or revert. */
 export interface KubeProxyChange {
-  readonly command: string;
+  readonly command: 'gatesmith kube-proxy apply' | 'gatesmith kube-proxy revert';
   readonly start: (
     installer: KubeProxyInstaller,
     options: KubeProxyRunOptions,
@@ -34,7 +33,7 @@ export async function runKubeProxyChange(
   flags: Flags,
   { command, start }: KubeProxyChange,
 ): Promise<ExitCode> {
-  const { messages, stderr, stdout } = context;
+  const { messages, stderr } = context;
   const json = flags.output === 'json';
   let last: KubeProxyReport | undefined;
   const onPlan = (report: KubeProxyReport): void => {
@@ -44,10 +43,13 @@ export async function runKubeProxyChange(
     const { style, view } = messages;
     messages.print(`${renderReport(report, { style, view, width: stderr.columns ?? 80, format: 'text' })}\n`);
   };
-  const { code, outcome } = await withWorld(context, { ...flags, command }, (world) =>
+  const { code } = await withWorld(context, { ...flags, command }, (world) =>
     runApply(context, {
       flags,
       world,
+      again: commandLine(command, flags, flags.yes ? ['--yes'] : []),
+      ending: (run) => kubeProxyEnding({ ...run, flags, command, decision: last?.decision.decision }),
+      notes: (outcome) => outcome.findings.filter(({ severity }) => severity === 'info'),
       question: (prompts, { cluster }) => prompts.confirm({ message: `Apply this to ${cluster}?` }),
       refusal: {
         what: 'the change to kube-proxy needs confirmation, and stdin is not a terminal',
@@ -59,11 +61,6 @@ export async function runKubeProxyChange(
       },
     }),
   );
-  if (!json && outcome.result === 'done') {
-    const notes = outcome.findings.filter(({ severity }) => severity === 'info');
-    if (notes.length > 0)
-      printText(context, renderFindings(notes, { ...viewOf(stdout), format: flags.output }));
-  }
   // There was nothing to do here, but another tool has something to do.
   return code === exitCode.done && last?.decision.decision === 'advise' ? exitCode.differs : code;
 }

@@ -44,7 +44,18 @@ export async function plan(context: RunContext, flags: PlanFlags): Promise<ExitC
     await writeOutput(context, flags.out, `${JSON.stringify(report.plan, undefined, 2)}\n`);
   const { output } = flags;
   const { plan: planned } = report;
-  if (!isReportFormat(output)) return printPlan(context, { output, plan: planned, findings, sources });
+  if (!isReportFormat(output)) {
+    const command = 'gatesmith up';
+    return printPlan(context, {
+      output,
+      plan: planned,
+      findings,
+      sources,
+      command,
+      flags,
+      savedTo: flags.out,
+    });
+  }
   const cluster = reportedCluster(report.snapshot, flags);
   const verdict = verdictOn(planned, findings);
   await printReport(context, { output, values: files }, { verdict, findings, plan: planned, cluster });

@@ -255,6 +255,8 @@ describe('pools', () => {
       default  IPv4      33      33     0    33  192.168.20.20
 
       At 3 Services a week pool default is full in 11 weeks.
+
+      OK: 33 of 33 addresses are free.
       "
     `);
     const json = await runCli([...argv, '--output', 'json'], { stdin: values });

@@ -8,9 +8,11 @@ import { requireValues } from '../../input/read-values.ts';
 import { printJson } from '../../output/print.ts';
 import { renderFindings } from '../../render/findings.ts';
 import type { RunContext } from '../../run-context.ts';
+import { renderEnding } from '../../verdict/ending.ts';
+import { writtenEnding } from '../../verdict/written-ending.ts';
 import { version } from '../../version.ts';
 import { fileNames, type NamedObject } from './file-names.ts';
-import { type WrittenDirectory, writeDirectory } from './write-directory.ts';
+import { writeDirectory } from './write-directory.ts';
 
 /** The flags of `render`. */
 export interface RenderFlags extends ValuesFlags, ChartFlags, OutputFlags {
@@ -88,23 +90,21 @@ async function manifests(
 
 async function write(
   context: RunContext,
-  { directory, output }: RenderFlags,
+  { directory, output, format }: RenderFlags,
   files: ReadonlyMap<string, unknown>,
   whole: unknown,
 ): Promise<void> {
   if (directory !== undefined) {
     const written = await writeDirectory(context, directory, files);
     if (output === 'json') printJson(context, written);
-    else context.messages.inform(describeWritten(directory, written));
+    else {
+      const { view } = context.messages;
+      context.messages.inform(renderEnding(writtenEnding({ directory, format, ...written }), view));
+    }
     return;
   }
   if (output === 'json') printJson(context, whole);
   else context.stdout.write([...files.values()].map(toYaml).join('---\n'));
-}
-
-function describeWritten(directory: string, { files, removed }: WrittenDirectory): string {
-  const written = `${directory}: ${files.length} file${files.length === 1 ? '' : 's'} written`;
-  return removed.length === 0 ? written : `${written}, ${removed.length} of an earlier run removed`;
 }
 
 function toYaml(document: unknown): string {

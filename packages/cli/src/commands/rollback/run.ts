@@ -28,12 +28,14 @@ export async function rollback(context: RunContext, flags: RollbackFlags): Promi
     const installer = await world.installer();
     if (flags.dryRun) {
       return dryRun(context, {
+        command: 'gatesmith rollback',
         flags,
         model: world.model,
         start: async (run) => installer.rollback({ ...run, accept }),
       });
     }
     return bringUp(context, {
+      command: 'gatesmith rollback',
       flags,
       world,
       start: async (run) => installer.rollback({ ...run, recoverRelease, accept }),

@@ -7,6 +7,8 @@ import { printJson, printText } from '../../output/print.ts';
 import { renderStatus } from '../../render/status.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { renderEnding } from '../../verdict/ending.ts';
+import { statusEnding } from '../../verdict/status-ending.ts';
 import { loadSnapshot } from '../../world/load-snapshot.ts';
 
 /** The flags of `status`. */
@@ -16,6 +18,10 @@ export interface StatusFlags extends ClusterFlags, SnapshotFlags, OutputFlags {}
 export async function status(context: RunContext, flags: StatusFlags): Promise<ExitCode> {
   const seen = describeStatus(await loadSnapshot(context, { ...flags, command: 'gatesmith status' }));
   if (flags.output === 'json') printJson(context, seen);
-  else printText(context, renderStatus(seen, { ...viewOf(context.stdout), format: flags.output }));
+  else {
+    const view = viewOf(context.stdout);
+    printText(context, renderStatus(seen, { ...view, format: flags.output, now: context.now() }));
+    if (flags.output === 'text') printText(context, `\n${renderEnding(statusEnding(seen, flags), view)}`);
+  }
   return exitCode.done;
 }

@@ -8,6 +8,8 @@ import type { DryRunFlags } from '../../flags/dry-run.ts';
 import type { OutputFlags } from '../../flags/output.ts';
 import type { RunContext } from '../../run-context.ts';
 import type { Question } from '../../terminal/confirmation.ts';
+import { commandLine } from '../../verdict/command-line.ts';
+import { uninstallEnding } from '../../verdict/uninstall-ending.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `uninstall`. */
@@ -22,6 +24,7 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
     const installer = world.installerWithoutChart();
     if (flags.dryRun) {
       return dryRun(context, {
+        command: 'gatesmith uninstall',
         flags,
         model: world.model,
         start: async (run) => installer.uninstall({ ...run, crds, accept }),
@@ -30,6 +33,11 @@ export async function uninstall(context: RunContext, flags: UninstallFlags): Pro
     const { code } = await runApply(context, {
       flags,
       world,
+      again: commandLine('gatesmith uninstall', flags, [
+        ...(crds ? ['--crds'] : []),
+        ...(flags.yes ? ['--yes'] : []),
+      ]),
+      ending: (run) => uninstallEnding({ ...run, flags }),
       question: crds ? askForWord : askForConsent,
       refusal: {
         what: 'the uninstall needs confirmation, and stdin is not a terminal',

@@ -42,8 +42,10 @@ export async function up(context: RunContext, flags: UpFlags): Promise<ExitCode>
   }
   return withWorld(context, { ...flags, command: 'gatesmith up' }, (world) =>
     bringUp(context, {
+      command: 'gatesmith up',
       flags,
       world,
+      ingress: values.ingress,
       reported: findings,
       source: { placed, sources },
       async start(run) {
@@ -73,6 +75,13 @@ async function showPlan(
     const { plan, findings: found } = await installer.plan(values, { signal, accept: flags.accept });
     messages.clearStatus();
     const findings = joinFindings(written, placed(found));
-    return printPlan(context, { output: flags.output, plan, findings, sources });
+    return printPlan(context, {
+      output: flags.output,
+      plan,
+      findings,
+      sources,
+      command: 'gatesmith up',
+      flags,
+    });
   });
 }

@@ -9,10 +9,12 @@ import { readValues } from '../../input/read-values.ts';
 import type { ValidateDocument } from '../../output/documents.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { printReport } from '../../output/print-report.ts';
-import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
+import { renderFindings } from '../../render/findings.ts';
 import { isReportFormat } from '../../reports/render-report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { renderEnding } from '../../verdict/ending.ts';
+import { validateEnding } from '../../verdict/validate-ending.ts';
 import { validityVerdict } from './validity-verdict.ts';
 
 /** The flags of `validate`. */
@@ -62,9 +64,10 @@ interface Verdict {
 
 async function printVerdict(
   context: RunContext,
-  { output }: ValidateFlags,
+  flags: ValidateFlags,
   { valid, findings, sources, files }: Verdict,
 ): Promise<void> {
+  const { output, set } = flags;
   if (output === 'json') {
     printJson(context, { valid, findings } satisfies ValidateDocument);
     return;
@@ -75,10 +78,14 @@ async function printVerdict(
     return;
   }
   const view = viewOf(context.stdout);
-  const { style } = view;
   printText(context, renderFindings(findings, { ...view, format: output, sources }));
   if (output === 'short') return;
-  const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
-  const summary = `${findings.length === 0 ? '' : '\n'}${fileNames(files) || '--set'}: ${verdict}, ${renderSummary(findings)}`;
-  printText(context, [summary, ...explainLine(findings, view)].join('\n'));
+  const ending = validateEnding({
+    names: fileNames(files) || '--set',
+    valid,
+    findings,
+    as: 'values',
+    flags: { values: files, set },
+  });
+  printText(context, `${findings.length === 0 ? '' : '\n'}${renderEnding(ending, view)}`);
 }

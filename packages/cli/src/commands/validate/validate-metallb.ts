@@ -9,10 +9,12 @@ import { fileNames } from '../../input/read-input.ts';
 import type { ValidateDocument } from '../../output/documents.ts';
 import { printJson, printText } from '../../output/print.ts';
 import { printReport } from '../../output/print-report.ts';
-import { explainLine, renderFindings, renderSummary } from '../../render/findings.ts';
+import { renderFindings } from '../../render/findings.ts';
 import { isReportFormat } from '../../reports/render-report.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { renderEnding } from '../../verdict/ending.ts';
+import { validateEnding } from '../../verdict/validate-ending.ts';
 import { validityVerdict } from './validity-verdict.ts';
 
 /** Files of MetalLB objects, and how they are judged and reported. */
@@ -67,10 +69,12 @@ export async function validateMetalLB(
           `Judged for a MetalLB that runs in namespace ${home}, which all objects name; --namespace sets another.`,
         );
       }
-      const verdict = valid ? style('green', 'valid') : style('red', 'not valid');
+      const names = fileNames(files);
       rows.push(
-        `${fileNames(files)}: ${verdict}, ${renderSummary(findings)}`,
-        ...explainLine(findings, view),
+        renderEnding(
+          validateEnding({ names, valid, findings, as: 'metallb', flags: { values: files } }),
+          view,
+        ),
       );
       printText(context, rows.join('\n'));
     }

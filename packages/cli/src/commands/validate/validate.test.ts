@@ -91,7 +91,7 @@ describe('validate', () => {
     expect(stdout).toContain(place);
     expect(stdout).toContain(cure);
     expect(stdout).toMatch(
-      /\nvalues\.yaml: not valid, \d+ errors?(, .*)?\nExplain a code: gatesmith explain GS-[A-Z-]+\n$/,
+      /\nvalues\.yaml: not valid, \d+ errors?(, .*)?\.\nExplain a code: gatesmith explain GS-[A-Z-]+\n$/,
     );
   });
 
@@ -109,8 +109,7 @@ describe('validate', () => {
           |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         hint: set avoidBuggyIPs: true, or leave them out of the range
 
-      values.yaml: valid, 1 warning
-      Explain a code: gatesmith explain GS-POOL-BUGGY-IPS
+      values.yaml: valid, 1 warning. Next: gatesmith plan -f values.yaml
       "
     `);
   });
@@ -294,7 +293,7 @@ network: { gateways: [192.168.20.1] }
       IPAddressPool/metallb-system/a: accepted
       IPAddressPool/metallb-system/b: refused
       IPAddressPool/metallb-system/c: refused
-      <stdin>: not valid, 2 errors, 2 warnings
+      <stdin>: not valid, 2 errors, 2 warnings.
       Explain a code: gatesmith explain GS-POOL-INVERTED
       "
     `);

@@ -26,6 +26,7 @@ import type { ReportedCluster } from '../../reports/report.ts';
 import { reportedCluster } from '../../reports/report-origin.ts';
 import type { RunContext } from '../../run-context.ts';
 import { viewOf } from '../../terminal/style.ts';
+import { verifyEnding } from '../../verdict/verify-ending.ts';
 import { withWorld } from '../../world/with-world.ts';
 
 /** The flags of `verify`. */
@@ -69,7 +70,7 @@ export async function verify(context: RunContext, flags: VerifyFlags): Promise<E
     context,
     { output },
     { findings, summary, addresses: report.addresses, ...(traffic !== undefined && { traffic }) },
-    sources,
+    { sources, ending: verifyEnding({ addresses: report.addresses, findings, flags }) },
   );
   return failed ? exitCode.differs : exitCode.done;
 }

@@ -102,6 +102,9 @@ describe('import metallb-configmap', () => {
       old.yaml:17:13: info GS-IMPORT-RENAMED address-pools[0].name
         pool "My_Pool": is now called "my-pool", because Kubernetes takes DNS names only
         hint: Services that name the pool in an annotation must use the new name
+
+      Imported 2 pools and 1 BGP peer; 2 findings above need a look.
+      Next: gatesmith validate -f values.yaml
       "
     `);
   });
@@ -221,7 +224,7 @@ describe('import metallb-configmap', () => {
     expect(await runCli([...argv, 'new.yaml'], { stdin, cwd: at.path })).toMatchObject({
       code: 0,
       stdout: '',
-      stderr: '',
+      stderr: 'Imported 1 pool; nothing was lost. Next: gatesmith validate -f new.yaml\n',
     });
     expect(parse(await readFile(join(at.path, 'new.yaml'), 'utf8')).pools[0].name).toBe('default');
     const taken = await runCli([...argv, 'taken.yaml'], { stdin, cwd: at.path });

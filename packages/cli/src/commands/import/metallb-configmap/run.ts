@@ -12,6 +12,8 @@ import { printJson } from '../../../output/print.ts';
 import { writeOutput } from '../../../output/write-output.ts';
 import { renderFindings } from '../../../render/findings.ts';
 import type { RunContext } from '../../../run-context.ts';
+import { renderEnding } from '../../../verdict/ending.ts';
+import { importEnding } from '../../../verdict/import-ending.ts';
 
 /** The flags of `import metallb-configmap`. */
 export interface ImportMetalLBConfigMapFlags extends OutputFlags {
@@ -63,7 +65,9 @@ export async function importMetalLBConfigMap(
     // no frames where a line may hold a password
     const shown = findings.some(({ path }) => path.includes('password')) ? undefined : sources;
     if (findings.length > 0)
-      messages.print(renderFindings(findings, { ...messages.view, format: output, sources: shown }));
+      messages.print(`${renderFindings(findings, { ...messages.view, format: output, sources: shown })}\n\n`);
+    if (output === 'text')
+      messages.print(renderEnding(importEnding({ values, findings, out }), messages.view));
   }
   return findings.some(({ severity }) => severity !== 'info') ? exitCode.differs : exitCode.done;
 }

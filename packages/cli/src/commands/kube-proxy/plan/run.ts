@@ -10,6 +10,8 @@ import type { ValuesFlags } from '../../../flags/values.ts';
 import { printJson, printText } from '../../../output/print.ts';
 import type { RunContext } from '../../../run-context.ts';
 import { styleFor, viewOf } from '../../../terminal/style.ts';
+import { renderEnding } from '../../../verdict/ending.ts';
+import { kubeProxyPlanEnding } from '../../../verdict/kube-proxy-ending.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
 import { readPolicy } from '../read-policy.ts';
 import { isOpen, renderReport, reportDocument } from '../render-report.ts';
@@ -43,6 +45,8 @@ export async function planKubeProxy(context: RunContext, flags: PlanKubeProxyFla
       context,
       renderReport(report, { style: styleFor(stdout), view: viewOf(stdout), width, format: flags.output }),
     );
+    if (flags.output === 'text')
+      printText(context, `\n${renderEnding(kubeProxyPlanEnding(report, flags), viewOf(stdout))}`);
   }
   return isOpen(report) ? exitCode.differs : exitCode.done;
 }

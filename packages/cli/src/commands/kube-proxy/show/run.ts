@@ -12,6 +12,8 @@ import { renderFindings } from '../../../render/findings.ts';
 import { labelled } from '../../../render/labelled.ts';
 import type { RunContext } from '../../../run-context.ts';
 import { viewOf } from '../../../terminal/style.ts';
+import { renderEnding } from '../../../verdict/ending.ts';
+import { kubeProxyShowEnding } from '../../../verdict/kube-proxy-ending.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
 
 /** The flags of `kube-proxy show`. */
@@ -69,6 +71,7 @@ export async function showKubeProxy(context: RunContext, flags: ShowKubeProxyFla
   if (advice !== undefined)
     parts.push(`${advice.title}\n  ${advice.where}:\n${indent(advice.text)}\n  ${advice.afterwards}`);
   parts.push(renderFindings(findings, { ...view, format: 'text' }));
+  parts.push(renderEnding(kubeProxyShowEnding(decision, flags), view));
   printText(context, parts.filter((part) => part !== '').join('\n\n'));
   return exitCode.done;
 }

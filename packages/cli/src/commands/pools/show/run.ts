@@ -11,6 +11,8 @@ import { writeOutput } from '../../../output/write-output.ts';
 import { renderPools } from '../../../render/pools.ts';
 import type { RunContext } from '../../../run-context.ts';
 import { viewOf } from '../../../terminal/style.ts';
+import { renderEnding } from '../../../verdict/ending.ts';
+import { poolsEnding } from '../../../verdict/pools-ending.ts';
 import { loadSnapshot } from '../../../world/load-snapshot.ts';
 import { poolsOfSnapshot, poolsOfValues } from './observed-pools.ts';
 import { growthOf } from './pool-growth.ts';
@@ -48,7 +50,10 @@ export async function showPools(context: RunContext, flags: ShowPoolsFlags): Pro
     });
   } else {
     const forecasts = growth.flatMap((one) => (one === undefined ? [] : sentence(one.message)));
-    printText(context, renderPools(pools, { ...viewOf(context.stdout), format: flags.output, forecasts }));
+    const view = viewOf(context.stdout);
+    printText(context, renderPools(pools, { ...view, format: flags.output, forecasts }));
+    const ending = flags.output === 'text' ? poolsEnding(pools) : undefined;
+    if (ending !== undefined) printText(context, `\n${renderEnding(ending, view)}`);
   }
   return exitCode.done;
 }
