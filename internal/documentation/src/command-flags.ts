@@ -20,7 +20,7 @@ export function commandWords(
   args: readonly string[],
   known: ReadonlyMap<string, unknown>,
 ): string | undefined {
-  const pair = args.slice(0, 2).join(' ');
-  const [first = ''] = args;
-  return known.has(pair) ? pair : known.has(first) ? first : undefined;
+  const [first = '', second = ''] = args;
+  // A group without a command shows: `gatesmith pools` is `gatesmith pools show`.
+  return [`${first} ${second}`, `${first} show`, first].find((words) => known.has(words));
 }
