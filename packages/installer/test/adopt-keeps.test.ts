@@ -99,6 +99,30 @@ scenario(
 );
 
 scenario(
+  'an install with frr-k8s, which is the default of the chart, is adopted while there are no routers',
+  async () => {
+    await using practice = await start();
+    await installOld(practice, {
+      chart: 'metallb',
+      name: 'metallb',
+      namespace: 'metallb-system',
+      values: { frrk8s: { enabled: true } },
+    });
+    const address = await inUse(practice);
+
+    await adoptProposed(practice);
+
+    const web = await practice.cluster.get({
+      apiVersion: 'v1',
+      kind: 'Service',
+      namespace: 'default',
+      name: 'web',
+    });
+    expect(addressOf(web)).toBe(address);
+  },
+);
+
+scenario(
   'placement, resources and log levels of controller and speaker are kept, whether by values or by hand',
   async () => {
     await using practice = await start();

@@ -122,7 +122,7 @@ export interface OldRelease {
   readonly helm?: string | undefined;
 }
 
-/** Installs a release as its users do, with their own values. */
+/** Installs a release as its users do, with their own values; MetalLB without frr-k8s, unless the values name it. */
 export async function installOld(
   { sandbox }: Scenario,
   { chart, name, namespace, values = {}, helm }: OldRelease,
@@ -139,7 +139,7 @@ export async function installOld(
       namespace,
       '--values',
       file,
-      ...(chart === 'metallb' ? noFrr : []),
+      ...(chart === 'metallb' && values['frrk8s'] === undefined ? noFrr : []),
     ],
     helm,
   );

@@ -7,7 +7,7 @@ export function findingsPhrase(findings: readonly Finding[]): string {
   return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
 }
 
-/** The codes of the errors, each once: `GS-A and GS-B`. */
+/** The codes of the errors, each once: `GS-POOL-OVERLAP and GS-POOL-GATEWAY`. */
 export function errorCodes(findings: readonly Finding[]): string {
   const codes = findings.flatMap(({ severity, code }) => (severity === 'error' ? [code] : []));
   return list.format([...new Set(codes)]);

@@ -71,7 +71,7 @@ export async function prepareAdoption(
   const found = [
     ...checkIngresses(values, indexSnapshot(snapshot), { replaced: replacedBy(survey) }),
     ...adoption,
-    ...checkReplacements(compared, { values, details: survey.details }),
+    ...checkReplacements(compared, { values, details: survey.details, snapshot }),
     ...dependents,
     ...impactFindings(plan.impact, { known: [...kept, ...adoption] }),
   ];

@@ -44,7 +44,11 @@ async function refine(context: InstallerContext, draft: ProposedValues, seen: Se
   const first = await compare(context, draft.values, seen);
   if (first === undefined) return draft;
   const { details } = seen.survey;
-  const differences = harmfulDifferences(first.compared, { values: first.values, details });
+  const differences = harmfulDifferences(first.compared, {
+    values: first.values,
+    details,
+    snapshot: seen.snapshot,
+  });
   const settled = withLiveSettings(asRecordOf(draft.values), differences);
   const { input } = withoutRefused(settled);
   const values = asInput(input);
@@ -53,7 +57,7 @@ async function refine(context: InstallerContext, draft: ProposedValues, seen: Se
     values: second === first ? draft.values : values,
     findings: [
       ...draft.findings,
-      ...checkReplacements(second.compared, { values: second.values, details }),
+      ...checkReplacements(second.compared, { values: second.values, details, snapshot: seen.snapshot }),
       ...(await dependents(context, second, seen)),
     ],
   };

@@ -4,6 +4,7 @@ import { toChartValues, type Values } from '@gatesmith/values';
 import { ingressAddresses } from '../../addresses.ts';
 import { keepAnnotation } from '../../layout.ts';
 import type { ComparedReplacement } from '../../observe/compare-replacements.ts';
+import type { Snapshot } from '../../observe/snapshot.ts';
 import type { InstallDetail } from '../../observe/survey-installs.ts';
 import { report } from '../../report.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
@@ -16,12 +17,19 @@ export interface HarmfulDifference extends FieldDifference {
   readonly replacement: ComparedReplacement;
 }
 
+/** The values and the cluster that an adoption is checked against. */
+export interface CheckReplacementsOptions {
+  readonly values: Values;
+  readonly details: readonly InstallDetail[];
+  readonly snapshot: Snapshot;
+}
+
 const writeValues = 'values that keep what is there: gatesmith adopt --print-values';
 
 /** Every difference between what is there and what the values make of it that is not known to be harmless. */
 export function harmfulDifferences(
   compared: readonly ComparedReplacement[],
-  { values, details }: { readonly values: Values; readonly details: readonly InstallDetail[] },
+  { values, details, snapshot }: CheckReplacementsOptions,
 ): readonly HarmfulDifference[] {
   const chartValues = toChartValues(values);
   const carried = new Set(
@@ -30,9 +38,10 @@ export function harmfulDifferences(
       .map(({ install }) => install.program),
   );
   const isCarried = ({ install }: ComparedReplacement): boolean => carried.has(install.program);
+  const hasRouters = values.bgp.peers.length > 0 || snapshot.objects.some(({ kind }) => kind === 'BGPPeer');
   return compared.flatMap((replacement) =>
     replacement.differences
-      .filter((difference) => whyHarmless(difference, replacement, { isCarried }) === undefined)
+      .filter((difference) => whyHarmless(difference, replacement, { isCarried, hasRouters }) === undefined)
       .map((difference) => ({ ...difference, replacement })),
   );
 }
@@ -40,7 +49,7 @@ export function harmfulDifferences(
 /** Reports what adopting would change or remove: each is an error, and found before anything is written. */
 export function checkReplacements(
   compared: readonly ComparedReplacement[],
-  options: { readonly values: Values; readonly details: readonly InstallDetail[] },
+  options: CheckReplacementsOptions,
 ): readonly Finding[] {
   return [
     ...harmfulDifferences(compared, options)

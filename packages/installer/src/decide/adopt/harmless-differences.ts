@@ -13,6 +13,8 @@ interface Harmless {
 export interface HarmlessOptions {
   /** Whether the values give our chart everything that the old release's chart was given. */
   readonly isCarried: (replacement: ComparedReplacement) => boolean;
+  /** Whether a router is configured, in the cluster or in the values. */
+  readonly hasRouters: boolean;
 }
 
 const rights: ReadonlySet<string> = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
@@ -80,10 +82,12 @@ const rules: readonly Harmless[] = [
 export function whyHarmless(
   difference: FieldDifference,
   replacement: ComparedReplacement,
-  { isCarried }: HarmlessOptions,
+  { isCarried, hasRouters }: HarmlessOptions,
 ): string | undefined {
   const rule = rules.find(({ covers }) => covers(difference, replacement));
   if (rule !== undefined) return rule.reason;
+  if (!hasRouters && choosesBgp(difference))
+    return 'chooses the BGP implementation, and there is no router to talk to';
   const isEntrypoint = replacement.isTaken && replacement.before.kind === 'Service';
   const ofVersion =
     !isEntrypoint &&
@@ -95,6 +99,11 @@ export function whyHarmless(
   return isOfManifest(difference, replacement)
     ? 'belongs to the program in its version, not to the settings of a cluster'
     : undefined;
+}
+
+/** Whether the difference is MetalLB's setting for the BGP implementation; its chart runs frr-k8s without routers too. */
+function choosesBgp({ path }: FieldDifference): boolean {
+  return path.at(-2) === 'env' && path.at(-1) === 'METALLB_BGP_TYPE';
 }
 
 /** Whether the live object differs there from what its own release rendered. */
