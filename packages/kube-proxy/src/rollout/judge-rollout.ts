@@ -3,6 +3,7 @@ import { at, listAt, numberAt, type PartialObject, textAt } from '@gatesmith/kub
 import { type ClusterNode, clusterNodes } from '../detect/cluster-nodes.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
 import type { ProxyMode } from '../policy.ts';
+import { evidence } from './evidence.ts';
 import { type NodeProbe, readProbe, type VerdictSignal } from './read-probe.ts';
 import type { RolloutExpectation } from './rollout-plan.ts';
 
@@ -171,7 +172,7 @@ function judgeNode(node: ClusterNode, pods: readonly PartialObject[], input: Jud
   }
   if (said.strictArp !== undefined && said.strictArp !== expectation.strictArp) {
     return {
-      ...verdict('failed', `${name} has loaded strictARP ${said.strictArp}, the older text`, 'configz'),
+      ...verdict('failed', `${name} has loaded strictARP ${said.strictArp}, the older configuration`, 'configz'),
       ...facts,
     };
   }
@@ -249,7 +250,7 @@ function toFinding(
           : 'info',
     subject,
     path: [],
-    message: `${subject}: ${reason} (by ${signal})`,
+    message: `${subject}: ${reason} (${evidence[signal]})`,
     hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
   });
 }

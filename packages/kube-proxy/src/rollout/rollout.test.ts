@@ -296,7 +296,7 @@ describe('judgeRollout', () => {
     });
     expect(verdict.state).toBe('failed');
     expect(verdict.findings[0]?.message).toMatchInlineSnapshot(
-      `"Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff: E1122 can't use the IPVS proxier: ip_vs missing (by pod-state)"`,
+      `"Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff: E1122 can't use the IPVS proxier: ip_vs missing (seen from its pod only)"`,
     );
   });
 
@@ -304,7 +304,7 @@ describe('judgeRollout', () => {
     const ended = proxyPod('w1', { createdAt: fresh.createdAt, waiting: 'CrashLoopBackOff', restarts: 1 });
     const { findings } = judge([ended], { nodes: ['w1'], probes: { w1: { previousLog: '\n' } } });
     expect(findings[0]?.message).toBe(
-      'Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff (by pod-state)',
+      'Node/w1: Pod/kube-system/kube-proxy-w1 is in CrashLoopBackOff (seen from its pod only)',
     );
   });
 
@@ -552,9 +552,9 @@ describe('verifyNodes', () => {
     ];
     expect(verify(pods, { cp1: configz(true), w1: { log: 'Using ipvs Proxier' } })).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1 (by configz)",
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode on w1 (by log)",
-        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 is in CrashLoopBackOff (by pod-state)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1 (confirmed by its configz endpoint)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode on w1 (confirmed by its log)",
+        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 is in CrashLoopBackOff (seen from its pod only)",
       ]
     `);
   });
@@ -564,7 +564,7 @@ describe('verifyNodes', () => {
     const pods = ['cp1', 'w1', 'w2'].map((name) => proxyPod(name, ahead));
     expect(verify(pods)).toMatchInlineSnapshot(`
       [
-        "info UNVERIFIED DaemonSet/kube-system/kube-proxy: runs on cp1, w1, w2 (by pod-state)",
+        "info UNVERIFIED DaemonSet/kube-system/kube-proxy: runs on cp1, w1, w2 (seen from its pod only)",
       ]
     `);
   });
@@ -574,7 +574,7 @@ describe('verifyNodes', () => {
     const pods = ['cp1', 'w1', 'w2'].map((name) => proxyPod(name, name === 'w1' ? fresh : old));
     expect(verify(pods, { cp1: configz(true), w1: configz(true) })).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (by configz)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (confirmed by its configz endpoint)",
         "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the previous configuration",
       ]
     `);
@@ -582,9 +582,9 @@ describe('verifyNodes', () => {
       verify(pods, { cp1: configz(true), w1: configz(true), w2: configz(false) }),
     ).toMatchInlineSnapshot(`
       [
-        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (by configz)",
+        "info VERIFIED DaemonSet/kube-system/kube-proxy: runs in ipvs mode with strictARP on cp1, w1 (confirmed by its configz endpoint)",
         "warning RESTART-PENDING DaemonSet/kube-system/kube-proxy: ConfigMap/kube-system/kube-proxy config.conf was written by gatesmith at 2026-11-22T12:00:00Z, pods on w2 are older and run the previous configuration",
-        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 has loaded strictARP false, the older text (by configz)",
+        "error ROLLOUT-FAILED Node/w2: Pod/kube-system/kube-proxy-w2 has loaded strictARP false, the older configuration (confirmed by its configz endpoint)",
       ]
     `);
   });

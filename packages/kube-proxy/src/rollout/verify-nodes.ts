@@ -2,6 +2,7 @@ import type { Finding } from '@gatesmith/diagnostics';
 import { objectId, type PartialObject, textAt } from '@gatesmith/kubernetes';
 import type { KubeProxyObservation, ObservedDaemonSet } from '../detect/observation.ts';
 import { type KubeProxyCode, report } from '../finding-registry.ts';
+import { evidence } from './evidence.ts';
 import { findRestartPending, olderPods } from './find-restart-pending.ts';
 import { judgeRollout, type NodeVerdict } from './judge-rollout.ts';
 import { lastWriter } from './last-writer.ts';
@@ -109,7 +110,7 @@ function summed(group: readonly NodeVerdict[], daemonSet: ObservedDaemonSet): Fi
     severity: 'info',
     subject: objectId(daemonSet),
     path: [],
-    message: `${objectId(daemonSet)}: ${running} on ${list} (by ${signal})`,
+    message: `${objectId(daemonSet)}: ${running} on ${list} (${evidence[signal]})`,
     hint: weak ? 'allow port-forward to pods to see what kube-proxy has loaded' : undefined,
   });
 }
@@ -122,5 +123,10 @@ function alone({ node, state, reason, signal }: NodeVerdict): Finding<KubeProxyC
       : state === 'waiting'
         ? (['GS-KUBEPROXY-ROLLOUT-WAITING', 'warning'] as const)
         : (['GS-KUBEPROXY-ROLLOUT-FAILED', 'error'] as const);
-  return report(code, { severity, subject, path: [], message: `${subject}: ${reason} (by ${signal})` });
+  return report(code, {
+    severity,
+    subject,
+    path: [],
+    message: `${subject}: ${reason} (${evidence[signal]})`,
+  });
 }

@@ -33,7 +33,9 @@ export async function applyCrds(context: StepContext<'crds'>): Promise<void> {
           { signal },
         );
       }
-      return { done: false, reason: `not Established yet: ${missing.join(', ')}` };
+      const first = missing.slice(0, 3).join(', ');
+      const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
+      return { done: false, reason: `not established yet: ${first}${more}` };
     },
   });
 }
