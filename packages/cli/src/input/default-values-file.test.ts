@@ -9,7 +9,7 @@ test('without -f the file of this folder is read, and a line names it', async ()
   const { code, stdout, stderr } = await runCli(['render', '--format', 'resources'], { cwd: at.path });
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: 'Using values.yaml of this folder; -f FILE selects another one.\n',
+    stderr: 'Using values.yaml (-f FILE selects another)\n',
   });
   expect(stdout).toContain('name: mine\n');
 });

@@ -23,7 +23,7 @@ export async function withDefaultFile(context: RunContext, flags: DefaultFileOpt
     );
     if (!isThere) continue;
     if (output !== 'json')
-      context.messages.inform(`Using ${file} of this folder; -f FILE selects another one.`);
+      context.messages.inform(`Using ${file} (-f FILE selects another)`);
     return { values: [file], ...(set === undefined ? {} : { set }) };
   }
   return flags;
