@@ -30,18 +30,19 @@ test('what init writes is valid, for every choice', async () => {
     }
   }
   expect(await readFile(join(at.path, 'traefik-DaemonSet.yaml'), 'utf8')).toMatchInlineSnapshot(`
-    "# What \`gatesmith up -f\` brings a cluster to. \`helm install -f\` reads the same document.
-    # Sections that are left out keep their defaults; \`gatesmith render -f\` prints them all.
+    "# The front door of a cluster. Apply it with: gatesmith up -f values.yaml
+    # For helm install, print the values that Helm needs with: gatesmith render -f values.yaml --format values
+    # Sections that are left out keep their defaults.
 
-    # Addresses that Services of type LoadBalancer get. Only such that nothing else on the network uses: no node, no
-    # router, no DHCP range. A range (a-b) or a prefix (CIDR) each.
+    # Addresses for Services of type LoadBalancer, as ranges (a-b) or prefixes (CIDR). Nothing else on the network may
+    # use them: no node, no router and no DHCP range.
     pools:
       - name: default
         addresses:
           - "192.168.20.20-192.168.20.99"
           - "fd00::10-fd00::20"
 
-    # What kube-proxy needs for Layer 2: strictARP, in ipvs mode only. Its mode stays as it is.
+    # Layer 2 announcement requires strictARP where kube-proxy runs in ipvs mode. The mode itself is not changed.
     kubeProxy:
       mode: keep
       strictARP: when-ipvs
@@ -50,10 +51,10 @@ test('what init writes is valid, for every choice', async () => {
     ingress:
       controller: traefik
       kind: DaemonSet
-      # The name that Ingress objects ask for; keep it when you change controllers.
+      # The ingressClassName of your Ingress objects; keep it when you change controllers.
       className: "nginx"
 
-    # The one Service that holds the address in front of the controller.
+    # The Service that holds the address in front of the controller.
     entrypoint:
       enabled: true
       ipAddressPool: default

@@ -16,17 +16,18 @@ export function valuesTemplate({
   acknowledgeEndOfLife,
 }: InitChoices): string {
   const lines = [
-    '# What `gatesmith up -f` brings a cluster to. `helm install -f` reads the same document.',
-    '# Sections that are left out keep their defaults; `gatesmith render -f` prints them all.',
+    '# The front door of a cluster. Apply it with: gatesmith up -f values.yaml',
+    '# For helm install, print the values that Helm needs with: gatesmith render -f values.yaml --format values',
+    '# Sections that are left out keep their defaults.',
     '',
-    '# Addresses that Services of type LoadBalancer get. Only such that nothing else on the network uses: no node, no',
-    '# router, no DHCP range. A range (a-b) or a prefix (CIDR) each.',
+    '# Addresses for Services of type LoadBalancer, as ranges (a-b) or prefixes (CIDR). Nothing else on the network may',
+    '# use them: no node, no router and no DHCP range.',
     'pools:',
     '  - name: default',
     '    addresses:',
     ...addresses.map((range) => `      - ${JSON.stringify(range)}`),
     '',
-    '# What kube-proxy needs for Layer 2: strictARP, in ipvs mode only. Its mode stays as it is.',
+    '# Layer 2 announcement requires strictARP where kube-proxy runs in ipvs mode. The mode itself is not changed.',
     'kubeProxy:',
     '  mode: keep',
     '  strictARP: when-ipvs',
@@ -50,17 +51,17 @@ export function valuesTemplate({
   );
   if (acknowledgeEndOfLife && controller === 'ingress-nginx') {
     lines.push(
-      '  # It gets no fixes any more, not for security holes either.',
+      '  # ingress-nginx no longer gets fixes, not even for security holes.',
       '  acknowledgeEndOfLife: true',
     );
   }
   lines.push(`  kind: ${kind}`);
   if (kind === 'Deployment') lines.push('  replicas: 2');
   lines.push(
-    '  # The name that Ingress objects ask for; keep it when you change controllers.',
+    '  # The ingressClassName of your Ingress objects; keep it when you change controllers.',
     `  className: ${JSON.stringify(className)}`,
     '',
-    '# The one Service that holds the address in front of the controller.',
+    '# The Service that holds the address in front of the controller.',
     'entrypoint:',
     '  enabled: true',
     '  ipAddressPool: default',
