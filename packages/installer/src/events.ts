@@ -42,6 +42,14 @@ export interface Outcome {
 
 /** The events that the installer reports; the command line renders them, embedders may ignore them. */
 export type InstallEvent =
+  /** The revision that a rollback returns to, before its plan. */
+  | {
+      readonly type: 'revision';
+      readonly from: number;
+      readonly to: number;
+      /** When `to` was deployed, by Helm's record. RFC 3339. */
+      readonly deployedAt?: string | undefined;
+    }
   | { readonly type: 'plan'; readonly plan: Plan; readonly findings: readonly Finding[] }
   | { readonly type: 'step-start'; readonly step: StepId; readonly title: string }
   | { readonly type: 'change'; readonly step: StepId; readonly object: string; readonly action: Action }

@@ -45,6 +45,12 @@ scenario(
 
     const back = await runToEnd(installer.rollback());
     expect(back.outcome.error).toBeUndefined();
+    expect(back.events[0]).toEqual({
+      type: 'revision',
+      from: 3,
+      to: 2,
+      deployedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
     expect(back.outcome.result).toBe('done');
     expect(pools()).toEqual([['192.168.20.20-192.168.20.110'], ['192.168.20.111-192.168.20.130']]);
     expect((await installer.plan(shifted)).plan.summary).toMatchObject({

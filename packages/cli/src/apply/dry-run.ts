@@ -3,6 +3,7 @@ import type { ExitCode } from '../exit-code.ts';
 import type { ApplyFlags } from '../flags/apply.ts';
 import type { OutputFlags } from '../flags/output.ts';
 import type { RunContext } from '../run-context.ts';
+import { createProgress } from '../terminal/progress.ts';
 import { commandLine, type GivenFlags } from '../verdict/command-line.ts';
 import type { PlanFacts } from '../verdict/plan-ending.ts';
 import { unfinishedEnding } from '../verdict/unfinished-ending.ts';
@@ -33,6 +34,7 @@ export async function dryRun(
   const confirm = async (): Promise<boolean> => false;
   for await (const event of await start({ signal, timeoutMs: timeout, confirm })) {
     messages.clearStatus();
+    if (event.type === 'revision' && output !== 'json') createProgress(messages)(event);
     if (event.type === 'plan') {
       const { plan, findings } = event;
       return printPlan(context, { output, plan, findings, command, flags });

@@ -22,8 +22,7 @@ export async function withDefaultFile(context: RunContext, flags: DefaultFileOpt
       () => false,
     );
     if (!isThere) continue;
-    if (output !== 'json')
-      context.messages.inform(`Using ${file} (-f FILE selects another)`);
+    if (output !== 'json') context.messages.inform(`Using ${file} (-f FILE selects another)`);
     return { values: [file], ...(set === undefined ? {} : { set }) };
   }
   return flags;

@@ -57,6 +57,13 @@ test('the same reason is repeated every 30 s at most, and a time inside it does 
   `);
 });
 
+test('a rollback says which revision it returns to, and when that was deployed', () => {
+  const deployedAt = '2026-11-30T13:02:31.496Z';
+  expect(said(false, [{ type: 'revision', from: 3, to: 2, deployedAt }])).toBe(
+    'Rolling back from revision 3 to revision 2, deployed 2026-11-30 13:02.\n',
+  );
+});
+
 test('on a terminal the status line starts with the reason', () => {
   const drawn: string[] = [];
   const stream = { write: (text: string) => void drawn.push(text), isTTY: true, color: false, columns: 60 };

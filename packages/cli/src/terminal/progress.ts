@@ -17,6 +17,9 @@ export function createProgress(messages: Messages): (event: InstallEvent) => voi
   let lastNote = '';
   return (event) => {
     switch (event.type) {
+      case 'revision':
+        messages.inform(revisionLine(event));
+        return;
       case 'step-start':
         lastReason = '';
         lastPrintedMs = 0;
@@ -101,4 +104,9 @@ function stepLine(
   const how = { done: time, unchanged: 'nothing to do', cancelled: 'stopped', failed: `after ${time}` };
   const label = `${mark} `;
   return labelled({ label, painted: `${style(color, mark)} `, text: `${title} (${how[result]})`, width });
+}
+
+function revisionLine({ from, to, deployedAt }: Extract<InstallEvent, { type: 'revision' }>): string {
+  const when = deployedAt === undefined ? '' : `, deployed ${deployedAt.slice(0, 16).replace('T', ' ')}`;
+  return `Rolling back from revision ${from} to revision ${to}${when}.`;
 }

@@ -6,6 +6,15 @@ import type { Run } from './run.ts';
 
 const subject = `Release/${metallbNamespace}/${releaseName}`;
 
+/** The values of an earlier revision. */
+export interface PreviousValues {
+  readonly values: Values;
+  readonly from: number;
+  readonly to: number;
+  /** When the revision was deployed, by Helm's record. RFC 3339. */
+  readonly deployedAt: string | undefined;
+}
+
 /**
  * The values that were in force before the present ones: of the newest earlier revision with different values. Helm
  * keeps them in its own records, so that any machine can go back.
@@ -16,7 +25,7 @@ export async function previousValues({
   cluster,
   chart,
   signal,
-}: Pick<Run, 'cluster' | 'chart' | 'signal'>): Promise<Values> {
+}: Pick<Run, 'cluster' | 'chart' | 'signal'>): Promise<PreviousValues> {
   const secrets = await cluster.list(recordsOf({ name: releaseName, namespace: metallbNamespace }), {
     signal,
   });
@@ -50,7 +59,8 @@ export async function previousValues({
   const config = readReleaseValues(previous.secret);
   const file = `${subject} revision ${release.revision}`;
   const { values, findings } = safeParseValues([{ file, text: JSON.stringify(config ?? {}) }]);
-  if (values !== undefined && config !== undefined) return values;
+  if (values !== undefined && config !== undefined)
+    return { values, from: revision, to: release.revision, deployedAt: release.updated };
   const [first] = findings;
   throw impossible(
     `the values of revision ${release.revision} cannot be read${first === undefined ? '' : `: ${first.message}`}`,

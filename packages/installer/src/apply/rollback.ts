@@ -9,7 +9,8 @@ import { up } from './up.ts';
 /** An `up` of the values that were in force before the present ones; afterwards a plan of those values has to be empty. */
 export async function rollback(run: Run, options: RollbackOptions): Promise<RunResult> {
   const { signal } = run;
-  const values = await previousValues(run);
+  const { values, from, to, deployedAt } = await previousValues(run);
+  run.emit({ type: 'revision', from, to, deployedAt });
   const end = await up(run, { values, options });
   if (end.result === 'declined') return end;
   const { plan } = await preparePlan(run, { values, signal });

@@ -172,7 +172,11 @@ function judgeNode(node: ClusterNode, pods: readonly PartialObject[], input: Jud
   }
   if (said.strictArp !== undefined && said.strictArp !== expectation.strictArp) {
     return {
-      ...verdict('failed', `${name} has loaded strictARP ${said.strictArp}, the older configuration`, 'configz'),
+      ...verdict(
+        'failed',
+        `${name} has loaded strictARP ${said.strictArp}, the older configuration`,
+        'configz',
+      ),
       ...facts,
     };
   }
