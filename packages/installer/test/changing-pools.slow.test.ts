@@ -61,7 +61,7 @@ scenario(
 
     expect(readJournal(await installer.snapshot())).toMatchObject({
       state: 'done',
-      step: 'release',
+      step: 'entrypoint',
     });
   },
 );
