@@ -172,7 +172,8 @@ clusterTest(
     // The configuration that each kube-proxy has loaded, through a port-forward to its loopback port.
     expect(outcome.findings.map(({ message }) => message.replace(/kube-proxy-\w+/, 'kube-proxy-*'))).toEqual(
       ['n1', 'n2', 'n3'].map(
-        (node) => `Node/${node}: Pod/kube-system/kube-proxy-* runs with the change (confirmed by its configz endpoint)`,
+        (node) =>
+          `Node/${node}: Pod/kube-system/kube-proxy-* runs with the change (confirmed by its configz endpoint)`,
       ),
     );
   },

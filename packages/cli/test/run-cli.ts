@@ -13,6 +13,8 @@ export interface RunCliOptions {
   readonly cwd?: string | undefined;
   readonly stdin?: string | Uint8Array | undefined;
   readonly tty?: boolean | undefined;
+  /** Make stdout a terminal of this width, and stderr too. @default no terminal on stdout */
+  readonly columns?: number | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Answers by question, `'Enter'` for the default of a yes-or-no question, `*` for any question; an unforeseen question fails the test. */
   readonly answers?: Readonly<Record<string, string | boolean | undefined>> | undefined;
@@ -48,6 +50,7 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
     cwd = emptyFolder(),
     stdin,
     tty = false,
+    columns,
     env = {},
     answers = {},
     doors,
@@ -61,15 +64,20 @@ export async function runCli(argv: readonly string[], options: RunCliOptions = {
     for (const listener of listeners) listener();
   });
   const context: Context = {
-    stdout: { write: (chunk) => void out.push(Buffer.from(chunk)), isTTY: false, color: false, columns: 100 },
+    stdout: {
+      write: (chunk) => void out.push(Buffer.from(chunk)),
+      isTTY: columns !== undefined,
+      color: false,
+      columns: columns ?? 100,
+    },
     stderr: {
       write(chunk) {
         err.push(Buffer.from(chunk));
         onStderr?.(Buffer.from(chunk).toString('utf8'));
       },
-      isTTY: tty,
+      isTTY: tty || columns !== undefined,
       color: false,
-      columns: 100,
+      columns: columns ?? 100,
     },
     stdin: { isTTY: tty, read: async () => Buffer.from(stdin ?? '') },
     env,
