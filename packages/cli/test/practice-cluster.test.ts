@@ -158,7 +158,7 @@ describe.skipIf(helm === undefined)('on the practice cluster, as one story', () 
       ✓ pool          the address comes from pool default
       ✓ advertisement L2Advertisement/default covers it
       ✓ endpoints     3 pods are ready behind it, on n1, n2, n3
-      ✓ announcement  n1 answers for it in Layer 2, where a pod of it is ready
+      ✓ announcement  n1 announces it in Layer 2, and runs one of its ready pods
 
       OK: Service/traefik/gatesmith-entrypoint is announced at 192.168.20.20.
       ",

@@ -68,7 +68,7 @@ test('a Service that works holds from end to end', () => {
     'pool holds: the address comes from pool default',
     'advertisement holds: L2Advertisement/default covers it',
     'endpoints holds: 2 pods are ready behind it, on n1, n2',
-    'announcement holds: n2 answers for it in Layer 2, where a pod of it is ready',
+    'announcement holds: n2 announces it in Layer 2, and runs one of its ready pods',
   ]);
 });
 

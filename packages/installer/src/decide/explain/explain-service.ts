@@ -179,10 +179,11 @@ function isAnnounced(
     };
   }
   if (announcers.length > 0) {
+    const isOne = announcers.length === 1;
     return {
       link: 'announcement',
       state: 'holds',
-      message: `${announcers.join(' and ')} ${announcers.length === 1 ? 'answers' : 'answer'} for it in Layer 2${local ? ', where a pod of it is ready' : ''}`,
+      message: `${announcers.join(' and ')} ${isOne ? 'announces' : 'announce'} it in Layer 2${local ? `, and ${isOne ? 'runs' : 'run'} one of its ready pods` : ''}`,
     };
   }
   const obstacle = pools
