@@ -78,7 +78,9 @@ function documentWith(path: readonly string[], value: unknown): Readonly<Record<
     if (inner instanceof z.ZodArray) return [build(inner.element, rest)];
     if (inner instanceof z.ZodRecord) return { [key]: build(inner.valueType, rest) };
     const shape: Readonly<Record<string, z.core.$ZodType>> = inner instanceof z.ZodObject ? inner.shape : {};
-    return { ...required(shape), [key]: build(shape[key], rest) };
+    // The key comes last, also where the map requires it.
+    const { [key]: _, ...others } = required(shape);
+    return { ...others, [key]: build(shape[key], rest) };
   };
   const built = build(valuesSchema, path);
   return isRecord(built) ? built : {};
