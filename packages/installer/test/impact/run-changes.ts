@@ -111,13 +111,15 @@ function errorsOf({ findings }: Pick<PlanReport, 'findings'>): PlanReport['findi
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-/** The addresses once they have stayed the same for a while. */
+/** The addresses once they have stayed the same for a while; a while in which this process was held up does not count. */
 async function settled(sandbox: Sandbox): Promise<Addresses> {
   for (let last = ''; ; ) {
+    const started = performance.now();
     await new Promise((resolve) => setTimeout(resolve, settleMs));
+    const isHeldUp = performance.now() - started > settleMs * 1.3;
     const addresses = addressesIn(sandbox);
     const now = JSON.stringify([...addresses]);
-    if (now === last) return addresses;
+    if (now === last && !isHeldUp) return addresses;
     last = now;
   }
 }
