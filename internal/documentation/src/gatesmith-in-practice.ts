@@ -9,7 +9,10 @@ import { root } from './pages.ts';
 const args = process.argv.slice(2);
 const known = await commandFlags();
 const flags = known.get(commandWords(args, known) ?? '') ?? new Set();
-const elsewhere = ['--sandbox', '--snapshot', '--help', '-h'].some((flag) => args.includes(flag));
+// The pools of a values file need no cluster.
+const isOffline = args[0] === 'pools' && ['-f', '--values'].some((flag) => args.includes(flag));
+const elsewhere =
+  isOffline || ['--sandbox', '--snapshot', '--help', '-h'].some((flag) => args.includes(flag));
 const hasYes =
   args.includes('--yes') ||
   args.includes('-y') ||
