@@ -3,6 +3,7 @@ import type { Snapshot } from '@gatesmith/installer';
 import type { SnapshotFlags } from '../flags/snapshot.ts';
 import type { ValuesFlags } from '../flags/values.ts';
 import type { RunContext } from '../run-context.ts';
+import { quoted } from '../verdict/command-line.ts';
 import { version } from '../version.ts';
 import type { ReportedCluster, ReportOrigin } from './report.ts';
 
@@ -32,9 +33,4 @@ export function reportedCluster(
   const known = { context, kubernetes: gitVersion, address };
   if (snapshot !== undefined) return { kind: 'snapshot', ...known, takenAt };
   return { kind: sandbox ? 'practice cluster' : 'cluster', ...known };
-}
-
-/** An argument as a shell reads it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,3 +1,5 @@
+import { redact } from '@gatesmith/diagnostics';
+
 /** A command to copy, in parts that belong on one line: the command, then each flag with its value. */
 export type CommandLine = readonly string[];
 
@@ -43,7 +45,7 @@ const taken: Readonly<Record<string, readonly GivenFlag[]>> = {
   kubectl: ['kubeconfig', 'context'],
 };
 
-/** A command with the flags of the run that it has too. */
+/** A command with the flags of the run that it has too; credentials in them are masked. */
 export function commandLine(command: string, given: GivenFlags, more: CommandLine = []): CommandLine {
   const flags = (taken[command] ?? ofCluster).flatMap((flag) => written(flag, given[flag]));
   return [command, ...flags, ...more];
@@ -59,7 +61,7 @@ export function kubectlLine(given: GivenFlags, words: CommandLine): CommandLine 
 function written(flag: GivenFlag, value: GivenFlags[GivenFlag]): readonly string[] {
   if (value === undefined || value === false) return [];
   if (value === true) return [spelled[flag]];
-  return [value].flat().map((one) => `${spelled[flag]} ${quoted(one)}`);
+  return [value].flat().map((one) => `${spelled[flag]} ${quoted(redact(one))}`);
 }
 
 /** A word as a POSIX shell reads it back. */
