@@ -98,7 +98,7 @@ async function change({ seed, sandbox, installer }: OneChange): Promise<SeenChan
   const { plan, findings } = await installer.plan(values, { accept });
   const refused = errorsOf({ findings }).map(({ code }) => code);
   const failure =
-    refused.length === 0 ? await failureOf(installer.up(values, { accept, timeoutMs: 60_000 })) : undefined;
+    refused.length === 0 ? await failureOf(installer.up(values, { accept, timeoutMs: 600_000 })) : undefined;
   return { seed, impact: plan.impact, before, after: await settled(sandbox), refused, failure };
 }
 

@@ -44,7 +44,7 @@ export async function impactSuite(clusters: readonly number[]): Promise<void> {
 }
 
 /** Changes of an address that the plan did not announce. */
-function surprises({ seed, impact, before, after, refused }: SeenChange): readonly string[] {
+function surprises({ seed, impact, before, after, refused, failure }: SeenChange): readonly string[] {
   if (refused.length > 0 || impact === undefined) {
     return [...after].flatMap(([service, now]) =>
       now.join() === (before.get(service) ?? []).join() ? [] : [`${seed}: ${service} changed without a plan`],
@@ -58,7 +58,8 @@ function surprises({ seed, impact, before, after, refused }: SeenChange): readon
     if (said === undefined) return [`${seed}: ${service} was not in the plan's impact`];
     const isPossible = !said.complete || said.afterwards.some((set) => set.join() === now.join());
     const isNamed = now.join() === was.join() || said.effects.length > 0 || !before.has(service);
-    const story = `${seed}: ${service} ${was.join('+') || 'none'} -> ${now.join('+') || 'none'}`;
+    const end = failure === undefined ? '' : ` (the run failed: ${failure})`;
+    const story = `${seed}${end}: ${service} ${was.join('+') || 'none'} -> ${now.join('+') || 'none'}`;
     if (!isPossible)
       return [`${story}, announced ${said.afterwards.map((set) => set.join('+') || 'none').join(' | ')}`];
     return isNamed ? [] : [`${story}, which no finding named`];
