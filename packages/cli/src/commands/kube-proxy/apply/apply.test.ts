@@ -95,7 +95,7 @@ describe('kube-proxy on the practice cluster, as one story', () => {
     const { code, stdout, stderr } = await story(['apply', '--yes']);
     expect(stderr).toContain('✓ kube-proxy');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/VERIFIED[\s\S]*runs with the change \(by (log|configz)\)/);
+    expect(stdout).toMatch(/VERIFIED[\s\S]*runs with the change \(confirmed by its (log|configz endpoint)\)/);
     expect((await story(['plan', '--output', 'short'])).code).toBe(0);
     const again = await story(['apply', '--yes']);
     expect(again.code).toBe(0);
