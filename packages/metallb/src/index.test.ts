@@ -33,6 +33,7 @@ test('the exported names are these', () => {
       "matchesSelector",
       "metallbFindings",
       "pool",
+      "sharesAddress",
       "simulateAllocation",
       "simulateScenario",
       "simulateSteps",

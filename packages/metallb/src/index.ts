@@ -1,6 +1,7 @@
 export type { LabelSelector, LabelSelectorRequirement } from '@gatesmith/kubernetes';
 export { isDnsName, matchesAny, matchesSelector } from '@gatesmith/kubernetes';
 export { advertises } from './advertises.ts';
+export { sharesAddress } from './allocate/annotation.ts';
 export type { RefusalCode } from './allocate/refusal.ts';
 export type { ServiceInput } from './allocate/service-input.ts';
 export type { Allocation, SimulationResult, StepResult } from './allocate/simulation-result.ts';

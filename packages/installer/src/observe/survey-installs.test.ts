@@ -29,7 +29,7 @@ test.for([
     [controller(byChart), k3s],
     ['HelmChart (helm.cattle.io/v1): may not be listed', 'Secret (v1): may not be listed'],
   ],
-] as const)('%s that may not be read are reported once for each kind', async ([, objects, told]) => {
+] as const)('%s that may not be read are reported once for each kind', async ([, objects, reported]) => {
   const snapshot: Snapshot = {
     format: 'gatesmith.dev/snapshot/v1',
     takenAt: '2026-11-23T00:00:00.000Z',
@@ -48,7 +48,7 @@ test.for([
     },
     snapshot,
   );
-  expect(unread.map(({ message }) => message.split(', so')[0])).toEqual(told);
+  expect(unread.map(({ message }) => message.split(', so')[0])).toEqual(reported);
   for (const { code, hint } of unread) {
     expect(code).toBe('GS-READ-FORBIDDEN');
     expect(hint).toContain('to the user of context "home"');

@@ -2,6 +2,7 @@ import type { IpAddress, IpFamily } from '@gatesmith/ip-range';
 import { quote } from '../quote.ts';
 import { parseGoAddress } from '../validate/go-address.ts';
 import type { Tenant } from './address-book.ts';
+import { annotationOf } from './annotation.ts';
 import type { ServiceInput } from './service-input.ts';
 
 /** A Service as MetalLB's controller sees it. */
@@ -37,7 +38,6 @@ export interface ServicePlanOptions {
   readonly loadBalancerClass: string;
 }
 
-const prefixes = ['metallb.io', 'metallb.universe.tf'] as const;
 const familyNames: Readonly<Record<string, IpFamily>> = { IPv4: 'ipv4', IPv6: 'ipv6' };
 
 /** Reads a Service for allocation, as the API server's defaulting and MetalLB's controller would. */
@@ -52,9 +52,9 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
     given === undefined
       ? familiesOf({ asked, policy, cluster: options.clusterFamilies })
       : { families: given, refusal: missingFamily(given, policy) };
-  const sharingKey = annotation(annotations, 'allow-shared-ip');
+  const sharingKey = annotationOf(annotations, 'allow-shared-ip') ?? '';
   const { requested, refusal: requestRefusal } = requestedAddresses(
-    annotation(annotations, 'loadBalancerIPs'),
+    annotationOf(annotations, 'loadBalancerIPs') ?? '',
     spec.loadBalancerIP ?? '',
   );
   return {
@@ -67,7 +67,7 @@ export function planService({ metadata, spec }: ServiceInput, options: ServicePl
     ports: (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => `${protocol}/${port}`),
     sharingKey,
     backendKey: spec.externalTrafficPolicy === 'Local' ? selectorText(spec.selector ?? {}) : '',
-    requestedPool: annotation(annotations, 'address-pool'),
+    requestedPool: annotationOf(annotations, 'address-pool') ?? '',
     requested,
     refusal: familyRefusal,
     requestRefusal,
@@ -158,15 +158,6 @@ function requestedAddresses(
     return { requested: [], refusal: 'the two requested addresses belong to the same family' };
   }
   return { requested };
-}
-
-/** A present annotation counts even when it is empty; the old prefix is looked at only when the new one is absent. */
-function annotation(annotations: Readonly<Record<string, string>>, name: string): string {
-  for (const prefix of prefixes) {
-    const key = `${prefix}/${name}`;
-    if (Object.hasOwn(annotations, key)) return annotations[key] ?? '';
-  }
-  return '';
 }
 
 /** As `labels.Set.String()`: sorted `key=value` pairs. */

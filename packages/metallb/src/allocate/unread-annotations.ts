@@ -1,10 +1,10 @@
 import { nearest } from '@gatesmith/diagnostics';
+import { prefixes } from './annotation.ts';
 
 /** The annotations of a Service that MetalLB reads. */
 const read = ['allow-shared-ip', 'loadBalancerIPs', 'address-pool'] as const;
 /** Written by MetalLB itself. */
 const written = ['ip-allocated-from-pool'] as const;
-const prefixes = ['metallb.io', 'metallb.universe.tf'] as const;
 const known: readonly string[] = prefixes.flatMap((prefix) =>
   [...read, ...written].map((name) => `${prefix}/${name}`),
 );

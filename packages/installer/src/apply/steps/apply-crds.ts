@@ -1,4 +1,5 @@
 import { isConditionTrue } from '@gatesmith/kubernetes';
+import { listed } from '../../listed.ts';
 import type { StepContext } from '../step-context.ts';
 import { waitFor } from '../waiting/wait-for.ts';
 import { applyChangedObjects } from './apply-changed-objects.ts';
@@ -33,9 +34,7 @@ export async function applyCrds(context: StepContext<'crds'>): Promise<void> {
           { signal },
         );
       }
-      const first = missing.slice(0, 3).join(', ');
-      const more = missing.length > 3 ? ` and ${missing.length - 3} more` : '';
-      return { done: false, reason: `not established yet: ${first}${more}` };
+      return { done: false, reason: `not established yet: ${listed(missing, 3)}` };
     },
   });
 }

@@ -135,7 +135,7 @@ test.for<Row>([
     blockers: ['GS-ADOPT-MANAGED'],
   },
   {
-    what: 'a HelmChart that was told to leave its release alone',
+    what: 'a HelmChart that is set to leave its release alone',
     objects: [helmController],
     helmCharts: [helmChart({ 'helmcharts.helm.cattle.io/unmanaged': 'true' })],
     by: 'helm',

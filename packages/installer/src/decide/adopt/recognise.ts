@@ -1,6 +1,7 @@
 import { type KubernetesObject, listAt, selects, stringsAt, textAt } from '@gatesmith/kubernetes';
 import semver from 'semver';
 import { ingressAddresses, isLoadBalancer } from '../../addresses.ts';
+import { imageVersion } from '../../image-version.ts';
 import {
   helmReleaseNameAnnotation,
   helmReleaseNamespaceAnnotation,
@@ -164,7 +165,7 @@ function versionOf(workloads: readonly KubernetesObject[]): string | undefined {
   const image = listAt(controller, 'spec', 'template', 'spec', 'containers')
     .map((container) => textAt(container, 'image') ?? '')
     .find((text) => /controller|metallb/.test(text));
-  const tag = /:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1];
+  const tag = imageVersion(image ?? '');
   const label = controller.metadata.labels?.['app.kubernetes.io/version'];
   return tag ?? semver.coerce(label ?? '')?.version;
 }

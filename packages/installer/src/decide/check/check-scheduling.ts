@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { at, type KubernetesObject, numberAt, objectId, refOf } from '@gatesmith/kubernetes';
 import type { Values } from '@gatesmith/values';
+import { listed } from '../../listed.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
 import { excludeLabel, isReady } from './check-nodes.ts';
@@ -59,11 +60,6 @@ function describe(nodes: readonly BlockedNode[]): string {
     byReason.set(reason, [...(byReason.get(reason) ?? []), node.metadata.name]);
   }
   return [...byReason].map(([reason, names]) => `${listed(names)}: ${reason}`).join('; ');
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function reasonOf(obstacle: NodeObstacle): string {

@@ -1,6 +1,7 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, listAt, objectId, textAt } from '@gatesmith/kubernetes';
 import semver from 'semver';
+import { imageVersion } from '../../image-version.ts';
 import { isOfMetallb } from '../../metallb-facts.ts';
 import type { SnapshotIndex } from '../../observe/snapshot-index.ts';
 import { report } from '../../report.ts';
@@ -45,5 +46,5 @@ function versionOf(speaker: KubernetesObject | undefined): string | undefined {
         textAt(container, 'name') === 'speaker' || textAt(container, 'name') === 'metallb-speaker',
     )
     .map((container) => textAt(container, 'image') ?? '')[0];
-  return /:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1];
+  return imageVersion(image ?? '');
 }

@@ -7,7 +7,7 @@ import {
   textAt,
   wordsAt,
 } from '@gatesmith/kubernetes';
-import { excludeLabel } from '@gatesmith/metallb';
+import { excludeLabel, sharesAddress } from '@gatesmith/metallb';
 import { metallbFacts } from '../../metallb-facts.ts';
 import { coveringAdvertisements } from './covering-advertisements.ts';
 import { readyEndpoints } from './endpoints.ts';
@@ -145,15 +145,13 @@ export function announcingNodes(
     .sort();
 }
 
-const sharing = ['metallb.io/allow-shared-ip', 'metallb.universe.tf/allow-shared-ip'];
-
 /** A Service that MetalLB refuses to announce in Layer 2 since 0.16.2 (`ShouldAnnounce` in speaker/layer2_controller.go). */
 function isSharedAndSelected(
   { metadata: { annotations = {} } }: KubernetesObject,
   serving: readonly KubernetesObject[],
 ): boolean {
   return (
-    sharing.some((key) => annotations[key] !== undefined) &&
+    sharesAddress(annotations) &&
     serving.some(
       (one) => one.kind === 'L2Advertisement' && listAt(one, 'spec', 'serviceSelectors').length > 0,
     )

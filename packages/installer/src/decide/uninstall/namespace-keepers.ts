@@ -1,5 +1,6 @@
 import { type KubernetesObject, objectId, textAt } from '@gatesmith/kubernetes';
 import { metallbNamespace, releaseName } from '../../layout.ts';
+import { listed } from '../../listed.ts';
 import type { NamespaceContents } from '../../observe/namespace-contents.ts';
 import { configurationKinds } from '../plan/configuration-kinds.ts';
 import { ofOurRelease } from '../plan/our-release.ts';
@@ -75,12 +76,6 @@ export function whyNamespaceStays(
   return contents.unread.length === 0
     ? undefined
     : `stays: whether others keep something there is not known, ${listed(contents.unread)} may not be listed or does not answer`;
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
 function isEverywhere({ kind, metadata }: KubernetesObject): boolean {

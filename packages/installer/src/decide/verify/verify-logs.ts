@@ -1,4 +1,5 @@
 import type { Finding } from '@gatesmith/diagnostics';
+import { listed } from '../../listed.ts';
 import type { WorkloadLog } from '../../observe/read-workload-logs.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import { report } from '../../report.ts';
@@ -66,8 +67,7 @@ interface FailingRequests {
 
 function findingFor(workload: string, { reason, resources }: FailingRequests): Finding {
   const sorted = [...resources].sort();
-  const rest = sorted.length - mostNamed;
-  const named = `${sorted.slice(0, mostNamed).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const named = listed(sorted, mostNamed);
   return report('GS-WORKLOAD-LOG-ERRORS', {
     subject: workload,
     path: [],

@@ -6,9 +6,16 @@ import {
   type Json,
   listAt,
   matchesSelector,
+  stringsAt,
   textAt,
 } from '@gatesmith/kubernetes';
-import { advertises, type IPAddressPool, type L2Advertisement, matchesAny } from '@gatesmith/metallb';
+import {
+  advertises,
+  type IPAddressPool,
+  type L2Advertisement,
+  matchesAny,
+  sharesAddress,
+} from '@gatesmith/metallb';
 import type { Cluster } from '../../cluster.ts';
 import { isDeleting, type KubeObject, labelsOf, nameOf, namespaceOf } from '../../model/object.ts';
 import { readyPodsBehind } from '../endpoints.ts';
@@ -95,10 +102,11 @@ function layer2({ service, address, eligible, advertisements }: Layer2Candidates
   const allowed = eligible.filter((node) =>
     serving.some((entry) => selects(listAt(entry, 'spec', 'nodeSelectors'), labelsOf(node))),
   );
-  const isShared = ['metallb.io/allow-shared-ip', 'metallb.universe.tf/allow-shared-ip'].some(
-    (key) => textAt(service, 'metadata', 'annotations', key) !== undefined,
-  );
-  if (isShared && serving.some((entry) => listAt(entry, 'spec', 'serviceSelectors').length > 0)) return [];
+  if (
+    sharesAddress(stringsAt(service, 'metadata', 'annotations')) &&
+    serving.some((entry) => listAt(entry, 'spec', 'serviceSelectors').length > 0)
+  )
+    return [];
   // Every speaker sorts the nodes by preference and then by the same hash, and the first one announces
   // (`sortL2Candidates` in MetalLB's speaker/layer2_controller.go).
   const scores = new Map(allowed.map((node) => [node, preference(node, serving)]));

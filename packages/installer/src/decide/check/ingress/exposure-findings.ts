@@ -1,11 +1,11 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
+import { listed } from '../../../listed.ts';
 import { report } from '../../../report.ts';
 import { acceptanceHint } from '../../impact/accept-findings.ts';
 import { type ClassView, type IngressRule, namedClass, servesClass, servesObject } from './ingress-rule.ts';
 import type { IngressView } from './ingress-view.ts';
 import { limitFor } from './limit-for.ts';
-import { listed } from './listed.ts';
 
 /**
  * Ingresses and routes that would be reachable at the entrypoint for the first time although they are not of its class: one

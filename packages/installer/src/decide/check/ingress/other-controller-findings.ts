@@ -1,12 +1,12 @@
 import type { Finding } from '@gatesmith/diagnostics';
 import { type KubernetesObject, objectId } from '@gatesmith/kubernetes';
+import { listed } from '../../../listed.ts';
 import { report } from '../../../report.ts';
 import { acceptanceHint } from '../../impact/accept-findings.ts';
 import type { IngressController } from './ingress-controllers.ts';
 import { type ClassView, type IngressRule, servesClass, servesObject } from './ingress-rule.ts';
 import type { IngressView } from './ingress-view.ts';
 import { limitFor } from './limit-for.ts';
-import { listed } from './listed.ts';
 
 /** The Ingresses that our controller and another one would both serve. */
 interface Shared {
