@@ -111,7 +111,7 @@ function errorsOf({ findings }: Pick<PlanReport, 'findings'>): PlanReport['findi
   return findings.filter(({ severity }) => severity === 'error');
 }
 
-/** The addresses once they have stayed the same for a while; a while in which this process was held up does not count. */
+/** The addresses once they have stayed the same for a while; a while in which this process was held up is repeated. */
 async function settled(sandbox: Sandbox): Promise<Addresses> {
   for (let last = ''; ; ) {
     const started = performance.now();

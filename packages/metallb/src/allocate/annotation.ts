@@ -1,7 +1,7 @@
 /** The prefixes of MetalLB's annotations; the old one is looked at only when the new one is absent. */
 export const prefixes = ['metallb.io', 'metallb.universe.tf'] as const;
 
-/** An annotation of MetalLB's by its name without the prefix. A present one counts even when it is empty. */
+/** An annotation of MetalLB's by its name without the prefix. A present one applies even when it is empty. */
 export function annotationOf(
   annotations: Readonly<Record<string, string>>,
   name: string,
