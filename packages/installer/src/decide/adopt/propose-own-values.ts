@@ -1,9 +1,9 @@
 import { at } from '@gatesmith/kubernetes';
-import type { ValuesInput } from '@gatesmith/values';
 import type { OwnValues } from '../../observe/own-values.ts';
 import type { Snapshot } from '../../observe/snapshot.ts';
 import type { InstallDetail } from '../../observe/survey-installs.ts';
 import { alreadyOurs } from './already-ours.ts';
+import { asInput } from './carried-values.ts';
 import type { Recognition } from './existing-install.ts';
 import { type ProposedValues, proposeIngress } from './propose-values.ts';
 
@@ -32,8 +32,8 @@ export function proposeOwnValues(
     effect: 'these are the values of the release',
     hint: 'change them, then run: gatesmith up -f values.yaml',
   });
-  const own = { ...values, ...ingress?.values };
-  // A release is made from values that were parsed; the reader parses them again.
-  const input = own as unknown as ValuesInput;
-  return { values: input, findings: [finding, ...(ingress?.findings ?? [])] };
+  return {
+    values: asInput({ ...values, ...ingress?.values }),
+    findings: [finding, ...(ingress?.findings ?? [])],
+  };
 }
